@@ -78,7 +78,7 @@ NIGHT = Palette(
     (0.62, 0.7, 0.85),
     (0.06, 0.12, 0.22),
     0.9,
-    True,
+    stars=True,
 )
 DESERT = Palette(
     (0.25, 0.5, 0.8),
