@@ -1,0 +1,74 @@
+"""The queue of a review: groups sorted into lanes, most worth doing first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from imgsim_desktop.records import Group, PairKind
+
+
+class Lane(str, Enum):
+    """What a group asks of the person, strictest first; codes, translated by the doors."""
+
+    IDENTICAL = "identical"
+    """Nothing is lost by removing one: equal bytes or equal pixels."""
+    SAME_PICTURE = "same-picture"
+    """Saved again or resized."""
+    EDITED = "edited"
+    """Cropped, turned, recoloured ...: somebody may have wanted it so."""
+    BURST = "burst"
+    """Other shots of one moment: to look at; nothing is suggested for removal."""
+    SIMILAR = "similar"
+    """Look alike only; nothing is suggested for removal."""
+    SOLVED = "solved"
+    """Decided already."""
+
+
+LANE_OF: dict[PairKind, Lane] = {
+    PairKind.IDENTICAL: Lane.IDENTICAL,
+    PairKind.SAME_PIXELS: Lane.IDENTICAL,
+    PairKind.SAME_PICTURE: Lane.SAME_PICTURE,
+    PairKind.EDITED: Lane.EDITED,
+    PairKind.BURST: Lane.BURST,
+    PairKind.SIMILAR: Lane.SIMILAR,
+}
+
+BROWSE_ONLY = frozenset({Lane.BURST, Lane.SIMILAR})
+"""Lanes in which the program never marks anything by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One group in the queue."""
+
+    group: Group
+    lane: Lane
+    reclaim_bytes: int
+    """What all members but the keeper take up on the disk."""
+
+    @property
+    def worth(self) -> float:
+        """Bytes that can be expected back: a sure small group may come before a doubtful big one."""
+        return self.reclaim_bytes * self.group.confidence
+
+
+def build_queue(
+    groups: Iterable[Group],
+    size_of: Callable[[int], int],
+    is_solved: Callable[[Group], bool],
+) -> dict[Lane, list[Entry]]:
+    """Sort groups of photos into all lanes, each by falling worth, then by keeper.
+
+    size_of    bytes of a photo
+    is_solved  True where the person has decided about exactly these members
+    """
+    lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
+    for group in groups:
+        lane = Lane.SOLVED if is_solved(group) else LANE_OF[group.kind]
+        reclaim = sum(map(size_of, group.members)) - size_of(group.keeper)
+        lanes[lane].append(Entry(group, lane, reclaim))
+    for entries in lanes.values():
+        entries.sort(key=lambda entry: (-entry.worth, entry.group.keeper))
+    return lanes
