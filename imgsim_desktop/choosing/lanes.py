@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from imgsim_desktop.records import Group, PairKind
 
 
-class Lane(str, Enum):
+class Lane(StrEnum):
     """What a group asks of the person, strictest first; codes, translated by the doors."""
 
     IDENTICAL = "identical"
@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def worth(self) -> float:
-        """Bytes that can be expected back: a sure small group may come before a doubtful big one."""
+        """Bytes to expect back: a sure small group may come before a doubtful big one."""
         return self.reclaim_bytes * self.group.confidence
 
 
