@@ -1,0 +1,1 @@
+"""Listing: which files are there, and what changed since the last time?"""

@@ -1,0 +1,141 @@
+"""Changes: what the walk met against what the library remembers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imgsim_desktop.listing.walk import EMPTY_FOLDER
+from imgsim_desktop.records import Failure, FoundFile, Offline
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as the library remembers it from the last scan."""
+
+    photo_id: int
+    content_id: int | None
+    """None: it could not be read then."""
+    size_bytes: int
+    mtime_ns: int
+    device: int
+    inode: int
+    """0 where the system gives no inode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Same path, size and time: nothing to do, also where reading had failed."""
+
+    photo_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """New, or changed since: read it. A content that is known already keeps its vector."""
+
+    file: FoundFile
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The same file at a new path; nothing needs reading."""
+
+    photo_id: int
+    file: FoundFile
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Deleted: its folder was listed to the end and it was not there."""
+
+    photo_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RootOffline:
+    """Nothing is known about what lies below: mask it, forget nothing."""
+
+    root: Path
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A folder or file that could not be listed; what lies below stays as it was."""
+
+    failure: Failure
+
+
+Change = Unchanged | ToRead | Moved | Gone | RootOffline | Unreachable
+
+
+def sort_changes(
+    found: Iterable[FoundFile | Offline | Failure], known: Mapping[Path, KnownFile]
+) -> Iterator[Change]:
+    """Say of each file what happened to it since the last scan.
+
+    Each known photo is in exactly one of: Unchanged, ToRead at its path, Moved, Gone, or below a
+    RootOffline or Unreachable path and then not mentioned at all.
+
+    Moved and Gone come at the end of the walk, because only then is it sure that the old path is
+    gone; the rest comes as the walk goes on. A walk that raises yields no Gone.
+    """
+    known_ids: dict[tuple[int, int, int, int], Path] | None = None
+    met: set[Path] = set()
+    perhaps_moved: list[tuple[FoundFile, Path]] = []
+    unlisted: list[str] = []
+    for item in found:
+        if isinstance(item, Offline):
+            is_new_folder = item.detail == EMPTY_FOLDER and not _any_below(known, str(item.root))
+            if not is_new_folder:
+                unlisted.append(str(item.root))
+                yield RootOffline(item.root, item.detail)
+            continue
+        if isinstance(item, Failure):
+            unlisted.append(str(item.file.path))
+            yield Unreachable(item)
+            continue
+        before = known.get(item.path)
+        if before is not None:
+            met.add(item.path)
+            same = before.size_bytes == item.size_bytes and before.mtime_ns == item.mtime_ns
+            yield Unchanged(before.photo_id) if same else ToRead(item)
+            continue
+        if known_ids is None:  # only a scan that meets new files pays for this
+            known_ids = _by_identity(known)
+        old_path = known_ids.get(_identity(item)) if item.inode else None
+        if old_path is None:
+            yield ToRead(item)
+        else:
+            perhaps_moved.append((item, old_path))
+
+    left = {path: k for path, k in known.items() if path not in met}
+    if unlisted:
+        left = {path: k for path, k in left.items() if not _is_below_any(str(path), unlisted)}
+    for item, old_path in perhaps_moved:
+        before = left.pop(old_path, None)
+        yield ToRead(item) if before is None else Moved(before.photo_id, item)
+    for path in sorted(left):
+        yield Gone(left[path].photo_id)
+
+
+def _identity(file: FoundFile | KnownFile) -> tuple[int, int, int, int]:
+    """Inodes are used again after a deletion, so size and time must agree as well."""
+    return (file.device, file.inode, file.size_bytes, file.mtime_ns)
+
+
+def _by_identity(known: Mapping[Path, KnownFile]) -> dict[tuple[int, int, int, int], Path]:
+    return {_identity(file): path for path, file in known.items() if file.inode}
+
+
+def _any_below(paths: Iterable[Path], folder: str) -> bool:
+    return any(_is_below_any(str(path), [folder]) for path in paths)
+
+
+def _is_below_any(path: str, folders: Iterable[str]) -> bool:
+    return any(
+        path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders
+    )
