@@ -1,0 +1,1 @@
+"""Vectors -> pairs -> groups: which photos are copies of one original, and how sure we are."""
