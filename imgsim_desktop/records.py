@@ -306,6 +306,8 @@ class Removal:
     victim: FileStamp
     keeper: FileStamp | None
     """None only where the person confirmed to remove a last copy."""
+    sidecars: tuple[Path, ...] = ()
+    """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
 
 
 class OutcomeCode(str, Enum):
@@ -320,6 +322,17 @@ class OutcomeCode(str, Enum):
     NO_TRASH = "no-trash"
     FAILED = "failed"
     NOT_CONFIRMED = "not-confirmed"
+    """Gone from its folder, but not found where it should rest now: the batch stops."""
+    SAME_FILE = "same-file"
+    """Victim and keeper are one file under two names."""
+    KEEPER_GOES = "keeper-goes"
+    """Its keeper is to be removed in the same batch."""
+    LAST_COPY = "last-copy"
+    """No keeper was named and nobody confirmed to lose the last copy."""
+    OCCUPIED = "occupied"
+    """Undo: another file lies at its old place by now; nothing was overwritten."""
+    STOPPED = "stopped"
+    """Its turn never came; it was not touched."""
 
 
 @dataclass(frozen=True, slots=True)

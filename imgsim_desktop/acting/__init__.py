@@ -1,0 +1,1 @@
+"""marks -> files: the only room that moves or removes a person's photos."""

@@ -1,0 +1,249 @@
+"""The one door to the person's files: removes what was decided, and undoes it.
+
+Everything runs in one thread (`act`). Cancelling is no exception here: what is done stays done,
+and each file whose turn never came has the outcome STOPPED.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from imgsim_desktop.acting.checks import BatchCheck, LockedFolders, Refused
+from imgsim_desktop.acting.journal import Entry, Journal, Operation, State, new_batch_id
+from imgsim_desktop.acting.mover import LINKS, Mover
+from imgsim_desktop.acting.operations import free_names
+from imgsim_desktop.acting.recovery import Recovery
+from imgsim_desktop.acting.trash import SystemTrash, Trash
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    removal: Removal
+    operation: Operation
+    folder: Path | None
+    may_be_last: bool
+
+
+class Actor:
+    """Removes and gives back photos, as few as are safe; every answer is an Outcome."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        hash_file: Callable[[Path], bytes],
+        can_decode: Callable[[Path], bool],
+        quarantine_root_for: Callable[[Path], Path | None],
+        locked_folders: Iterable[Path] = (),
+        trash: Trash | None = None,
+    ) -> None:
+        """hash_file            content hash as in FileStamp
+        can_decode           whether a keeper can still be opened as a picture
+        quarantine_root_for  library folder that holds a path; None: no quarantine for it
+        locked_folders       nothing in them or below is ever removed
+        trash                default: the operating system's
+        """
+        self._journal = journal
+        self._hash_file = hash_file
+        self._can_decode = can_decode
+        self._locked = LockedFolders(locked_folders)
+        self._mover = Mover(journal, trash or SystemTrash(), hash_file, quarantine_root_for)
+        self._recovery = Recovery(journal, self._mover)
+
+    def remove(
+        self,
+        removals: Sequence[Removal],
+        control: Control = NULL_CONTROL,
+        *,
+        operation: Operation = Operation.TRASH,
+        folder: Path | None = None,
+        confirmed_last_copies: bool = False,
+    ) -> list[Outcome]:
+        """Remove photos with their sidecars; one outcome for each removal, in their order.
+
+        operation  TRASH, or in its place the QUARANTINE where a volume has no trash; MOVE to
+                   `folder`; HARD_LINK and REFLINK put the keeper's bytes in the victim's place
+        confirmed_last_copies  the person was warned and wants it: removals without a keeper are
+                   carried out
+
+        After a NOT_CONFIRMED (the trash swallowed a file) the rest is STOPPED, not fed to it.
+        Raises KnownError if the journal cannot be written or another program writes it.
+        """
+        assert (folder is not None) == (operation is Operation.MOVE)
+        return self._run(
+            [_Job(removal, operation, folder, confirmed_last_copies) for removal in removals],
+            control,
+        )
+
+    def redo(self, entry_ids: Iterable[str], control: Control = NULL_CONTROL) -> list[Outcome]:
+        """Remove again what was undone, checked as at the first time."""
+        wanted = set(entry_ids)
+        jobs = []
+        for unit in self._units(self._journal.entries()):
+            photo = unit[-1]
+            if photo.entry_id in wanted and photo.state is State.UNDONE:
+                is_move = photo.operation is Operation.MOVE
+                is_quarantine = photo.operation is Operation.QUARANTINE
+                sidecars = tuple(entry.stamp.path for entry in unit[:-1])
+                jobs.append(
+                    _Job(
+                        Removal(photo.stamp, photo.keeper, sidecars),
+                        Operation.TRASH if is_quarantine else photo.operation,
+                        photo.planned.parent if is_move and photo.planned else None,
+                        may_be_last=photo.keeper is None,
+                    )
+                )
+        return self._run(jobs, control)
+
+    def undo(
+        self, entry_ids: Collection[str] | None = None, control: Control = NULL_CONTROL
+    ) -> list[Outcome]:
+        """Give photos back to their places, last removed first; None: the last batch that can be.
+
+        A file that is back already is DONE. Nothing is overwritten: where another file lies by
+        now the outcome is OCCUPIED, and undo may be called again when that has been moved away.
+        GONE: the trash was emptied. A photo and its sidecars come back together or not at all.
+        """
+        with self._journal.writing():
+            self._recovery.recover()
+            if entry_ids is None:
+                batches = [batch for batch in self._journal.batches() if batch.can_undo]
+                entry_ids = {e.entry_id for e in batches[-1].entries} if batches else set()
+            units = [
+                unit
+                for unit in self._units(self._journal.entries())
+                if unit[-1].can_undo and any(entry.entry_id in entry_ids for entry in unit)
+            ]
+            return self._each(
+                [(unit[-1].stamp.path, unit) for unit in reversed(units)], self._undo_unit, control
+            )
+
+    def recover(self) -> list[Outcome]:
+        """Settle what a crash left unfinished, see Recovery.recover; to be called at the start."""
+        if not self._journal.unfinished():
+            return []
+        with self._journal.writing():
+            return self._recovery.recover()
+
+    def _run(self, jobs: Sequence[_Job], control: Control) -> list[Outcome]:
+        with self._journal.writing():
+            self._recovery.recover()
+            check = BatchCheck([job.removal for job in jobs], self._hash_file, self._can_decode)
+            at_ns = time.time_ns()
+            batch_id = new_batch_id(at_ns)
+            number = 0
+
+            def remove_unit(job: _Job) -> Outcome:
+                nonlocal number
+                parts = self._check(job, check)
+                unit_id = f"{batch_id}-{number + len(parts) - 1:06d}"
+                entries = []
+                places = _places(job, [stamp.path for stamp, _ in parts])
+                for stamp, inode in parts:
+                    entries.append(
+                        Entry(
+                            entry_id=f"{batch_id}-{number:06d}",
+                            batch_id=batch_id,
+                            unit_id=unit_id,
+                            at_ns=at_ns,
+                            operation=job.operation,
+                            stamp=stamp,
+                            inode=inode,
+                            keeper=job.removal.keeper,
+                            planned=places.get(stamp.path),
+                        )
+                    )
+                    number += 1
+                self._journal.intend(entries)
+                return self._remove_unit(entries)
+
+            return self._each(
+                [(job.removal.victim.path, job) for job in jobs], remove_unit, control
+            )
+
+    def _each(
+        self,
+        items: Sequence[tuple[Path, T]],
+        act: Callable[[T], Outcome],
+        control: Control,
+    ) -> list[Outcome]:
+        """One outcome for each item; trouble with one file never ends the others."""
+        outcomes: list[Outcome] = []
+        is_trusted = True
+        for path, item in items:
+            if control.is_stopped or not is_trusted:
+                outcomes.append(Outcome(path, OutcomeCode.STOPPED))
+                continue
+            try:
+                outcome = act(item)
+            except Refused as refused:
+                outcome = Outcome(path, refused.code, refused.detail)
+            except Exception as error:  # noqa: BLE001  (one file; the journal settles it)
+                outcome = Outcome(path, OutcomeCode.FAILED, f"{type(error).__name__}: {error}")
+            outcomes.append(outcome)
+            is_trusted = outcome.code is not OutcomeCode.NOT_CONFIRMED
+            failed = sum(outcome.code is not OutcomeCode.DONE for outcome in outcomes)
+            control.report(Progress("acting", len(outcomes), len(items), failed, current=path.name))
+        return outcomes
+
+    def _check(self, job: _Job, check: BatchCheck) -> list[tuple[FileStamp, int]]:
+        removal = job.removal
+        for path in (removal.victim.path, *removal.sidecars):
+            if self._locked.holds(path):
+                raise Refused(OutcomeCode.LOCKED, str(path))
+        parts = check.check(removal, may_be_last=job.may_be_last)
+        if job.operation in LINKS:
+            keeper = removal.keeper
+            if keeper is None or keeper.content_hash != removal.victim.content_hash or parts[1:]:
+                raise Refused(OutcomeCode.FAILED, "only an equal file without sidecars is linked")
+        return parts
+
+    def _remove_unit(self, entries: Sequence[Entry]) -> Outcome:
+        photo = entries[-1]
+        detail = ""
+        for entry in entries:
+            try:
+                resting = self._mover.put(entry)
+            except Refused as refused:
+                unit = self._recovery.unit_of(photo)
+                settled = self._recovery.settle(unit, refused.code, refused.detail)
+                if settled.code is OutcomeCode.STOPPED:
+                    raise
+                return settled
+            try:
+                self._journal.done(entry.entry_id, resting)
+            except OSError as error:  # its intent is on the disk: recover() will find the file
+                detail = str(error)
+        return Outcome(photo.stamp.path, OutcomeCode.DONE, detail, resting.file, photo.entry_id)
+
+    def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
+        photo = unit[-1]
+        path = photo.stamp.path
+        detail = ""
+        try:
+            self._mover.give_back([entry for entry in unit if entry.can_undo])
+        except OSError as error:
+            if not self._mover.is_untouched(photo):
+                raise
+            detail = str(error)  # it is back; recover() will complete the journal
+        return Outcome(path, OutcomeCode.DONE, detail, path, photo.entry_id)
+
+    @staticmethod
+    def _units(entries: Iterable[Entry]) -> list[list[Entry]]:
+        """Photos with their sidecars, the photo last, in the order of their removal."""
+        units: dict[str, list[Entry]] = {}
+        for entry in entries:
+            units.setdefault(entry.unit_id, []).append(entry)
+        return list(units.values())
+
+
+def _places(job: _Job, paths: Sequence[Path]) -> dict[Path, Path]:
+    """Where the files go, where that is ours to say; the photo is the last."""
+    return {} if job.folder is None else free_names(job.folder, paths[-1], paths[:-1])

@@ -1,0 +1,81 @@
+"""After a crash: what the journal announced and did not finish, settled by looking at the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imgsim_desktop.acting.checks import Refused
+from imgsim_desktop.acting.journal import Entry, Journal, State
+from imgsim_desktop.acting.mover import LINKS, Mover
+from imgsim_desktop.records import Outcome, OutcomeCode
+
+
+class Recovery:
+    """Settles photos, each with its sidecars: wholly gone or wholly there, as the journal says."""
+
+    def __init__(self, journal: Journal, mover: Mover) -> None:
+        self._journal = journal
+        self._mover = mover
+
+    def recover(self) -> list[Outcome]:
+        """Settle everything unfinished; one outcome for each photo, GONE from where it was or not.
+
+        DONE: it rests safely and can be undone. STOPPED: it is at its place.
+        NOT_CONFIRMED: it is neither at its place nor found where it should rest.
+        """
+        units = {entry.unit_id: entry for entry in self._journal.unfinished()}
+        return [self.settle(self.unit_of(entry)) for entry in units.values()]
+
+    def unit_of(self, entry: Entry) -> list[Entry]:
+        """A photo's entries as they are now, sidecars first."""
+        return [e for e in self._journal.entries() if e.unit_id == entry.unit_id]
+
+    def settle(
+        self, unit: Sequence[Entry], code: OutcomeCode = OutcomeCode.STOPPED, detail: str = ""
+    ) -> Outcome:
+        """Find out what happened to each file, write it down, and make the photo whole again.
+
+        code, detail  why it did not come to its end, for files that are still at their place
+        """
+        for entry in unit:
+            if entry.state is State.INTENDED:
+                self._settle_removal(entry, code, detail)
+            elif entry.state is State.UNDOING:
+                self._settle_undo(entry)
+        unit = self.unit_of(unit[0])
+        out = [entry for entry in unit if entry.state is State.DONE and entry.resting is not None]
+        is_half = len(out) < len(unit) or any(self._lacks_link(entry) for entry in out)
+        if out and is_half:
+            try:
+                self._mover.give_back(out)
+            except Refused as refused:
+                detail = str(refused)
+            unit = self.unit_of(unit[0])
+        photo = unit[-1]
+        result = OutcomeCode.STOPPED
+        if any(entry.code == OutcomeCode.NOT_CONFIRMED.value for entry in unit):
+            result = OutcomeCode.NOT_CONFIRMED
+        elif photo.state is State.DONE:
+            result = OutcomeCode.DONE
+        moved_to = photo.resting.file if photo.resting and photo.state is State.DONE else None
+        return Outcome(photo.stamp.path, result, detail, moved_to, photo.entry_id)
+
+    def _settle_removal(self, entry: Entry, code: OutcomeCode, detail: str) -> None:
+        if self._mover.is_untouched(entry):
+            self._mover.clear_leftovers(entry)
+            self._journal.failed(entry.entry_id, code.value, detail)
+            return
+        resting = self._mover.find_resting(entry)
+        trouble = OutcomeCode.NOT_CONFIRMED.value if resting is None else ""
+        self._journal.done(entry.entry_id, resting, trouble)
+
+    def _settle_undo(self, entry: Entry) -> None:
+        if self._mover.is_untouched(entry):
+            self._mover.clear_leftovers(entry)
+            self._mover.finish_undo(entry, entry.resting)
+        else:
+            self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+
+    @staticmethod
+    def _lacks_link(entry: Entry) -> bool:
+        return entry.operation in LINKS and not entry.stamp.path.exists()
