@@ -1,0 +1,183 @@
+"""Formats: which files are pictures, told by name while walking and by content while reading.
+
+Left out on purpose: EPS and WMF (Pillow starts another program for them), SVG and PDF (drawings),
+OpenEXR, Radiance HDR and video. Their content is recognised, so that the report says so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of picture file."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """Lower case, the usual one first."""
+    opener: Literal["pillow", "heif", "jxl", "raw"] = "pillow"
+    plugin: str = ""
+    """Name of Pillow's plugin where it is not `name`."""
+    magic: tuple[tuple[int, bytes], ...] = ()
+    """(offset, bytes): any of them shows the format; none: told by the suffix alone."""
+    needs: str | None = None
+    """Package that must be importable."""
+    decoder_bytes_px: int = 0
+    """Working memory of the decoder beside Pillow's own picture, bytes a pixel, rounded up."""
+
+    @property
+    def is_available(self) -> bool:
+        return self.needs is None or importlib.util.find_spec(self.needs) is not None
+
+
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
+_AVIF_BRANDS = (b"avif", b"avis")
+
+_FORMATS = (
+    Format("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"), magic=((0, b"\xff\xd8\xff"),)),
+    Format("PNG", (".png", ".apng"), magic=((0, b"\x89PNG\r\n\x1a\n"),)),
+    Format(
+        "HEIF",
+        (".heic", ".heif", ".hif", ".heics", ".heifs"),
+        opener="heif",
+        magic=tuple((4, b"ftyp" + brand) for brand in (*_HEIF_BRANDS, b"mif1", b"msf1")),
+        needs="pillow_heif",
+        decoder_bytes_px=8,
+    ),
+    Format(
+        "AVIF",
+        (".avif", ".avifs"),
+        magic=tuple((4, b"ftyp" + brand) for brand in _AVIF_BRANDS),
+        decoder_bytes_px=8,
+    ),
+    Format("WEBP", (".webp",), magic=((8, b"WEBP"),), decoder_bytes_px=12),
+    Format("GIF", (".gif",), magic=((0, b"GIF87a"), (0, b"GIF89a")), decoder_bytes_px=4),
+    Format(
+        "TIFF",
+        (".tif", ".tiff"),
+        magic=((0, b"II*\0"), (0, b"MM\0*"), (0, b"II+\0"), (0, b"MM\0+")),
+        decoder_bytes_px=4,
+    ),
+    Format(
+        "JXL",
+        (".jxl",),
+        opener="jxl",
+        magic=((0, b"\xff\x0a"), (0, b"\0\0\0\x0cJXL \r\n\x87\n")),
+        needs="pillow_jxl",
+        decoder_bytes_px=20,
+    ),
+    Format(
+        "RAW",
+        (
+            ".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".srf", ".sr2", ".raf", ".orf",
+            ".rw2", ".rwl", ".pef", ".srw", ".x3f", ".3fr", ".fff", ".iiq", ".mrw", ".dcr", ".kdc",
+            ".erf", ".mef", ".mos",
+        ),
+        opener="raw",
+        magic=(
+            (4, b"ftypcrx "), (0, b"FUJIFILMCCD-RAW"), (0, b"IIRO"), (0, b"IIRS"), (0, b"MMOR"),
+            (0, b"IIU\0"), (0, b"FOVb"), (0, b"\0MRM"), (0, b"II\x1a\0\0\0HEAPCCDR"),
+        ),
+        needs="rawpy",
+        decoder_bytes_px=8,
+    ),
+    Format("BMP", (".bmp", ".dib"), magic=((0, b"BM"),)),
+    Format(
+        "JPEG2000",
+        (".jp2", ".j2k", ".jpf", ".jpx", ".j2c", ".jpc"),
+        magic=((0, b"\0\0\0\x0cjP  "), (0, b"\xff\x4f\xff\x51")),
+        decoder_bytes_px=16,
+    ),
+    Format("PSD", (".psd",), magic=((0, b"8BPS"),)),
+    Format("TGA", (".tga", ".icb", ".vda", ".vst")),
+    Format("PCX", (".pcx",), magic=tuple((0, bytes([10, v, 1])) for v in (0, 2, 3, 4, 5))),
+    Format(
+        "PPM",
+        (".ppm", ".pgm", ".pbm", ".pnm", ".pfm"),
+        magic=tuple((0, b"P" + kind) for kind in (b"1", b"2", b"3", b"4", b"5", b"6", b"F", b"f")),
+    ),
+    Format("QOI", (".qoi",), magic=((0, b"qoif"),), decoder_bytes_px=4),
+    Format("DDS", (".dds",), magic=((0, b"DDS "),), decoder_bytes_px=4),
+    Format("SGI", (".sgi", ".rgb", ".rgba", ".bw"), magic=((0, b"\x01\xda"),)),
+    Format("ICO", (".ico",), magic=((0, b"\0\0\1\0"),), decoder_bytes_px=4),
+    Format("CUR", (".cur",), magic=((0, b"\0\0\2\0"),), decoder_bytes_px=4),
+    Format("ICNS", (".icns",), magic=((0, b"icns"),), decoder_bytes_px=4),
+    Format("SUN", (".ras",), magic=((0, b"\x59\xa6\x6a\x95"),)),
+    Format("XBM", (".xbm",), magic=((0, b"#define"),)),
+    Format("XPM", (".xpm",), magic=((0, b"/* XPM */"),)),
+    Format("FLI", (".fli", ".flc"), magic=((4, b"\x11\xaf"), (4, b"\x12\xaf"))),
+    Format("FITS", (".fits", ".fit"), magic=((0, b"SIMPLE  ="),), decoder_bytes_px=4),
+    Format("BLP", (".blp",), magic=((0, b"BLP1"), (0, b"BLP2")), decoder_bytes_px=4),
+    Format("MSP", (".msp",), magic=((0, b"DanM"), (0, b"LinS"))),
+)  # fmt: skip
+
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _FORMATS}
+"""Every format by its name, common ones first."""
+
+_BY_SUFFIX = {suffix: format_ for format_ in _FORMATS for suffix in format_.suffixes}
+_MAGIC = tuple((offset, magic, format_) for format_ in _FORMATS for offset, magic in format_.magic)
+
+_KNOWN_UNSUPPORTED = (
+    (0, b"%PDF", "a PDF document"),
+    (0, b"%!PS", "a PostScript drawing"),
+    (0, b"\xc5\xd0\xd3\xc6", "a PostScript drawing"),
+    (0, b"<svg", "an SVG drawing"),
+    (0, b"\xd7\xcd\xc6\x9a", "a Windows metafile"),
+    (0, b"v/1\x01", "an OpenEXR picture"),
+    (0, b"#?RADIANCE", "a Radiance HDR picture"),
+    (0, b"#?RGBE", "a Radiance HDR picture"),
+    (4, b"ftypqt  ", "a video"),
+    (4, b"ftypisom", "a video"),
+    (4, b"ftypmp4", "a video"),
+    (4, b"ftypM4V", "a video"),
+    (0, b"\x1aE\xdf\xa3", "a video"),
+    (8, b"AVI ", "a video"),
+)
+
+HEAD_BYTES = 64
+"""How much of a file `sniff` wants to see."""
+
+
+def is_photo_name(path: PurePath) -> bool:
+    """Whether the walk should list this file; by its suffix alone."""
+    return path.suffix.lower() in _BY_SUFFIX
+
+
+def sniff(head: bytes, suffix: str) -> Format | None:
+    """The format of a file that starts with `head`, or None.
+
+    Content wins over the name, except where content cannot tell: most camera RAW files are TIFF
+    files by their first bytes, and TGA has no mark at all.
+    """
+    named = _BY_SUFFIX.get(suffix.lower())
+    for offset, magic, format_ in _MAGIC:
+        if head.startswith(magic, offset):
+            if format_.name == "TIFF" and named is not None and named.opener == "raw":
+                return named
+            if format_.name == "HEIF" and _says_avif(head):
+                return FORMATS["AVIF"]
+            return format_
+    return named if named is not None and not named.magic else None
+
+
+def name_unsupported(head: bytes) -> str | None:
+    """What a file is that we recognise and do not open, for the report."""
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"<?xml") and b"svg" in text:
+        return "an SVG drawing"
+    for offset, magic, words in _KNOWN_UNSUPPORTED:
+        if (text if offset == 0 else head).startswith(magic, offset):
+            return words
+    return None
+
+
+def _says_avif(head: bytes) -> bool:
+    """The general brand `mif1` stands before both; the list of compatible brands tells."""
+    brands = head[16 : int.from_bytes(head[:4], "big")]
+    return any(brand in brands for brand in _AVIF_BRANDS) and not any(
+        brand in brands for brand in _HEIF_BRANDS
+    )

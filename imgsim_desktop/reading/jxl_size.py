@@ -1,0 +1,59 @@
+"""JPEG XL: width and height from the first bits, because the plugin decodes before it tells.
+
+The layout is that of ISO/IEC 18181-1, SizeHeader; boxes as in ISO/IEC 18181-2.
+"""
+
+from __future__ import annotations
+
+_RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
+
+
+def read_jxl_size(data: bytes) -> tuple[int, int] | None:
+    """(width, height) as declared, or None if this is no JPEG XL."""
+    stream = data if data.startswith(b"\xff\x0a") else _codestream(data)
+    if stream is None or len(stream) < 6 or not stream.startswith(b"\xff\x0a"):
+        return None
+    bits = _Bits(stream[2:18])
+    is_small = bits.take(1)
+    height = 8 * (1 + bits.take(5)) if is_small else _long_side(bits)
+    ratio = bits.take(3)
+    if ratio:
+        over, under = _RATIOS[ratio]
+        return height * over // under, height
+    return (8 * (1 + bits.take(5)) if is_small else _long_side(bits)), height
+
+
+def _long_side(bits: _Bits) -> int:
+    return 1 + bits.take((9, 13, 18, 30)[bits.take(2)])
+
+
+def _codestream(data: bytes) -> bytes | None:
+    """The start of the first codestream box."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        kind = data[at + 4 : at + 8]
+        start = at + 8
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+            start = at + 16
+        if kind == b"jxlc":
+            return data[start : start + 32]
+        if kind == b"jxlp":
+            return data[start + 4 : start + 36]
+        if size < 8:
+            return None
+        at += size
+    return None
+
+
+class _Bits:
+    """Bits of a short piece of bytes, least significant first; zeros beyond its end."""
+
+    def __init__(self, data: bytes) -> None:
+        self._value = int.from_bytes(data, "little")
+
+    def take(self, count: int) -> int:
+        taken = self._value & ((1 << count) - 1)
+        self._value >>= count
+        return taken

@@ -1,0 +1,276 @@
+"""Openers: bytes -> a picture whose header is read and whose size is judged, not yet decoded.
+
+Pillow's plugins are called directly, not through `Image.open`: its bomb check knows one global
+limit for every format, and would refuse the 100-megapixel JPEG that decoding at 1/8 makes harmless.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageFile
+
+from imgsim_desktop.reading.formats import (
+    FORMATS,
+    HEAD_BYTES,
+    Format,
+    name_unsupported,
+    sniff,
+)
+from imgsim_desktop.reading.jxl_size import read_jxl_size
+from imgsim_desktop.reading.trouble import UnreadableError
+from imgsim_desktop.records import Reason
+
+Source = bytes | Path
+"""A file's bytes, or where it lies if it is too large to be held twice."""
+
+MAX_PIXELS = 500_000_000
+"""Beyond this nothing is decoded, not even shrunk: 65,500 x 65,500 JPEG takes half a minute."""
+
+MAX_DECODE_BYTES = 1_200_000_000
+"""What one picture may take while it is decoded: a 150-megapixel RGB TIFF fits."""
+
+PREVIEW_MIN_PX = 480
+"""Long side from which a RAW file's embedded preview is taken; smaller ones are for the camera's
+own screen, and half-size demosaicing is better."""
+
+EXIF_ORIENTATION = 274
+_DNG_VERSION = 50706
+
+_MODE_BYTES_PX = {
+    "1": 1, "L": 1, "P": 5, "PA": 9, "LA": 8, "RGBA": 8, "I;16": 6, "I;16B": 6, "I": 17, "F": 17,
+}  # fmt: skip
+"""Pillow's own bytes a pixel with the copy that `to_plain` and reducing need; 4 for the rest."""
+
+
+@dataclass(slots=True)
+class Header:
+    """A picture after its header was read."""
+
+    image: Image.Image
+    """Pillow's picture; for RAW that of its preview."""
+    format: Format
+    width_px: int
+    """Full size, before turning it upright."""
+    height_px: int
+    orientation: int
+    """EXIF code 1-8, what is still to be done to stand upright."""
+    exif: Image.Exif | None
+    """Where the facts come from; None if it cannot be read."""
+
+    @property
+    def is_shrinkable(self) -> bool:
+        """Whether the decoder itself can shrink: costs less time and memory."""
+        return self.image.format == "JPEG"
+
+
+def open_header(source: Source, suffix: str) -> Header:
+    """Recognise the format by content and read the header.
+
+    Raises UnreadableError with a reason, or whatever a decoder raises; call it inside `attempt`.
+    """
+    head = _head(source)
+    if not head:
+        raise UnreadableError(Reason.EMPTY, "0 bytes")
+    format_ = sniff(head, suffix)
+    if format_ is None:
+        known = name_unsupported(head)
+        if known:
+            raise UnreadableError(Reason.UNSUPPORTED, f"{known}, not a photo")
+        if not head.strip(b"\0"):
+            raise UnreadableError(Reason.NOT_A_PICTURE, "starts with zeros only")
+        raise UnreadableError(Reason.NOT_A_PICTURE, "the content is no picture format we know")
+    if not format_.is_available:
+        sentence = f"{format_.name} needs the Python package {format_.needs}"
+        raise UnreadableError(Reason.UNSUPPORTED, sentence)
+    if format_.opener == "raw":
+        return _open_raw(source, format_)
+    if format_.opener == "jxl":
+        return _open_jxl(source, format_)
+    header = _open_pillow(source, format_)
+    if format_.name == "TIFF" and header.exif is not None and _DNG_VERSION in header.exif:
+        return _open_raw(source, FORMATS["RAW"])  # a DNG named .tif
+    return header
+
+
+def check_size(header: Header, *, shrink: int = 1) -> None:
+    """Refuse what would take too much memory, before any of it is decoded."""
+    pixels = header.image.width * header.image.height
+    if max(pixels, header.width_px * header.height_px) > MAX_PIXELS:
+        raise _too_large(header.width_px, header.height_px)
+    if decode_bytes(header, shrink) > MAX_DECODE_BYTES:
+        raise _too_large(header.width_px, header.height_px)
+
+
+def decode_bytes(header: Header, shrink: int = 1) -> int:
+    """Memory that decoding at 1/shrink will take, roughly."""
+    image = header.image
+    pixels = image.width * image.height
+    total = pixels * _MODE_BYTES_PX.get(image.mode, 4) // shrink**2
+    if image.info.get("progressive"):
+        total += 6 * pixels  # libjpeg holds all coefficients, two bytes a channel
+    if header.image.format != "JPEG":
+        total += pixels * header.format.decoder_bytes_px
+    return total
+
+
+def _head(source: Source) -> bytes:
+    if isinstance(source, bytes):
+        return source[:HEAD_BYTES]
+    with source.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _stream(source: Source) -> io.BytesIO | io.BufferedReader:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _open_pillow(source: Source, format_: Format) -> Header:
+    image = open_plugin(source, format_.plugin or format_.name)
+    exif = read_exif(image)
+    orientation = orientation_of(exif)
+    return Header(image, format_, image.width, image.height, orientation, exif)
+
+
+def open_plugin(source: Source, plugin: str) -> ImageFile.ImageFile:
+    """One Pillow plugin on one file: its header is read, nothing decoded."""
+    _register_plugins()
+    if plugin == "JPEG":
+        # not the factory: of an MPO (two JPEGs in one file) the first picture is the photo
+        from PIL.JpegImagePlugin import JpegImageFile
+
+        return JpegImageFile(_stream(source))
+    factory, _accept = Image.OPEN[plugin]
+    image = factory(_stream(source), "")
+    if image.width < 1 or image.height < 1:
+        raise UnreadableError(Reason.DAMAGED, f"declares {image.width} x {image.height} pixels")
+    return image
+
+
+@cache
+def _register_plugins() -> None:
+    """Pillow's own plugins and pillow-heif; one thread a picture, the pool is the parallelism."""
+    Image.init()
+    if FORMATS["HEIF"].is_available:
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(
+            thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
+        )
+
+
+def _open_jxl(source: Source, format_: Format) -> Header:
+    """JPEG XL: the plugin decodes everything on opening, so the size is read before, by us."""
+    from pillow_jxl import JpegXLImagePlugin
+
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    size = read_jxl_size(data)
+    if size is None:
+        raise UnreadableError(Reason.DAMAGED, "no JPEG XL header")
+    width, height = size
+    if width * height * (format_.decoder_bytes_px + 4) > MAX_DECODE_BYTES:
+        raise _too_large(width, height)
+    image = JpegXLImagePlugin.JXLImageFile(io.BytesIO(data), "")
+    exif = read_exif(image)
+    # libjxl turns the picture itself, but of a JPEG inside JPEG XL we get the JPEG as it was
+    orientation = orientation_of(exif) if image.jpeg else 1
+    return Header(image, format_, image.width, image.height, orientation, exif)
+
+
+def _open_raw(source: Source, format_: Format) -> Header:
+    """Camera RAW: the preview the camera made, or the sensor's data at half size."""
+    if not format_.is_available:
+        raise UnreadableError(Reason.UNSUPPORTED, "camera RAW needs the Python package rawpy")
+    import rawpy
+
+    stream = _stream(source)
+    try:
+        raw = rawpy.imread(stream)
+    except rawpy.LibRawError as error:
+        stream.close()
+        raise _raw_trouble(error) from error
+    try:
+        sizes = raw.sizes
+        width, height = sizes.width, sizes.height
+        turn = {3: 3, 5: 8, 6: 6}.get(sizes.flip, 1)
+        preview = _raw_preview(raw)
+        if preview is None:
+            if width * height * format_.decoder_bytes_px > MAX_DECODE_BYTES:
+                raise _too_large(width, height)
+            # user_flip=0: turned by us like any other picture
+            array = raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0)
+            preview = Image.fromarray(array)
+    except rawpy.LibRawError as error:
+        raise _raw_trouble(error) from error
+    finally:
+        raw.close()
+        stream.close()
+    preview_exif = read_exif(preview)
+    if preview_exif is not None and EXIF_ORIENTATION in preview_exif:
+        turn = orientation_of(preview_exif)
+    exif = _raw_exif(source) or preview_exif
+    return Header(preview, format_, width, height, turn, exif)
+
+
+def _raw_preview(raw: object) -> Image.Image | None:
+    import rawpy
+
+    try:
+        thumb = raw.extract_thumb()  # type: ignore[attr-defined]
+    except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
+        return None
+    if thumb.format == rawpy.ThumbFormat.JPEG:
+        try:
+            preview: Image.Image = open_plugin(bytes(thumb.data), "JPEG")
+        except SyntaxError:
+            return None
+    else:
+        preview = Image.fromarray(thumb.data)
+    return preview if max(preview.size) >= PREVIEW_MIN_PX else None
+
+
+def _raw_exif(source: Source) -> Image.Exif | None:
+    """Most RAW files are TIFF files outside; the others carry their EXIF in the preview."""
+    try:
+        with open_plugin(source, "TIFF") as outside:
+            return read_exif(outside)
+    except (SyntaxError, OSError, ValueError):
+        return None
+
+
+def _raw_trouble(error: Exception) -> UnreadableError:
+    words = str(error) or type(error).__name__
+    text = words.lower()
+    if "unsupported" in text or "not raw" in text:
+        return UnreadableError(Reason.UNSUPPORTED, words)
+    reason = Reason.TRUNCATED if "input/output" in text else Reason.DAMAGED
+    return UnreadableError(reason, words)
+
+
+METADATA_TROUBLE = (
+    AttributeError, EOFError, IndexError, KeyError, MemoryError, OSError, OverflowError,
+    RuntimeError, SyntaxError, TypeError, ValueError, ZeroDivisionError,
+)  # fmt: skip
+"""What Pillow's readers of EXIF, IPTC and XMP raise on garbage (struct.error is a ValueError not
+everywhere, so it is caught by name where bytes are unpacked)."""
+
+
+def read_exif(image: Image.Image) -> Image.Exif | None:
+    """The picture's EXIF; None where it is broken: that never fails a photo."""
+    try:
+        return image.getexif()
+    except METADATA_TROUBLE:
+        return None
+
+
+def orientation_of(exif: Image.Exif | None) -> int:
+    """EXIF orientation 1-8; 1 for whatever is missing or nonsense."""
+    value = 1 if exif is None else exif.get(EXIF_ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _too_large(width: int, height: int) -> UnreadableError:
+    return UnreadableError(Reason.TOO_LARGE, f"{width} x {height} pixels")

@@ -1,0 +1,93 @@
+"""Read: one file, opened once -> everything we know about it, or why not."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from imgsim_desktop.reading.decode import (
+    MAX_BYTES_IN_MEMORY,
+    TOLERATED_LOSS,
+    WORKING_SHORT_PX,
+    decode,
+    decode_thumbnail,
+    encode_jpeg,
+    needed_short_px,
+    shape_input,
+    shrink_to,
+)
+from imgsim_desktop.reading.facts import gather_facts, luma
+from imgsim_desktop.reading.fingerprints import hash_bytes, hash_file, hash_look, hash_pixels
+from imgsim_desktop.reading.openers import Source, open_header
+from imgsim_desktop.reading.trouble import Trouble, attempt
+from imgsim_desktop.records import (
+    THUMBNAIL_PX,
+    Failure,
+    FoundFile,
+    InputShape,
+    Pixels,
+    Reading,
+)
+
+_LOOK_PX = 64
+
+
+def read_photo(file: FoundFile, shape: InputShape) -> Reading | Failure:
+    """Hashes, facts, thumbnail and network input of one file; never raises for a bad file.
+
+    Called from the threads of the reading pool; large pictures wait for one another.
+    Cancelled and KeyboardInterrupt pass through.
+    """
+    reading = attempt(lambda: _read(file, shape))
+    if isinstance(reading, Trouble):
+        return Failure(file, reading.reason, reading.detail)
+    return reading
+
+
+def read_from_thumbnail(jpeg: bytes, shape: InputShape) -> Pixels:
+    """Network input (size, size, 3) from a stored thumbnail, after a change of model.
+
+    Enlarged where the network sees more than the thumbnail has.
+    """
+    return shape_input(decode_thumbnail(jpeg), shape)
+
+
+def _read(file: FoundFile, shape: InputShape) -> Reading:
+    source: Source
+    if file.size_bytes > MAX_BYTES_IN_MEMORY:
+        source, content_hash = file.path, hash_file(file.path)
+    else:
+        source = file.path.read_bytes()
+        content_hash = hash_bytes(source)
+    suffix = file.path.suffix
+    header = open_header(source, suffix)
+    working = decode(source, header, THUMBNAIL_PX, WORKING_SHORT_PX, tolerated_loss=TOLERATED_LOSS)
+    small = shrink_to(working, THUMBNAIL_PX)
+    small_pixels = np.asarray(small)
+    is_turned = header.orientation >= 5
+    width = header.height_px if is_turned else header.width_px
+    height = header.width_px if is_turned else header.height_px
+    look = small.resize((_LOOK_PX, _LOOK_PX), Image.Resampling.BOX)
+    return Reading(
+        file=file,
+        content_hash=content_hash,
+        pixel_hash=hash_pixels(width, height, small_pixels),
+        perceptual_hash=hash_look(luma(np.asarray(look))),
+        facts=gather_facts(header, width, height, small_pixels),
+        thumbnail_jpeg=encode_jpeg(small_pixels),
+        pixels=_network_input(source, suffix, small, working, shape),
+    )
+
+
+def _network_input(
+    source: Source, suffix: str, small: Image.Image, working: Image.Image, shape: InputShape
+) -> Pixels:
+    """From the smallest picture at hand that need not be enlarged."""
+    needed = needed_short_px(shape)
+    if min(small.size) >= needed or small.size == working.size:
+        return shape_input(small, shape)
+    if min(working.size) < needed > WORKING_SHORT_PX:
+        # a network that sees more than we keep: decoded again, so that hashes stay independent
+        again = open_header(source, suffix)
+        working = decode(source, again, THUMBNAIL_PX, needed, tolerated_loss=TOLERATED_LOSS)
+    return shape_input(working, shape)
