@@ -1,0 +1,469 @@
+"""A review: what the person decided about groups, undone and redone step by step; no file, no Qt.
+
+All that was decided is a dict of cells, and a step is a list of changes to cells, so that one way
+of undoing serves every key:
+
+    ("mark", photo_id)        "keep" or "trash"
+    ("solved", "3,7,12")      how the group of these photos was left: "accepted", "kept", ...
+    ("skipped", "3,7,12")     left for later
+    ("keeper", "3,7,12")      the photo the person wants kept
+    ("apart", "3,7")          the person says: not the same picture
+    ("gone", photo_id)        removed by a commit: its line in the journal
+    ("stands-for", photo_id)  the photo that was kept when this one went
+
+Steps are lists, strings and numbers: what `history` gives can be written as JSON and given back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from imgsim_desktop.choosing.rules import (
+    DEFAULT_RULES,
+    Suggestion,
+    is_in,
+    parse_rules,
+    suggest_keeper,
+)
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import REMOVABLE_KINDS, FileStamp, Group, Photo, Removal
+
+Cell = tuple[str, int | str]
+Step = dict[str, Any]
+"""{"action": code, "changes": [[kind, key, before, after], ...]}, both values str or None."""
+
+
+class Mark(StrEnum):
+    """What is to become of a photo."""
+
+    KEEP = "keep"
+    TRASH = "trash"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One photo to go at the commit."""
+
+    victim: int
+    keeper: int | None
+    """A kept photo the victim was itself verified against; None: a last copy goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the commit would do."""
+
+    groups: int
+    photos: int
+    size_bytes: int
+    last_copies: int
+    """Photos marked to go without a verified copy that stays; they need a confirmation."""
+
+
+class Review:
+    """Decisions over groups of photos, each photo in at most one group."""
+
+    def __init__(
+        self,
+        groups: Iterable[Group],
+        photo_of: Callable[[int], Photo],
+        *,
+        rules: Sequence[str] = DEFAULT_RULES,
+        locked: Sequence[Path] = (),
+        preferred: Sequence[Path] = (),
+        is_verified: Callable[[int, int], bool] | None = None,
+        history: Mapping[str, Sequence[Step]] | None = None,
+    ) -> None:
+        """photo_of     the photo of an id
+        is_verified  whether two photos were compared and are copies; without it only what a
+                     group says is known: each member was verified against its keeper
+        history      what `history` gave; photos that are in no group any more do no harm
+        """
+        self._photo_of = photo_of
+        self._compared = is_verified
+        self._cells: dict[Cell, str] = {}
+        self._solved_with: dict[int, set[frozenset[int]]] = {}
+        self._trash: dict[int, None] = {}
+        self._wards: dict[int, set[int]] = {}
+        self._suggestions: dict[tuple[int, ...], Suggestion] = {}
+        self._plans: dict[Group, tuple[Planned, ...]] = {}
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self.set_groups(groups)
+        self.set_rules(rules, locked, preferred)
+        if history is not None:
+            for step in history["done"]:
+                self._apply((kind, key, after) for kind, key, _, after in step["changes"])
+            self._done, self._undone = list(history["done"]), list(history["undone"])
+
+    def set_groups(self, groups: Iterable[Group]) -> None:
+        """Other groups of the same library (slider, new photos); all decisions stay."""
+        self.groups = list(groups)
+        self._group_of = {photo: group for group in self.groups for photo in group.members}
+        self._suggestions.clear()
+        self._plans.clear()
+
+    def set_rules(
+        self, rules: Sequence[str], locked: Sequence[Path] = (), preferred: Sequence[Path] = ()
+    ) -> None:
+        """Suggest by other rules; decisions stay. Raises KnownError for a bad rule."""
+        parse_rules(rules)
+        self._rules, self._locked, self._preferred = tuple(rules), tuple(locked), tuple(preferred)
+        self._suggestions.clear()
+        self._plans.clear()
+
+    # What is
+
+    def group_of(self, photo: int) -> Group | None:
+        """The group a photo is in now."""
+        return self._group_of.get(photo)
+
+    def members(self, group: Group) -> tuple[int, ...]:
+        """The photos still in question: not gone, and not told apart from the group's keeper."""
+        return tuple(
+            photo
+            for photo in group.members
+            if ("gone", photo) not in self._cells and not self._are_apart(photo, group.keeper)
+        )
+
+    def mark_of(self, photo: int) -> Mark | None:
+        """What the person said; None: nothing yet."""
+        value = self._cells.get(("mark", photo))
+        return None if value is None else Mark(value)
+
+    def is_locked(self, photo: int) -> bool:
+        """Whether it lies in a locked folder and can never be marked to go."""
+        return is_in(self._photo_of(photo).path, self._locked)
+
+    def is_solved(self, group: Group) -> bool:
+        """Decided: nothing is left to choose from, or all members were in one decided group.
+
+        A new member opens a group again.
+        """
+        members = frozenset(self.members(group))
+        if len(members) < 2:
+            return True
+        return any(members <= solved for solved in self._solved_with.get(min(members), ()))
+
+    def is_skipped(self, group: Group) -> bool:
+        return ("skipped", _key(group.members)) in self._cells
+
+    def suggestion(self, group: Group) -> Suggestion:
+        """Order and reasons by the rules, for the members in question; there must be one."""
+        members = self.members(group)
+        if members not in self._suggestions:
+            photos = [self._photo_of(photo) for photo in members]
+            self._suggestions[members] = suggest_keeper(
+                photos, self._rules, self._locked, self._preferred
+            )
+        return self._suggestions[members]
+
+    def keeper(self, group: Group) -> int:
+        """The one to keep: the person's choice, else the best one not marked to go."""
+        order = self.suggestion(group).order
+        chosen = self._cells.get(("keeper", _key(group.members)))
+        if chosen is not None and int(chosen) in order:
+            order = (int(chosen), *order)
+        kept = (photo for photo in order if self.mark_of(photo) is not Mark.TRASH)
+        return next(kept, order[0])
+
+    def shown_marks(self, group: Group) -> dict[int, Mark | None]:
+        """The person's marks, and where there are none what is suggested; for `accept`.
+
+        Suggested to go is only what was itself verified against the keeper, in groups of copies.
+        """
+        keeper = self.keeper(group)
+        shown: dict[int, Mark | None] = {}
+        for verdict in self.suggestion(group).verdicts:
+            photo = verdict.photo_id
+            mark = self.mark_of(photo)
+            if mark is None and photo == keeper:
+                mark = Mark.KEEP
+            elif mark is None and group.kind in REMOVABLE_KINDS and self._may_go(photo):
+                is_sure = self.mark_of(keeper) is not Mark.TRASH
+                mark = Mark.TRASH if is_sure and self._is_verified(photo, keeper) else None
+            shown[photo] = mark
+        return shown
+
+    # What the person does; each is one step
+
+    def mark(self, photos: Iterable[int], mark: Mark | None) -> None:
+        """Mark photos, or with None take marks back. Raises KnownError for a locked photo."""
+        photos = list(photos)
+        if mark is Mark.TRASH:
+            self._refuse_locked(photos)
+        self._do("mark", [("mark", photo, mark) for photo in photos])
+
+    def toggle(self, photo: int) -> None:
+        """Keep what would go, let go what would stay; from what is shown."""
+        group = self._group_of.get(photo)
+        shown = self.mark_of(photo) if group is None else self.shown_marks(group).get(photo)
+        self.mark([photo], Mark.KEEP if shown is Mark.TRASH else Mark.TRASH)
+
+    def accept(self, groups: Iterable[Group], action: str = "accept") -> None:
+        """Take the marks shown, of one group or of a whole lane, and call the groups solved."""
+        changes: list[tuple[str, int | str, str | None]] = []
+        for group in groups:
+            if self.members(group):
+                changes += [("mark", p, mark) for p, mark in self.shown_marks(group).items()]
+            changes += self._solve(group, "accepted")
+        self._do(action, changes)
+
+    def keep_only(self, group: Group, photo: int) -> None:
+        """Keep this one, let all others go that may."""
+        self._keep(group, {photo}, "keep-only")
+
+    def keep_best(self, group: Group, count: int) -> None:
+        """Keep the best `count` (at least one) of a burst, let the others go that may."""
+        self._keep(group, set(self.suggestion(group).order[: max(count, 1)]), "keep-best")
+
+    def keep_all(self, group: Group) -> None:
+        """Keep every member, and do not ask again."""
+        marks = [("mark", photo, Mark.KEEP) for photo in self.members(group)]
+        self._do("keep-all", [*marks, *self._solve(group, "kept")])
+
+    def not_duplicates(self, group: Group) -> None:
+        """None of these shows the same picture as another: remember it for each pair."""
+        pairs = combinations(sorted(group.members), 2)
+        apart = [("apart", _key(pair), "apart") for pair in pairs]
+        unmarked = [("mark", photo, None) for photo in group.members]
+        self._do("not-duplicates", [*apart, *unmarked, *self._solve(group, "not-duplicates")])
+
+    def split(self, group: Group, photo: int) -> None:
+        """This one does not belong to the others: remember it, and go on with the rest."""
+        others = [other for other in group.members if other != photo]
+        apart = [("apart", _key(sorted((photo, other))), "apart") for other in others]
+        self._do("split", [*apart, ("mark", photo, None)])
+
+    def choose_keeper(self, group: Group, photo: int) -> None:
+        """Make this one the photo to keep; what was not verified against it is not suggested."""
+        cells = [("keeper", _key(group.members), str(photo))]
+        self._do("keeper", [*cells, ("mark", photo, None)])
+
+    def skip(self, group: Group) -> None:
+        """Leave it for later."""
+        self._do("skip", [("skipped", _key(group.members), "skipped")])
+
+    # What happens at the commit
+
+    def planned(self, *, confirmed_last_copies: bool = False) -> list[Planned]:
+        """What goes, group by group: by marks, not by suggestions.
+
+        Each victim comes with a keeper that stays and was verified against it, and against
+        everything the victim itself was kept for at an earlier commit. A victim without one is a
+        last copy: left out, unless the person confirmed it. Locked photos and photos whose disk is
+        away are never among them.
+        """
+        return [
+            planned
+            for plan in self._all_plans()
+            for planned in plan
+            if confirmed_last_copies or planned.keeper is not None
+        ]
+
+    def totals(self) -> Totals:
+        """Sums over `planned`, last copies included."""
+        plans = self._all_plans()
+        victims = [planned for plan in plans for planned in plan]
+        return Totals(
+            groups=len(plans),
+            photos=len(victims),
+            size_bytes=sum(self._photo_of(planned.victim).size_bytes for planned in victims),
+            last_copies=sum(planned.keeper is None for planned in victims),
+        )
+
+    def removals(self, planned: Iterable[Planned]) -> list[Removal]:
+        """As records, to be checked against the disk; sidecars are added by `units`."""
+        return [
+            Removal(
+                stamp_of(self._photo_of(plan.victim)),
+                None if plan.keeper is None else stamp_of(self._photo_of(plan.keeper)),
+            )
+            for plan in planned
+        ]
+
+    def record_commit(self, done: Mapping[int, str], planned: Iterable[Planned]) -> None:
+        """Remember what is really gone; a step whose undo is for the caller to do on the disk too.
+
+        done     entry of the journal by photo; what failed stays marked
+        planned  what was asked for
+        """
+        changes: list[tuple[str, int | str, str | None]] = []
+        for plan in planned:
+            if plan.victim in done:
+                changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
+                for ward in sorted({plan.victim, *self._wards.get(plan.victim, ())}):
+                    keeper = None if plan.keeper is None else str(plan.keeper)
+                    changes.append(("stands-for", ward, keeper))
+        self._do("commit", changes)
+
+    # Steps
+
+    @property
+    def next_undo(self) -> Step | None:
+        """The step `undo` takes back; for one with `entries_of`, give the files back first."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Step | None:
+        return self._undone[-1] if self._undone else None
+
+    def undo(self) -> Step | None:
+        """Take the last step back; None if there is none."""
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._apply((kind, key, before) for kind, key, before, _ in reversed(step["changes"]))
+        self._undone.append(step)
+        return step
+
+    def redo(self) -> Step | None:
+        """Do again what was taken back last; None if there is nothing."""
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._apply((kind, key, after) for kind, key, _, after in step["changes"])
+        self._done.append(step)
+        return step
+
+    @property
+    def history(self) -> dict[str, list[Step]]:
+        """Everything done and undone, fit for JSON."""
+        return {"done": list(self._done), "undone": list(self._undone)}
+
+    @property
+    def state(self) -> dict[Cell, str]:
+        """All cells, for comparing and for export."""
+        return dict(self._cells)
+
+    def apart_pairs(self) -> list[tuple[int, int]]:
+        """Photos told apart, smaller id first; kept by content by who remembers them."""
+        keys = (str(key) for kind, key in self._cells if kind == "apart")
+        return sorted((int(a), int(b)) for a, b in (key.split(",") for key in keys))
+
+    # Inside
+
+    def _do(self, action: str, changes: Sequence[tuple[str, int | str, str | None]]) -> None:
+        seen = dict(self._cells)
+        step: list[list[Any]] = []
+        for kind, key, after in changes:
+            before = seen.get((kind, key))
+            value = None if after is None else str(after)
+            if before != value:
+                step.append([kind, key, before, value])
+                seen[kind, key] = value or ""
+        if step:
+            self._apply((kind, key, after) for kind, key, _, after in step)
+            self._done.append({"action": action, "changes": step})
+            self._undone.clear()
+
+    def _apply(self, changes: Iterable[tuple[str, int | str, str | None]]) -> None:
+        for kind, key, value in changes:
+            cell = (kind, key)
+            before = self._cells.pop(cell, None)
+            if value is not None:
+                self._cells[cell] = value
+            photos = [key] if isinstance(key, int) else list(map(int, key.split(",")))
+            for photo in photos:
+                group = self._group_of.get(photo)
+                if group is not None:
+                    self._plans.pop(group, None)
+            self._index(kind, photos, before, value)
+
+    def _index(self, kind: str, photos: list[int], before: str | None, after: str | None) -> None:
+        """Keep the shortcuts in step with the cells."""
+        if kind == "solved":
+            for photo in photos:
+                solved = self._solved_with.setdefault(photo, set())
+                solved.discard(frozenset(photos))
+                if after is not None:
+                    solved.add(frozenset(photos))
+        elif kind == "mark":
+            self._trash.pop(photos[0], None)
+            if after == Mark.TRASH.value:
+                self._trash[photos[0]] = None
+        elif kind == "stands-for":
+            if before is not None:
+                self._wards[int(before)].discard(photos[0])
+            if after is not None:
+                self._wards.setdefault(int(after), set()).add(photos[0])
+
+    def _keep(self, group: Group, kept: set[int], action: str) -> None:
+        marks = [
+            ("mark", photo, Mark.KEEP if photo in kept or not self._may_go(photo) else Mark.TRASH)
+            for photo in self.members(group)
+        ]
+        self._do(action, [*marks, *self._solve(group, "accepted")])
+
+    def _solve(self, group: Group, how: str) -> list[tuple[str, int | str, str | None]]:
+        key = _key(group.members)
+        return [("solved", key, how), ("skipped", key, None)]
+
+    def _refuse_locked(self, photos: Iterable[int]) -> None:
+        for photo in photos:
+            if self.is_locked(photo):
+                raise KnownError(
+                    f"{self._photo_of(photo).path.name} lies in a locked folder and stays.",
+                    "Unlock the folder first.",
+                )
+
+    def _may_go(self, photo: int) -> bool:
+        return self._photo_of(photo).is_online and not self.is_locked(photo)
+
+    def _are_apart(self, a: int, b: int) -> bool:
+        return ("apart", _key(sorted((a, b)))) in self._cells
+
+    def _is_verified(self, a: int, b: int) -> bool:
+        if self._are_apart(a, b):
+            return False
+        if self._photo_of(a).content_hash == self._photo_of(b).content_hash:
+            return True
+        if self._compared is not None:
+            return self._compared(a, b)
+        group = self._group_of.get(a)
+        return group is not None and group.keeper in (a, b) and b in group.members
+
+    def _all_plans(self) -> list[tuple[Planned, ...]]:
+        """Plans of the groups in which something goes, in the order of the groups' first mark."""
+        groups = {self._group_of[photo]: None for photo in self._trash if photo in self._group_of}
+        return [plan for plan in map(self._plan, groups) if plan]
+
+    def _plan(self, group: Group) -> tuple[Planned, ...]:
+        if group not in self._plans:
+            members = self.members(group)
+            victims = [p for p in members if self.mark_of(p) is Mark.TRASH and self._may_go(p)]
+            plan: list[Planned] = []
+            if victims:
+                first = self.keeper(group)
+                order = (first, *self.suggestion(group).order)
+                kept = [p for p in order if p not in victims and self._photo_of(p).is_online]
+                plan = [Planned(victim, self._keeper_for(victim, kept)) for victim in victims]
+            self._plans[group] = tuple(plan)
+        return self._plans[group]
+
+    def _keeper_for(self, victim: int, kept: Sequence[int]) -> int | None:
+        """The first kept photo verified against the victim and all that it stands for."""
+        stands_for = [victim, *sorted(self._wards.get(victim, ()))]
+        for keeper in kept:
+            if all(self._is_verified(photo, keeper) for photo in stands_for):
+                return keeper
+        return None
+
+
+def stamp_of(photo: Photo) -> FileStamp:
+    """A file as it was when the decision was made."""
+    return FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
+
+
+def entries_of(step: Step) -> list[str]:
+    """Lines of the journal a commit step belongs to; empty for other steps."""
+    return [after for kind, _, _, after in step["changes"] if kind == "gone" and after]
+
+
+def _key(photos: Iterable[int]) -> str:
+    return ",".join(map(str, photos))

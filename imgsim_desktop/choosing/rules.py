@@ -1,0 +1,364 @@
+"""Which copy to keep: ordered rules, each a number a photo is better by.
+
+The rules sort photos, they mark nothing: the best one of a group stays, whatever the rules are, so
+no combination can mark all of it. Values within a rule's tolerance tie and the next rule decides.
+Ties are steps on a scale (largest-picture: 2 % wide) and not distances between two photos, so that
+"better" is one order for the whole library, and the group's keeper is the same photo in matching,
+on the screen and in the commit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Photo
+
+BEST = "best"
+"""Code of the photo that is kept; beside the names of rules."""
+LOCKED = "locked"
+"""Code: lies in a locked folder, always kept."""
+OFFLINE = "offline"
+"""Code: its disk is away; neither removed nor relied upon."""
+PREFERRED = "preferred"
+"""Code: the better one lies in a preferred folder."""
+TIE = "tie"
+"""Code: no rule tells them apart; the path decides."""
+
+_NO_STEP = -(10**9)
+"""Below every step of a positive value; finite, so that two of them tie."""
+
+UNKNOWN_QUALITY = 92
+"""JPEG quality assumed for other formats and unreadable tables: that of a usual camera JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One criterion; its docstring is that of `worth`."""
+
+    name: str
+    title: str
+    """In the person's words, English; translated by the doors."""
+    worth: Callable[[Photo, str], float]
+    """Higher is better. The text is the rule's argument."""
+    tolerance: float = 0.0
+    """Width of a tie: a share of the value (0.02 = 2 %), or with `is_share` False its own unit."""
+    is_share: bool = True
+    argument: str = ""
+    """What follows the colon, such as "folder"; empty: nothing does."""
+
+    @property
+    def doc(self) -> str:
+        return (self.worth.__doc__ or "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rule as the person wrote it: `largest-picture~10`, `folder:/home/me/Album`."""
+
+    rule: Rule
+    argument: str = ""
+    tolerance: float = 0.0
+
+    def step(self, photo: Photo) -> float:
+        """Its place on the scale of ties; equal steps tie, higher is better."""
+        value = self.rule.worth(photo, self.argument)
+        if self.tolerance == 0:
+            return value
+        if not self.rule.is_share:
+            return math.floor(value / self.tolerance)
+        if value <= 0:
+            return _NO_STEP
+        return math.floor(math.log(value) / math.log1p(self.tolerance))
+
+    def __str__(self) -> str:
+        text = self.rule.name + (f":{self.argument}" if self.argument else "")
+        if self.tolerance != self.rule.tolerance:
+            text += f"~{self.tolerance * (100 if self.rule.is_share else 1):g}"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why one photo of a group is kept or may go."""
+
+    photo_id: int
+    keep: bool
+    code: str
+    """BEST, LOCKED, OFFLINE, or for what may go the rule that decided: a name, PREFERRED, TIE."""
+    keeper_better: tuple[str, ...] = ()
+    """Rules by which the kept one is better, for the sentence; in the order of the rules."""
+    keeper_worse: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A group in falling order of worth, `order[0]` to be kept, with a reason for each photo."""
+
+    order: tuple[int, ...]
+    verdicts: tuple[Verdict, ...]
+    """In the same order."""
+
+    @property
+    def keeper(self) -> int:
+        return self.order[0]
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        return tuple(verdict.photo_id for verdict in self.verdicts if verdict.keep)
+
+    @property
+    def removable(self) -> tuple[int, ...]:
+        return tuple(verdict.photo_id for verdict in self.verdicts if not verdict.keep)
+
+
+def largest_picture(photo: Photo, _: str) -> float:
+    """The most pixels."""
+    return photo.facts.width_px * photo.facts.height_px
+
+
+def largest_file(photo: Photo, _: str) -> float:
+    """The most bytes."""
+    return photo.size_bytes
+
+
+def smallest_file(photo: Photo, _: str) -> float:
+    """The fewest bytes."""
+    return 1 / max(photo.size_bytes, 1)
+
+
+def best_quality(photo: Photo, _: str) -> float:
+    """The highest JPEG quality; other formats count as a usual camera JPEG."""
+    quality = photo.facts.jpeg_quality
+    return UNKNOWN_QUALITY if quality is None else quality
+
+
+def sharpest(photo: Photo, _: str) -> float:
+    """The sharpest, compared at one common small size."""
+    return photo.facts.sharpness
+
+
+def oldest(photo: Photo, _: str) -> float:
+    """Taken first, or if no date is known, changed first."""
+    return -photo.sort_time_ns / 1e9
+
+
+def newest(photo: Photo, _: str) -> float:
+    """Taken last, or if no date is known, changed last."""
+    return photo.sort_time_ns / 1e9
+
+
+def has_exif(photo: Photo, _: str) -> float:
+    """Still carries what the camera wrote into it."""
+    return photo.facts.has_exif
+
+
+def has_date(photo: Photo, _: str) -> float:
+    """Knows when it was taken."""
+    return photo.facts.taken_ns is not None
+
+
+def has_gps(photo: Photo, _: str) -> float:
+    """Knows where it was taken."""
+    return photo.facts.latitude is not None and photo.facts.longitude is not None
+
+
+def has_keywords(photo: Photo, _: str) -> float:
+    """Somebody gave it keywords; more are better."""
+    return len(photo.facts.keywords)
+
+
+def highest_rating(photo: Photo, _: str) -> float:
+    """The most stars."""
+    return photo.facts.rating or 0
+
+
+def raw_first(photo: Photo, _: str) -> float:
+    """A RAW file over pictures made from it."""
+    return photo.facts.format == "RAW"
+
+
+def camera_original(photo: Photo, _: str) -> float:
+    """Straight from a camera over edited ones: names a camera and no editing program."""
+    if _EDITORS.search(photo.facts.software or ""):
+        return -1
+    return photo.facts.camera is not None
+
+
+def not_a_copy_name(photo: Photo, _: str) -> float:
+    """Not named "copy", "(1)", "-edited", "Kopie", "副本" and the like."""
+    return -len(_COPY_NAMES.findall(photo.path.stem))
+
+
+def shortest_name(photo: Photo, _: str) -> float:
+    """The shortest file name."""
+    return -len(photo.path.name)
+
+
+def shortest_path(photo: Photo, _: str) -> float:
+    """The fewest folders above it."""
+    return -len(photo.path.parts)
+
+
+def folder(photo: Photo, argument: str) -> float:
+    """In this folder or below."""
+    return photo.path.is_relative_to(argument)
+
+
+def not_in_folder(photo: Photo, argument: str) -> float:
+    """Outside this folder."""
+    return not photo.path.is_relative_to(argument)
+
+
+_EDITORS = re.compile(
+    r"photoshop|lightroom|gimp|snapseed|picasa|paint|affinity|capture one|darktable|rawtherapee"
+    r"|acdsee|photoscape|vsco|instagram|facetune|pixelmator|luminar|topaz|imagemagick|irfanview"
+    r"|xnview|google photos|polarr|canva|meitu|美图",
+    re.IGNORECASE,
+)
+"""Cameras write their firmware into EXIF Software too, so only known editors count."""
+
+_COPY_NAMES = re.compile(
+    r"(?:^|[\s_\-–(])(?:copy(?: of)?|copie(?: de)?|copia(?: de)?|cópia(?: de)?|kopie(?: von)?|kopia"
+    r"|edited|edit|bearbeitet|modifié|editado|modificato)(?=$|[\s_\-–()\d])"
+    r"|副本|拷贝|複製|コピー|のコピー|사본|已修改|-編集済み"
+    r"|\(\d{1,3}\)$|~\d{1,3}$",
+    re.IGNORECASE,
+)
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule("largest-picture", "Largest picture", largest_picture, 0.02),
+        Rule("largest-file", "Largest file", largest_file, 0.02),
+        Rule("smallest-file", "Smallest file", smallest_file, 0.02),
+        Rule("best-quality", "Best JPEG quality", best_quality, 3, is_share=False),
+        Rule("sharpest", "Sharpest", sharpest, 0.15),
+        Rule("oldest", "Oldest", oldest, 2, is_share=False),  # FAT keeps times in steps of 2 s
+        Rule("newest", "Newest", newest, 2, is_share=False),
+        Rule("has-exif", "Has camera data", has_exif),
+        Rule("has-date", "Has a date", has_date),
+        Rule("has-gps", "Has a place", has_gps),
+        Rule("has-keywords", "Has keywords", has_keywords),
+        Rule("highest-rating", "Highest rating", highest_rating),
+        Rule("raw-first", "RAW over JPEG", raw_first),
+        Rule("camera-original", "Straight from the camera", camera_original),
+        Rule("not-a-copy-name", "Not named as a copy", not_a_copy_name),
+        Rule("shortest-name", "Shortest name", shortest_name),
+        Rule("shortest-path", "Fewest folders", shortest_path),
+        Rule("folder", "In a folder", folder, argument="folder"),
+        Rule("not-in-folder", "Outside a folder", not_in_folder, argument="folder"),
+    )
+}
+
+DEFAULT_RULES: tuple[str, ...] = (
+    "raw-first", "largest-picture", "camera-original", "has-exif", "best-quality", "has-gps",
+    "has-keywords", "not-a-copy-name", "oldest", "largest-file", "shortest-path",
+)  # fmt: skip
+"""What cannot be made again comes first: sensor data, pixels, the camera's own file and facts."""
+
+
+def parse_rules(texts: Iterable[str]) -> tuple[Choice, ...]:
+    """Rules as written: `name`, `name~10` (ties within 10 %, or 10 units), `folder:/path`.
+
+    Raises KnownError for a rule that does not exist, a missing path or a bad number.
+    """
+    return tuple(map(_parse_rule, texts))
+
+
+@lru_cache(maxsize=256)
+def _parse_rule(text: str) -> Choice:
+    name, _, argument = text.partition(":")
+    name, tilde, width = name.partition("~")
+    rule = RULES.get(name)
+    if rule is None:
+        raise KnownError(f"There is no rule “{name}”.", f"Rules: {', '.join(RULES)}.")
+    if bool(argument) != bool(rule.argument):
+        form = f"{name}:/path/to/{rule.argument}" if rule.argument else name
+        raise KnownError(f"“{text}” is not how this rule is written.", f"Write {form}.")
+    if not tilde:
+        return Choice(rule, argument, rule.tolerance)
+    try:
+        tolerance = float(width.removesuffix("%")) / (100 if rule.is_share else 1)
+    except ValueError:
+        tolerance = -1.0
+    if not 0 <= tolerance < math.inf:
+        raise KnownError(f"“{width}” in “{text}” is not a tolerance.", f"Write {name}~10.")
+    return Choice(rule, argument, tolerance)
+
+
+def worth_key(
+    rules: Sequence[str] = DEFAULT_RULES,
+    locked: Sequence[Path] = (),
+    preferred: Sequence[Path] = (),
+) -> Callable[[Photo], tuple[object, ...]]:
+    """Sort key that puts the photo most worth keeping first; a total order of any library.
+
+    locked, preferred  folders; the earlier a preferred folder, the better. A photo whose disk is
+                       away comes last, as it cannot be checked before the others go.
+    """
+    choices = parse_rules(rules)
+
+    def key(photo: Photo) -> tuple[object, ...]:
+        return (
+            not photo.is_online,
+            not is_in(photo.path, locked),
+            _preference(photo.path, preferred),
+            *(-choice.step(photo) for choice in choices),
+            str(photo.path),
+            photo.content_hash,
+            photo.photo_id,
+        )
+
+    return key
+
+
+def suggest_keeper(
+    photos: Sequence[Photo],
+    rules: Sequence[str] = DEFAULT_RULES,
+    locked: Sequence[Path] = (),
+    preferred: Sequence[Path] = (),
+) -> Suggestion:
+    """Order a group and give a reason for each photo; at least the first one is kept.
+
+    photos  at least one, in any order: the answer does not depend on it
+    """
+    choices = parse_rules(rules)
+    key = worth_key(rules, locked, preferred)
+    keyed = sorted((key(photo), photo) for photo in photos)
+    best_key, best = keyed[0]
+    verdicts = [Verdict(best.photo_id, keep=True, code=BEST)]
+    for photo_key, photo in keyed[1:]:
+        compared = [
+            (choice.rule.name, choice.step(best) - choice.step(photo)) for choice in choices
+        ]
+        better = tuple(name for name, by in compared if by > 0)
+        worse = tuple(name for name, by in compared if by < 0)
+        if not photo.is_online:
+            code = OFFLINE
+        elif is_in(photo.path, locked):
+            code = LOCKED
+        elif photo_key[2] != best_key[2]:
+            code = PREFERRED
+        else:
+            code = next((name for name, by in compared if by), TIE)
+        keep = code in (OFFLINE, LOCKED)
+        verdicts.append(Verdict(photo.photo_id, keep, code, better, worse))
+    return Suggestion(tuple(photo.photo_id for _, photo in keyed), tuple(verdicts))
+
+
+def is_in(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether a path lies in one of the folders or below."""
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _preference(path: Path, folders: Sequence[Path]) -> int:
+    """Place of the first preferred folder it lies in; their number if in none."""
+    return next(
+        (i for i, folder in enumerate(folders) if path.is_relative_to(folder)), len(folders)
+    )
