@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import io
 import math
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +18,8 @@ from PIL import Image
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.colour import to_plain, to_srgb
+from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
 from imgsim_desktop.reading.openers import (
-    MAX_DECODE_BYTES,
     Header,
     Source,
     check_size,
@@ -44,11 +41,6 @@ TOLERATED_LOSS = 0.02
 shows such a photo. With more missing it is a damaged copy, which no rule may ever prefer."""
 
 THUMBNAIL_QUALITY = 85
-
-_LARGE_BYTES = 256 * 2**20
-_LARGE_ONE_AT_A_TIME = threading.Lock()
-"""Two threads of the reading pool meet here if both decode a picture that takes more than
-_LARGE_BYTES: together they would exceed the 2 GB the program promises to stay under."""
 
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -73,7 +65,7 @@ def decode(
     wanted = _wanted(image.size, long_px, short_px)
     shrink = _shrink(image.size, wanted) if header.is_shrinkable else 1
     check_size(header, shrink=shrink)
-    with _memory_for(decode_bytes(header, shrink)):
+    with DECODING.taken(decode_bytes(header, shrink)):
         if header.is_shrinkable:
             image = _load_jpeg(source, image, wanted, tolerated_loss)
         else:
@@ -192,15 +184,6 @@ def _shrink(size: tuple[int, int], wanted: tuple[int, int]) -> int:
     """The step libjpeg will take for this size: 1, 2, 4 or 8."""
     room = min(size[0] // wanted[0], size[1] // wanted[1])
     return next(step for step in (8, 4, 2, 1) if room >= step)
-
-
-@contextmanager
-def _memory_for(decode_bytes_: int) -> Iterator[None]:
-    if decode_bytes_ <= _LARGE_BYTES:
-        yield
-        return
-    with _LARGE_ONE_AT_A_TIME:
-        yield
 
 
 def _load_jpeg(

@@ -112,6 +112,8 @@ _FORMATS = (
     Format("FLI", (".fli", ".flc"), magic=((4, b"\x11\xaf"), (4, b"\x12\xaf"))),
     Format("FITS", (".fits", ".fit"), magic=((0, b"SIMPLE  ="),), decoder_bytes_px=4),
     Format("BLP", (".blp",), magic=((0, b"BLP1"), (0, b"BLP2")), decoder_bytes_px=4),
+    Format("DCX", (".dcx",), magic=((0, b"\xb1\x68\xde\x3a"),)),
+    Format("IM", (".im",)),
     Format("MSP", (".msp",), magic=((0, b"DanM"), (0, b"LinS"))),
 )  # fmt: skip
 

@@ -21,8 +21,9 @@ from imgsim_desktop.reading.formats import (
     sniff,
 )
 from imgsim_desktop.reading.jxl_size import read_jxl_size
+from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
 from imgsim_desktop.reading.trouble import UnreadableError
-from imgsim_desktop.records import Reason
+from imgsim_desktop.records import THUMBNAIL_PX, Reason
 
 Source = bytes | Path
 """A file's bytes, or where it lies if it is too large to be held twice."""
@@ -30,12 +31,9 @@ Source = bytes | Path
 MAX_PIXELS = 500_000_000
 """Beyond this nothing is decoded, not even shrunk: 65,500 x 65,500 JPEG takes half a minute."""
 
-MAX_DECODE_BYTES = 1_200_000_000
-"""What one picture may take while it is decoded: a 150-megapixel RGB TIFF fits."""
-
-PREVIEW_MIN_PX = 480
-"""Long side from which a RAW file's embedded preview is taken; smaller ones are for the camera's
-own screen, and half-size demosaicing is better."""
+PREVIEW_MIN_PX = THUMBNAIL_PX
+"""Long side from which a RAW file's embedded preview is taken: it is the maker's own development;
+a scanner's linear NEF, for one, is nearly white without it. Below it, half-size demosaicing."""
 
 EXIF_ORIENTATION = 274
 _DNG_VERSION = 50706
@@ -171,9 +169,11 @@ def _open_jxl(source: Source, format_: Format) -> Header:
     if size is None:
         raise UnreadableError(Reason.DAMAGED, "no JPEG XL header")
     width, height = size
-    if width * height * (format_.decoder_bytes_px + 4) > MAX_DECODE_BYTES:
+    needed_bytes = width * height * (format_.decoder_bytes_px + 4)
+    if needed_bytes > MAX_DECODE_BYTES:
         raise _too_large(width, height)
-    image = JpegXLImagePlugin.JXLImageFile(io.BytesIO(data), "")
+    with DECODING.taken(needed_bytes):
+        image = JpegXLImagePlugin.JXLImageFile(io.BytesIO(data), "")
     exif = read_exif(image)
     # libjxl turns the picture itself, but of a JPEG inside JPEG XL we get the JPEG as it was
     orientation = orientation_of(exif) if image.jpeg else 1
@@ -198,10 +198,12 @@ def _open_raw(source: Source, format_: Format) -> Header:
         turn = {3: 3, 5: 8, 6: 6}.get(sizes.flip, 1)
         preview = _raw_preview(raw)
         if preview is None:
-            if width * height * format_.decoder_bytes_px > MAX_DECODE_BYTES:
+            needed_bytes = width * height * format_.decoder_bytes_px
+            if needed_bytes > MAX_DECODE_BYTES:
                 raise _too_large(width, height)
-            # user_flip=0: turned by us like any other picture
-            array = raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0)
+            with DECODING.taken(needed_bytes):
+                # user_flip=0: turned by us like any other picture
+                array = raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0)
             preview = Image.fromarray(array)
     except rawpy.LibRawError as error:
         raise _raw_trouble(error) from error

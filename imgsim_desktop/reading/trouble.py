@@ -47,8 +47,11 @@ def attempt(work: Callable[[], T]) -> T | Trouble:
         return Trouble(_reason(error), _words(error))
 
 
-_CUT_WORDS = ("truncated", "unexpected end", "end of file", "eof", "too short", "not enough data",
-              "incomplete", "premature")  # fmt: skip
+_CUT_WORDS = (
+    "truncated", "unexpected end", "end of file", "too short", "not enough image data",
+    "incomplete", "premature", "requires a buffer", "insufficient input",
+)  # fmt: skip
+_UNKNOWN_WORDS = ("unsupported", "not implemented", "unknown pixel mode", "image mode")
 
 
 def _reason(error: Exception) -> Reason:
@@ -63,8 +66,10 @@ def _reason(error: Exception) -> Reason:
     if isinstance(error, NotImplementedError):
         return Reason.UNSUPPORTED
     words = str(error).lower()
-    if isinstance(error, EOFError) or any(cut in words for cut in _CUT_WORDS):
+    if isinstance(error, EOFError) or any(part in words for part in _CUT_WORDS):
         return Reason.TRUNCATED
+    if any(part in words for part in _UNKNOWN_WORDS):
+        return Reason.UNSUPPORTED
     return Reason.DAMAGED
 
 
