@@ -1,8 +1,8 @@
 """Pairs -> groups nobody has to untangle: stars around the photo to keep, never chains.
 
-Within the graph of sure enough pairs the worthiest photo becomes a keeper and takes every photo that
-was itself verified against it; the rest goes on without them. A photo that contradicts the others of
-its group (compared with them, found different) leaves it: average link on log-odds.
+Within the graph of sure enough pairs the worthiest photo becomes a keeper and takes every photo
+that was itself verified against it; the rest goes on without them. A photo that contradicts the
+others of its group (compared with them, found different) leaves it: average link on log-odds.
 All arithmetic is on ranks of worth, so nothing depends on the order in which pairs arrive.
 """
 
@@ -59,7 +59,7 @@ def group_pairs(
 
 
 def expected_false_pairs(pairs: PairTable, min_confidence: float) -> float:
-    """How many of the pairs accepted at this confidence are wrong, if confidence means what it says."""
+    """How many of the pairs accepted at this confidence are wrong, if it means what it says."""
     kinds = [PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS]
     accepted = np.isin(pairs.kind, kinds) & (pairs.confidence >= min_confidence)
     return float((1.0 - pairs.confidence[accepted].astype(np.float64)).sum())
@@ -87,7 +87,7 @@ class _Edges:
 
     def spokes(self, owner: Ranks) -> NDArray[np.bool_]:
         """Which edges join a member to the keeper of its group."""
-        return owner[self.high] == self.low
+        return np.equal(owner[self.high], self.low)
 
 
 def _ranked_ends(
@@ -189,13 +189,14 @@ def _agreeing(edges: _Edges, owner: Ranks, doubts: NDArray[np.int64]) -> NDArray
 
 def _same_star(edges: _Edges, owner: Ranks, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     a, b = edges.a[rows], edges.b[rows]
-    return (owner[a] == owner[b]) & (owner[a] != a) & (owner[b] != b)
+    members = (owner[a] == owner[b]) & (owner[a] != a) & (owner[b] != b)
+    return np.asarray(members, np.bool_)
 
 
 def _second_sources_of_collages(
     edges: _Edges, owner: Ranks, spoke: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Spokes that would let one collage stand for several photos: all but the worthiest member's."""
+    """Spokes that let one collage stand for several photos: all but the worthiest member's."""
     order = spoke[np.lexsort((edges.high[spoke], edges.low[spoke]))]
     rest = ~_firsts(edges.low[order])
     return order[rest]
@@ -218,7 +219,8 @@ def _share_area(
     smaller = np.minimum(
         (right_a - left_a) * (bottom_a - top_a), (right_b - left_b) * (bottom_b - top_b)
     )
-    return np.maximum(wide, 0) * np.maximum(high, 0) >= _MIN_SHARED_AREA * smaller
+    shared = np.maximum(wide, 0) * np.maximum(high, 0)
+    return np.asarray(shared >= _MIN_SHARED_AREA * smaller, np.bool_)
 
 
 def _box_on_keeper(edges: _Edges, spokes: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -241,7 +243,7 @@ def _inverse(maps: NDArray[np.float64]) -> NDArray[np.float64]:
     square[:, 2, 2] = 1
     bad = ~(np.abs(np.linalg.det(np.nan_to_num(square))) > 1e-12)
     square[bad] = np.eye(3)
-    inverse = np.linalg.inv(square)[:, :2]
+    inverse = np.asarray(np.linalg.inv(square)[:, :2], np.float64)
     inverse[bad] = np.nan
     return inverse
 

@@ -57,7 +57,7 @@ class Searcher:
 
     keys: Keys
     vectors: Vectors
-    _graph: Any = None
+    graph: Any = None
     """hnswlib.Index over `_leaders`, or None: exact."""
     _leaders: NDArray[np.int64] | None = None
     """Rows that stand for a node of the graph."""
@@ -68,7 +68,7 @@ class Searcher:
 
     @property
     def is_exact(self) -> bool:
-        return self._graph is None
+        return self.graph is None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -121,8 +121,7 @@ class Searcher:
         if graph is not None:
             return cls(keys, vectors, graph, nodes.leaders, nodes.members, nodes.starts)
         searcher = cls.build(keys, vectors, control, exact_below=exact_below)
-        if searcher._graph is not None:
-            _save_graph(path, searcher._graph, claims)
+        _save_graph(path, searcher, claims)
         return searcher
 
     def query(self, vectors: Vectors, k: int) -> tuple[Keys, Vectors]:
@@ -163,7 +162,7 @@ class Searcher:
 
     def _nearest_rows(self, asked: Vectors, k: int) -> tuple[NDArray[np.int64], Vectors]:
         parts = [
-            self._nearest_in_graph(block, k) if self._graph else self._nearest_exact(block, k)
+            self._nearest_in_graph(block, k) if self.graph else self._nearest_exact(block, k)
             for block in (
                 asked[start : start + _QUERY_BLOCK] for start in range(0, len(asked), _QUERY_BLOCK)
             )
@@ -192,7 +191,7 @@ class Searcher:
         assert self._starts is not None
         wanted = min(k + _SPARE, len(self._leaders))
         try:
-            nodes, _ = self._graph.knn_query(asked, k=wanted, num_threads=1)
+            nodes, _ = self.graph.knn_query(asked, k=wanted, num_threads=1)
         except RuntimeError:  # "Cannot return the results in a contiguous 2D array": too few found
             return self._nearest_exact(asked, k)
         nodes = nodes.astype(np.int64)
@@ -217,16 +216,16 @@ class Searcher:
         self, rows: NDArray[np.int64], cosines: Vectors, k: int
     ) -> tuple[NDArray[np.int64], Vectors]:
         # Six decimals: a matrix product differs in the seventh with the size of its blocks.
-        cosines = np.round(np.clip(cosines, -1.0, 1.0), 6)
-        order = np.lexsort((self.keys[rows], -cosines), axis=1)[:, :k]
-        return np.take_along_axis(rows, order, 1), np.take_along_axis(cosines, order, 1)
+        rounded = np.round(np.clip(cosines, -1, 1), 6).astype(np.float32)
+        order = np.lexsort((self.keys[rows], -rounded), axis=1)[:, :k]
+        return np.take_along_axis(rows, order, 1), np.take_along_axis(rounded, order, 1)
 
     def _finds_itself(self) -> bool:
         """Whether nodes find themselves: a graph cut in pieces is not used."""
         assert self._leaders is not None
         step = max(1, len(self._leaders) // 2_000)
         asked = np.arange(0, len(self._leaders), step)
-        found, _ = self._graph.knn_query(self.vectors[self._leaders[asked]], k=1, num_threads=1)
+        found, _ = self.graph.knn_query(self.vectors[self._leaders[asked]], k=1, num_threads=1)
         return bool((found[:, 0].astype(np.int64) == asked).mean() >= _MIN_SELF_RECALL)
 
 
@@ -356,13 +355,15 @@ def _load_graph(path: Path, claims: dict[str, object]) -> Any:
     return graph
 
 
-def _save_graph(path: Path, graph: Any, claims: dict[str, object]) -> None:
+def _save_graph(path: Path, searcher: Searcher, claims: dict[str, object]) -> None:
     """Write aside, flush, then put graph and sidecar in place; the old sidecar goes first."""
+    if searcher.is_exact:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     aside, note = path.with_name(path.name + ".new"), _sidecar(path)
     note_aside = note.with_name(note.name + ".new")
     try:
-        graph.save_index(str(aside))
+        searcher.graph.save_index(str(aside))
         note_aside.write_text(json.dumps(claims | {"file_sha256": _sha256(aside)}), "utf-8")
         for file in (aside, note_aside):
             with file.open("rb") as handle:

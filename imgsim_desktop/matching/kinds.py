@@ -1,0 +1,121 @@
+"""What a pair is, from what its pixels and its photos' facts say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from imgsim_desktop.matching.confidence import probability
+from imgsim_desktop.matching.verify import Evidence, changes_colour
+from imgsim_desktop.records import EDITS, Facts, PairKind, Pixels
+
+_SURE: Final = 0.5
+"""Confidence from which a pair is called a copy at all."""
+_WHOLE: Final = 0.97
+"""Share of a picture from which it counts as shown whole: an alignment errs by a percent."""
+_MIN_AGREE: Final = 0.9
+_TURN_DEG: Final = 45.0
+_TILT_DEG: Final = 1.0
+_SKEW: Final = 0.03
+_RECOLOURED: Final = 0.12
+_BURST_INLIERS: Final = 12
+_BURST_COVERAGE: Final = 0.4
+_SECOND_NS: Final = 1_000_000_000
+_QUARTER_HOUR_NS: Final = 900 * _SECOND_NS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found out about one pair."""
+
+    confidence: float
+    kind: PairKind
+    edits: tuple[str, ...] = ()
+    transform: tuple[float, ...] = ()
+    """Six numbers, relative coordinates of the second picture to those of the first."""
+    coverage: float = 1.0
+
+    @property
+    def edit_bits(self) -> int:
+        return sum(1 << EDITS.index(name) for name in self.edits)
+
+    def transform_of(self, swapped: bool) -> tuple[float, ...]:
+        """The transform, or its inverse for the pair the other way round; NaN where none is."""
+        if not self.transform:
+            return (np.nan,) * 6
+        if not swapped:
+            return self.transform
+        matrix = np.vstack([np.reshape(self.transform, (2, 3)), [0, 0, 1]])
+        if abs(np.linalg.det(matrix)) < 1e-12:
+            return (np.nan,) * 6
+        return tuple(np.linalg.inv(matrix)[:2].reshape(-1).tolist())
+
+
+def judge(
+    evidence: Evidence,
+    a: Facts,
+    b: Facts,
+    load_colours: Callable[[], tuple[Pixels, Pixels]] | None = None,
+) -> Verdict:
+    """Kind and confidence of one pair.
+
+    load_colours  both thumbnails in colour, asked for only where colour decides
+    """
+    confidence = probability(evidence)
+    if are_other_shots(a, b):
+        confidence = min(confidence, 0.02)
+    if confidence < _SURE:
+        kind = PairKind.BURST if _is_same_scene(evidence, a, b) else PairKind.SIMILAR
+        return Verdict(confidence, kind, (), evidence.transform, evidence.coverage)
+    recoloured = load_colours is not None and changes_colour(*load_colours(), evidence)
+    edits = find_edits(evidence, a, b, recoloured=recoloured)
+    kind = PairKind.EDITED if set(edits) - {"resized"} else PairKind.SAME_PICTURE
+    return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage)
+
+
+def are_other_shots(a: Facts, b: Facts) -> bool:
+    """Whether the cameras' clocks say that these are two exposures.
+
+    An edit keeps the time it was taken; a clock set to another zone differs by quarters of an hour.
+    """
+    if a.taken_ns is None or b.taken_ns is None:
+        return False
+    if a.camera_serial and b.camera_serial and a.camera_serial != b.camera_serial:
+        return True
+    apart = abs(a.taken_ns - b.taken_ns)
+    return apart >= _SECOND_NS and apart % _QUARTER_HOUR_NS >= _SECOND_NS
+
+
+def _is_same_scene(evidence: Evidence, a: Facts, b: Facts) -> bool:
+    """Much of both pictures shows one thing, though not in equal pixels: the next shot."""
+    if evidence.coverage < _BURST_COVERAGE or evidence.mirrored:
+        return False
+    looks_alike = evidence.coarse.agree_both > 0.4 and evidence.coarse.smooth > 0.5
+    return looks_alike and (evidence.inliers >= _BURST_INLIERS or are_other_shots(a, b))
+
+
+def find_edits(
+    evidence: Evidence, a: Facts, b: Facts, *, recoloured: bool = False
+) -> tuple[str, ...]:
+    """Names of EDITS that turn the one into the other, in the order of EDITS."""
+    cut = evidence.coverage < _WHOLE
+    found = {
+        "cropped": cut and not evidence.framed,
+        "turned": abs(evidence.angle_deg) > _TURN_DEG,
+        "mirrored": evidence.mirrored,
+        "tilted": _is_tilted(evidence),
+        "recoloured": recoloured or evidence.tone > _RECOLOURED,
+        "overlaid": evidence.coarse.agree < _MIN_AGREE,
+        "framed": cut and evidence.framed,
+        "collage": False,
+        "resized": sorted((a.width_px, a.height_px)) != sorted((b.width_px, b.height_px)),
+    }  # fmt: skip
+    return tuple(name for name in EDITS if found[name])
+
+
+def _is_tilted(evidence: Evidence) -> bool:
+    off_square = abs((evidence.angle_deg + 45) % 90 - 45)
+    return evidence.method == "features" and (off_square > _TILT_DEG or evidence.skew > _SKEW)
