@@ -47,6 +47,20 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as the library remembers it from the last scan."""
+
+    photo_id: int
+    content_id: int | None
+    """None: it could not be read then."""
+    size_bytes: int
+    mtime_ns: int
+    device: int
+    inode: int
+    """0 where the system gives no inode."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offline:
     """A library folder that cannot be reached now; its photos are masked, not forgotten."""
 

@@ -8,21 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.listing.walk import EMPTY_FOLDER
-from imgsim_desktop.records import Failure, FoundFile, Offline
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """A file as the library remembers it from the last scan."""
-
-    photo_id: int
-    content_id: int | None
-    """None: it could not be read then."""
-    size_bytes: int
-    mtime_ns: int
-    device: int
-    inode: int
-    """0 where the system gives no inode."""
+from imgsim_desktop.records import Failure, FoundFile, KnownFile, Offline
 
 
 @dataclass(frozen=True, slots=True)

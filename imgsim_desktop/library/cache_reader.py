@@ -1,0 +1,270 @@
+"""The readers' side of cache.db: read-only, each thread its own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library import cache_rows as rows
+from imgsim_desktop.library.databases import connect, speaking_of
+from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.queries import (
+    in_parts,
+    load_contents,
+    load_pairs,
+    load_vectors,
+    marks,
+    matched_contents,
+)
+from imgsim_desktop.records import Failure, FoundFile, Library, PairTable, Photo, Reason
+
+SortKey = Literal["date", "name", "size", "folder"]
+
+_ORDER = {
+    "date": "sort_time_ns {0}, sort_name {0}, photo_id {0}",
+    "name": "sort_name {0}, photo_id {0}",
+    "size": "size_bytes {0}, sort_name {0}, photo_id {0}",
+    "folder": "folder {0}, sort_name {0}, photo_id {0}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """Counts for the status line and `imgsim status`."""
+
+    photos: int
+    """That can be reached."""
+    contents: int
+    """Different files among them."""
+    offline: int
+    failures: int
+    size_bytes: int
+    vectors: dict[str, int]
+    """Model key -> contents with a vector."""
+    pairs: dict[str, int]
+
+
+class CacheReader:
+    """Belongs to the thread that made it. A library that was never scanned reads as empty.
+
+    Each call sees all batches written until then. A cache that the scan set aside and began anew
+    is noticed by `versions`.
+    """
+
+    def __init__(self, home: Home, library: Library) -> None:
+        """Raises KnownError for a cache of a newer version, CacheBroken for a damaged one."""
+        self.path = home.cache_db(library.key)
+        self._file: tuple[int, int] | None = None
+        self._db = self._connect()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def versions(self) -> tuple[int, int]:
+        """Two numbers that change when photos or pairs were written; cheap enough to poll."""
+        if self._identity() != self._file:
+            self._db.close()
+            self._db = self._connect()
+        with speaking_of(self.path):
+            found = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+        stamp = 0 if self._file is None else hash(self._file) % 1_000_000_007
+        return stamp + int(found["photos_version"]), stamp + int(found["pairs_version"])
+
+    # Photos --------------------------------------------------------------------------------------
+
+    def count(self) -> int:
+        """Photos that can be reached."""
+        return self._number(
+            "SELECT count(*) FROM photos WHERE content_id IS NOT NULL AND is_online"
+        )
+
+    def photo_ids(
+        self,
+        sort: SortKey = "date",
+        *,
+        descending: bool = False,
+        name_filter: str = "",
+        folder: Path | None = None,
+        with_offline: bool = False,
+    ) -> NDArray[np.int64]:
+        """Ids of the photos in order.
+
+        name_filter  part of the name, any case; several words must all occur
+        folder       only photos in it and below
+        """
+        where = ["content_id IS NOT NULL"]
+        values: list[object] = []
+        if not with_offline:
+            where.append("is_online")
+        for word in name_filter.split():
+            where.append("instr(sort_name, ?)")
+            values.append(rows.sort_key(word) if not word.isdigit() else word)
+        if folder is not None:
+            inside = os.fsencode(folder).rstrip(b"/\\") + os.fsencode(os.sep)
+            where.append("substr(path, 1, ?) = ?")
+            values += [len(inside), inside]
+        order = _ORDER[sort].format("DESC" if descending else "ASC")
+        sql = f"SELECT photo_id FROM photos WHERE {' AND '.join(where)} ORDER BY {order}"  # noqa: S608
+        with speaking_of(self.path):
+            found = self._db.execute(sql, values).fetchall()
+        return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def photos(self, photo_ids: Iterable[int] | None = None) -> list[Photo]:
+        """The photos of these ids in their order; all of them, by path, without ids.
+
+        Ids that are not known any more are left out.
+        """
+        sql = f"SELECT {rows.PHOTO_COLUMNS} FROM photos JOIN contents USING (content_id)"  # noqa: S608
+        with speaking_of(self.path):
+            if photo_ids is None:
+                return [rows.photo_of(row) for row in self._db.execute(sql + " ORDER BY path")]
+            wanted = [int(photo_id) for photo_id in photo_ids]
+            found: dict[int, Photo] = {}
+            for part in in_parts(wanted):
+                some = f"{sql} WHERE photo_id IN ({marks(part)})"
+                for row in self._db.execute(some, part):
+                    found[row[0]] = rows.photo_of(row)
+        return [found[photo_id] for photo_id in wanted if photo_id in found]
+
+    def photo_at(self, path: Path) -> Photo | None:
+        """The photo at this path, if it was read."""
+        sql = (
+            f"SELECT {rows.PHOTO_COLUMNS} FROM photos JOIN contents USING (content_id)"  # noqa: S608
+            " WHERE path = ?"
+        )
+        with speaking_of(self.path):
+            row = self._db.execute(sql, (os.fsencode(path),)).fetchone()
+        return None if row is None else rows.photo_of(row)
+
+    def photos_of_contents(self, *, with_offline: bool = False) -> dict[int, list[int]]:
+        """Content id -> its photo ids, by path; contents without a photo are left out."""
+        online = "" if with_offline else " AND is_online"
+        found: dict[int, list[int]] = {}
+        with speaking_of(self.path):
+            for content_id, photo_id in self._db.execute(
+                "SELECT content_id, photo_id FROM photos"  # noqa: S608
+                f" WHERE content_id IS NOT NULL{online} ORDER BY path"
+            ):
+                found.setdefault(content_id, []).append(photo_id)
+        return found
+
+    def folders(self, *, with_offline: bool = False) -> list[tuple[Path, Path, int]]:
+        """(root, folder, photos directly in it), by path."""
+        online = "" if with_offline else " AND is_online"
+        with speaking_of(self.path):
+            found = self._db.execute(
+                "SELECT root, folder, count(*) FROM photos"  # noqa: S608
+                f" WHERE content_id IS NOT NULL{online} GROUP BY root, folder ORDER BY folder"
+            ).fetchall()
+        return [(rows.path_of(root), rows.path_of(folder), n) for root, folder, n in found]
+
+    def failures(self) -> list[Failure]:
+        """Files that could not be read, by path."""
+        with speaking_of(self.path):
+            found = self._db.execute(
+                "SELECT path, root, size_bytes, mtime_ns, device, inode, reason, detail"
+                " FROM photos WHERE content_id IS NULL AND is_online ORDER BY path"
+            ).fetchall()
+        return [
+            Failure(
+                FoundFile(rows.path_of(path), rows.path_of(root), size, mtime, int(dev), int(ino)),
+                Reason(reason),
+                detail or "",
+            )
+            for path, root, size, mtime, dev, ino, reason, detail in found
+        ]
+
+    # Contents ------------------------------------------------------------------------------------
+
+    def contents(self, content_ids: Sequence[int]) -> list[rows.CachedContent]:
+        """Hashes and facts, in the order of the ids."""
+        with speaking_of(self.path):
+            return load_contents(self._db, content_ids)
+
+    def vectors(self, model_key: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """(content ids (n,), vectors (n, dim) of norm 1), sorted by content hash."""
+        with speaking_of(self.path):
+            return load_vectors(self._db, model_key)
+
+    def pairs(self, model_key: str) -> PairTable:
+        """All pairs of contents found with this model, sorted by (a, b)."""
+        with speaking_of(self.path):
+            return load_pairs(self._db, model_key)
+
+    def matched(self, model_key: str) -> NDArray[np.int64]:
+        """Contents that have been compared with all others, ascending."""
+        with speaking_of(self.path):
+            return matched_contents(self._db, model_key)
+
+    def status(self) -> LibraryStatus:
+        with speaking_of(self.path):
+            photos, contents, size = self._db.execute(
+                "SELECT count(*), count(DISTINCT content_id), coalesce(sum(size_bytes), 0)"
+                " FROM photos WHERE content_id IS NOT NULL AND is_online"
+            ).fetchone()
+            counts = {
+                table: dict(
+                    self._db.execute(
+                        f"SELECT model_key, count(*) FROM {table} GROUP BY model_key"  # noqa: S608
+                    ).fetchall()
+                )
+                for table in ("vectors", "pairs")
+            }
+        return LibraryStatus(
+            photos=photos,
+            contents=contents,
+            offline=self._number("SELECT count(*) FROM photos WHERE NOT is_online"),
+            failures=self._number(
+                "SELECT count(*) FROM photos WHERE content_id IS NULL AND is_online"
+            ),
+            size_bytes=size,
+            vectors=counts["vectors"],
+            pairs=counts["pairs"],
+        )
+
+    def _number(self, sql: str) -> int:
+        with speaking_of(self.path):
+            return int(self._db.execute(sql).fetchone()[0])
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise KnownError(
+                f"{self.path} cannot be read: {error.strerror or error}.",
+                "Plug in its disk, or set IMGSIM_HOME to another folder.",
+            ) from error
+        return status.st_dev, status.st_ino
+
+    def _connect(self) -> sqlite3.Connection:
+        self._file = self._identity()
+        with speaking_of(self.path):
+            if self._file is None:
+                db = sqlite3.connect(":memory:", isolation_level=None)
+                migrate(db, CACHE_MIGRATIONS, self.path)
+                return db
+            db = connect(self.path, read_only=True)
+            try:
+                version = int(db.execute("PRAGMA user_version").fetchone()[0])
+                if version > len(CACHE_MIGRATIONS):
+                    migrate(db, CACHE_MIGRATIONS, self.path)
+            except BaseException:
+                db.close()
+                raise
+            if version < len(CACHE_MIGRATIONS):  # a scan is just about to create or migrate it
+                db.close()
+                self._file = None
+                db = sqlite3.connect(":memory:", isolation_level=None)
+                migrate(db, CACHE_MIGRATIONS, self.path)
+        return db

@@ -1,0 +1,122 @@
+"""Rows of cache.db to records and back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from imgsim_desktop.records import Facts, FoundFile, Photo
+
+FACT_COLUMNS = (
+    "width_px, height_px, format, taken_ns, camera, camera_serial, latitude, longitude,"
+    " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating"
+)
+FACT_COUNT = 15
+PHOTO_COLUMNS = (
+    "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, "
+    + FACT_COLUMNS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CachedContent:
+    """What the cache knows of a content beside its vector."""
+
+    content_id: int
+    content_hash: bytes
+    pixel_hash: bytes
+    perceptual_hash: bytes
+    facts: Facts
+
+
+def facts_row(facts: Facts) -> tuple[Any, ...]:
+    """Values for FACT_COLUMNS."""
+    return (
+        facts.width_px,
+        facts.height_px,
+        facts.format,
+        facts.taken_ns,
+        clean_text(facts.camera),
+        clean_text(facts.camera_serial),
+        facts.latitude,
+        facts.longitude,
+        facts.jpeg_quality,
+        float(facts.sharpness),
+        int(facts.is_blank),
+        int(facts.has_exif),
+        clean_text(facts.software),
+        json.dumps(list(facts.keywords)),
+        facts.rating,
+    )
+
+
+def facts_of(row: tuple[Any, ...]) -> Facts:
+    """The inverse of `facts_row`."""
+    return Facts(
+        width_px=row[0],
+        height_px=row[1],
+        format=row[2],
+        taken_ns=row[3],
+        camera=row[4],
+        camera_serial=row[5],
+        latitude=row[6],
+        longitude=row[7],
+        jpeg_quality=row[8],
+        sharpness=row[9],
+        is_blank=bool(row[10]),
+        has_exif=bool(row[11]),
+        software=row[12],
+        keywords=tuple(json.loads(row[13])),
+        rating=row[14],
+    )
+
+
+def photo_of(row: tuple[Any, ...]) -> Photo:
+    """A row of PHOTO_COLUMNS."""
+    return Photo(
+        photo_id=row[0],
+        content_id=row[1],
+        path=path_of(row[2]),
+        root=path_of(row[3]),
+        size_bytes=row[4],
+        mtime_ns=row[5],
+        is_online=bool(row[6]),
+        content_hash=row[7],
+        facts=facts_of(row[8:]),
+    )
+
+
+def path_of(blob: bytes) -> Path:
+    return Path(os.fsdecode(blob))
+
+
+def file_row(file: FoundFile) -> tuple[Any, ...]:
+    """path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode."""
+    name = clean_text(file.path.name) or ""
+    return (
+        os.fsencode(file.path),
+        os.fsencode(file.path.parent),
+        os.fsencode(file.root),
+        name,
+        sort_key(name),
+        file.size_bytes,
+        file.mtime_ns,
+        str(file.device),
+        str(file.inode),
+    )
+
+
+def sort_key(name: str) -> str:
+    """As a person sorts: without regard to case, IMG_2 before IMG_10."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(12), name.casefold())
+
+
+def clean_text(text: str | None) -> str | None:
+    """Text that SQLite takes: lone surrogates of names that are no UTF-8 become U+FFFD."""
+    if text is None:
+        return None
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,346 @@
+"""The scan's side of cache.db: one writer, one transaction a batch."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.errors import CacheBroken
+from imgsim_desktop.library import cache_rows as rows
+from imgsim_desktop.library.databases import connect, speaking_of, transaction
+from imgsim_desktop.library.files import set_aside
+from imgsim_desktop.library.lock import WriterLock
+from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.queries import (
+    load_contents,
+    load_pairs,
+    load_vectors,
+    matched_contents,
+)
+from imgsim_desktop.records import Failure, FoundFile, KnownFile, Library, PairTable, Reading
+
+_INSERT_CONTENT = f"""
+INSERT INTO contents (content_hash, pixel_hash, perceptual_hash, {rows.FACT_COLUMNS})
+VALUES (?, ?, ?{", ?" * rows.FACT_COUNT})
+ON CONFLICT (content_hash) DO UPDATE SET pixel_hash = excluded.pixel_hash
+RETURNING content_id
+"""  # noqa: S608  column names of our own
+
+_UPSERT_PHOTO = """
+INSERT INTO photos (path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode,
+                    sort_time_ns, content_id, reason, detail, is_online)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+ON CONFLICT (path) DO UPDATE SET
+    root = excluded.root, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns,
+    device = excluded.device, inode = excluded.inode, sort_time_ns = excluded.sort_time_ns,
+    content_id = excluded.content_id, reason = excluded.reason, detail = excluded.detail,
+    is_online = 1
+RETURNING photo_id
+"""
+
+_INSERT_PAIR = "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class CacheWriter:
+    """Holds the library's lock; belongs to the thread that made it. A context manager.
+
+    Raises LibraryInUse while another process or thread writes, KnownError for a cache of a newer
+    version or a disk that takes nothing. A damaged cache is set aside and begun anew: `notices`.
+    """
+
+    def __init__(self, home: Home, library: Library) -> None:
+        self.path = home.cache_db(library.key)
+        self.notices: list[str] = []
+        self._lock = WriterLock(self.path.with_name("writer.lock"), library.name)
+        try:
+            try:
+                self._db = self._open()
+            except CacheBroken as error:
+                self._begin_anew(error)
+                self._db = self._open()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        with speaking_of(self.path):
+            db = connect(self.path)
+            try:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL")
+                migrate(db, CACHE_MIGRATIONS, self.path)
+                self._check(db)
+            except BaseException:
+                db.close()
+                raise
+        return db
+
+    def _check(self, db: sqlite3.Connection) -> None:
+        """A second at most: the full check reads the whole file, 1 s per 100 MB."""
+        answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if answer != "ok":
+            raise CacheBroken(f"{self.path}: {answer}")
+
+    def _begin_anew(self, error: CacheBroken) -> None:
+        aside = set_aside(self.path)
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                self.path.with_name(self.path.name + suffix).unlink()
+        self.notices.append(
+            f"What was remembered of this library was damaged and is built anew ({error}); "
+            f"the damaged file is kept as {aside.name}. Your photos and decisions are not affected."
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and let others write."""
+        self._db.close()
+        self._lock.release()
+
+    # Files ---------------------------------------------------------------------------------------
+
+    def known_files(self) -> dict[Path, KnownFile]:
+        """What the last scan saw, failures included."""
+        with speaking_of(self.path):
+            return {
+                rows.path_of(path): KnownFile(photo_id, content, size, mtime, int(device), int(ino))
+                for path, photo_id, content, size, mtime, device, ino in self._db.execute(
+                    "SELECT path, photo_id, content_id, size_bytes, mtime_ns, device, inode"
+                    " FROM photos"
+                )
+            }
+
+    def store_batch(
+        self,
+        readings: Sequence[Reading],
+        vectors: NDArray[np.float32] | None,
+        model_key: str,
+        failures: Sequence[Failure] = (),
+    ) -> list[int]:
+        """Remember what was read, in one transaction; returns the photo id of each reading.
+
+        vectors  (n, dim), row i belongs to readings[i]; None: they come later
+
+        A content that is known already keeps its vectors: `known_contents` tells in advance.
+        """
+        with self._writing("photos_version") as db:
+            ids = []
+            for i, reading in enumerate(readings):
+                content_id = self._store_content(reading)
+                if vectors is not None:
+                    self._insert_vector(model_key, content_id, vectors[i])
+                taken = reading.facts.taken_ns
+                shown_ns = reading.file.mtime_ns if taken is None else taken
+                ids.append(self._store_file(reading.file, shown_ns, content_id, None, None))
+            for failure in failures:
+                detail = rows.clean_text(failure.detail)
+                reason = failure.reason.value
+                self._store_file(failure.file, failure.file.mtime_ns, None, reason, detail)
+            del db
+        return ids
+
+    def known_contents(self, hashes: Collection[bytes], model_key: str) -> set[bytes]:
+        """Which of these contents have a vector of this model already."""
+        with speaking_of(self.path):
+            return {
+                row[0]
+                for content_hash in hashes
+                for row in self._db.execute(
+                    "SELECT content_hash FROM contents JOIN vectors USING (content_id)"
+                    " WHERE content_hash = ? AND model_key = ?",
+                    (content_hash, model_key),
+                )
+            }
+
+    def set_online(self, photo_ids: Iterable[int]) -> int:
+        """Photos that were met again after their folder had been offline; returns how many."""
+        with self._writing("photos_version") as db:
+            cursor = db.executemany(
+                "UPDATE photos SET is_online = 1 WHERE photo_id = ? AND NOT is_online",
+                [(photo_id,) for photo_id in photo_ids],
+            )
+            return cursor.rowcount
+
+    def mask_root(self, root: Path) -> int:
+        """The folder cannot be reached: its photos are masked, not forgotten."""
+        with self._writing("photos_version") as db:
+            below = os.fsencode(root)
+            inside = below.rstrip(b"/\\") + os.fsencode(os.sep)
+            return db.execute(
+                "UPDATE photos SET is_online = 0 WHERE is_online"
+                " AND (root = ? OR substr(path, 1, ?) = ?)",
+                (below, len(inside), inside),
+            ).rowcount
+
+    def move_files(self, moved: Sequence[tuple[int, FoundFile]]) -> None:
+        """Renamed or moved files keep their content, vector and pairs."""
+        with self._writing("photos_version") as db:
+            for photo_id, file in moved:
+                path = os.fsencode(file.path)
+                db.execute("DELETE FROM photos WHERE path = ? AND photo_id != ?", (path, photo_id))
+                db.execute(
+                    "UPDATE photos SET path = ?, folder = ?, root = ?, name = ?, sort_name = ?,"
+                    " size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, is_online = 1"
+                    " WHERE photo_id = ?",
+                    (*rows.file_row(file), photo_id),
+                )
+
+    def forget_photos(self, photo_ids: Sequence[int]) -> None:
+        """Deleted files leave the list; their contents stay known should they come back."""
+        with self._writing("photos_version") as db:
+            db.executemany(
+                "DELETE FROM photos WHERE photo_id = ?", [(photo_id,) for photo_id in photo_ids]
+            )
+
+    # Vectors -------------------------------------------------------------------------------------
+
+    def vectors(self, model_key: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """(content ids, vectors (n, dim) of norm 1) sorted by content hash."""
+        with speaking_of(self.path):
+            return load_vectors(self._db, model_key)
+
+    def contents_without_vector(self, model_key: str) -> list[tuple[int, bytes]]:
+        """(content id, content hash) of contents that have a photo but no vector of this model."""
+        with speaking_of(self.path):
+            return self._db.execute(
+                "SELECT content_id, content_hash FROM contents c WHERE EXISTS"
+                " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id) AND NOT EXISTS"
+                " (SELECT 1 FROM vectors v WHERE v.model_key = ? AND v.content_id = c.content_id)"
+                " ORDER BY content_hash",
+                (model_key,),
+            ).fetchall()
+
+    def store_vectors(
+        self, model_key: str, content_ids: Sequence[int], vectors: NDArray[np.float32]
+    ) -> None:
+        """Vectors of contents that were read earlier, in one transaction."""
+        with self._writing("photos_version"):
+            for content_id, vector in zip(content_ids, vectors, strict=True):
+                self._insert_vector(model_key, int(content_id), vector)
+
+    def drop_model(self, model_key: str) -> None:
+        """Forget a network's vectors and pairs."""
+        with self._writing("pairs_version") as db:
+            for table in ("vectors", "pairs", "matched"):
+                db.execute(f"DELETE FROM {table} WHERE model_key = ?", (model_key,))  # noqa: S608
+
+    def models(self) -> list[str]:
+        """The networks that have vectors here."""
+        with speaking_of(self.path):
+            return [r[0] for r in self._db.execute("SELECT DISTINCT model_key FROM vectors")]
+
+    # Pairs ---------------------------------------------------------------------------------------
+
+    def contents(self, content_ids: Sequence[int]) -> list[rows.CachedContent]:
+        """Hashes and facts, in the order of the ids."""
+        with speaking_of(self.path):
+            return load_contents(self._db, content_ids)
+
+    def pairs(self, model_key: str) -> PairTable:
+        """All pairs of this model, sorted by (a, b)."""
+        with speaking_of(self.path):
+            return load_pairs(self._db, model_key)
+
+    def matched(self, model_key: str) -> NDArray[np.int64]:
+        """Contents among which all pairs are known already, ascending."""
+        with speaking_of(self.path):
+            return matched_contents(self._db, model_key)
+
+    def store_pairs(
+        self, model_key: str, pairs: PairTable, matched: Sequence[int] | NDArray[np.int64]
+    ) -> None:
+        """Add pairs, and note that these contents have been compared with all others."""
+        with self._writing("pairs_version") as db:
+            transforms = np.ascontiguousarray(pairs.transform, np.float32)
+            db.executemany(
+                _INSERT_PAIR,
+                (
+                    (model_key, a, b, similarity, confidence, kind, edits, transform.tobytes(), c)
+                    for a, b, similarity, confidence, kind, edits, transform, c in zip(
+                        pairs.a.tolist(),
+                        pairs.b.tolist(),
+                        pairs.similarity.tolist(),
+                        pairs.confidence.tolist(),
+                        pairs.kind.tolist(),
+                        pairs.edits.tolist(),
+                        transforms,
+                        pairs.coverage.tolist(),
+                        strict=True,
+                    )
+                ),
+            )
+            db.executemany(
+                "INSERT OR IGNORE INTO matched VALUES (?, ?)",
+                ((model_key, int(content)) for content in matched),
+            )
+
+    def forget_pairs(self, model_key: str) -> None:
+        """Match everything again: the way of comparing has changed."""
+        with self._writing("pairs_version") as db:
+            db.execute("DELETE FROM pairs WHERE model_key = ?", (model_key,))
+            db.execute("DELETE FROM matched WHERE model_key = ?", (model_key,))
+
+    # Notes ---------------------------------------------------------------------------------------
+
+    def note(self, key: str) -> str | None:
+        """A fact the scan keeps about this cache, such as the version of the pair check."""
+        with speaking_of(self.path):
+            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_note(self, key: str, value: str) -> None:
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @contextlib.contextmanager
+    def _writing(self, version: str = "") -> Iterator[sqlite3.Connection]:
+        """One transaction; counts up what readers compare."""
+        with speaking_of(self.path), transaction(self._db) as db:
+            yield db
+            if version:
+                db.execute("UPDATE meta SET value = value + 1 WHERE key = ?", (version,))
+
+    def _store_content(self, reading: Reading) -> int:
+        values: tuple[Any, ...] = (
+            reading.content_hash,
+            reading.pixel_hash,
+            reading.perceptual_hash,
+            *rows.facts_row(reading.facts),
+        )
+        return int(self._db.execute(_INSERT_CONTENT, values).fetchone()[0])
+
+    def _store_file(
+        self,
+        file: FoundFile,
+        shown_ns: int,
+        content_id: int | None,
+        reason: str | None,
+        detail: str | None,
+    ) -> int:
+        values = (*rows.file_row(file), shown_ns, content_id, reason, detail)
+        return int(self._db.execute(_UPSERT_PHOTO, values).fetchone()[0])
+
+    def _insert_vector(self, model_key: str, content_id: int, vector: NDArray[np.float32]) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+            (model_key, content_id, np.asarray(vector, np.float16).tobytes()),
+        )

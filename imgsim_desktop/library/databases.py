@@ -1,0 +1,62 @@
+"""Opening SQLite files, and what their errors mean to the person."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from imgsim_desktop.errors import CacheBroken, KnownError
+
+BUSY_MS = 10_000
+"""A reader that copies a large result may hold up a checkpoint for a second or two."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode, foreign keys on; belongs to the calling thread."""
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+@contextlib.contextmanager
+def speaking_of(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours: CacheBroken for damage, KnownError for the disk."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "full" in text:
+            raise KnownError(
+                f"The disk that holds {path.parent} is full.",
+                "Free some space and start again; every finished batch is kept.",
+            ) from error
+        if isinstance(error, sqlite3.OperationalError) and (
+            "readonly" in text or "unable to open" in text or "disk I/O" in text
+        ):
+            raise KnownError(
+                f"{path} cannot be used: {text}.",
+                "Check that its folder may be written, or set IMGSIM_HOME to another one.",
+            ) from error
+        if isinstance(error, sqlite3.OperationalError) and "locked" in text:
+            raise KnownError(
+                f"{path} is busy in another program.", "Try again in a moment."
+            ) from error
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise CacheBroken(f"{path}: {text}") from error
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        if db.in_transaction:
+            db.rollback()
+        raise
+    db.execute("COMMIT")

@@ -1,0 +1,228 @@
+"""decisions.db: what the person decided. Never deleted, never recreated over a damaged one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError
+from imgsim_desktop.library.cache_rows import path_of
+from imgsim_desktop.library.databases import connect, speaking_of, transaction
+from imgsim_desktop.library.files import disk_error
+from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, migrate
+from imgsim_desktop.library.paths import Home
+
+KEPT_BACKUPS = 5
+Verdict = Literal["different", "keep-both"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMark:
+    """A mark of an unfinished review; it holds only while the file still has this content."""
+
+    path: Path
+    content_hash: bytes
+    mark: str
+
+
+class Decisions:
+    """Belongs to one thread: the window's GUI thread, or the command line's main thread.
+
+    Raises DecisionsBroken if the file is damaged, naming the last backup; KnownError if it was
+    written by a newer version or cannot be written.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self.path = home.decisions_db
+        self._backups = home.backups
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_error(error, self.path) from error
+        try:
+            with speaking_of(self.path):
+                self._db = connect(self.path)
+                self._prepare()
+        except CacheBroken as error:
+            raise self._broken(str(error)) from error
+
+    def _prepare(self) -> None:
+        try:
+            answer = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if answer != "ok":
+                raise CacheBroken(answer)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            migrate(self._db, DECISIONS_MIGRATIONS, self.path)
+            self._back_up()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _broken(self, detail: str) -> DecisionsBroken:
+        backups = self.backups()
+        hint = (
+            f"Close the program and put back the last good copy, {backups[0]}."
+            if backups
+            else "Close the program and move the file away; there is no backup of it yet."
+        )
+        return DecisionsBroken(f"The file with your decisions is damaged ({detail}).", hint)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def backups(self) -> list[Path]:
+        """Newest first."""
+        return sorted(self._backups.glob("decisions-*.db"), reverse=True)
+
+    def _back_up(self) -> None:
+        """One copy a day, made when the program starts, before anything is changed."""
+        target = self._backups / time.strftime("decisions-%Y%m%d.db")
+        if target.exists():
+            return
+        try:
+            self._backups.mkdir(parents=True, exist_ok=True)
+            aside = target.with_suffix(".part")
+            aside.unlink(missing_ok=True)
+            copy = sqlite3.connect(aside)
+            try:
+                self._db.backup(copy)
+            finally:
+                copy.close()
+            aside.replace(target)
+            for old in self.backups()[KEPT_BACKUPS:]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_error(error, target) from error
+
+    # "Not duplicates" ----------------------------------------------------------------------------
+
+    def not_duplicates(self) -> set[tuple[bytes, bytes]]:
+        """Pairs of content hashes that are not to be suggested again, smaller one first."""
+        with speaking_of(self.path):
+            return set(self._db.execute("SELECT first, second FROM not_duplicates"))
+
+    def add_not_duplicates(
+        self, pairs: Iterable[tuple[bytes, bytes]], verdict: Verdict = "different"
+    ) -> list[tuple[bytes, bytes]]:
+        """Remember them; returns those that were new."""
+        added = []
+        with speaking_of(self.path), transaction(self._db) as db:
+            for pair in pairs:
+                first, second = min(pair), max(pair)
+                if first == second:
+                    continue
+                cursor = db.execute(
+                    "INSERT OR IGNORE INTO not_duplicates VALUES (?, ?, ?, ?)",
+                    (first, second, verdict, time.time_ns()),
+                )
+                if cursor.rowcount:
+                    added.append((first, second))
+        return added
+
+    def remove_not_duplicates(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+        """Take it back."""
+        with speaking_of(self.path), transaction(self._db) as db:
+            db.executemany(
+                "DELETE FROM not_duplicates WHERE first = ? AND second = ?",
+                [(min(pair), max(pair)) for pair in pairs],
+            )
+
+    # Marks ---------------------------------------------------------------------------------------
+
+    def marks(self, library_key: str) -> dict[Path, StoredMark]:
+        """Marks that have not been carried out yet."""
+        with speaking_of(self.path):
+            return {
+                path_of(path): StoredMark(path_of(path), content_hash, mark)
+                for path, content_hash, mark in self._db.execute(
+                    "SELECT path, content_hash, mark FROM marks WHERE library_key = ?",
+                    (library_key,),
+                )
+            }
+
+    def set_marks(
+        self, library_key: str, marks: Iterable[StoredMark], remove: Iterable[Path] = ()
+    ) -> None:
+        """Set some, take others away, in one transaction."""
+        now = time.time_ns()
+        with speaking_of(self.path), transaction(self._db) as db:
+            db.executemany(
+                "DELETE FROM marks WHERE library_key = ? AND path = ?",
+                [(library_key, os.fsencode(path)) for path in remove],
+            )
+            db.executemany(
+                "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)",
+                [(library_key, os.fsencode(m.path), m.content_hash, m.mark, now) for m in marks],
+            )
+
+    # Folders -------------------------------------------------------------------------------------
+
+    def locked_folders(self) -> tuple[Path, ...]:
+        """Nothing in or below these is ever removed."""
+        return self._folders("is_locked")
+
+    def preferred_folders(self) -> tuple[Path, ...]:
+        """Of copies, the one in or below these is kept."""
+        return self._folders("is_preferred")
+
+    def set_folder(
+        self, folder: Path, *, locked: bool | None = None, preferred: bool | None = None
+    ) -> None:
+        """Change what is given; None leaves it as it is."""
+        key = os.fsencode(folder)
+        with speaking_of(self.path), transaction(self._db) as db:
+            db.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", (key,))
+            for column, value in (("is_locked", locked), ("is_preferred", preferred)):
+                if value is not None:
+                    sql = f"UPDATE folders SET {column} = ? WHERE path = ?"  # noqa: S608
+                    db.execute(sql, (int(value), key))
+            db.execute("DELETE FROM folders WHERE NOT is_locked AND NOT is_preferred")
+
+    def _folders(self, column: str) -> tuple[Path, ...]:
+        sql = f"SELECT path FROM folders WHERE {column} ORDER BY path"  # noqa: S608
+        with speaking_of(self.path):
+            return tuple(path_of(row[0]) for row in self._db.execute(sql))
+
+    # Documents -----------------------------------------------------------------------------------
+
+    def document(self, library_key: str, name: str) -> Any:
+        """A JSON value kept for a library, such as the review's history; None if there is none.
+
+        Raises KnownError if what is stored is no JSON.
+        """
+        with speaking_of(self.path):
+            row = self._db.execute(
+                "SELECT content FROM documents WHERE library_key = ? AND name = ?",
+                (library_key, name),
+            ).fetchone()
+        if row is None:
+            return None
+        try:
+            return json.loads(row[0])
+        except ValueError as error:
+            raise KnownError(
+                f"The stored {name} of this library is damaged: {error}.",
+                "Put back the last backup of decisions.db, or begin the review anew.",
+            ) from error
+
+    def set_document(
+        self, library_key: str, name: str, value: Mapping[str, Any] | list[Any] | None
+    ) -> None:
+        """Replace it; None removes it."""
+        with speaking_of(self.path), transaction(self._db) as db:
+            if value is None:
+                db.execute(
+                    "DELETE FROM documents WHERE library_key = ? AND name = ?", (library_key, name)
+                )
+            else:
+                db.execute(
+                    "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
+                    (library_key, name, json.dumps(value)),
+                )

@@ -1,0 +1,159 @@
+"""How both databases came to be: named steps, a transaction each, never edited once released."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from imgsim_desktop.errors import KnownError
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def m001_cache(db: sqlite3.Connection) -> None:
+    """Contents, the photos that hold them, vectors and pairs."""
+    _run(
+        db,
+        """
+        CREATE TABLE contents (
+            content_id INTEGER PRIMARY KEY,
+            content_hash BLOB NOT NULL UNIQUE,
+            pixel_hash BLOB NOT NULL,
+            perceptual_hash BLOB NOT NULL,
+            width_px INTEGER NOT NULL,
+            height_px INTEGER NOT NULL,
+            format TEXT NOT NULL,
+            taken_ns INTEGER,
+            camera TEXT,
+            camera_serial TEXT,
+            latitude REAL,
+            longitude REAL,
+            jpeg_quality INTEGER,
+            sharpness REAL NOT NULL,
+            is_blank INTEGER NOT NULL,
+            has_exif INTEGER NOT NULL,
+            software TEXT,
+            keywords TEXT NOT NULL,      -- JSON list
+            rating INTEGER
+        );
+        CREATE TABLE photos (
+            photo_id INTEGER PRIMARY KEY,
+            path BLOB NOT NULL UNIQUE,   -- os.fsencode: names need not be UTF-8
+            folder BLOB NOT NULL,
+            root BLOB NOT NULL,
+            name TEXT NOT NULL,          -- for filters
+            sort_name TEXT NOT NULL,     -- case folded, numbers padded: IMG_2 before IMG_10
+            sort_time_ns INTEGER NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            device TEXT NOT NULL,        -- text: Windows has 64-bit unsigned numbers here
+            inode TEXT NOT NULL,
+            content_id INTEGER REFERENCES contents,  -- NULL: could not be read
+            reason TEXT,
+            detail TEXT,
+            is_online INTEGER NOT NULL DEFAULT 1
+        );
+        CREATE INDEX photos_of_content ON photos (content_id);
+        CREATE INDEX photos_by_time ON photos (sort_time_ns);
+        CREATE INDEX photos_by_name ON photos (sort_name);
+        CREATE INDEX photos_by_folder ON photos (folder, sort_name);
+        CREATE TABLE vectors (
+            model_key TEXT NOT NULL,
+            content_id INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            vector BLOB NOT NULL,        -- float16
+            PRIMARY KEY (model_key, content_id)
+        ) WITHOUT ROWID;
+        CREATE TABLE pairs (
+            model_key TEXT NOT NULL,
+            a INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            b INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            similarity REAL NOT NULL,
+            confidence REAL NOT NULL,
+            kind INTEGER NOT NULL,
+            edits INTEGER NOT NULL,
+            transform BLOB NOT NULL,     -- six float32, NaN for none
+            coverage REAL NOT NULL,
+            PRIMARY KEY (model_key, a, b)
+        ) WITHOUT ROWID;
+        CREATE INDEX pairs_by_b ON pairs (b);
+        CREATE TABLE matched (
+            model_key TEXT NOT NULL,
+            content_id INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            PRIMARY KEY (model_key, content_id)
+        ) WITHOUT ROWID;
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+        INSERT INTO meta VALUES ('photos_version', 0), ('pairs_version', 0);
+        """,
+    )
+
+
+def m001_decisions(db: sqlite3.Connection) -> None:
+    """What the person decided, by content wherever that is possible."""
+    _run(
+        db,
+        """
+        CREATE TABLE not_duplicates (
+            first BLOB NOT NULL,         -- content hashes, first < second
+            second BLOB NOT NULL,
+            verdict TEXT NOT NULL,       -- 'different' or 'keep-both'
+            decided_ns INTEGER NOT NULL,
+            PRIMARY KEY (first, second)
+        ) WITHOUT ROWID;
+        CREATE TABLE marks (
+            library_key TEXT NOT NULL,
+            path BLOB NOT NULL,
+            content_hash BLOB NOT NULL,
+            mark TEXT NOT NULL,
+            decided_ns INTEGER NOT NULL,
+            PRIMARY KEY (library_key, path)
+        ) WITHOUT ROWID;
+        CREATE TABLE folders (
+            path BLOB PRIMARY KEY,
+            is_locked INTEGER NOT NULL DEFAULT 0,
+            is_preferred INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE TABLE documents (
+            library_key TEXT NOT NULL,
+            name TEXT NOT NULL,
+            content TEXT NOT NULL,       -- JSON: the review's history, its place
+            PRIMARY KEY (library_key, name)
+        ) WITHOUT ROWID;
+        """,
+    )
+
+
+CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache,)
+DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions,)
+
+
+def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:
+    """Bring a database up to date; `user_version` counts the steps that were taken.
+
+    Raises KnownError if it was written by a newer version of the program: it is left as it is.
+    """
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(migrations):
+        raise KnownError(
+            f"{path} was written by a newer version of ImgSim Desktop.",
+            "Install that version again; this one leaves the file untouched.",
+        )
+    for number, step in enumerate(migrations[version:], version + 1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            step(db)
+            db.execute(f"PRAGMA user_version = {number}")
+        except BaseException:
+            db.rollback()
+            raise
+        db.commit()
+
+
+def _run(db: sqlite3.Connection, script: str) -> None:
+    """Each statement by itself: `executescript` would commit the transaction around the step."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line.split("--")[0] + "\n"
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

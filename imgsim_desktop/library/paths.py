@@ -1,0 +1,84 @@
+"""Where things are kept. The only place that knows a file name below the home."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import appdirs
+
+APP_NAME = "imgsim-desktop"
+HOME_VARIABLE = "IMGSIM_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One folder that holds everything the program remembers."""
+
+    root: Path
+
+    @property
+    def libraries_json(self) -> Path:
+        return self.root / "libraries.json"
+
+    @property
+    def settings_json(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def decisions_db(self) -> Path:
+        return self.root / "decisions.db"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of decisions.db, one a day."""
+        return self.root / "decisions-backups"
+
+    @property
+    def journal(self) -> Path:
+        """Every file operation, one line before and one after."""
+        return self.root / "journal.jsonl"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.root / "thumbnails"
+
+    @property
+    def weights(self) -> Path:
+        """Networks that were downloaded or trained."""
+        return self.root / "weights"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def demo(self) -> Path:
+        """The copy of the demo photos that may be thrown away."""
+        return self.root / "demo"
+
+    def library(self, key: str) -> Path:
+        """Folder of one library's expendable files."""
+        return self.root / "libraries" / key
+
+    def cache_db(self, key: str) -> Path:
+        return self.library(key) / "cache.db"
+
+    def index(self, key: str, model_key: str) -> Path:
+        """HNSW file of one library and one network."""
+        return self.library(key) / "index" / f"{re.sub(r'[^A-Za-z0-9._-]', '_', model_key)}.hnsw"
+
+
+def find_home(override: Path | None = None) -> Home:
+    """The folder named by the caller, or else by IMGSIM_HOME, or else the user's data folder.
+
+    Nothing is created; whoever writes creates what it needs.
+    """
+    if override is not None:
+        return Home(override.expanduser().absolute())
+    named = os.environ.get(HOME_VARIABLE)
+    if named:
+        return Home(Path(named).expanduser().absolute())
+    return Home(Path(appdirs.user_data_dir(APP_NAME, appauthor=False)))

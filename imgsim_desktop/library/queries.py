@@ -1,0 +1,95 @@
+"""What both sides of cache.db ask: vectors, pairs and contents as arrays and records."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.library import cache_rows as rows
+from imgsim_desktop.records import PairTable
+
+AT_ONCE = 500
+"""Ids in one IN (...); SQLite's own limit is far higher."""
+
+
+def load_vectors(
+    db: sqlite3.Connection, model_key: str
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Of contents that have a photo: (ids (n,), vectors (n, dim)), sorted by content hash.
+
+    Rows are brought back to norm 1 after their way through float16; equal stays equal.
+    """
+    found = db.execute(
+        "SELECT content_id, vector FROM contents c JOIN vectors v USING (content_id)"
+        " WHERE model_key = ? AND EXISTS"
+        " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id)"
+        " ORDER BY content_hash",
+        (model_key,),
+    ).fetchall()
+    ids = np.fromiter((row[0] for row in found), np.int64, len(found))
+    if not found:
+        return ids, np.empty((0, 0), np.float32)
+    vectors = np.frombuffer(b"".join(row[1] for row in found), np.float16).astype(np.float32)
+    vectors = vectors.reshape(len(found), -1)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.maximum(norms, 1e-12)
+    return ids, vectors
+
+
+def load_pairs(db: sqlite3.Connection, model_key: str) -> PairTable:
+    """All pairs, sorted by (a, b)."""
+    found = db.execute(
+        "SELECT a, b, similarity, confidence, kind, edits, transform, coverage FROM pairs"
+        " WHERE model_key = ? ORDER BY a, b",
+        (model_key,),
+    ).fetchall()
+    if not found:
+        return PairTable.empty()
+    a, b, similarity, confidence, kind, edits, transform, coverage = zip(*found, strict=True)
+    return PairTable(
+        a=np.array(a, np.int64),
+        b=np.array(b, np.int64),
+        similarity=np.array(similarity, np.float32),
+        confidence=np.array(confidence, np.float32),
+        kind=np.array(kind, np.uint8),
+        edits=np.array(edits, np.uint16),
+        transform=np.frombuffer(b"".join(transform), np.float32).reshape(-1, 6),
+        coverage=np.array(coverage, np.float32),
+    )
+
+
+def matched_contents(db: sqlite3.Connection, model_key: str) -> NDArray[np.int64]:
+    """Contents that have been compared with all others, ascending."""
+    found = db.execute(
+        "SELECT content_id FROM matched WHERE model_key = ? ORDER BY content_id", (model_key,)
+    ).fetchall()
+    return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+
+def load_contents(db: sqlite3.Connection, content_ids: Iterable[int]) -> list[rows.CachedContent]:
+    """Hashes and facts, in the order of the ids; ids that are not known are left out."""
+    wanted = [int(content_id) for content_id in content_ids]
+    found: dict[int, rows.CachedContent] = {}
+    for part in in_parts(wanted):
+        for row in db.execute(
+            f"SELECT content_id, content_hash, pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}"  # noqa: S608
+            f" FROM contents WHERE content_id IN ({marks(part)})",
+            part,
+        ):
+            found[row[0]] = rows.CachedContent(
+                row[0], row[1], row[2], row[3], rows.facts_of(row[4:])
+            )
+    return [found[content_id] for content_id in wanted if content_id in found]
+
+
+def in_parts(ids: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield list(ids[start : start + AT_ONCE])
+
+
+def marks(values: Sequence[object]) -> str:
+    """One question mark a value."""
+    return ", ".join("?" * len(values))

@@ -1,0 +1,96 @@
+"""What the person chose: one frozen value, one JSON file."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from imgsim_desktop.library.files import replace_file, set_aside
+from imgsim_desktop.library.paths import Home
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults; a new field needs nothing else."""
+
+    backend: str = "builtin"
+    device: str = "auto"
+    """auto, cpu, cuda, mps."""
+    threads: int = 0
+    """Threads that decode; 0: one a processor core."""
+    theme: str = "system"
+    """system, light, dark."""
+    language: str = ""
+    """A code such as "en" or "zh_CN"; empty follows the system."""
+    thumbnail_px: int = 168
+    """Side of a cell's picture in the gallery."""
+    sort_by: str = "date"
+    """date, name, size, folder."""
+    sort_descending: bool = True
+    confidence: float = 0.9
+    """From which pairs are grouped."""
+    keep_rules: tuple[str, ...] = ()
+    """Names in choosing.RULES, first one first; empty: the program's own order."""
+    excludes: tuple[str, ...] = ()
+    """Patterns given to new libraries."""
+    follow_hidden: bool = False
+    """Whether new libraries look into hidden folders."""
+    window_layout: str = ""
+    """Qt's geometry and state, base64."""
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    """Action name -> key, where the person changed it."""
+
+
+def load_settings(home: Home) -> Settings:
+    """The saved settings; what is missing or of the wrong type has its default.
+
+    A file that is no JSON is set aside and the defaults are used: settings never stop the program.
+    """
+    path = home.settings_json
+    try:
+        data = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        aside = set_aside(path)
+        _log.warning("%s is damaged (%s); set aside as %s", path, error, aside.name)
+        return Settings()
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        if isinstance(data, dict) and item.name in data:
+            value = _fitting(data[item.name], getattr(Settings(), item.name))
+            if value is None:
+                _log.warning("%s: %s has the wrong type; default used", path, item.name)
+            else:
+                values[item.name] = value
+    return Settings(**values)
+
+
+def save_settings(home: Home, settings: Settings) -> None:
+    """Write them; keys of a newer version that we do not know are kept. Raises KnownError."""
+    path = home.settings_json
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        data = {}
+    if not isinstance(data, dict):
+        data = {}
+    data.update({item.name: getattr(settings, item.name) for item in fields(settings)})
+    replace_file(path, json.dumps(data, indent=1, sort_keys=True).encode())
+
+
+def _fitting(value: Any, default: Any) -> Any:
+    """The value in the type of the default, or None if it does not fit."""
+    if isinstance(default, tuple):
+        is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return tuple(value) if is_texts else None
+    if isinstance(default, dict):
+        is_texts = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+        return value if is_texts else None
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value if type(value) is type(default) else None

@@ -1,0 +1,43 @@
+"""Small JPEGs by content hash: one file each, in 256 folders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from imgsim_desktop.library.files import replace_file
+
+
+class ThumbnailStore:
+    """Any thread may read; only a scan writes. A lost thumbnail is made again by the next scan."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, content_hash: bytes) -> Path:
+        name = content_hash.hex()
+        return self.folder / name[:2] / f"{name}.jpg"
+
+    def get(self, content_hash: bytes) -> bytes | None:
+        """The JPEG, or None if it is not there or cannot be read."""
+        try:
+            return self.path(content_hash).read_bytes()
+        except OSError:
+            return None
+
+    def put(self, content_hash: bytes, jpeg: bytes) -> None:
+        """Store it; no fsync, because it can be made again. Raises KnownError on a full disk."""
+        replace_file(self.path(content_hash), jpeg, durable=False)
+
+    def has(self, content_hash: bytes) -> bool:
+        return self.path(content_hash).exists()
+
+    def prune(self, keep: Collection[bytes]) -> int:
+        """Delete the thumbnails of contents no library knows any more; returns how many."""
+        names = {content_hash.hex() for content_hash in keep}
+        removed = 0
+        for file in self.folder.glob("??/*.jpg"):
+            if file.stem not in names:
+                file.unlink(missing_ok=True)
+                removed += 1
+        return removed

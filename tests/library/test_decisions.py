@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from imgsim_desktop.errors import DecisionsBroken, KnownError
+from imgsim_desktop.library.decisions import Decisions, StoredMark
+from imgsim_desktop.library.paths import Home
+
+ONE, TWO, THREE = b"1" * 16, b"2" * 16, b"3" * 16
+
+
+def reopened(home: Home, decisions: Decisions) -> Decisions:
+    decisions.close()
+    return Decisions(home)
+
+
+def test_not_duplicates_are_kept_once_whatever_the_order(home: Home) -> None:
+    decisions = Decisions(home)
+    assert decisions.add_not_duplicates([(TWO, ONE), (ONE, TWO), (ONE, ONE)]) == [(ONE, TWO)]
+    decisions = reopened(home, decisions)
+    assert decisions.not_duplicates() == {(ONE, TWO)}
+    decisions.remove_not_duplicates([(TWO, ONE)])
+    assert decisions.not_duplicates() == set()
+    decisions.close()
+
+
+def test_marks_survive_a_restart_and_belong_to_one_library(home: Home) -> None:
+    path = Path("/photos") / os.fsdecode(b"caf\xe9.jpg")
+    mark = StoredMark(path, ONE, "trash")
+    decisions = Decisions(home)
+    decisions.set_marks("a", [mark])
+    decisions = reopened(home, decisions)
+    assert decisions.marks("a") == {path: mark}
+    assert decisions.marks("b") == {}
+    decisions.set_marks("a", [], remove=[path])
+    assert decisions.marks("a") == {}
+    decisions.close()
+
+
+def test_folders_are_locked_and_preferred_independently(home: Home) -> None:
+    decisions = Decisions(home)
+    album = Path("/photos/Album")
+    decisions.set_folder(album, locked=True)
+    decisions.set_folder(album, preferred=True)
+    decisions.set_folder(album, locked=False)
+    assert decisions.locked_folders() == ()
+    assert decisions.preferred_folders() == (album,)
+    decisions.set_folder(album, preferred=False)
+    assert decisions.preferred_folders() == ()
+    decisions.close()
+
+
+def test_documents_are_json_values(home: Home) -> None:
+    decisions = Decisions(home)
+    assert decisions.document("a", "history") is None
+    decisions.set_document("a", "history", {"undo": [1, "x"]})
+    assert reopened(home, decisions).document("a", "history") == {"undo": [1, "x"]}
+    decisions = Decisions(home)
+    decisions.set_document("a", "history", None)
+    assert decisions.document("a", "history") is None
+    decisions.close()
+
+
+def test_damaged_decisions_are_never_replaced_and_the_backup_is_named(home: Home) -> None:
+    decisions = Decisions(home)
+    decisions.add_not_duplicates([(ONE, TWO)])
+    decisions.close()
+    garbage = b"no database at all" * 500
+    home.decisions_db.write_bytes(garbage)
+    with pytest.raises(DecisionsBroken) as caught:
+        Decisions(home)
+    assert str(next(home.backups.glob("*.db"))) in caught.value.hint
+    assert home.decisions_db.read_bytes() == garbage
+
+
+def test_decisions_of_a_newer_version_are_left_alone(home: Home) -> None:
+    Decisions(home).close()
+    db = sqlite3.connect(home.decisions_db)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(KnownError, match="newer version"):
+        Decisions(home)
+
+
+def test_only_the_newest_backups_are_kept(home: Home) -> None:
+    home.backups.mkdir(parents=True)
+    for day in range(10, 20):
+        (home.backups / f"decisions-200001{day}.db").write_bytes(b"")
+    decisions = Decisions(home)
+    assert len(decisions.backups()) == 5
+    assert sqlite3.connect(decisions.backups()[0]).execute("SELECT 1").fetchone() == (1,)
+    decisions.close()

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
+from imgsim_desktop.library.paths import Home, find_home
+from imgsim_desktop.library.settings import Settings, load_settings, save_settings
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+
+
+def test_home_is_the_argument_then_the_variable_then_the_users_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IMGSIM_HOME", str(tmp_path))
+    assert find_home(Path("/x")).root == Path("/x")
+    assert find_home().root == tmp_path
+    monkeypatch.delenv("IMGSIM_HOME")
+    assert find_home().root.name == "imgsim-desktop"
+
+
+def test_index_files_of_odd_model_names_stay_in_their_folder(home: Home) -> None:
+    assert home.index("k", "../../x").parent == home.library("k") / "index"
+
+
+def test_settings_survive_a_restart_and_keep_what_a_newer_version_wrote(home: Home) -> None:
+    save_settings(home, Settings(theme="dark", confidence=0.7, shortcuts={"undo": "U"}))
+    data = json.loads(home.settings_json.read_bytes())
+    home.settings_json.write_text(json.dumps({**data, "of_tomorrow": 1}))
+    settings = load_settings(home)
+    assert settings == Settings(theme="dark", confidence=0.7, shortcuts={"undo": "U"})
+    save_settings(home, replace(settings, theme="light"))
+    assert json.loads(home.settings_json.read_bytes())["of_tomorrow"] == 1
+
+
+def test_settings_of_a_wrong_type_have_their_default(home: Home) -> None:
+    home.root.mkdir()
+    wrong = {"theme": 3, "threads": True, "confidence": 1, "excludes": "x", "shortcuts": {"a": 1}}
+    home.settings_json.write_text(json.dumps(wrong))
+    assert load_settings(home) == Settings(confidence=1.0)
+
+
+def test_broken_settings_are_set_aside(home: Home) -> None:
+    home.root.mkdir()
+    home.settings_json.write_text("{")
+    assert load_settings(home) == Settings()
+    assert len(list(home.root.glob("settings.json.broken-*"))) == 1
+
+
+def test_the_same_folders_are_the_same_library(home: Home, tmp_path: Path) -> None:
+    libraries = LibraryList(home)
+    one = libraries.open_for([tmp_path / "a"])
+    assert LibraryList(home).open_for([tmp_path / "x" / ".." / "a"]) == one
+    other = libraries.open_for([tmp_path / "b" / "a"])
+    assert other.key != one.key
+    assert other.name == "a 2"
+    libraries.set_last(other.key)
+    assert LibraryList(home).last == other
+    libraries.remove(other.key)
+    assert libraries.last == one
+
+
+def test_libraries_can_be_renamed_and_given_other_folders(home: Home, tmp_path: Path) -> None:
+    libraries = LibraryList(home)
+    key = libraries.add("One", [tmp_path], ["*.tmp"]).key
+    assert libraries.rename(key, "Two").name == "Two"
+    changed = libraries.change_folders(key, [tmp_path / "x"], ["*.bak"], follow_hidden=True)
+    assert libraries.get(key) == changed
+    assert changed.excludes == ("*.bak",)
+    libraries.remove(key)
+    with pytest.raises(KnownError, match="no longer"):
+        libraries.rename(key, "Three")
+    with pytest.raises(KnownError, match="needs a folder"):
+        libraries.add("None", [])
+
+
+def test_folder_names_that_are_no_utf8_survive(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    library = LibraryList(home).open_for([folder])
+    assert LibraryList(home).all() == [library]
+    assert library.name == "caf\ufffd"
+
+
+def test_a_broken_list_of_libraries_is_set_aside(home: Home) -> None:
+    home.root.mkdir()
+    home.libraries_json.write_text('{"libraries": [1]}')
+    assert LibraryList(home).all() == []
+    assert len(list(home.root.glob("libraries.json.broken-*"))) == 1
+
+
+def test_thumbnails_are_kept_by_content(tmp_path: Path) -> None:
+    store = ThumbnailStore(tmp_path / "thumbs")
+    store.put(b"a" * 16, b"one")
+    store.put(b"b" * 16, b"two")
+    assert store.get(b"a" * 16) == b"one"
+    assert store.get(b"c" * 16) is None
+    assert store.prune({b"a" * 16}) == 1
+    assert not store.has(b"b" * 16)
+
+
+def test_an_unwritable_home_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, not a folder")
+    with pytest.raises(KnownError, match="cannot be written"):
+        save_settings(Home(tmp_path / "home"), Settings())
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (x)")
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        migrate(db, (*CACHE_MIGRATIONS, broken), tmp_path / "x.db")
+    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert db.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchone() is None
+    db.close()
