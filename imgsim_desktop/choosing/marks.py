@@ -16,7 +16,7 @@ Steps are lists, strings and numbers: what `history` gives can be written as JSO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -301,6 +301,25 @@ class Review:
                     keeper = None if plan.keeper is None else str(plan.keeper)
                     changes.append(("stands-for", ward, keeper))
         self._do("commit", changes)
+
+    def record_return(self, entries: Collection[str]) -> bool:
+        """Photos are back without `undo` (by the command line, or of an older commit).
+
+        They are as if they had never gone: marked, in question, and no step takes them away again.
+        entries  lines of the journal; returns whether any of them was known as gone
+        """
+        found = False
+        for step in self._done:
+            changes = step["changes"]
+            back = {key for kind, key, _, after in changes if kind == "gone" and after in entries}
+            if back:
+                found = True
+                kinds = ("gone", "mark", "stands-for")
+                mine = [change for change in changes if change[0] in kinds and change[1] in back]
+                self._apply((kind, key, before) for kind, key, before, _ in reversed(mine))
+                step["changes"] = [change for change in changes if change not in mine]
+        self._done = [step for step in self._done if step["changes"]]
+        return found
 
     # Steps
 
