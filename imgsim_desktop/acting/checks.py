@@ -59,19 +59,17 @@ class BatchCheck:
         A sidecar that is not there any more is left out; the victim and the keeper must be as they
         were when the person decided.
         """
-        if removal.keeper is None:
-            if not may_be_last:
-                raise Refused(OutcomeCode.LAST_COPY)
-        else:
+        if removal.keeper is not None:
+            own = _names([removal.victim.path, *removal.sidecars])
+            if _names([removal.keeper.path]) & own:
+                raise Refused(OutcomeCode.SAME_FILE, str(removal.keeper.path))
             self._check_keeper(removal.keeper)
+        elif not may_be_last:
+            raise Refused(OutcomeCode.LAST_COPY)
         parts = [self._sidecar(path) for path in removal.sidecars if path.exists()]
+        if _names(stamp.path for stamp, _ in parts) & self._kept:
+            raise Refused(OutcomeCode.KEEPER_GOES, f"a sidecar of {removal.victim.path} is kept")
         parts.append((removal.victim, self._check_victim(removal.victim).st_ino))
-        keeper = removal.keeper
-        for stamp, _ in parts:
-            if keeper is not None and _names([keeper.path]) & _names([stamp.path]):
-                raise Refused(OutcomeCode.SAME_FILE, f"{stamp.path} is {keeper.path}")
-            if stamp.path != removal.victim.path and _names([stamp.path]) & self._kept:
-                raise Refused(OutcomeCode.KEEPER_GOES, str(stamp.path))
         return parts
 
     def _check_keeper(self, keeper: FileStamp) -> None:
@@ -128,10 +126,10 @@ def _fits(found: os.stat_result, stamp: FileStamp) -> bool:
 
 
 def _names(paths: Iterable[Path]) -> set[object]:
-    """Everything a file is known by: resolved path, and device with inode if it is there."""
+    """Everything a file is known by: path without links, and device with inode if it is there."""
     names: set[object] = set()
     for path in paths:
-        names.add(os.path.realpath(path))
+        names.add(Path(os.path.realpath(path.parent)) / path.name)
         identity = _identity(path)
         if identity is not None:
             names.add(identity)
@@ -140,7 +138,7 @@ def _names(paths: Iterable[Path]) -> set[object]:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

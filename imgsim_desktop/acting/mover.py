@@ -162,6 +162,17 @@ class Mover:
             for goal in goals:
                 goal.unlink(missing_ok=True)
 
+    def put_link_back(self, entry: Entry) -> None:
+        """After a crash while a link was set aside for its undo: it takes its place again."""
+        path = entry.stamp.path
+        aside = path.with_name(path.name + PART_SUFFIX)
+        if not self._is_it(entry, aside):
+            return
+        if os.path.lexists(path):
+            aside.unlink()
+        else:
+            move_new(aside, path)
+
     def give_back(self, entries: Sequence[Entry]) -> None:
         """Bring a photo and its sidecars back to their places: all of them or none.
 
@@ -227,9 +238,6 @@ class Mover:
 
     def finish_undo(self, entry: Entry, resting: Resting | None) -> None:
         """Tidy up behind a file that is back, and say so in the journal."""
-        aside = entry.stamp.path.with_name(entry.stamp.path.name + PART_SUFFIX)
-        if self._is_it(entry, aside):
-            aside.unlink()
         if resting is not None:
             if is_same_file(resting.file, entry.stamp.path):
                 resting.file.unlink()

@@ -74,6 +74,8 @@ class Recovery:
             self._mover.clear_leftovers(entry)
             self._mover.finish_undo(entry, entry.resting)
         else:
+            if entry.operation in LINKS:
+                self._mover.put_link_back(entry)
             self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
 
     @staticmethod

@@ -1,0 +1,130 @@
+"""A folder of pretend photos, and a trash that fails, lies or is struck by lightning."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from imgsim_desktop.acting.actor import Actor
+from imgsim_desktop.acting.bins import Resting
+from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.acting.trash import NoTrash
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Removal
+
+
+def hash_file(path: Path) -> bytes:
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+
+
+def can_decode(path: Path) -> bool:
+    return not path.read_bytes().startswith(b"damaged")
+
+
+def stamp(path: Path) -> FileStamp:
+    found = path.stat()
+    return FileStamp(path, found.st_size, found.st_mtime_ns, hash_file(path))
+
+
+class Crash(BaseException):
+    """The program dies here."""
+
+
+class FakeTrash:
+    """A folder with one note a file; `mode` says how it behaves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mode = "works"
+        self.before: Callable[[], object] = lambda: None
+        self.after: Callable[[], object] = lambda: None
+
+    def take(self, path: Path) -> Resting | None:
+        self.before()
+        match self.mode:
+            case "none":
+                raise NoTrash("no trash on this volume")
+            case "lies":
+                return Resting(self.folder / "nowhere.jpg")
+            case "swallows":
+                path.unlink()
+                return None
+            case "spoils":
+                resting = self._store(path)
+                resting.file.write_bytes(b"other bytes")
+                return resting
+            case "moves, then fails":
+                self._store(path)
+                raise OSError(errno.EIO, "something went wrong, it says")
+            case "forgets":
+                self._store(path)
+                return None
+        resting = self._store(path)
+        self.after()
+        return resting
+
+    def find(self, original: Path) -> Iterator[Resting]:
+        for info in sorted(self.folder.glob("*.info"), key=lambda p: int(p.stem), reverse=True):
+            file = info.with_suffix(".file")
+            if os.fsdecode(info.read_bytes()) == str(original) and file.exists():
+                yield Resting(file, info)
+
+    def _store(self, path: Path) -> Resting:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(self.folder.iterdir())) + 1
+        info = self.folder / f"{number}.info"
+        info.write_bytes(os.fsencode(path))
+        path.rename(info.with_suffix(".file"))
+        return Resting(info.with_suffix(".file"), info)
+
+
+class House:
+    """A library folder, its trash and its journal; `restart` is a new program on the same disk."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        self.photos = top / "photos"
+        self.photos.mkdir(parents=True, exist_ok=True)
+        self.trash = FakeTrash(top / "trash")
+        self.locked: list[Path] = []
+        self.quarantine_root: Path | None = self.photos
+        self.restart()
+
+    def restart(self) -> None:
+        self.journal = Journal(self.top / "home" / "journal.jsonl")
+        self.actor = Actor(
+            self.journal,
+            hash_file,
+            can_decode,
+            lambda _: self.quarantine_root,
+            self.locked,
+            self.trash,
+        )
+
+    def add(self, name: str, content: bytes = b"picture", mtime_ns: int = 10**18 + 7) -> Path:
+        path = self.photos / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, ns=(mtime_ns, mtime_ns))
+        return path
+
+    def removal(self, victim: str, keeper: str | None = "keep.jpg", *sidecars: str) -> Removal:
+        return Removal(
+            stamp(self.photos / victim),
+            None if keeper is None else stamp(self.photos / keeper),
+            tuple(self.photos / name for name in sidecars),
+        )
+
+    def tree(self) -> dict[str, tuple[bytes, int]]:
+        """Content and time of every file in the library folder; the quarantine left out."""
+        return {
+            str(path.relative_to(self.photos)): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in sorted(self.photos.rglob("*"))
+            if path.is_file() and ".imgsim-quarantine" not in path.parts
+        }
+
+
+def codes(outcomes: list[Outcome]) -> list[OutcomeCode]:
+    return [outcome.code for outcome in outcomes]

@@ -1,0 +1,538 @@
+"""Guard rails of removal: what must hold before, and what is looked at after."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.control import Control
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import OutcomeCode, Progress, Removal
+from tests.acting.fakes import House, codes, hash_file, stamp
+
+
+def test_a_removed_copy_rests_in_the_trash_and_comes_back_as_it_was(house: House) -> None:
+    before = house.tree()
+    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
+    assert outcome.code is OutcomeCode.DONE
+    assert outcome.moved_to is not None
+    assert outcome.moved_to.read_bytes() == b"the small one"
+    assert list(house.tree()) == ["keep.jpg"]
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before
+    assert not list(house.trash.folder.iterdir())
+
+
+def test_undo_works_after_a_restart_and_brings_back_the_folder(house: House) -> None:
+    house.add("deep/down/copy.jpg", b"x")
+    before = house.tree()
+    outcome = house.actor.remove([house.removal("deep/down/copy.jpg")])[0]
+    shutil.rmtree(house.photos / "deep")
+    house.restart()
+    assert codes(house.actor.undo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert house.tree() == before
+
+
+def test_undo_without_names_takes_back_the_last_batch_only(house: House) -> None:
+    house.add("second.jpg", b"2")
+    house.actor.remove([house.removal("copy.jpg")])
+    house.actor.remove([house.removal("second.jpg")])
+    house.actor.undo()
+    assert list(house.tree()) == ["keep.jpg", "second.jpg"]
+    house.actor.undo()
+    assert list(house.tree()) == ["copy.jpg", "keep.jpg", "second.jpg"]
+    assert house.actor.undo() == []
+
+
+def test_redo_removes_again_what_was_undone(house: House) -> None:
+    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
+    house.actor.undo()
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert list(house.tree()) == ["keep.jpg"]
+    assert house.actor.redo([outcome.entry_id])[0].code is OutcomeCode.GONE
+
+
+@pytest.mark.parametrize("victim", ["content", "size", "time", "link", "folder"])
+def test_a_victim_that_changed_since_the_mark_is_not_touched(house: House, victim: str) -> None:
+    removal = house.removal("copy.jpg")
+    path = removal.victim.path
+    match victim:
+        case "content":
+            house.add("copy.jpg", b"THE SMALL ONE", removal.victim.mtime_ns)
+        case "size":
+            house.add("copy.jpg", b"longer than before", removal.victim.mtime_ns)
+        case "time":
+            os.utime(path, ns=(5, 5))
+        case "link":
+            path.unlink()
+            path.symlink_to(house.photos / "keep.jpg")
+        case "folder":
+            path.unlink()
+            path.mkdir()
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.CHANGED]
+    assert os.path.lexists(path)
+    assert house.journal.entries() == []
+
+
+@pytest.mark.parametrize("change", ["content", "time", "gone", "link"])
+def test_nothing_goes_when_the_keeper_changed_since_the_mark(house: House, change: str) -> None:
+    removal = house.removal("copy.jpg")
+    keeper = house.photos / "keep.jpg"
+    match change:
+        case "content":
+            house.add("keep.jpg", b"THE LARGE ONE", 10**18)
+        case "time":
+            os.utime(keeper, ns=(5, 5))
+        case "gone":
+            keeper.unlink()
+        case "link":
+            keeper.rename(house.photos / "moved.jpg")
+            keeper.symlink_to("moved.jpg")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.KEEPER_CHANGED]
+    assert (house.photos / "copy.jpg").exists()
+
+
+def test_nothing_goes_when_the_keeper_is_no_picture_any_more(house: House) -> None:
+    house.add("bad.jpg", b"damaged")
+    outcomes = house.actor.remove([house.removal("copy.jpg", "bad.jpg")])
+    assert codes(outcomes) == [OutcomeCode.KEEPER_UNREADABLE]
+
+
+def test_nothing_goes_when_the_keeper_cannot_be_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removal = house.removal("copy.jpg")
+
+    def fails(self: Path) -> bytes:
+        raise OSError(5, "read error")
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.KEEPER_UNREADABLE]
+
+
+def test_a_keeper_is_decoded_once_for_many_copies_but_again_after_a_change(house: House) -> None:
+    decoded: list[Path] = []
+    house.actor._can_decode = lambda path: not decoded.append(path)
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        house.add(name, name.encode())
+    removals = [house.removal(name) for name in ("a.jpg", "b.jpg", "c.jpg")]
+
+    def spoil() -> None:
+        if not (house.photos / "b.jpg").exists():
+            house.add("keep.jpg", b"THE LARGE ONE", 10**18)
+
+    house.trash.after = spoil
+    assert codes(house.actor.remove(removals)) == [
+        OutcomeCode.DONE,
+        OutcomeCode.DONE,
+        OutcomeCode.KEEPER_CHANGED,
+    ]
+    assert len(decoded) == 1
+
+
+def test_a_victim_that_is_gone_is_said_to_be_gone(house: House) -> None:
+    removal = house.removal("copy.jpg")
+    removal.victim.path.unlink()
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.GONE]
+
+
+def test_a_volume_that_is_gone_ends_in_refusals(house: House) -> None:
+    removal = house.removal("copy.jpg")
+    house.photos.rename(house.top / "unplugged")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.KEEPER_CHANGED]
+    (house.top / "unplugged").rename(house.photos)
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.DONE]
+
+
+@pytest.mark.parametrize("way", ["hard link", "linked folder", "itself"])
+def test_a_file_is_never_its_own_keeper(house: House, way: str) -> None:
+    other = house.photos / "other.jpg"
+    match way:
+        case "hard link":
+            os.link(house.photos / "copy.jpg", other)
+        case "linked folder":
+            (house.photos / "way").symlink_to(house.photos, target_is_directory=True)
+            other = house.photos / "way" / "copy.jpg"
+        case "itself":
+            other = house.photos / "copy.jpg"
+    removal = Removal(stamp(house.photos / "copy.jpg"), stamp(other))
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.SAME_FILE]
+    assert (house.photos / "copy.jpg").exists()
+
+
+def test_the_keeper_of_one_is_never_the_victim_of_another(house: House) -> None:
+    house.add("third.jpg", b"3")
+    chain = [house.removal("copy.jpg", "third.jpg"), house.removal("third.jpg", "keep.jpg")]
+    assert codes(house.actor.remove(chain)) == [OutcomeCode.KEEPER_GOES, OutcomeCode.DONE]
+    swap = [house.removal("copy.jpg", "keep.jpg"), house.removal("keep.jpg", "copy.jpg")]
+    assert codes(house.actor.remove(swap)) == [OutcomeCode.KEEPER_GOES] * 2
+
+
+def test_locked_folders_are_the_engines_business(house: House) -> None:
+    house.add("album/a.jpg", b"a")
+    house.add("album/a.xmp", b"edits")
+    (house.photos / "way").symlink_to(house.photos / "album", target_is_directory=True)
+    house.locked = [house.photos / "album"]
+    house.restart()
+    removals = [
+        house.removal("album/a.jpg"),
+        house.removal("way/a.jpg"),
+        house.removal("copy.jpg", "keep.jpg", "album/a.xmp"),
+    ]
+    assert codes(house.actor.remove(removals)) == [OutcomeCode.LOCKED] * 3
+
+
+def test_a_lock_on_another_name_of_the_folder_holds_too(house: House) -> None:
+    house.add("album/a.jpg", b"a")
+    (house.photos / "way").symlink_to(house.photos / "album", target_is_directory=True)
+    house.locked = [house.photos / "way", house.photos / "unplugged"]
+    house.restart()
+    assert codes(house.actor.remove([house.removal("album/a.jpg")])) == [OutcomeCode.LOCKED]
+
+
+def test_a_last_copy_goes_only_when_confirmed(house: House) -> None:
+    removal = house.removal("copy.jpg", None)
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.LAST_COPY]
+    outcomes = house.actor.remove([removal], confirmed_last_copies=True)
+    assert codes(outcomes) == [OutcomeCode.DONE]
+
+
+@pytest.mark.parametrize("mode", ["lies", "none"])
+def test_a_trash_that_did_nothing_is_never_success(house: House, mode: str) -> None:
+    house.trash.mode, house.quarantine_root = mode, None
+    before = house.tree()
+    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
+    expected = {"lies": OutcomeCode.FAILED, "none": OutcomeCode.NO_TRASH}
+    assert outcome.code is expected[mode]
+    assert house.tree() == before
+    assert [e.state for e in house.journal.entries()] == [State.FAILED]
+    assert house.journal.entries()[0].code == expected[mode].value
+
+
+@pytest.mark.parametrize("mode", ["swallows", "spoils"])
+def test_a_trash_that_loses_a_file_gets_no_other(house: House, mode: str) -> None:
+    house.trash.mode = mode
+    house.add("second.jpg", b"2")
+    outcomes = house.actor.remove([house.removal("copy.jpg"), house.removal("second.jpg")])
+    assert codes(outcomes) == [OutcomeCode.NOT_CONFIRMED, OutcomeCode.STOPPED]
+    assert (house.photos / "second.jpg").exists()
+    assert codes(house.actor.undo()) == [OutcomeCode.GONE]
+
+
+@pytest.mark.parametrize("mode", ["moves, then fails", "forgets"])
+def test_what_reached_the_trash_all_the_same_is_found_there(house: House, mode: str) -> None:
+    before = house.tree()
+    house.trash.mode = mode
+    assert codes(house.actor.remove([house.removal("copy.jpg")])) == [OutcomeCode.DONE]
+    house.actor.undo()
+    assert house.tree() == before
+
+
+def test_without_a_trash_the_file_goes_to_a_quarantine_beside_it(house: House) -> None:
+    house.trash.mode = "none"
+    house.add("deep/copy.jpg", b"x")
+    before = house.tree()
+    outcome = house.actor.remove([house.removal("deep/copy.jpg")])[0]
+    assert outcome.code is OutcomeCode.DONE
+    assert outcome.moved_to is not None
+    quarantine = house.photos / ".imgsim-quarantine"
+    assert outcome.moved_to.relative_to(quarantine).parts[1:] == ("deep", "copy.jpg")
+    assert house.journal.entries()[0].operation is Operation.QUARANTINE
+    manifest = (quarantine / "manifest.jsonl").read_text()
+    assert str(house.photos / "deep" / "copy.jpg") in manifest
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before
+    assert [path.name for path in quarantine.iterdir()] == ["manifest.jsonl"]
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+
+
+def test_a_quarantine_never_replaces_what_lies_in_it(house: House) -> None:
+    house.trash.mode = "none"
+    house.actor.remove([house.removal("copy.jpg")])
+    house.add("copy.jpg", b"another of that name")
+    second = house.actor.remove([house.removal("copy.jpg")])[0]
+    assert second.moved_to is not None
+    assert second.moved_to.name == "copy 2.jpg"
+
+
+def test_a_folder_that_allows_nothing_is_said_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.trash.mode = "none"
+
+    def refuses(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("imgsim_desktop.acting.mover.move_new", refuses)
+    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
+    assert outcome.code is OutcomeCode.NO_TRASH
+    assert "Permission denied" in outcome.detail
+
+
+def test_sidecars_go_and_come_with_their_photo(house: House) -> None:
+    house.add("copy.xmp", b"edits")
+    house.add("copy.mov", b"film")
+    before = house.tree()
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp", "copy.mov", "never there.aae")
+    outcome = house.actor.remove([removal])[0]
+    assert list(house.tree()) == ["keep.jpg"]
+    entries = house.journal.entries()
+    assert [entry.is_sidecar for entry in entries] == [True, True, False]
+    assert outcome.entry_id == entries[-1].entry_id
+    assert codes(house.actor.undo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert house.tree() == before
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert list(house.tree()) == ["keep.jpg"]
+
+
+def test_when_a_sidecar_cannot_go_the_photo_stays_too(house: House) -> None:
+    house.add("copy.mov", b"film")
+    house.add("copy.xmp", b"edits")
+    before = house.tree()
+    taken: list[int] = []
+
+    def fails_later() -> None:
+        taken.append(1)
+        if len(taken) == 3:
+            house.trash.mode = "lies"
+
+    house.trash.before = fails_later
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.mov", "copy.xmp")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.FAILED]
+    assert house.tree() == before
+    assert [entry.state for entry in house.journal.entries()] == [
+        State.UNDONE,
+        State.UNDONE,
+        State.FAILED,
+    ]
+
+
+def test_a_sidecar_that_is_a_kept_photo_stays(house: House) -> None:
+    house.add("raw.jpg", b"r")
+    removals = [house.removal("copy.jpg", "raw.jpg", "keep.jpg"), house.removal("raw.jpg")]
+    assert codes(house.actor.remove(removals))[0] is OutcomeCode.KEEPER_GOES
+    house.add("other.jpg", b"o")
+    removals = [house.removal("copy.jpg", "raw.jpg", "keep.jpg"), house.removal("other.jpg")]
+    assert codes(house.actor.remove(removals)) == [OutcomeCode.KEEPER_GOES] * 2
+    removal = house.removal("copy.jpg", "keep.jpg", "keep.jpg")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.SAME_FILE]
+    assert len(house.tree()) == 4
+
+
+def test_a_sidecar_that_is_no_file_keeps_the_photo(house: House) -> None:
+    (house.photos / "copy.xmp").mkdir()
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.CHANGED]
+
+
+def test_undo_never_overwrites_and_works_when_the_place_is_free_again(house: House) -> None:
+    before = house.tree()
+    house.actor.remove([house.removal("copy.jpg")])
+    newcomer = house.add("copy.jpg", b"somebody's new file")
+    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
+    assert newcomer.read_bytes() == b"somebody's new file"
+    newcomer.unlink()
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before
+
+
+def test_one_occupied_place_keeps_photo_and_sidecars_together(house: House) -> None:
+    house.add("copy.xmp", b"edits")
+    house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
+    house.add("copy.jpg", b"new")
+    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
+    assert not (house.photos / "copy.xmp").exists()
+
+
+def test_a_photo_the_person_put_back_is_back(house: House) -> None:
+    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
+    assert outcome.moved_to is not None
+    outcome.moved_to.rename(house.photos / "copy.jpg")
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.journal.entries()[0].state is State.UNDONE
+
+
+def test_an_emptied_trash_is_said_so(house: House) -> None:
+    house.actor.remove([house.removal("copy.jpg")])
+    shutil.rmtree(house.trash.folder)
+    assert codes(house.actor.undo()) == [OutcomeCode.GONE]
+    assert house.journal.entries()[0].can_undo
+
+
+def test_an_undo_that_breaks_off_leaves_all_where_it_was(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add("copy.xmp", b"edits")
+    house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
+    import imgsim_desktop.acting.mover as mover
+
+    real = mover.move_verified
+
+    def fails_for_the_photo(source: Path, target: Path, *rest: object) -> None:
+        if target.name == "copy.jpg":
+            raise OSError(28, "No space left on device")
+        real(source, target, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(mover, "move_verified", fails_for_the_photo)
+    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
+    assert list(house.tree()) == ["keep.jpg"]
+    monkeypatch.undo()
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert len(house.tree()) == 3
+
+
+def test_moving_to_a_folder_keeps_names_together_and_is_undone(house: House) -> None:
+    house.add("copy.xmp", b"edits")
+    before = house.tree()
+    target = house.top / "sorted out"
+    target.mkdir()
+    (target / "copy.xmp").write_bytes(b"of another copy.jpg")
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp")
+    outcome = house.actor.remove([removal], operation=Operation.MOVE, folder=target)[0]
+    assert outcome.moved_to == target / "copy 2.jpg"
+    assert (target / "copy 2.xmp").read_bytes() == b"edits"
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert (target / "copy 2.jpg").exists()
+
+
+def test_a_move_that_fails_leaves_the_file(house: House) -> None:
+    (house.top / "wall").write_bytes(b"a file, no folder")
+    outcomes = house.actor.remove(
+        [house.removal("copy.jpg")], operation=Operation.MOVE, folder=house.top / "wall"
+    )
+    assert codes(outcomes) == [OutcomeCode.FAILED]
+    assert (house.photos / "copy.jpg").exists()
+
+
+def test_a_hard_link_takes_the_place_of_an_equal_file_and_is_undone(house: House) -> None:
+    house.add("equal.jpg", b"the large one", mtime_ns=5)
+    before = house.tree()
+    outcome = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)[0]
+    assert outcome.code is OutcomeCode.DONE
+    assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert not (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
+    assert house.tree() == before
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+
+
+def test_only_equal_files_become_links(house: House) -> None:
+    house.add("equal.jpg", b"the large one")
+    house.add("equal.xmp", b"edits")
+    removals = [house.removal("copy.jpg"), house.removal("equal.jpg", "keep.jpg", "equal.xmp")]
+    outcomes = house.actor.remove(removals, operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [OutcomeCode.FAILED] * 2
+
+
+def test_a_clone_shares_blocks_or_changes_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import imgsim_desktop.acting.mover as mover
+
+    house.add("equal.jpg", b"the large one", mtime_ns=5)
+    before = house.tree()
+    removals = [house.removal("equal.jpg")]
+
+    def no_clone(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, no_clone)
+    assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.FAILED]
+    assert house.tree() == before
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
+    assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.DONE]
+    assert house.tree() != before  # the keeper's time, the keeper's bytes
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before
+
+
+def test_a_clone_that_was_edited_is_the_persons_and_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import imgsim_desktop.acting.mover as mover
+
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
+    house.add("equal.jpg", b"the large one")
+    house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
+    house.add("equal.jpg", b"edited")
+    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
+    assert (house.photos / "equal.jpg").read_bytes() == b"edited"
+
+
+def test_a_link_comes_back_when_the_undo_of_it_fails(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import imgsim_desktop.acting.mover as mover
+
+    house.add("equal.jpg", b"the large one")
+    house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(mover, "move_verified", fails)
+    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
+    assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
+
+
+def test_a_file_that_does_not_come_back_whole_is_no_success(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import imgsim_desktop.acting.mover as mover
+
+    house.actor.remove([house.removal("copy.jpg")])
+    monkeypatch.setattr(mover, "move_verified", lambda *_: None)
+    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
+
+
+def test_stop_leaves_the_rest_untouched(house: House) -> None:
+    house.add("second.jpg", b"2")
+    control = Control()
+    house.trash.after = control.stop
+    removals = [house.removal("copy.jpg"), house.removal("second.jpg")]
+    outcomes = house.actor.remove(removals, control)
+    assert codes(outcomes) == [OutcomeCode.DONE, OutcomeCode.STOPPED]
+    assert control.progress == Progress("acting", 1, 2, current="copy.jpg")
+
+
+def test_trouble_with_one_file_does_not_end_the_others(house: House) -> None:
+    house.add("second.jpg", b"2")
+    removals = [house.removal("copy.jpg"), house.removal("second.jpg")]
+
+    def hash_or_fail(path: Path) -> bytes:
+        if path.name == "copy.jpg":
+            raise PermissionError(13, "Permission denied")
+        return hash_file(path)
+
+    house.actor._hash_file = hash_or_fail
+    outcomes = house.actor.remove(removals)
+    assert codes(outcomes) == [OutcomeCode.FAILED, OutcomeCode.DONE]
+    assert "PermissionError" in outcomes[0].detail
+
+
+def test_only_one_program_moves_files_at_a_time(house: House) -> None:
+    other = Journal(house.journal.path)
+    with other.writing(), pytest.raises(KnownError, match="Another ImgSim"):
+        house.actor.remove([house.removal("copy.jpg")])
+    assert (house.photos / "copy.jpg").exists()
+
+
+def test_without_a_journal_nothing_is_touched(house: House) -> None:
+    (house.top / "home").write_bytes(b"a file where the folder should be")
+    with pytest.raises(KnownError, match="cannot be written"):
+        house.actor.remove([house.removal("copy.jpg")])
+    assert (house.photos / "copy.jpg").exists()
+
+
+def test_names_that_are_no_text_survive_the_journal(house: House) -> None:
+    name = os.fsdecode(b"caf\xe9 \xff\n.jpg")
+    house.add(name, b"n")
+    before = house.tree()
+    assert codes(house.actor.remove([house.removal(name)])) == [OutcomeCode.DONE]
+    house.restart()
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before

@@ -1,0 +1,214 @@
+"""Killed at any moment: nothing is lost, nothing is done twice."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import imgsim_desktop.acting.mover as mover
+import imgsim_desktop.acting.operations as operations
+from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.records import OutcomeCode
+from tests.acting.fakes import Crash, House, codes
+
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from tests.acting.fakes import House
+
+house = House(Path(sys.argv[1]))
+setattr(house.trash, sys.argv[2], lambda: os.kill(os.getpid(), signal.SIGKILL))
+house.actor.remove([house.removal("copy.jpg")])
+"""
+
+
+@pytest.mark.parametrize(("moment", "is_gone"), [("before", False), ("after", True)])
+def test_a_killed_program_is_settled_by_the_next_one(
+    house: House, moment: str, *, is_gone: bool
+) -> None:
+    before = house.tree()
+    top = Path(__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(house.top), moment], cwd=top, check=False
+    )
+    assert run.returncode == -signal.SIGKILL
+    assert [e.state for e in house.journal.unfinished()] == [State.INTENDED]
+    assert (house.photos / "copy.jpg").exists() is not is_gone
+    outcome = house.actor.recover()[0]
+    assert outcome.code is (OutcomeCode.DONE if is_gone else OutcomeCode.STOPPED)
+    assert len(house.actor.undo()) == is_gone
+    assert house.tree() == before
+
+
+class Fuse:
+    """Burns down by one at every step of a move; the program dies when it is used up."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, house: House) -> None:
+        self.left = 10**6
+        self.steps = 0
+        real_append, real_link, real_unlink = Journal._append, os.link, Path.unlink
+
+        def append(journal: Journal, *args: object, **kwargs: object) -> None:
+            self.burn()
+            real_append(journal, *args, **kwargs)  # type: ignore[arg-type]
+            self.burn()
+
+        def link(*args: object, **kwargs: object) -> None:
+            self.burn()
+            real_link(*args, **kwargs)  # type: ignore[arg-type]
+            self.burn()
+
+        def unlink(path: Path, *, missing_ok: bool = False) -> None:
+            self.burn()
+            real_unlink(path, missing_ok=missing_ok)
+            self.burn()
+
+        monkeypatch.setattr(Journal, "_append", append)
+        monkeypatch.setattr(operations.os, "link", link)
+        monkeypatch.setattr(Path, "unlink", unlink)
+        house.trash.before = house.trash.after = self.burn
+
+    def burn(self) -> None:
+        self.steps += 1
+        self.left -= 1
+        if self.left == 0:
+            raise Crash
+
+
+def crash_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation, trash: str
+) -> int:
+    """Remove and undo, dying at step 1, 2, 3, ...; returns how many steps there were."""
+    step = 0
+    while True:
+        step += 1
+        house = House(tmp_path / f"{operation.value} {trash} {step}")
+        house.trash.mode = trash
+        house.add("keep.jpg", b"equal")
+        house.add("copy.jpg", b"equal", mtime_ns=5)
+        sidecars = () if operation in mover.LINKS else (house.add("copy.xmp", b"edits").name,)
+        before = house.tree()
+        removal = house.removal("copy.jpg", "keep.jpg", *sidecars)
+        folder = house.top / "target" if operation is Operation.MOVE else None
+        fuse = Fuse(monkeypatch, house)
+        fuse.left = step
+        is_through = True
+        for act in ("remove", "undo"):
+            try:
+                if act == "remove":
+                    house.actor.remove([removal], operation=operation, folder=folder)
+                else:
+                    house.actor.undo()
+            except Crash:
+                is_through = False
+                house.restart()
+                check_settled(house, before, operation)
+        monkeypatch.undo()
+        house.restart()
+        house.actor.undo()
+        assert house.tree() == before, f"step {step}"
+        if is_through:
+            return step
+
+
+def check_settled(house: House, before: dict[str, tuple[bytes, int]], operation: Operation) -> None:
+    house.actor.recover()
+    assert house.actor.recover() == []
+    tree = house.tree()
+    assert tree["keep.jpg"] == before["keep.jpg"]
+    states = {entry.state for entry in house.journal.entries()}
+    if states == {State.DONE}:
+        expected = {"keep.jpg", "copy.jpg"} if operation in mover.LINKS else {"keep.jpg"}
+        assert set(tree) == expected
+    else:
+        assert states <= {State.FAILED, State.UNDONE}
+        assert tree == before
+
+
+@pytest.mark.parametrize(
+    ("operation", "trash"),
+    [
+        (Operation.TRASH, "works"),
+        (Operation.TRASH, "none"),
+        (Operation.MOVE, "works"),
+        (Operation.HARD_LINK, "works"),
+        (Operation.HARD_LINK, "none"),
+        (Operation.REFLINK, "works"),
+    ],
+)
+def test_a_crash_at_any_step_is_settled_and_can_be_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation, trash: str
+) -> None:
+    clones = dict(mover.LINKS)
+    mover.LINKS[Operation.REFLINK] = shutil.copy2
+    try:
+        assert crash_everywhere(tmp_path, monkeypatch, operation, trash) > 15
+    finally:
+        mover.LINKS.update(clones)
+
+
+def test_a_file_that_is_nowhere_after_a_crash_is_said_so(house: House) -> None:
+    def die() -> None:
+        raise Crash
+
+    house.trash.after = die
+    with pytest.raises(Crash):
+        house.actor.remove([house.removal("copy.jpg")])
+    shutil.rmtree(house.trash.folder)
+    house.restart()
+    assert codes(house.actor.recover()) == [OutcomeCode.NOT_CONFIRMED]
+
+
+def test_a_new_removal_settles_the_old_crash_first(house: House) -> None:
+    house.add("second.jpg", b"2")
+
+    def die() -> None:
+        raise Crash
+
+    house.trash.after = die
+    with pytest.raises(Crash):
+        house.actor.remove([house.removal("copy.jpg")])
+    house.restart()
+    house.trash.after = lambda: None
+    assert codes(house.actor.remove([house.removal("second.jpg")])) == [OutcomeCode.DONE]
+    assert house.journal.unfinished() == []
+    assert [len(batch.entries) for batch in house.journal.batches()] == [1, 1]
+
+
+def test_an_older_file_of_that_name_in_the_trash_is_not_taken_for_it(house: House) -> None:
+    house.actor.remove([house.removal("copy.jpg")])
+    house.add("copy.jpg", b"the small one")
+
+    def die() -> None:
+        (house.photos / "copy.jpg").unlink()
+        raise Crash
+
+    house.trash.before = die
+    with pytest.raises(Crash):
+        house.actor.remove([house.removal("copy.jpg")])
+    house.restart()
+    assert codes(house.actor.recover()) == [OutcomeCode.NOT_CONFIRMED]
+    assert [e.resting is None for e in house.journal.entries()] == [False, True]
+
+
+def test_a_half_restored_photo_that_cannot_be_completed_is_reported(house: House) -> None:
+    house.add("copy.xmp", b"edits")
+    taken: list[int] = []
+
+    def die_second() -> None:
+        taken.append(1)
+        if len(taken) == 2:
+            raise Crash
+
+    house.trash.before = die_second
+    with pytest.raises(Crash):
+        house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
+    house.add("copy.xmp", b"somebody's new edits")
+    house.restart()
+    outcome = house.actor.recover()[0]
+    assert outcome.code is OutcomeCode.STOPPED
+    assert "occupied" in outcome.detail

@@ -1,0 +1,176 @@
+"""Any sequence of removing, undoing, crashing and restarting, on real files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.records import OutcomeCode, Removal
+from tests.acting.fakes import Crash, House, hash_file, stamp
+
+CONTENTS = (b"mountain", b"sea", b"cat")
+COPIES = 3
+NAMES = [f"{c.decode()}{i}.jpg" for c in CONTENTS for i in range(COPIES)]
+
+
+class Files(RuleBasedStateMachine):
+    """Three pictures in three copies each, every other one with a sidecar, one in a locked folder.
+
+    What must always hold: each content still lies in the library folder; no file is nowhere; the
+    locked folder is as it was. What must hold at the end: undo restores the start.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.house = House(Path(tempfile.mkdtemp(prefix="imgsim-machine-")) / "house")
+        for content in CONTENTS:
+            for i in range(COPIES):
+                self.house.add(f"{content.decode()}{i}.jpg", content, mtime_ns=10**18 + i)
+        for name in NAMES[::2]:
+            self.house.add(name.replace(".jpg", ".xmp"), b"edits of " + name.encode())
+        self.house.add("locked/sea.jpg", b"sea")
+        self.house.locked = [self.house.photos / "locked"]
+        self.house.restart()
+        self.start = self.house.tree()
+        self.stamps = {name: stamp(self.house.photos / name) for name in [*NAMES, "locked/sea.jpg"]}
+        self.countdown = 0
+
+    def teardown(self) -> None:
+        self.house.trash.mode = "works"
+        self.house.trash.before = self.house.trash.after = lambda: None
+        self.house.restart()
+        for _ in range(100):
+            if self.house.tree() == self.start:
+                break
+            self.house.actor.undo()
+        end = self.house.tree()
+        shutil.rmtree(self.house.top.parent)
+        assert end == self.start
+
+    def removal(self, victim: str, keeper: str) -> Removal:
+        """As decided at the start, whatever lies on the disk now."""
+        sidecar = self.house.photos / victim.replace(".jpg", ".xmp")
+        return Removal(self.stamps[victim], self.stamps[keeper], (sidecar,))
+
+    @rule(
+        pairs=st.lists(
+            st.tuples(
+                st.sampled_from(CONTENTS), st.integers(0, COPIES - 1), st.integers(0, COPIES - 1)
+            ),
+            max_size=6,
+        ),
+        operation=st.sampled_from([Operation.TRASH, Operation.TRASH, Operation.MOVE]),
+    )
+    def remove(self, pairs: list[tuple[bytes, int, int]], operation: Operation) -> None:
+        removals = [
+            self.removal(f"{content.decode()}{victim}.jpg", f"{content.decode()}{keeper}.jpg")
+            for content, victim, keeper in pairs
+        ]
+        folder = self.house.top / "sorted" if operation is Operation.MOVE else None
+        self.attempt(lambda: self.house.actor.remove(removals, operation=operation, folder=folder))
+
+    @rule(keeper=st.sampled_from(NAMES))
+    def remove_from_the_locked_folder(self, keeper: str) -> None:
+        removal = self.removal("locked/sea.jpg", keeper)
+        outcomes = self.house.actor.remove([removal], confirmed_last_copies=True)
+        assert outcomes[0].code is OutcomeCode.LOCKED
+
+    @rule(name=st.sampled_from(NAMES))
+    def remove_without_keeper(self, name: str) -> None:
+        outcomes = self.house.actor.remove([Removal(self.stamps[name], None)])
+        assert outcomes[0].code is OutcomeCode.LAST_COPY
+
+    @rule()
+    def undo_last(self) -> None:
+        self.attempt(self.house.actor.undo)
+
+    @rule(number=st.integers(0, 30))
+    def undo_some(self, number: int) -> None:
+        entries = self.house.journal.entries()
+        if entries:
+            chosen = entries[number % len(entries)].entry_id
+            self.attempt(lambda: self.house.actor.undo([chosen]))
+
+    @rule(number=st.integers(0, 30))
+    def redo_some(self, number: int) -> None:
+        entries = self.house.journal.entries()
+        if entries:
+            chosen = entries[number % len(entries)].unit_id
+            self.attempt(lambda: self.house.actor.redo([chosen]))
+
+    @rule(mode=st.sampled_from(["works", "works", "none", "lies", "forgets", "moves, then fails"]))
+    def trash_changes(self, mode: str) -> None:
+        self.house.trash.mode = mode
+
+    @rule(steps=st.integers(1, 5), moment=st.sampled_from(["before", "after"]))
+    def prepare_a_crash(self, steps: int, moment: str) -> None:
+        self.countdown = steps
+
+        def burn() -> None:
+            self.countdown -= 1
+            if self.countdown == 0:
+                raise Crash
+
+        setattr(self.house.trash, moment, burn)
+
+    @rule()
+    def restart(self) -> None:
+        self.house.restart()
+        self.house.actor.recover()
+        assert self.house.actor.recover() == []
+
+    @precondition(lambda self: self.house.journal.entries())
+    @rule()
+    def tear_the_last_line(self) -> None:
+        """A done line that never reached the disk: the file must be found again."""
+        lines = self.house.journal.path.read_bytes().splitlines(keepends=True)
+        if b'"line": "done"' in lines[-1]:
+            self.house.journal.path.write_bytes(b"".join(lines[:-1]) + lines[-1][:10])
+            self.house.restart()
+            self.house.actor.recover()
+
+    def attempt(self, act: object) -> None:
+        try:
+            act()  # type: ignore[operator]
+        except Crash:
+            self.house.restart()
+            self.house.actor.recover()
+
+    @invariant()
+    def every_content_is_still_there(self) -> None:
+        present = {content for content, _ in self.house.tree().values()}
+        assert set(CONTENTS) <= present
+
+    @invariant()
+    def the_locked_folder_is_as_it_was(self) -> None:
+        assert self.house.tree()["locked/sea.jpg"] == self.start["locked/sea.jpg"]
+
+    @invariant()
+    def no_file_is_nowhere_and_none_is_there_twice(self) -> None:
+        everywhere = sorted(
+            hash_file(path)
+            for path in self.house.top.rglob("*")
+            if path.is_file() and path.suffix in (".jpg", ".xmp", ".file")
+        )
+        assert len(everywhere) == len(self.start)
+
+    @invariant()
+    def a_photo_and_its_sidecar_are_together(self) -> None:
+        tree = self.house.tree()
+        for name in NAMES[::2]:
+            assert (name in tree) == (name.replace(".jpg", ".xmp") in tree)
+
+
+Files.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+TestFiles = Files.TestCase
