@@ -30,6 +30,7 @@ def xdg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setitem(sys.modules, "send2trash.plat_gio", None)
     monkeypatch.setattr("send2trash.send2trash", plat.send2trash)
     data = tmp_path / "xdg"
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
     monkeypatch.setattr(plat, "XDG_DATA_HOME", os.fsencode(data))
     monkeypatch.setattr(plat, "HOMETRASH_B", os.fsencode(data / "Trash"))
     monkeypatch.setattr(plat, "HOMETRASH", str(data / "Trash"))
