@@ -1,0 +1,46 @@
+"""The way in: a command goes to the command line, nothing or a folder opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from imgsim_desktop import cli
+from imgsim_desktop.display import display_trouble
+
+_WITHOUT_WINDOW = frozenset({"-h", "--help", "--version"})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`imgsim` and `python -m imgsim_desktop`: returns the exit code."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    return main_window(words) if _asks_for_window(words) else cli.run(words)
+
+
+def main_window(argv: Sequence[str] | None = None) -> int:
+    """`imgsim-desktop [--demo] [FOLDER...]`: returns the exit code."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    trouble = "" if _WITHOUT_WINDOW.intersection(words) else display_trouble()
+    if trouble:
+        return _refuse(trouble)
+    try:
+        from imgsim_desktop.ui.app import run_app
+    except ImportError as error:  # such as libEGL.so.1 on a machine that never had a screen
+        return _refuse(f"The window needs a library that is missing: {error}.")
+    return run_app(words)
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"imgsim-desktop: {sentence}\n")
+    return cli.KNOWN_ERROR
+
+
+def _asks_for_window(words: Sequence[str]) -> bool:
+    if any(word in cli.COMMANDS for word in words):
+        return False
+    return not words or "--demo" in words or any(Path(word).is_dir() for word in words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The command line: one module a command, each with `add_arguments(parser)` and `run(args) -> int`.
+
+Only the module of the command that is asked for is imported, so `imgsim --help` costs no network.
+Exit codes: 0 done; 1 a known error, with a sentence; 2 usage; 70 our bug; 130 stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import Protocol, cast
+
+from imgsim_desktop import __version__
+from imgsim_desktop.cli.output import CONTROL, make_output_safe, note
+from imgsim_desktop.control import Cancelled
+from imgsim_desktop.errors import KnownError
+
+DONE, KNOWN_ERROR, USAGE, OUR_BUG, STOPPED = 0, 1, 2, 70, 130
+
+COMMANDS: dict[str, str] = {
+    "scan": "read what is new in folders and find its duplicates",
+    "status": "list the libraries and what is known of them",
+    "similar": "find the photos most similar to a picture",
+    "pairs": "list pairs of photos that are copies of one original",
+    "duplicates": "list groups of duplicates, and trash all but the best of each",
+    "journal": "list what was done to files",
+    "undo": "bring files back",
+    "backends": "list the networks that can describe pictures",
+    "doctor": "say what this installation can do and where it keeps its files",
+    "train": "train a network on your own photos",
+    "evaluate": "measure how well a network recognises edited photos",
+}
+"""What the program can be told, and in half a line what for. Module: `cli/<name>.py`."""
+
+
+class _Command(Protocol):
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what the words say; returns the exit code and never raises."""
+    make_output_safe()
+    try:
+        args = build_parser(argv).parse_args(argv)
+    except SystemExit as stop:  # argparse has said why, or printed the help
+        return stop.code if isinstance(stop.code, int) else USAGE
+    try:
+        signal.signal(signal.SIGINT, _stop)
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except KnownError as error:
+        note(str(error))
+        return KNOWN_ERROR
+    except (Cancelled, KeyboardInterrupt):
+        note("Stopped. What was finished is kept.")
+        return STOPPED
+    except BrokenPipeError:  # `imgsim pairs ... | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
+    except Exception:  # noqa: BLE001  the top of this thread: our bug is told as such
+        traceback.print_exc()
+        note(f"This is a bug in imgsim {__version__}; please report the lines above.")
+        return OUR_BUG
+    return code
+
+
+def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the whole program; of the commands only those named in `argv` are complete."""
+    parser = argparse.ArgumentParser(
+        prog="imgsim",
+        description="Find similar photos and near-duplicates on your own computer.",
+        epilog="Without a command, or with a folder, the window opens (imgsim-desktop).",
+    )
+    parser.add_argument("--version", action="version", version=f"imgsim {__version__}")
+    _add_common(parser, None)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        command_parser = commands.add_parser(name, help=summary, description=_sentence(summary))
+        if name in argv:
+            command = cast(_Command, importlib.import_module(f"{__name__}.{name}"))
+            command.add_arguments(command_parser)
+            command_parser.set_defaults(run=command.run)
+        _add_common(command_parser, argparse.SUPPRESS)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """What every command takes, before or after its name."""
+    every = parser.add_argument_group("for every command")
+    every.add_argument(
+        "--backend",
+        default=default,
+        metavar="NAME",
+        help="network that describes pictures; see `imgsim backends`",
+    )
+    every.add_argument(
+        "--device",
+        default=default,
+        metavar="NAME",
+        help="where it runs: auto, cpu, cuda or mps (auto takes the fastest there is)",
+    )
+    every.add_argument(
+        "--home",
+        default=default,
+        metavar="FOLDER",
+        help="where imgsim keeps its data, instead of the user's data folder or $IMGSIM_HOME",
+    )
+
+
+def _sentence(summary: str) -> str:
+    return f"{summary[0].upper()}{summary[1:]}."
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl+C asks the work to stop between two photos; a second one does not wait for that."""
+    CONTROL.stop()
+    signal.signal(signal.SIGINT, signal.default_int_handler)

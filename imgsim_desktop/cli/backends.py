@@ -1,0 +1,47 @@
+"""`imgsim backends`: the networks that can describe pictures."""
+
+from __future__ import annotations
+
+import argparse
+
+from imgsim_desktop.cli.options import home_of, network_of
+from imgsim_desktop.cli.output import amount, print_json, print_line
+from imgsim_desktop.embedding.backend import BackendSpec
+from imgsim_desktop.embedding.registry import BACKENDS, is_ready
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object a network")
+
+
+def run(args: argparse.Namespace) -> int:
+    weights, chosen = home_of(args).weights, network_of(args).spec.id
+    for name, spec in BACKENDS.items():
+        ready = is_ready(name, weights)
+        if args.json:
+            print_json(_as_json(spec, is_here=ready, is_chosen=name == chosen))
+        else:
+            print_line(_as_text(spec, is_here=ready, is_chosen=name == chosen))
+    return 0
+
+
+def _as_json(spec: BackendSpec, *, is_here: bool, is_chosen: bool) -> dict[str, object]:
+    return {
+        "name": spec.id,
+        "title": spec.title,
+        "dim": spec.dim,
+        "input_px": spec.input.size_px,
+        "model_key": spec.model_key,
+        "licence": spec.licence,
+        "ready": is_here,
+        "chosen": is_chosen,
+    }
+
+
+def _as_text(spec: BackendSpec, *, is_here: bool, is_chosen: bool) -> str:
+    size = "" if spec.download is None else f" of {amount(spec.download.size_bytes)}"
+    where = "ready" if is_here else f"needs a download{size}"
+    mark = "*" if is_chosen else " "
+    return (
+        f"{mark} {spec.id:20} {spec.input.size_px} px -> {spec.dim:4}  {where}\n    {spec.summary}"
+    )

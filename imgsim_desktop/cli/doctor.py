@@ -1,0 +1,75 @@
+"""`imgsim doctor`: what this installation can do, and where it keeps its files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from importlib import metadata
+
+from imgsim_desktop import __version__
+from imgsim_desktop.cli.options import device_of, home_of, network_of
+from imgsim_desktop.cli.output import print_line
+from imgsim_desktop.display import display_trouble
+from imgsim_desktop.embedding.registry import is_ready, list_devices
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.formats import FORMATS
+
+PACKAGES = (
+    "PySide6-Essentials", "torch", "torchvision", "numpy", "pillow", "pillow-heif",
+    "pillow-jxl-plugin", "rawpy", "opencv-python-headless", "hnswlib", "safetensors", "Send2Trash",
+)  # fmt: skip
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing of its own."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Returns 1 if something that the main job needs does not work."""
+    home, network = home_of(args), network_of(args)
+    troubles = _home_troubles(home)
+    print_line(f"imgsim {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    print_line("packages")
+    for name in PACKAGES:
+        print_line(f"   {name} {_version(name)}")
+    devices = list_devices()
+    print_line(f"devices  {', '.join(devices)}; wished: {device_of(args)}")
+    print_line(f"network  {network.spec.id} ({network.spec.model_key})")
+    if is_ready(network.spec.id, home.weights):
+        try:
+            backend = network.open(device_of(args))
+            print_line(f"   opens on {backend.device}")
+        except KnownError as error:
+            troubles.append(str(error))
+    else:
+        troubles.append(f"The weights of {network.spec.title} are not downloaded yet.")
+    print_line("formats")
+    for name, format_ in FORMATS.items():
+        state = "" if format_.is_available else f"  NOT READ: {format_.needs} is missing"
+        print_line(f"   {name:9} {' '.join(format_.suffixes)}{state}")
+    print_line(f"files    {home.root}")
+    print_line(f"   journal   {home.journal}")
+    print_line(f"   decisions {home.decisions_db}")
+    print_line(f"window   {display_trouble() or 'can be opened'}")
+    for trouble in troubles:
+        print_line(f"TROUBLE  {trouble}")
+    return 1 if troubles else 0
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "is not installed"
+
+
+def _home_troubles(home: Home) -> list[str]:
+    """Whether our data can be written, without writing."""
+    folder = home.root
+    while not folder.exists():
+        folder = folder.parent
+    if os.access(folder, os.W_OK):
+        return []
+    return [f"{home.root} cannot be written; set IMGSIM_HOME to another folder."]

@@ -1,0 +1,172 @@
+"""`imgsim duplicates FOLDER`: groups of duplicates; with --trash all but the best of each go."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.choosing.photo_groups import photo_groups
+from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
+from imgsim_desktop.choosing.units import with_sidecars
+from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli.folders import Asked, ask, relative
+from imgsim_desktop.cli.options import home_of, share
+from imgsim_desktop.cli.output import CONTROL, amount, note, print_json, print_line
+from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.matching.groups import group_pairs
+from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.records import Group, PairTable, Photo
+
+USAGE = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
+    parser.add_argument(
+        "--confidence",
+        type=share,
+        default=0.9,
+        metavar="P",
+        help="how sure two photos must be copies of one original, 0 to 1 (0.9)",
+    )
+    parser.add_argument(
+        "--keep",
+        nargs="+",
+        action="extend",
+        metavar="RULE",
+        help=f"which copy to keep, the first rule that tells decides: {', '.join(RULES)}; "
+        "`RULE~10` ties within 10 percent, folder rules are written `folder:/path`",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--trash", action="store_true", help="move all but the copy to keep to the trash"
+    )
+    parser.add_argument("--yes", action="store_true", help="with --trash: do not ask")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.trash and not args.yes and not sys.stdin.isatty():
+        note("--trash without a terminal to ask at needs --yes; nothing was touched.")
+        return USAGE
+    home = home_of(args)
+    rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
+    parse_rules(rules)
+    asked = ask(args, [args.folder])
+    photos = {photo.photo_id: photo for photo in asked.photos()}
+    with closing(Decisions(home)) as decisions:
+        locked, preferred = decisions.locked_folders(), decisions.preferred_folders()
+        told_apart = decisions.not_duplicates()
+    worth = worth_key(rules, locked, preferred)
+    groups = _find_groups(asked, list(photos.values()), told_apart, args.confidence, worth)
+    review = Review(groups, photos.__getitem__, rules=rules, locked=locked, preferred=preferred)
+    tell_groups(review, photos, as_json=args.json)
+    return _trash(asked, review, locked, ask_first=not args.yes) if args.trash else 0
+
+
+def _find_groups(
+    asked: Asked,
+    photos: Sequence[Photo],
+    told_apart: set[tuple[bytes, bytes]],
+    confidence: float,
+    worth: Callable[[Photo], tuple[object, ...]],
+) -> list[Group]:
+    """Groups of photos, the one to keep first; what the person told apart stays apart."""
+    best_first = sorted(photos, key=worth)
+    photos_of_content: dict[int, list[int]] = {}
+    hashes: dict[int, bytes] = {}
+    for photo in best_first:
+        photos_of_content.setdefault(photo.content_id, []).append(photo.photo_id)
+        hashes[photo.content_id] = photo.content_hash
+    table = asked.cache.pairs(asked.network.spec.model_key)
+    table = table.where(_is_here(table, hashes) & ~_is_told_apart(table, hashes, told_apart))
+    groups = group_pairs(table, confidence, list(photos_of_content))
+    return photo_groups(groups, photos_of_content)
+
+
+def _is_here(table: PairTable, hashes: Mapping[int, bytes]) -> NDArray[np.bool_]:
+    """Pairs of which both contents have a photo that can be reached."""
+    here = np.fromiter(hashes, np.int64, len(hashes))
+    return np.isin(table.a, here) & np.isin(table.b, here)
+
+
+def _is_told_apart(
+    table: PairTable, hashes: Mapping[int, bytes], told_apart: set[tuple[bytes, bytes]]
+) -> NDArray[np.bool_]:
+    pairs = zip(table.a.tolist(), table.b.tolist(), strict=True)
+    ends = ((hashes.get(a, b""), hashes.get(b, b"")) for a, b in pairs)
+    return np.fromiter(((min(e), max(e)) in told_apart for e in ends), np.bool_, len(table))
+
+
+def tell_groups(review: Review, photos: Mapping[int, Photo], *, as_json: bool) -> None:
+    """One line a group for programs, a few lines for people."""
+    could_go = size_bytes = 0
+    for number, group in enumerate(review.groups, 1):
+        marks = review.shown_marks(group)
+        going = [photo for photo, mark in marks.items() if mark is Mark.TRASH]
+        could_go += len(going)
+        size_bytes += sum(photos[photo].size_bytes for photo in going)
+        if as_json:
+            print_json(
+                {
+                    "group": number,
+                    "kind": group.kind.value,
+                    "confidence": round(group.confidence, 6),
+                    "members": [
+                        {"path": relative(photos[photo]), "keep": mark is not Mark.TRASH}
+                        for photo, mark in marks.items()
+                    ],
+                }
+            )
+            continue
+        print_line(f"{number}  {group.kind.value}  {group.confidence:.0%}")
+        for photo, mark in marks.items():
+            does = "     " if mark is Mark.TRASH else "keep "
+            print_line(f"   {does} {relative(photos[photo])}  {_facts(photos[photo])}")
+    if not as_json:
+        print_line(f"{len(review.groups)} groups; {could_go} files could go, {amount(size_bytes)}.")
+
+
+def _facts(photo: Photo) -> str:
+    return f"({photo.facts.width_px} x {photo.facts.height_px}, {amount(photo.size_bytes)})"
+
+
+def _trash(asked: Asked, review: Review, locked: Iterable[Path], *, ask_first: bool) -> int:
+    """Accept what is suggested and do it. Returns the exit code."""
+    review.accept(review.groups)
+    planned = review.planned()
+    totals = review.totals()
+    if not planned:
+        note("There is nothing to move to the trash.")
+        return 0
+    size = amount(totals.size_bytes)
+    if ask_first and not _agrees(f"Move {totals.photos} files ({size}) to the trash?"):
+        note("Nothing was touched.")
+        return 0
+    removals = with_sidecars(review.removals(planned), _names_in, _is_photo)
+    actor = make_actor(asked.home, Journal(asked.home.journal), locked)
+    return tell_outcomes(actor.remove(removals, CONTROL), "moved to the trash")
+
+
+def _agrees(question: str) -> bool:
+    sys.stdout.flush()
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _names_in(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir() if entry.is_file()]
+
+
+def _is_photo(name: str) -> bool:
+    """Whether a file name is that of a photo."""
+    return is_photo_name(Path(name))

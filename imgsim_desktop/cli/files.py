@@ -1,0 +1,56 @@
+"""The actor of the command line, and what became of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from imgsim_desktop.acting.actor import Actor
+from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.cli.output import note
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.decode import can_decode
+from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.records import Outcome, OutcomeCode
+
+_WORDS = {
+    OutcomeCode.CHANGED: "it has changed since it was looked at",
+    OutcomeCode.KEEPER_CHANGED: "the copy to keep has changed since it was looked at",
+    OutcomeCode.KEEPER_UNREADABLE: "the copy to keep cannot be read any more",
+    OutcomeCode.GONE: "it is not there any more",
+    OutcomeCode.LOCKED: "it lies in a locked folder",
+    OutcomeCode.NO_TRASH: "its disk has no trash",
+    OutcomeCode.FAILED: "it did not work",
+    OutcomeCode.NOT_CONFIRMED: "it is not found where it should rest now",
+    OutcomeCode.SAME_FILE: "it is the same file as the copy to keep",
+    OutcomeCode.KEEPER_GOES: "the copy to keep is to be removed as well",
+    OutcomeCode.LAST_COPY: "it is the last copy",
+    OutcomeCode.OCCUPIED: "another file lies at its old place",
+    OutcomeCode.STOPPED: "its turn did not come",
+}
+
+
+def make_actor(home: Home, journal: Journal, locked_folders: Iterable[Path] = ()) -> Actor:
+    """An actor whose quarantine lies in the library folder that holds a file."""
+    roots = [folder for library in LibraryList(home).all() for folder in library.folders]
+
+    def quarantine_root_for(path: Path) -> Path | None:
+        holding = [root for root in roots if path.is_relative_to(root)]
+        return max(holding, key=lambda root: len(root.parts), default=None)
+
+    return Actor(journal, hash_file, can_decode, quarantine_root_for, locked_folders)
+
+
+def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:
+    """Say what did not work and how many did; returns the exit code.
+
+    done  what was done to a file, such as "moved to the trash"
+    """
+    failed = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.DONE]
+    for outcome in failed:
+        why = _WORDS.get(outcome.code, outcome.code.value)
+        detail = f" ({outcome.detail})" if outcome.detail else ""
+        note(f"{outcome.path}: not {done}: {why}{detail}.")
+    note(f"{len(outcomes) - len(failed)} of {len(outcomes)} files {done}.")
+    return 1 if failed else 0

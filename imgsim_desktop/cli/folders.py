@@ -1,0 +1,84 @@
+"""FOLDER on the command line: its library, scanned first, ready to be asked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imgsim_desktop.cli.options import device_of, home_of, network_of
+from imgsim_desktop.cli.output import CONTROL, note
+from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.records import Library, Photo
+from imgsim_desktop.scan import Network, ScanSummary, scan
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command was asked about: a library, up to date."""
+
+    home: Home
+    library: Library
+    network: Network
+    cache: CacheReader
+
+    def photos(self) -> list[Photo]:
+        """Those that can be reached, by path."""
+        photos = [photo for photo in self.cache.photos() if photo.is_online]
+        return sorted(photos, key=lambda photo: photo.path)
+
+
+def ask(args: argparse.Namespace, folders: Sequence[str]) -> Asked:
+    """Scan the library of these folders and open it.
+
+    Where another program scans it right now, what that has written so far is used, and said so.
+    """
+    home, network = home_of(args), network_of(args)
+    library = library_of(home, folders)
+    try:
+        scan_shown(args, home, library, network)
+    except LibraryInUse as error:
+        note(f"{error.sentence} What it has written so far is used; photos may be missing.")
+    return Asked(home, library, network, CacheReader(home, library))
+
+
+def library_of(home: Home, folders: Sequence[str]) -> Library:
+    """The library of exactly these folders, made if there is none. Raises KnownError."""
+    paths = []
+    for folder in folders:
+        path = Path(folder).absolute()
+        if not path.exists():
+            raise KnownError(f"There is no folder {path}.", "Check the name, or plug in its disk.")
+        if not path.is_dir():
+            raise KnownError(f"{path} is a file, not a folder.", "Name the folder it lies in.")
+        paths.append(path)
+    return LibraryList(home).open_for(paths)
+
+
+def scan_shown(
+    args: argparse.Namespace, home: Home, library: Library, network: Network
+) -> ScanSummary:
+    """Scan with progress on stderr and every notice as a line there."""
+    summary = scan(
+        library,
+        home,
+        network,
+        device=device_of(args),
+        threads=load_settings(home).threads,
+        control=CONTROL,
+        notify=note,
+    )
+    CONTROL.clear_line()
+    for root in summary.offline:
+        note(f"{root} cannot be reached; its photos are left out, not forgotten.")
+    return summary
+
+
+def relative(photo: Photo) -> str:
+    """Path below the folder that was named, with forward slashes everywhere."""
+    return photo.path.relative_to(photo.root).as_posix()

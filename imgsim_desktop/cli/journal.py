@@ -1,0 +1,59 @@
+"""`imgsim journal`: what was done to files, newest last."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from imgsim_desktop.acting.journal import Entry, Journal
+from imgsim_desktop.cli.options import home_of
+from imgsim_desktop.cli.output import note, print_json, print_line
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "-n", type=int, default=0, metavar="COUNT", help="only the newest COUNT operations"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    journal = Journal(home_of(args).journal)
+    entries = journal.entries()
+    for entry in entries[-args.n :] if args.n > 0 else entries:
+        if args.json:
+            print_json(_as_json(entry))
+        else:
+            print_line(_as_text(entry))
+    if not entries:
+        note("Nothing was ever done to a file.")
+    if journal.damaged_lines:
+        note(f"{journal.damaged_lines} lines of {journal.path} are damaged and were passed over.")
+    return 0
+
+
+def _as_json(entry: Entry) -> dict[str, object]:
+    return {
+        "entry": entry.entry_id,
+        "batch": entry.batch_id,
+        "time": _time(entry),
+        "operation": entry.operation.value,
+        "state": entry.state.value,
+        "path": str(entry.stamp.path),
+        "keeper": None if entry.keeper is None else str(entry.keeper.path),
+        "moved_to": None if entry.resting is None else str(entry.resting.file),
+        "can_undo": entry.can_undo,
+        "code": entry.code,
+        "detail": entry.detail,
+    }
+
+
+def _as_text(entry: Entry) -> str:
+    kept = "" if entry.keeper is None else f"  (kept: {entry.keeper.path})"
+    why = f"  {entry.code} {entry.detail}".rstrip()
+    what = f"{entry.operation} {entry.state}"
+    return f"{entry.entry_id}  {_time(entry)}  {what}  {entry.stamp.path}{kept}{why}"
+
+
+def _time(entry: Entry) -> str:
+    return datetime.fromtimestamp(entry.at_ns / 1e9, UTC).isoformat(timespec="seconds")

@@ -1,0 +1,118 @@
+"""What the command line says: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+from collections.abc import Mapping
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.records import Progress
+
+TERMINAL_EVERY_S = 0.1
+PIPE_EVERY_S = 5.0
+"""Lines in a log: one each 5 s tells that it lives and fills no disk."""
+
+STAGES = {
+    "listing": "Looking for photos",
+    "reading": "Reading photos",
+    "vectors": "Describing again",
+    "index": "Building the index",
+    "pairs": "Comparing",
+}
+
+
+def make_output_safe() -> None:
+    """Write UTF-8 whatever the locale, and names that are no UTF-8 as the bytes they are."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def print_json(line: Mapping[str, object]) -> None:
+    """One result as one line. Plain ASCII: a name that is no UTF-8 stays readable for programs."""
+    sys.stdout.write(json.dumps(line) + "\n")
+
+
+def print_line(text: str) -> None:
+    """One line of a result for people."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """Something the person should know that is not the result."""
+    CONTROL.clear_line()
+    sys.stderr.write(f"imgsim: {text}\n")
+    sys.stderr.flush()
+
+
+def amount(size_bytes: float) -> str:
+    """A number of bytes as people read it."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size_bytes < 1000 or unit == "GB":
+            break
+        size_bytes /= 1000
+    return f"{size_bytes:.0f} {unit}" if unit == "bytes" else f"{size_bytes:.1f} {unit}"
+
+
+class ShownControl(Control):
+    """Shows progress on stderr: a line that rewrites itself on a terminal, else a line at times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown_s = time.monotonic()
+        self._line_stands = False
+
+    def report(self, progress: Progress) -> None:
+        super().report(progress)
+        is_terminal = sys.stderr.isatty()
+        now = time.monotonic()
+        if now - self._shown_s < (TERMINAL_EVERY_S if is_terminal else PIPE_EVERY_S):
+            return
+        self._shown_s = now
+        if is_terminal:
+            sys.stderr.write(f"\r\x1b[K{describe(progress, bar=True)}")
+            self._line_stands = True
+        else:
+            sys.stderr.write(f"{describe(progress, bar=False)}\n")
+        sys.stderr.flush()
+
+    def clear_line(self) -> None:
+        """Take the bar away, so that other text does not run into it."""
+        if self._line_stands:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._line_stands = False
+
+
+def describe(progress: Progress, *, bar: bool) -> str:
+    """One line about how far a job is."""
+    parts = [STAGES.get(progress.stage, progress.stage)]
+    if progress.total:
+        share = min(1.0, progress.done / progress.total)
+        if bar:
+            parts.append(f"[{'#' * round(24 * share):24}]")
+        parts.append(f"{progress.done}/{progress.total}")
+    elif progress.done:
+        parts.append(str(progress.done))
+    if progress.rate_per_s:
+        parts.append(f"{progress.rate_per_s:.1f}/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{_duration(progress.seconds_left)} left")
+    if progress.failed:
+        parts.append(f"{progress.failed} unreadable")
+    if progress.device:
+        parts.append(progress.device)
+    return "  ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+CONTROL = ShownControl()
+"""The one job of this process; Ctrl+C stops it."""

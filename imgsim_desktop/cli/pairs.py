@@ -1,0 +1,81 @@
+"""`imgsim pairs FOLDER`: every two files that are copies of one original, surest first."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from imgsim_desktop.cli.folders import ask, relative
+from imgsim_desktop.cli.options import share
+from imgsim_desktop.cli.output import print_json, print_line
+from imgsim_desktop.records import PairKind, PairTable, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class FilePair:
+    """Two files, `a < b` by name."""
+
+    a: str
+    b: str
+    confidence: float
+    similarity: float
+    kind: PairKind
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
+    parser.add_argument(
+        "--min-confidence",
+        type=share,
+        default=0.5,
+        metavar="P",
+        help="leave out pairs that are less sure than this, 0 to 1 (0.5)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def run(args: argparse.Namespace) -> int:
+    asked = ask(args, [args.folder])
+    table = asked.cache.pairs(asked.network.spec.model_key)
+    sure = table.where(table.confidence >= args.min_confidence)
+    names = names_of_contents(asked.photos())
+    for pair in sorted(file_pairs(sure, names), key=_order):
+        if args.json:
+            print_json(
+                {
+                    "a": pair.a,
+                    "b": pair.b,
+                    "confidence": round(pair.confidence, 6),
+                    "similarity": round(pair.similarity, 6),
+                    "kind": pair.kind.value,
+                }
+            )
+        else:
+            print_line(f"{pair.confidence:.3f}  {pair.kind.value:12}  {pair.a}  {pair.b}")
+    return 0
+
+
+def names_of_contents(photos: Sequence[Photo]) -> dict[int, list[str]]:
+    """The files of each content; several where files are byte-identical."""
+    names: dict[int, list[str]] = {}
+    for photo in photos:
+        names.setdefault(photo.content_id, []).append(relative(photo))
+    return names
+
+
+def file_pairs(table: PairTable, names: Mapping[int, Sequence[str]]) -> Iterator[FilePair]:
+    """Pairs of contents as pairs of files, and all pairs of byte-identical files."""
+    for files in names.values():
+        for a, b in combinations(sorted(files), 2):
+            yield FilePair(a, b, 1.0, 1.0, PairKind.IDENTICAL)
+    for row in range(len(table)):
+        pair = table.pair(row)
+        for one, other in product(names.get(pair.a, ()), names.get(pair.b, ())):
+            a, b = sorted((one, other))
+            yield FilePair(a, b, pair.confidence, pair.similarity, pair.kind)
+
+
+def _order(pair: FilePair) -> tuple[float, str, str]:
+    return (-pair.confidence, pair.a, pair.b)

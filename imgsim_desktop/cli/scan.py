@@ -1,0 +1,39 @@
+"""`imgsim scan FOLDER...`: read what is new, find its duplicates."""
+
+from __future__ import annotations
+
+import argparse
+
+from imgsim_desktop.cli.folders import library_of, scan_shown
+from imgsim_desktop.cli.options import home_of, network_of
+from imgsim_desktop.cli.output import print_line
+from imgsim_desktop.scan import ScanSummary
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folders of one library")
+
+
+def run(args: argparse.Namespace) -> int:
+    home = home_of(args)
+    summary = scan_shown(args, home, library_of(home, args.folders), network_of(args))
+    print_line(_as_text(summary))
+    return 0
+
+
+def _as_text(summary: ScanSummary) -> str:
+    facts = [
+        f"{summary.photos} photos",
+        f"{summary.read} read",
+        f"{summary.unchanged} unchanged",
+    ]
+    for count, word in (
+        (summary.moved, "moved"),
+        (summary.gone, "gone"),
+        (summary.failed, "could not be read (see `imgsim status`)"),
+    ):
+        if count:
+            facts.append(f"{count} {word}")
+    facts.append(f"{summary.pairs} pairs of alike pictures")
+    on = f" on {summary.device}" if summary.device else ""
+    return f"{', '.join(facts)}; {summary.seconds:.1f} s{on}"

@@ -1,0 +1,78 @@
+"""`imgsim status`: the libraries, and what is known of each."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from imgsim_desktop.cli.options import home_of
+from imgsim_desktop.cli.output import amount, note, print_json, print_line
+from imgsim_desktop.errors import CacheBroken
+from imgsim_desktop.library.cache import CacheReader, LibraryStatus
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.records import Failure, Library
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object a library")
+    parser.add_argument(
+        "--failures", action="store_true", help="list each file that could not be read, and why"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    home = home_of(args)
+    libraries = LibraryList(home).all()
+    for library in libraries:
+        try:
+            with closing(CacheReader(home, library)) as cache:
+                status, failures = cache.status(), cache.failures()
+        except CacheBroken as error:
+            note(f"{library.name}: {error}; the next scan builds it anew.")
+            continue
+        if args.json:
+            print_json(_as_json(library, status, failures if args.failures else None))
+            continue
+        print_line(_as_text(library, status))
+        for failure in failures if args.failures else ():
+            print_line(f"   {failure.file.path}: {failure.reason.value} ({failure.detail})")
+    if not libraries:
+        note("There is no library yet; `imgsim scan FOLDER` makes one.")
+    return 0
+
+
+def _as_json(
+    library: Library, status: LibraryStatus, failures: list[Failure] | None
+) -> dict[str, object]:
+    line: dict[str, object] = {
+        "library": library.name,
+        "folders": [str(folder) for folder in library.folders],
+        "photos": status.photos,
+        "contents": status.contents,
+        "bytes": status.size_bytes,
+        "offline": status.offline,
+        "failures": status.failures,
+        "vectors": status.vectors,
+        "pairs": status.pairs,
+    }
+    if failures is not None:
+        line["unreadable"] = [
+            {"path": str(f.file.path), "reason": f.reason.value, "detail": f.detail}
+            for f in failures
+        ]
+    return line
+
+
+def _as_text(library: Library, status: LibraryStatus) -> str:
+    copies = f"{status.photos - status.contents} byte-identical copies among them"
+    lines = [
+        f"{library.name}: {status.photos} photos, {amount(status.size_bytes)}, {copies}",
+        *(f"   folder   {folder}" for folder in library.folders),
+        *(f"   vectors  {count} by {model}" for model, count in status.vectors.items()),
+        *(f"   pairs    {count} compared by {model}" for model, count in status.pairs.items()),
+    ]
+    if status.offline:
+        lines.append(f"   offline  {status.offline} files in folders that cannot be reached")
+    if status.failures:
+        lines.append(f"   failed   {status.failures} files (see --failures)")
+    return "\n".join(lines)

@@ -1,0 +1,46 @@
+"""`imgsim undo`: bring files back to where they were."""
+
+from __future__ import annotations
+
+import argparse
+
+from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli.options import home_of
+from imgsim_desktop.cli.output import CONTROL, note, print_line
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import OutcomeCode
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "entries",
+        nargs="*",
+        metavar="ENTRY",
+        help="entries or batches as `imgsim journal` names them; without any, the last batch",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    home = home_of(args)
+    journal = Journal(home.journal)
+    entry_ids = _wanted(journal, args.entries) if args.entries else None
+    outcomes = make_actor(home, journal).undo(entry_ids, CONTROL)
+    if not outcomes:
+        note("There is nothing to undo.")
+        return 0
+    for outcome in outcomes:
+        if outcome.code is OutcomeCode.DONE:
+            print_line(str(outcome.path))
+    return tell_outcomes(outcomes, "brought back")
+
+
+def _wanted(journal: Journal, names: list[str]) -> set[str]:
+    """Entry ids behind the ids of entries and batches. Raises KnownError for an unknown one."""
+    wanted: set[str] = set()
+    for name in names:
+        found = {e.entry_id for e in journal.entries() if name in (e.entry_id, e.batch_id)}
+        if not found:
+            raise KnownError(f"The journal has no entry {name}.", "See `imgsim journal`.")
+        wanted |= found
+    return wanted

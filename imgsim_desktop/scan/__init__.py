@@ -1,0 +1,27 @@
+"""The pipe: joins listing, reading, embedding, matching and the library; no algorithm of its own.
+
+    named_network(backend_id) -> Network                            before torch is loaded
+    scan(library, home, network, ...) -> ScanSummary                everything that is new
+    find_pairs(library, home, model_key, control) -> PairTable      which contents are copies
+    open_searcher(library, home, model_key, control) -> PhotoSearch similar photos, best first
+    embed_picture(path, backend) -> vector                          a picture from outside
+
+Importing this package imports neither torch nor Qt.
+"""
+
+from imgsim_desktop.scan.describe import Network, embed_picture, named_network
+from imgsim_desktop.scan.pairs import find_pairs
+from imgsim_desktop.scan.run import ScanSummary, scan
+from imgsim_desktop.scan.search import Match, PhotoSearch, open_searcher
+
+__all__ = [
+    "Match",
+    "Network",
+    "PhotoSearch",
+    "ScanSummary",
+    "embed_picture",
+    "find_pairs",
+    "named_network",
+    "open_searcher",
+    "scan",
+]

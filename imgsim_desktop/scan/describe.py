@@ -1,0 +1,129 @@
+"""Pictures to vectors, come what may: the network is opened late, and gives way when it must."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.embedding.backend import Backend, BackendSpec
+from imgsim_desktop.embedding.registry import open_backend, spec_of
+from imgsim_desktop.errors import BackendTrouble, KnownError
+from imgsim_desktop.library.paths import Home, find_home
+from imgsim_desktop.reading.read import read_photo
+from imgsim_desktop.records import Failure, FoundFile
+
+BATCH_SIZE = 32
+"""Pictures a batch: METHODS.md measured 8-32 as best on processors; a batch is also what is written
+in one transaction, about a second's worth on two cores."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network that can be opened when something must be embedded; naming it costs nothing."""
+
+    spec: BackendSpec
+    open: Callable[[str], Backend]
+    """device ("auto", "cpu", "cuda", "mps") -> the network on it; takes seconds the first time."""
+
+
+def named_network(backend_id: str, home: Home | None = None) -> Network:
+    """The network of that name in the registry; downloaded weights lie in `home`.
+
+    Raises KnownError, naming those there are, for a name that is not in it.
+    """
+    weights_dir = (home or find_home()).weights
+    return Network(
+        spec_of(backend_id),
+        lambda device: open_backend(backend_id, device, weights_dir=weights_dir),
+    )
+
+
+class Describer:
+    """Embeds batches for one scan: opens the network at the first one, and survives its troubles.
+
+    Lives in the scan thread. `device` is empty until the network is open.
+    """
+
+    def __init__(self, network: Network, device: str, notify: Callable[[str], None]) -> None:
+        self._network = network
+        self._wish = device
+        self._notify = notify
+        self._backend: Backend | None = None
+        self._batch_size = BATCH_SIZE
+
+    @property
+    def device(self) -> str:
+        return "" if self._backend is None else self._backend.device
+
+    def describe(self, pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """One unit vector a picture, in their order.
+
+        pictures  each (size, size, 3) as the network's InputShape says; may be none
+        returns   (n, dim)
+
+        Raises KnownError if even the processor gives up on a single picture.
+        """
+        vectors: list[NDArray[np.float32]] = []
+        start = 0
+        while start < len(pictures):
+            backend = self._open()
+            batch = np.stack(pictures[start : start + self._batch_size])
+            try:
+                vectors.append(backend.embed_batch(batch))
+            except BackendTrouble as trouble:
+                self._give_way(backend, trouble)
+            else:
+                start += len(batch)
+        if not vectors:
+            return np.empty((0, self._network.spec.dim), np.float32)
+        return np.concatenate(vectors)
+
+    def _open(self) -> Backend:
+        if self._backend is None:
+            self._backend = self._network.open(self._wish)
+        return self._backend
+
+    def _give_way(self, backend: Backend, trouble: BackendTrouble) -> None:
+        """Halve the batch; at one picture, change to the processor."""
+        _log.warning("%s gave up on %d pictures: %s", backend.device, self._batch_size, trouble)
+        if self._batch_size > 1:
+            self._batch_size //= 2
+            return
+        if backend.device == "cpu":
+            raise KnownError(
+                f"The network gave up on a picture: {trouble}.",
+                "Close other programs to free memory, or choose another network.",
+            ) from trouble
+        self._notify(f"{backend.device} gave up ({trouble}); the processor goes on.")
+        self._backend = self._network.open("cpu")
+        self._batch_size = BATCH_SIZE
+
+
+def embed_picture(path: Path, backend: Backend) -> NDArray[np.float32]:
+    """The vector of a picture that need not belong to a library; shape (dim,).
+
+    It is read exactly as a scan reads it, so that a copy of a photo gets the photo's own vector.
+    Raises KnownError if it cannot be read.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise KnownError(f"{path} cannot be opened: {error.strerror}.") from error
+    file = FoundFile(
+        path, path.parent, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino
+    )
+    reading = read_photo(file, backend.spec.input)
+    if isinstance(reading, Failure):
+        raise KnownError(
+            f"{path} cannot be read as a picture: {reading.reason.value} ({reading.detail}).",
+            "Choose another picture.",
+        )
+    vector: NDArray[np.float32] = backend.embed_batch(reading.pixels[None])[0]
+    return vector

@@ -1,0 +1,135 @@
+"""Which contents are copies of one original: the pipe's last part, on stored vectors alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.library.cache import CacheWriter
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.matching.index import Keys, Searcher, Vectors
+from imgsim_desktop.matching.pairs import Content, Grey, find_candidates, match_contents
+from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
+from imgsim_desktop.records import Library, PairTable, Pixels, Progress
+from imgsim_desktop.scan.progress import Meter
+from imgsim_desktop.scan.thumbnails import remake_thumbnails
+
+
+def find_pairs(
+    library: Library,
+    home: Home,
+    model_key: str,
+    control: Control = NULL_CONTROL,
+    *,
+    threads: int = 1,
+) -> PairTable:
+    """Forget the pairs of a library, and find them again from its vectors and thumbnails.
+
+    No photo is opened: the pair check looks at thumbnails. Raises LibraryInUse, Cancelled.
+    """
+    with CacheWriter(home, library) as cache:
+        cache.forget_pairs(model_key)
+        return compare_contents(cache, library, home, model_key, threads, Meter(control), control)
+
+
+def compare_contents(
+    cache: CacheWriter,
+    library: Library,
+    home: Home,
+    model_key: str,
+    threads: int,
+    meter: Meter,
+    control: Control,
+) -> PairTable:
+    """Compare contents that are new with all others; returns all pairs, old and new.
+
+    Also brings the index file up to date. Scan thread; `threads` more look at pixels.
+    """
+    keys, vectors = cache.vectors(model_key)
+    new = np.setdiff1d(keys, cache.matched(model_key))
+    known = cache.pairs(model_key)
+    if not len(new):
+        return known
+    meter.begin("index", len(keys))
+    searcher = open_index(library, home, model_key, keys, vectors, control)
+    candidates = find_candidates(keys, vectors, searcher, control, only=new)
+    contents = [
+        Content(c.content_id, c.content_hash, c.pixel_hash, c.perceptual_hash, c.facts)
+        for c in cache.contents(keys.tolist())
+    ]
+    thumbnails = ThumbnailStore(home.thumbnails)
+    without = remake_thumbnails(
+        ((c.content_id, c.content_hash) for c in contents), home, library, thumbnails, control
+    )
+    looks = _Looks(thumbnails, {c.content_id: c.content_hash for c in contents})
+    meter.begin("pairs")
+    table = match_contents(
+        contents,
+        candidates,
+        looks.grey,
+        load_colour=looks.colour,
+        known=known,
+        threads=threads,
+        control=_Relay(meter, control),
+    )
+    compared = np.setdiff1d(new, np.fromiter(without, np.int64, len(without)))
+    is_new = np.isin(table.a, compared) | np.isin(table.b, compared)
+    cache.store_pairs(model_key, table.where(is_new), compared)
+    return table
+
+
+def open_index(
+    library: Library, home: Home, model_key: str, keys: Keys, vectors: Vectors, control: Control
+) -> Searcher:
+    """The index file of a library if it fits these vectors, else a new one.
+
+    Where no file can be written (full disk, read-only home) the index lives in memory only.
+    """
+    path = home.index(library.key, model_key)
+    try:
+        return Searcher.load_or_build(path, keys, vectors, model_key, control)
+    except OSError:
+        return Searcher.build(keys, vectors, control)
+
+
+class _Looks:
+    """Thumbnails for the pair check, by content id. Called from its threads."""
+
+    def __init__(self, thumbnails: ThumbnailStore, hashes: Mapping[int, bytes]) -> None:
+        self._thumbnails = thumbnails
+        self._hashes = hashes
+
+    def grey(self, content_id: int) -> Grey:
+        jpeg = self._thumbnails.get(self._hashes[content_id])
+        return _NOTHING_GREY if jpeg is None else grey_small(jpeg)
+
+    def colour(self, content_id: int) -> Pixels:
+        jpeg = self._thumbnails.get(self._hashes[content_id])
+        return _NOTHING if jpeg is None else np.asarray(decode_thumbnail(jpeg))
+
+
+_NOTHING_GREY: Grey = np.zeros((32, 32), np.uint8)
+"""Stands for a picture that cannot be had now: resembles nothing, and is compared again later."""
+_NOTHING: Pixels = np.zeros((32, 32, 3), np.uint8)
+
+
+class _Relay(Control):
+    """Lets a room below report how far it is, and the meter add rate and time left."""
+
+    def __init__(self, meter: Meter, control: Control) -> None:
+        super().__init__()
+        self._meter = meter
+        self._control = control
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._control.is_stopped
+
+    def check(self) -> None:
+        self._control.check()
+
+    def report(self, progress: Progress) -> None:
+        self._meter.reach(progress.done, progress.total)

@@ -1,0 +1,358 @@
+"""One scan: what is new on the disk is read, embedded and remembered, batch by batch."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.library.cache import CacheReader, CacheWriter
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.listing.changes import (
+    Gone,
+    Moved,
+    RootOffline,
+    ToRead,
+    Unchanged,
+    Unreachable,
+    sort_changes,
+)
+from imgsim_desktop.listing.walk import walk
+from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.reading.read import read_from_thumbnail, read_photo
+from imgsim_desktop.records import (
+    Failure,
+    FoundFile,
+    KnownFile,
+    Library,
+    Pixels,
+    Reading,
+    Reason,
+)
+from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
+from imgsim_desktop.scan.pairs import compare_contents
+from imgsim_desktop.scan.pool import OVERDUE_S, read_ahead
+from imgsim_desktop.scan.progress import Meter
+from imgsim_desktop.scan.thumbnails import remake_thumbnails
+
+WINDOW = 3 * BATCH_SIZE
+"""Photos read ahead of the network: about 100 kB each once read, so 10 MB."""
+
+COMMIT_S = 0.7
+"""A batch that took so long to read is written though it is not full: results appear while the
+scan runs, also from a slow disk or a folder of RAW files."""
+
+PASSING = frozenset({Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.TIMEOUT, Reason.GONE})
+"""Failures that may be over though neither size nor time of the file has changed: tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSummary:
+    """What one scan did; all counts are photos unless they say otherwise."""
+
+    photos: int
+    """In the library now and reachable."""
+    unchanged: int
+    """Cost a `stat` each."""
+    read: int
+    failed: int
+    """Of those that were tried in this scan."""
+    moved: int
+    gone: int
+    embedded: int
+    """Contents; fewer than `read` where files are copies, more after a change of network."""
+    pairs: int
+    """Of contents, those that were refused included."""
+    offline: tuple[Path, ...] = ()
+    """Folders that could not be reached; their photos are masked."""
+    device: str = ""
+    """Empty if nothing had to be embedded."""
+    seconds: float = 0.0
+    notices: tuple[str, ...] = field(default=())
+    """What the person should know: a cache rebuilt, a graphics card that gave up."""
+
+
+def ignore(notice: str) -> None:
+    """Take a notice and say nothing; it stands in the summary too."""
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def scan(
+    library: Library,
+    home: Home,
+    network: Network,
+    *,
+    device: str = "auto",
+    threads: int = 0,
+    control: Control = NULL_CONTROL,
+    notify: Callable[[str], None] = ignore,
+) -> ScanSummary:
+    """Bring what we remember of a library up to date with its folders, then find its pairs.
+
+    threads  that decode; 0: one a processor core
+    notify   called in this thread with each notice as it happens
+
+    Each finished batch is written at once: readers see it, and it outlives Stop or kill -9.
+    Raises Cancelled after Stop, LibraryInUse if another process scans this library, KnownError for
+    a full disk or a missing network. Runs in one thread, any; `torch` is loaded only if needed.
+    """
+    began = time.monotonic()
+    notices: list[str] = []
+
+    def tell(notice: str) -> None:
+        notices.append(notice)
+        notify(notice)
+
+    with CacheWriter(home, library) as cache:
+        for notice in cache.notices:
+            tell(notice)
+        run = _Scan(library, home, network, cache, device, threads or cores(), control, tell)
+        run.read(run.look())
+        run.describe_again()
+        run.compare()
+    return run.summary(time.monotonic() - began, notices)
+
+
+class _Scan:
+    """The state of one scan: who writes, who embeds, how far it is. Lives in the scan thread."""
+
+    def __init__(
+        self,
+        library: Library,
+        home: Home,
+        network: Network,
+        cache: CacheWriter,
+        device: str,
+        threads: int,
+        control: Control,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._library = library
+        self._home = home
+        self._network = network
+        self._cache = cache
+        self._threads = threads
+        self._control = control
+        self._thumbnails = ThumbnailStore(home.thumbnails)
+        self._describer = Describer(network, device, tell)
+        self._meter = Meter(control)
+        self._offline: list[Path] = []
+        self._photos = self._unchanged = self._read = self._failed = 0
+        self._moved = self._gone = self._embedded = self._pairs = 0
+
+    # What is there -------------------------------------------------------------------------------
+
+    def look(self) -> list[FoundFile]:
+        """Walk the folders, write down what needs no reading, and return what does, in order."""
+        self._meter.begin("listing")
+        known = self._cache.known_files()
+        again = self._worth_another_try(known)
+        unread = {file.photo_id for file in known.values() if file.content_id is None}
+        to_read: list[FoundFile] = []
+        unchanged: list[int] = []
+        moved: list[tuple[int, FoundFile]] = []
+        gone: list[int] = []
+        unlisted: list[Failure] = []
+        for change in sort_changes(walk(self._library, is_photo_name, self._control), known):
+            match change:
+                case Unchanged(photo_id) if photo_id in again:
+                    to_read.append(again[photo_id])
+                case Unchanged(photo_id):
+                    unchanged.append(photo_id)
+                    self._meter.advance(skipped=1)
+                case ToRead(file):
+                    to_read.append(file)
+                    self._meter.advance()
+                case Moved(photo_id, file):
+                    moved.append((photo_id, file))
+                case Gone(photo_id):
+                    gone.append(photo_id)
+                case RootOffline(root, _):
+                    self._offline.append(root)
+                case Unreachable(failure):
+                    unlisted.append(failure)
+        self._write_down(unchanged, moved, gone, unlisted)
+        self._unchanged = len(unchanged)
+        self._photos = len(unchanged) - len(unread.intersection(unchanged)) + len(moved)
+        return to_read
+
+    def _worth_another_try(self, known: Mapping[Path, KnownFile]) -> dict[int, FoundFile]:
+        """Files that are to be read though they have not changed, by photo id."""
+        reader = CacheReader(self._home, self._library)
+        try:
+            again = {
+                known[failure.file.path].photo_id: failure.file
+                for failure in reader.failures()
+                if failure.reason in PASSING and failure.file.path in known
+            }
+            if known and not self._thumbnails.folder.is_dir():  # somebody made room on the disk
+                again |= {
+                    photo.photo_id: _file_of(photo.path, photo.root, known[photo.path])
+                    for photo in reader.photos()
+                }
+        finally:
+            reader.close()
+        return again
+
+    def _write_down(
+        self,
+        unchanged: Sequence[int],
+        moved: Sequence[tuple[int, FoundFile]],
+        gone: Sequence[int],
+        unlisted: Sequence[Failure],
+    ) -> None:
+        if unchanged:
+            self._cache.set_online(unchanged)
+        if moved:
+            self._cache.move_files(moved)
+        if gone:
+            self._cache.forget_photos(gone)
+        for root in self._offline:
+            self._cache.mask_root(root)
+        if unlisted:
+            self._cache.store_batch((), None, self._network.spec.model_key, unlisted)
+        self._moved, self._gone, self._failed = len(moved), len(gone), len(unlisted)
+
+    # What is new ---------------------------------------------------------------------------------
+
+    def read(self, files: Sequence[FoundFile]) -> None:
+        """Read, embed and store the files, batch by batch."""
+        self._meter.begin("reading", len(files))
+        shape = self._network.spec.input
+        with closing(
+            read_ahead(
+                files,
+                lambda file: read_photo(file, shape),
+                _timed_out,
+                threads=self._threads,
+                window=WINDOW,
+                control=self._control,
+            )
+        ) as outcomes:
+            batch: list[Reading | Failure] = []
+            began = time.monotonic()
+            for outcome in outcomes:
+                batch.append(outcome)
+                if len(batch) == BATCH_SIZE or time.monotonic() - began > COMMIT_S:
+                    self._store(batch)
+                    batch, began = [], time.monotonic()
+            self._store(batch)
+
+    def _store(self, batch: Sequence[Reading | Failure]) -> None:
+        """Embed what is new in a batch, and write all of it."""
+        readings = [outcome for outcome in batch if isinstance(outcome, Reading)]
+        failures = [outcome for outcome in batch if isinstance(outcome, Failure)]
+        failures = [failure for failure in failures if not _went_away(failure)]
+        model_key = self._network.spec.model_key
+        described = self._cache.known_contents([r.content_hash for r in readings], model_key)
+        new: dict[bytes, Reading] = {}
+        copies: list[Reading] = []
+        for reading in readings:
+            if reading.content_hash in described or reading.content_hash in new:
+                copies.append(reading)
+            else:
+                new[reading.content_hash] = reading
+            self._keep_thumbnail(reading)
+        vectors = self._describer.describe([reading.pixels for reading in new.values()])
+        if new or failures:
+            self._cache.store_batch(list(new.values()), vectors, model_key, failures)
+        if copies:
+            self._cache.store_batch(copies, None, model_key)
+        self._read += len(readings)
+        self._photos += len(readings)
+        self._failed += len(failures)
+        self._embedded += len(new)
+        self._meter.use(self._describer.device)
+        self._meter.advance(
+            len(batch),
+            failed=len(failures),
+            size_bytes=sum(reading.file.size_bytes for reading in readings),
+            current=readings[-1].file.path.name if readings else "",
+        )
+
+    def _keep_thumbnail(self, reading: Reading) -> None:
+        """Before the row that speaks of it: a row without its picture would stay so."""
+        if not self._thumbnails.has(reading.content_hash):
+            self._thumbnails.put(reading.content_hash, reading.thumbnail_jpeg)
+
+    # What another network knew -------------------------------------------------------------------
+
+    def describe_again(self) -> None:
+        """Embed, from their thumbnails, contents that only other networks have described."""
+        model_key = self._network.spec.model_key
+        rest = self._cache.contents_without_vector(model_key)
+        remake_thumbnails(rest, self._home, self._library, self._thumbnails, self._control)
+        self._meter.begin("vectors", len(rest))
+        for start in range(0, len(rest), BATCH_SIZE):
+            self._control.check()
+            contents, pictures = [], []
+            for content_id, content_hash in rest[start : start + BATCH_SIZE]:
+                pixels = self._from_thumbnail(content_hash)
+                if pixels is not None:
+                    contents.append(content_id)
+                    pictures.append(pixels)
+            self._cache.store_vectors(model_key, contents, self._describer.describe(pictures))
+            self._embedded += len(contents)
+            self._meter.use(self._describer.device)
+            self._meter.advance(len(rest[start : start + BATCH_SIZE]))
+
+    def _from_thumbnail(self, content_hash: bytes) -> Pixels | None:
+        jpeg = self._thumbnails.get(content_hash)
+        return None if jpeg is None else read_from_thumbnail(jpeg, self._network.spec.input)
+
+    # What belongs together -----------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Find the pairs of what has not been compared yet."""
+        pairs = compare_contents(
+            self._cache,
+            self._library,
+            self._home,
+            self._network.spec.model_key,
+            self._threads,
+            self._meter,
+            self._control,
+        )
+        self._pairs = len(pairs)
+
+    def summary(self, seconds: float, notices: Sequence[str]) -> ScanSummary:
+        self._meter.begin("done")
+        return ScanSummary(
+            photos=self._photos,
+            unchanged=self._unchanged,
+            read=self._read,
+            failed=self._failed,
+            moved=self._moved,
+            gone=self._gone,
+            embedded=self._embedded,
+            pairs=self._pairs,
+            offline=tuple(self._offline),
+            device=self._describer.device,
+            seconds=seconds,
+            notices=tuple(notices),
+        )
+
+
+def _file_of(path: Path, root: Path, known: KnownFile) -> FoundFile:
+    return FoundFile(path, root, known.size_bytes, known.mtime_ns, known.device, known.inode)
+
+
+def _timed_out(file: FoundFile) -> Failure:
+    return Failure(file, Reason.TIMEOUT, f"not decoded within {OVERDUE_S:.0f} s")
+
+
+def _went_away(failure: Failure) -> bool:
+    """Deleted while the scan ran, or its disk unplugged: no failure of the photo.
+
+    The next scan finds it gone or its folder offline; what is remembered stays until then.
+    """
+    return failure.reason is Reason.GONE or not failure.file.root.exists()

@@ -1,0 +1,35 @@
+"""What all tests may use. Nothing here or there touches the real home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our data, the trash and everything else a program may write go below tmp_path."""
+    monkeypatch.setenv("IMGSIM_HOME", str(tmp_path / "imgsim-home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg-data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg-config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg-cache"))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture
+def photos_folder(tmp_path: Path) -> Path:
+    """An empty folder for photos."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real photos beside the checkout; tests that need it are skipped without."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"real photos are not at {SHARED_DATA}: this is NOT tested here")
+    return SHARED_DATA

@@ -1,0 +1,41 @@
+"""Pictures made for tests: each seed another scene, the same one every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+
+def scene(seed: int, width: int = 320, height: int = 240) -> NDArray[np.uint8]:
+    """A colour gradient with a dozen plain rectangles: edges, areas and colours of its own."""
+    rng = np.random.default_rng(seed)
+    corners = rng.uniform(0, 255, (2, 2, 3))
+    y, x = np.linspace(0, 1, height)[:, None, None], np.linspace(0, 1, width)[None, :, None]
+    top = corners[0, 0] * (1 - x) + corners[0, 1] * x
+    bottom = corners[1, 0] * (1 - x) + corners[1, 1] * x
+    pixels = top * (1 - y) + bottom * y
+    for _ in range(12):
+        left, upper = rng.uniform(0, 0.8, 2)
+        wide, high = rng.uniform(0.08, 0.45, 2)
+        rows = slice(int(upper * height), int((upper + high) * height))
+        columns = slice(int(left * width), int((left + wide) * width))
+        pixels[rows, columns] = rng.uniform(0, 255, 3)
+    return pixels.astype(np.uint8)
+
+
+def save_photo(
+    path: Path, seed: int, *, width: int = 320, height: int = 240, quality: int = 90
+) -> Path:
+    """Write scene `seed` as the suffix says; folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    options = {"quality": quality} if path.suffix in (".jpg", ".webp") else {}
+    Image.fromarray(scene(seed, width, height)).save(path, **options)
+    return path
+
+
+def save_photos(folder: Path, count: int, first_seed: int = 0) -> list[Path]:
+    """Different photos `0000.jpg`, `0001.jpg`, ..."""
+    return [save_photo(folder / f"{i:04}.jpg", first_seed + i) for i in range(count)]

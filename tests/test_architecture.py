@@ -1,0 +1,193 @@
+"""The plan of the house, held by the syntax of its source: who imports whom, who catches what."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "imgsim_desktop"
+ROOMS = {"listing", "reading", "embedding", "matching", "choosing", "acting", "library"}
+GROUND = {"records", "errors", "control", "resources"}
+"""What everybody may import, and what itself imports only the standard library and numpy."""
+
+HOMES = {
+    "PySide6": "ui/",
+    "shiboken6": "ui/",
+    "torch": "embedding/",
+    "torchvision": "embedding/",
+    "safetensors": "embedding/",
+    "matplotlib": "embedding/learning/",
+    "PIL": "reading/",
+    "pillow_heif": "reading/",
+    "pillow_jxl": "reading/",
+    "rawpy": "reading/",
+    "simplejpeg": "reading/",
+    "hnswlib": "matching/index.py",
+    "cv2": "matching/",
+    "sqlite3": "library/",
+    "appdirs": "library/",
+    "send2trash": "acting/",
+}
+"""One heavy dependency, one home."""
+
+THIRD_PARTY = set(HOMES) | {"numpy"}
+
+CATCHES_ALL = {
+    "ui/job.py": "the top of a job thread",
+    "ui/search_worker.py": "the top of the search thread",
+    "scan/pool.py": "the top of a reading thread",
+    "cli/__init__.py": "the top of the command line's thread",
+    "reading/trouble.py": "around one file that is read",
+    "acting/actor.py": "around one file that is acted on",
+}
+"""Where `except Exception` may stand, and why."""
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def place(source: Path) -> str:
+    return source.relative_to(PACKAGE).as_posix()
+
+
+def tree(source: Path) -> ast.Module:
+    return ast.parse(source.read_text("utf-8"), str(source))
+
+
+def imports(source: Path) -> Iterator[tuple[int, str]]:
+    """(line, full module name) of each import, wherever in the file it stands."""
+    package = ["imgsim_desktop", *source.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(tree(source)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*start, *([node.module] if node.module else [])])
+            yield node.lineno, module
+            for alias in node.names:
+                yield node.lineno, f"{module}.{alias.name}"
+
+
+def room_of(module: str) -> str | None:
+    """First word below the package: "reading" for imgsim_desktop.reading.decode."""
+    words = module.split(".")
+    if words[0] != "imgsim_desktop" or len(words) == 1:
+        return None
+    known = ROOMS | GROUND | {"scan", "cli", "ui", "display"}
+    return words[1] if words[1] in known else None
+
+
+def own_room(source: Path) -> str:
+    return source.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=place)
+def test_rooms_are_strangers_and_doors_do_not_lead_into_each_other(source: Path) -> None:
+    own = own_room(source)
+    allowed = {own} | GROUND
+    if own == "scan":
+        allowed |= {"listing", "reading", "embedding", "matching", "library"}
+    elif own in ("cli", "ui"):
+        allowed |= ROOMS | {"scan"}
+    elif own == "__main__":
+        allowed |= {"cli", "ui", "display"}
+    wrong = [
+        f"line {line}: {module}"
+        for line, module in imports(source)
+        if (room := room_of(module)) is not None and room not in allowed
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=place)
+def test_each_heavy_dependency_has_one_home(source: Path) -> None:
+    wrong = [
+        f"line {line}: {module} belongs to {home}"
+        for line, module in imports(source)
+        if (home := HOMES.get(module.split(".")[0])) and not place(source).startswith(home)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=place)
+def test_every_package_that_is_imported_is_known_here(source: Path) -> None:
+    known = THIRD_PARTY | {"imgsim_desktop", "__future__"} | sys.stdlib_module_names
+    assert {module.split(".")[0] for _, module in imports(source)} <= known
+
+
+@pytest.mark.parametrize("name", sorted(GROUND))
+def test_the_ground_floor_imports_only_the_standard_library_and_numpy(name: str) -> None:
+    below = {f"imgsim_desktop.{other}" for other in GROUND} | {"imgsim_desktop"}
+    for line, module in imports(PACKAGE / f"{name}.py"):
+        first = module.split(".")[0]
+        is_ground = any(module == b or module.startswith(b + ".") for b in below)
+        assert first in sys.stdlib_module_names | {"numpy"} or is_ground, f"line {line}: {module}"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=place)
+def test_everything_is_caught_only_where_the_plan_says_so(source: Path) -> None:
+    everything = {"Exception", "BaseException"}
+    lines = []
+    for node in ast.walk(tree(source)):
+        if isinstance(node, ast.ExceptHandler):
+            types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            is_wide = any(
+                t is None or (isinstance(t, ast.Name) and t.id in everything) for t in types
+            )
+            goes_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            if is_wide and not goes_on:  # cleaning up and raising again swallows nothing
+                lines.append(node.lineno)
+    assert not lines or place(source) in CATCHES_ALL, f"lines {lines}"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=place)
+def test_nothing_below_the_doors_prints_or_exits(source: Path) -> None:
+    if own_room(source) in ("cli", "ui", "__main__"):
+        return
+    calls = [
+        (node.lineno, ast.unparse(node.func))
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"print", "exit", "quit", "sys.exit", "os._exit"}
+    ]
+    assert not calls
+
+
+def run_python(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PACKAGE.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        ("imgsim_desktop", ["torch", "PySide6", "PIL", "numpy"]),
+        ("imgsim_desktop.__main__", ["torch", "PySide6", "PIL", "cv2", "hnswlib"]),
+        ("imgsim_desktop.scan", ["torch", "PySide6"]),
+        ("imgsim_desktop.embedding.registry", ["torch"]),
+        ("imgsim_desktop.ui.app", ["torch", "torchvision"]),
+    ],
+)
+def test_importing_does_not_bring_what_is_not_needed_yet(module: str, unwanted: list[str]) -> None:
+    code = f"import sys, {module}; print([m for m in {unwanted} if m in sys.modules])"
+    assert run_python(code).strip() == "[]"
+
+
+def test_help_of_the_command_line_needs_no_heavy_import() -> None:
+    code = (
+        "import sys; from imgsim_desktop.__main__ import main; main(['--help']); "
+        "print([m for m in ('torch', 'PySide6', 'PIL', 'cv2', 'hnswlib') if m in sys.modules])"
+    )
+    assert run_python(code).strip().splitlines()[-1] == "[]"
