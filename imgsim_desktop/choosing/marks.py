@@ -1,7 +1,6 @@
-"""A review: what the person decided about groups, undone and redone step by step; no file, no Qt.
+"""A review: what the person decided about groups; no file is touched, no Qt.
 
-All that was decided is a dict of cells, and a step is a list of changes to cells, so that one way
-of undoing serves every key:
+All that was decided is kept in cells (see `steps`), so undo takes back whatever it was:
 
     ("mark", photo_id)        "keep" or "trash"
     ("solved", "3,7,12")      how the group of these photos was left: "accepted", "kept", ...
@@ -10,8 +9,6 @@ of undoing serves every key:
     ("apart", "3,7")          the person says: not the same picture
     ("gone", photo_id)        removed by a commit: its line in the journal
     ("stands-for", photo_id)  the photo that was kept when this one went
-
-Steps are lists, strings and numbers: what `history` gives can be written as JSON and given back.
 """
 
 from __future__ import annotations
@@ -21,7 +18,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from imgsim_desktop.choosing.rules import (
     DEFAULT_RULES,
@@ -30,12 +26,9 @@ from imgsim_desktop.choosing.rules import (
     parse_rules,
     suggest_keeper,
 )
+from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of, photos_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import REMOVABLE_KINDS, FileStamp, Group, Photo, Removal
-
-Cell = tuple[str, int | str]
-Step = dict[str, Any]
-"""{"action": code, "changes": [[kind, key, before, after], ...]}, both values str or None."""
 
 
 class Mark(StrEnum):
@@ -86,20 +79,16 @@ class Review:
         """
         self._photo_of = photo_of
         self._compared = is_verified
-        self._cells: dict[Cell, str] = {}
+        self._steps = Steps(self._changed)
         self._solved_with: dict[int, set[frozenset[int]]] = {}
         self._trash: dict[int, None] = {}
         self._wards: dict[int, set[int]] = {}
         self._suggestions: dict[tuple[int, ...], Suggestion] = {}
         self._plans: dict[Group, tuple[Planned, ...]] = {}
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
         self.set_groups(groups)
         self.set_rules(rules, locked, preferred)
         if history is not None:
-            for step in history["done"]:
-                self._apply((kind, key, after) for kind, key, _, after in step["changes"])
-            self._done, self._undone = list(history["done"]), list(history["undone"])
+            self._steps.load(history)
 
     def set_groups(self, groups: Iterable[Group]) -> None:
         """Other groups of the same library (slider, new photos); all decisions stay."""
@@ -128,12 +117,12 @@ class Review:
         return tuple(
             photo
             for photo in group.members
-            if ("gone", photo) not in self._cells and not self._are_apart(photo, group.keeper)
+            if self._steps.get("gone", photo) is None and not self._are_apart(photo, group.keeper)
         )
 
     def mark_of(self, photo: int) -> Mark | None:
         """What the person said; None: nothing yet."""
-        value = self._cells.get(("mark", photo))
+        value = self._steps.get("mark", photo)
         return None if value is None else Mark(value)
 
     def is_locked(self, photo: int) -> bool:
@@ -151,7 +140,8 @@ class Review:
         return any(members <= solved for solved in self._solved_with.get(min(members), ()))
 
     def is_skipped(self, group: Group) -> bool:
-        return ("skipped", _key(group.members)) in self._cells
+        """Left for later."""
+        return self._steps.get("skipped", key_of(group.members)) is not None
 
     def suggestion(self, group: Group) -> Suggestion:
         """Order and reasons by the rules, for the members in question; there must be one."""
@@ -166,7 +156,7 @@ class Review:
     def keeper(self, group: Group) -> int:
         """The one to keep: the person's choice, else the best one not marked to go."""
         order = self.suggestion(group).order
-        chosen = self._cells.get(("keeper", _key(group.members)))
+        chosen = self._steps.get("keeper", key_of(group.members))
         if chosen is not None and int(chosen) in order:
             order = (int(chosen), *order)
         kept = (photo for photo in order if self.mark_of(photo) is not Mark.TRASH)
@@ -197,7 +187,7 @@ class Review:
         photos = list(photos)
         if mark is Mark.TRASH:
             self._refuse_locked(photos)
-        self._do("mark", [("mark", photo, mark) for photo in photos])
+        self._steps.do("mark", [("mark", photo, mark) for photo in photos])
 
     def toggle(self, photo: int) -> None:
         """Keep what would go, let go what would stay; from what is shown."""
@@ -207,12 +197,12 @@ class Review:
 
     def accept(self, groups: Iterable[Group], action: str = "accept") -> None:
         """Take the marks shown, of one group or of a whole lane, and call the groups solved."""
-        changes: list[tuple[str, int | str, str | None]] = []
+        changes: list[Change] = []
         for group in groups:
             if self.members(group):
                 changes += [("mark", p, mark) for p, mark in self.shown_marks(group).items()]
             changes += self._solve(group, "accepted")
-        self._do(action, changes)
+        self._steps.do(action, changes)
 
     def keep_only(self, group: Group, photo: int) -> None:
         """Keep this one, let all others go that may."""
@@ -225,29 +215,29 @@ class Review:
     def keep_all(self, group: Group) -> None:
         """Keep every member, and do not ask again."""
         marks = [("mark", photo, Mark.KEEP) for photo in self.members(group)]
-        self._do("keep-all", [*marks, *self._solve(group, "kept")])
+        self._steps.do("keep-all", [*marks, *self._solve(group, "kept")])
 
     def not_duplicates(self, group: Group) -> None:
         """None of these shows the same picture as another: remember it for each pair."""
         pairs = combinations(sorted(group.members), 2)
-        apart = [("apart", _key(pair), "apart") for pair in pairs]
+        apart = [("apart", key_of(pair), "apart") for pair in pairs]
         unmarked = [("mark", photo, None) for photo in group.members]
-        self._do("not-duplicates", [*apart, *unmarked, *self._solve(group, "not-duplicates")])
+        self._steps.do("not-duplicates", [*apart, *unmarked, *self._solve(group, "not-duplicates")])
 
     def split(self, group: Group, photo: int) -> None:
         """This one does not belong to the others: remember it, and go on with the rest."""
         others = [other for other in group.members if other != photo]
-        apart = [("apart", _key(sorted((photo, other))), "apart") for other in others]
-        self._do("split", [*apart, ("mark", photo, None)])
+        apart = [("apart", key_of(sorted((photo, other))), "apart") for other in others]
+        self._steps.do("split", [*apart, ("mark", photo, None)])
 
     def choose_keeper(self, group: Group, photo: int) -> None:
         """Make this one the photo to keep; what was not verified against it is not suggested."""
-        cells = [("keeper", _key(group.members), str(photo))]
-        self._do("keeper", [*cells, ("mark", photo, None)])
+        cells = [("keeper", key_of(group.members), str(photo))]
+        self._steps.do("keeper", [*cells, ("mark", photo, None)])
 
     def skip(self, group: Group) -> None:
         """Leave it for later."""
-        self._do("skip", [("skipped", _key(group.members), "skipped")])
+        self._steps.do("skip", [("skipped", key_of(group.members), "skipped")])
 
     # What happens at the commit
 
@@ -293,14 +283,14 @@ class Review:
         done     entry of the journal by photo; what failed stays marked
         planned  what was asked for
         """
-        changes: list[tuple[str, int | str, str | None]] = []
+        changes: list[Change] = []
         for plan in planned:
             if plan.victim in done:
                 changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
                 for ward in sorted({plan.victim, *self._wards.get(plan.victim, ())}):
                     keeper = None if plan.keeper is None else str(plan.keeper)
                     changes.append(("stands-for", ward, keeper))
-        self._do("commit", changes)
+        self._steps.do("commit", changes)
 
     def record_return(self, entries: Collection[str]) -> bool:
         """Photos are back without `undo` (by the command line, or of an older commit).
@@ -308,94 +298,58 @@ class Review:
         They are as if they had never gone: marked, in question, and no step takes them away again.
         entries  lines of the journal; returns whether any of them was known as gone
         """
-        found = False
-        for step in self._done:
-            changes = step["changes"]
-            back = {key for kind, key, _, after in changes if kind == "gone" and after in entries}
-            if back:
-                found = True
-                kinds = ("gone", "mark", "stands-for")
-                mine = [change for change in changes if change[0] in kinds and change[1] in back]
-                self._apply((kind, key, before) for kind, key, before, _ in reversed(mine))
-                step["changes"] = [change for change in changes if change not in mine]
-        self._done = [step for step in self._done if step["changes"]]
-        return found
+        returned = {
+            key
+            for (kind, key), entry in self._steps.cells.items()
+            if kind == "gone" and entry in entries
+        }
+        kinds = ("gone", "mark", "stands-for")
+        self._steps.take_out("commit", lambda kind, key: kind in kinds and key in returned)
+        return bool(returned)
 
     # Steps
 
     @property
     def next_undo(self) -> Step | None:
-        """The step `undo` takes back; for one with `entries_of`, give the files back first."""
-        return self._done[-1] if self._done else None
+        """The step `undo` takes back; where it has `entries_of`, give those files back first."""
+        return self._steps.next_undo
 
     @property
     def next_redo(self) -> Step | None:
-        return self._undone[-1] if self._undone else None
+        """The step `redo` does again; where it has `entries_of`, remove those files first."""
+        return self._steps.next_redo
 
     def undo(self) -> Step | None:
         """Take the last step back; None if there is none."""
-        if not self._done:
-            return None
-        step = self._done.pop()
-        self._apply((kind, key, before) for kind, key, before, _ in reversed(step["changes"]))
-        self._undone.append(step)
-        return step
+        return self._steps.undo()
 
     def redo(self) -> Step | None:
         """Do again what was taken back last; None if there is nothing."""
-        if not self._undone:
-            return None
-        step = self._undone.pop()
-        self._apply((kind, key, after) for kind, key, _, after in step["changes"])
-        self._done.append(step)
-        return step
+        return self._steps.redo()
 
     @property
     def history(self) -> dict[str, list[Step]]:
         """Everything done and undone, fit for JSON."""
-        return {"done": list(self._done), "undone": list(self._undone)}
+        return self._steps.history
 
     @property
-    def state(self) -> dict[Cell, str]:
-        """All cells, for comparing and for export."""
-        return dict(self._cells)
+    def state(self) -> dict[tuple[str, Key], str]:
+        """All cells, for export."""
+        return self._steps.cells
 
     def apart_pairs(self) -> list[tuple[int, int]]:
         """Photos told apart, smaller id first; kept by content by who remembers them."""
-        keys = (str(key) for kind, key in self._cells if kind == "apart")
-        return sorted((int(a), int(b)) for a, b in (key.split(",") for key in keys))
+        keys = (key for kind, key in self._steps.cells if kind == "apart")
+        return sorted((a, b) for a, b in map(photos_of, keys))
 
     # Inside
 
-    def _do(self, action: str, changes: Sequence[tuple[str, int | str, str | None]]) -> None:
-        seen = dict(self._cells)
-        step: list[list[Any]] = []
-        for kind, key, after in changes:
-            before = seen.get((kind, key))
-            value = None if after is None else str(after)
-            if before != value:
-                step.append([kind, key, before, value])
-                seen[kind, key] = value or ""
-        if step:
-            self._apply((kind, key, after) for kind, key, _, after in step)
-            self._done.append({"action": action, "changes": step})
-            self._undone.clear()
-
-    def _apply(self, changes: Iterable[tuple[str, int | str, str | None]]) -> None:
-        for kind, key, value in changes:
-            cell = (kind, key)
-            before = self._cells.pop(cell, None)
-            if value is not None:
-                self._cells[cell] = value
-            photos = [key] if isinstance(key, int) else list(map(int, key.split(",")))
-            for photo in photos:
-                group = self._group_of.get(photo)
-                if group is not None:
-                    self._plans.pop(group, None)
-            self._index(kind, photos, before, value)
-
-    def _index(self, kind: str, photos: list[int], before: str | None, after: str | None) -> None:
+    def _changed(self, kind: str, photos: list[int], before: str | None, after: str | None) -> None:
         """Keep the shortcuts in step with the cells."""
+        for photo in photos:
+            group = self._group_of.get(photo)
+            if group is not None:
+                self._plans.pop(group, None)
         if kind == "solved":
             for photo in photos:
                 solved = self._solved_with.setdefault(photo, set())
@@ -417,10 +371,10 @@ class Review:
             ("mark", photo, Mark.KEEP if photo in kept or not self._may_go(photo) else Mark.TRASH)
             for photo in self.members(group)
         ]
-        self._do(action, [*marks, *self._solve(group, "accepted")])
+        self._steps.do(action, [*marks, *self._solve(group, "accepted")])
 
-    def _solve(self, group: Group, how: str) -> list[tuple[str, int | str, str | None]]:
-        key = _key(group.members)
+    def _solve(self, group: Group, how: str) -> list[Change]:
+        key = key_of(group.members)
         return [("solved", key, how), ("skipped", key, None)]
 
     def _refuse_locked(self, photos: Iterable[int]) -> None:
@@ -435,7 +389,7 @@ class Review:
         return self._photo_of(photo).is_online and not self.is_locked(photo)
 
     def _are_apart(self, a: int, b: int) -> bool:
-        return ("apart", _key(sorted((a, b)))) in self._cells
+        return self._steps.get("apart", key_of(sorted((a, b)))) is not None
 
     def _is_verified(self, a: int, b: int) -> bool:
         if self._are_apart(a, b):
@@ -482,7 +436,3 @@ def stamp_of(photo: Photo) -> FileStamp:
 def entries_of(step: Step) -> list[str]:
     """Lines of the journal a commit step belongs to; empty for other steps."""
     return [after for kind, _, _, after in step["changes"] if kind == "gone" and after]
-
-
-def _key(photos: Iterable[int]) -> str:
-    return ",".join(map(str, photos))
