@@ -1,0 +1,100 @@
+"""Which files belong to a photo."""
+
+from pathlib import Path
+
+import pytest
+
+from imgsim_desktop.choosing.units import owners, sidecars, with_sidecars
+from imgsim_desktop.records import FileStamp, Removal
+
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".heic", ".cr2", ".png", ".dng")
+
+
+def is_photo(name: str) -> bool:
+    return name.lower().endswith(PHOTO_SUFFIXES)
+
+
+@pytest.mark.parametrize(
+    ("photo", "file"),
+    [
+        ("IMG_1.CR2", "IMG_1.xmp"),
+        ("IMG_1.CR2", "IMG_1.CR2.xmp"),
+        ("img_1.jpg", "IMG_1.XMP"),
+        ("IMG_1.jpg", "IMG_1.jpg.pp3"),
+        ("IMG_1.HEIC", "IMG_1.AAE"),
+        ("IMG_1.HEIC", "IMG_O1.AAE"),
+        ("IMG_1.HEIC", "IMG_1.MOV"),
+        ("IMG_1.HEIC", "IMG_1.HEIC.MOV"),
+        ("IMG_1.jpg", "IMG_1.mp4"),
+        ("IMG_1.jpg", "IMG_1.THM"),
+        ("IMG_1.jpg", "IMG_1.jpg.json"),
+        ("IMG_1.jpg", "IMG_1.jpg.supplemental-metadata.json"),
+        ("IMG_1.jpg", "IMG_1.jpg.suppl.json"),
+        ("IMG_1(2).jpg", "IMG_1.jpg(2).json"),
+        ("IMG_1(2).jpg", "IMG_1(2).jpg.json"),
+        ("IMG_1(2).jpg", "IMG_1.jpg.supplemental-metadata(2).json"),
+        ("IMG_1-edited.jpg", "IMG_1.jpg.json"),
+        (
+            "Screenshot_20220207_102421_com.snapchat.android.jpg",
+            "Screenshot_20220207_102421_com.snapchat.androi.json",
+        ),
+        ("D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg", "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg.supp.json"),
+    ],
+)  # fmt: skip
+def test_a_sidecar_goes_with_its_photo(photo: str, file: str) -> None:
+    assert owners(file, [photo]) == [photo]
+    assert sidecars([photo], [photo, file, "other.jpg"], is_photo) == {photo: (file,)}
+
+
+@pytest.mark.parametrize(
+    ("photo", "file"),
+    [
+        ("IMG_1.jpg", "IMG_10.xmp"),
+        ("IMG_10.jpg", "IMG_1.xmp"),
+        ("IMG_1.png", "IMG_1.mov"),
+        ("IMG_1.jpg", "IMG_2.mov"),
+        ("IMG_1.jpg", "metadata.json"),
+        ("IMG_1.jpg", "IMG_1.jpg(2).json"),
+        ("IMG_1(2).jpg", "IMG_1.jpg.json"),
+        ("IMG_1.jpg", "IMG.json"),
+        ("IMG_1.jpg", "IMG_1.txt"),
+        ("IMG_1.jpg", "IMG_1.png"),
+        ("IMG_1.jpg", ".json"),
+    ],
+)
+def test_a_file_of_something_else_stays(photo: str, file: str) -> None:
+    assert owners(file, [photo]) == []
+    assert sidecars([photo], [photo, file], is_photo) == {photo: ()}
+
+
+def test_a_shared_sidecar_goes_with_the_last_of_its_photos() -> None:
+    names = ["IMG_1.CR2", "IMG_1.jpg", "IMG_1.xmp", "IMG_1.jpg.json"]
+    assert sidecars(["IMG_1.jpg"], names, is_photo) == {"IMG_1.jpg": ("IMG_1.jpg.json",)}
+    assert sidecars(["IMG_1.jpg", "IMG_1.CR2"], names, is_photo) == {
+        "IMG_1.jpg": ("IMG_1.jpg.json",),
+        "IMG_1.CR2": ("IMG_1.xmp",),
+    }
+
+
+def test_a_photo_is_never_a_sidecar() -> None:
+    assert sidecars(["a.jpg"], ["a.jpg", "a.xmp", "a.cr2"], lambda name: True) == {"a.jpg": ()}
+
+
+def test_a_folder_of_many_files_is_quick() -> None:
+    names = [f"IMG_{i}{suffix}" for i in range(20_000) for suffix in (".jpg", ".xmp")]
+    found = sidecars([f"IMG_{i}.jpg" for i in range(20_000)], names, is_photo)
+    assert all(len(files) == 1 for files in found.values())
+
+
+def test_removals_take_their_sidecars_along_folder_by_folder() -> None:
+    folders = {Path("/a"): ["1.jpg", "1.xmp"], Path("/b"): ["1.jpg", "1.aae", "2.jpg"]}
+
+    def removal(path: str) -> Removal:
+        return Removal(FileStamp(Path(path), 1, 2, b"h"), None)
+
+    found = with_sidecars(
+        [removal("/b/1.jpg"), removal("/a/1.jpg"), removal("/b/2.jpg")],
+        folders.__getitem__,
+        is_photo,
+    )
+    assert [r.sidecars for r in found] == [(Path("/b/1.aae"),), (Path("/a/1.xmp"),), ()]
