@@ -27,6 +27,7 @@ PHOTOS: dict[int, Photo] = {
     9: photo(9, width_px=1000, content_hash=b"same"),
     10: photo(10),
     11: photo(11, width_px=2000, is_online=False),
+    12: photo(12),
 }
 TRIPLE = Group(1, (1, 2, 3), PairKind.EDITED, 0.9)
 WITH_LOCKED = Group(4, (4, 5, 6), PairKind.SAME_PICTURE, 0.9)
@@ -107,8 +108,9 @@ def test_toggling_starts_from_what_is_shown(review: Review) -> None:
     assert review.mark_of(2) is Mark.TRASH
     review.mark([2], None)
     assert review.mark_of(2) is None
-    review.toggle(99)
-    assert review.mark_of(99) is Mark.TRASH
+    review.toggle(12)  # in no group: kept until the person says otherwise
+    assert review.mark_of(12) is Mark.TRASH
+    assert 12 not in trash_of(review)
 
 
 def test_marking_the_keeper_makes_the_next_one_the_keeper_but_verified_only(

@@ -38,9 +38,12 @@ def is_photo(name: str) -> bool:
             "Screenshot_20220207_102421_com.snapchat.android.jpg",
             "Screenshot_20220207_102421_com.snapchat.androi.json",
         ),
-        ("D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg", "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg.supp.json"),
+        (
+            "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg",
+            "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg.supp.json",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_sidecar_goes_with_its_photo(photo: str, file: str) -> None:
     assert owners(file, [photo]) == [photo]
     assert sidecars([photo], [photo, file, "other.jpg"], is_photo) == {photo: (file,)}
