@@ -126,7 +126,8 @@ def test_an_earlier_preferred_folder_comes_first() -> None:
     [
         "IMG_1 copy", "IMG_1 copy 2", "Copy of IMG_1", "IMG_1 - Kopie", "Kopie von IMG_1",
         "IMG_1 (12)", "IMG_1-edited", "IMG_1_edited", "IMG_1-bearbeitet", "IMG_1 - Copy (2)",
-        "IMG_1(1)", "IMG_1~2", "IMG_1 - 副本", "IMG_1 拷贝", "IMG_1のコピー", "IMG_1 - Copie", "IMG_1-COPY",
+        "IMG_1(1)", "IMG_1~2", "IMG_1 - Copie", "IMG_1-COPY",
+        "IMG_1 - 副本", "IMG_1 拷贝", "IMG_1のコピー",
     ],
 )  # fmt: skip
 def test_names_of_copies_are_known(name: str) -> None:
