@@ -55,9 +55,15 @@ def m001_cache(db: sqlite3.Connection) -> None:
             is_online INTEGER NOT NULL DEFAULT 1
         );
         CREATE INDEX photos_of_content ON photos (content_id);
-        CREATE INDEX photos_by_time ON photos (sort_time_ns);
-        CREATE INDEX photos_by_name ON photos (sort_name);
-        CREATE INDEX photos_by_folder ON photos (folder, sort_name);
+        -- Covering, so that the order of 100,000 photos is read off without a sort.
+        CREATE INDEX photos_by_time
+            ON photos (sort_time_ns, sort_name, photo_id, content_id, is_online);
+        CREATE INDEX photos_by_name ON photos (sort_name, photo_id, content_id, is_online);
+        CREATE INDEX photos_by_size
+            ON photos (size_bytes, sort_name, photo_id, content_id, is_online);
+        CREATE INDEX photos_by_folder
+            ON photos (folder, sort_name, photo_id, content_id, is_online);
+        CREATE INDEX photos_by_path ON photos (path, content_id, photo_id, is_online);
         CREATE TABLE vectors (
             model_key TEXT NOT NULL,
             content_id INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
