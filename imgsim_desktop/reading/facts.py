@@ -191,9 +191,12 @@ def _jpeg_quality(image: Image.Image) -> int | None:
     table = np.asarray(tables[0], np.float64)
     if len(table) != 64 or table.min() < 1:
         return None
-    scale = float(np.mean(100 * table / np.asarray(_STANDARD_LUMA)))
     if table.max() <= 1:
         return 100
+    is_free = table < 255  # larger values were cut off there
+    if not is_free.any():
+        return 1
+    scale = float(np.mean((100 * table / np.asarray(_STANDARD_LUMA))[is_free]))
     quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale
     return max(1, min(100, round(quality)))
 

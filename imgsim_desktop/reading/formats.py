@@ -14,14 +14,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of picture file."""
+    """One kind of picture file; `name` is that of Pillow's plugin, except for RAW."""
 
     name: str
     suffixes: tuple[str, ...]
     """Lower case, the usual one first."""
     opener: Literal["pillow", "heif", "jxl", "raw"] = "pillow"
-    plugin: str = ""
-    """Name of Pillow's plugin where it is not `name`."""
     magic: tuple[tuple[int, bytes], ...] = ()
     """(offset, bytes): any of them shows the format; none: told by the suffix alone."""
     needs: str | None = None
@@ -113,7 +111,6 @@ _FORMATS = (
     Format("FITS", (".fits", ".fit"), magic=((0, b"SIMPLE  ="),), decoder_bytes_px=4),
     Format("BLP", (".blp",), magic=((0, b"BLP1"), (0, b"BLP2")), decoder_bytes_px=4),
     Format("DCX", (".dcx",), magic=((0, b"\xb1\x68\xde\x3a"),)),
-    Format("IM", (".im",)),
     Format("MSP", (".msp",), magic=((0, b"DanM"), (0, b"LinS"))),
 )  # fmt: skip
 
@@ -140,7 +137,10 @@ _KNOWN_UNSUPPORTED = (
     (8, b"AVI ", "a video"),
 )
 
-HEAD_BYTES = 64
+_DNG_MARKS = (b"\x12\xc6\x01\x00\x04\x00\x00\x00", b"\xc6\x12\x00\x01\x00\x00\x00\x04")
+"""The tag DNGVersion as it stands in the folder of a TIFF file, either byte order."""
+
+HEAD_BYTES = 4096
 """How much of a file `sniff` wants to see."""
 
 
@@ -158,8 +158,12 @@ def sniff(head: bytes, suffix: str) -> Format | None:
     named = _BY_SUFFIX.get(suffix.lower())
     for offset, magic, format_ in _MAGIC:
         if head.startswith(magic, offset):
+            if format_.name == "TIFF" and any(mark in head for mark in _DNG_MARKS):
+                return FORMATS["RAW"]
             if format_.name == "TIFF" and named is not None and named.opener == "raw":
                 return named
+            if named is not None and not named.magic and magic.startswith(b"\0\0"):
+                return named  # a TGA file begins like an icon
             if format_.name == "HEIF" and _says_avif(head):
                 return FORMATS["AVIF"]
             return format_

@@ -36,7 +36,8 @@ PREVIEW_MIN_PX = THUMBNAIL_PX
 a scanner's linear NEF, for one, is nearly white without it. Below it, half-size demosaicing."""
 
 EXIF_ORIENTATION = 274
-_DNG_VERSION = 50706
+_RAW_EXIF_BYTES = 4 * 2**20
+"""How far into a RAW file its EXIF is looked for: tags stand before the sensor's data."""
 
 _MODE_BYTES_PX = {
     "1": 1, "L": 1, "P": 5, "PA": 9, "LA": 8, "RGBA": 8, "I;16": 6, "I;16B": 6, "I": 17, "F": 17,
@@ -57,12 +58,21 @@ class Header:
     orientation: int
     """EXIF code 1-8, what is still to be done to stand upright."""
     exif: Image.Exif | None
-    """Where the facts come from; None if it cannot be read."""
+    """Where the facts come from; None if it cannot be read, or not yet."""
+    is_exif_behind: bool = False
+    """PNG may carry its EXIF behind the pixels."""
 
     @property
     def is_shrinkable(self) -> bool:
         """Whether the decoder itself can shrink: costs less time and memory."""
         return self.image.format == "JPEG"
+
+    def load(self) -> None:
+        """Decode; call `check_size` before."""
+        self.image.load()
+        if self.is_exif_behind:
+            self.exif = read_exif(self.image)
+            self.orientation = orientation_of(self.exif)
 
 
 def open_header(source: Source, suffix: str) -> Header:
@@ -88,10 +98,7 @@ def open_header(source: Source, suffix: str) -> Header:
         return _open_raw(source, format_)
     if format_.opener == "jxl":
         return _open_jxl(source, format_)
-    header = _open_pillow(source, format_)
-    if format_.name == "TIFF" and header.exif is not None and _DNG_VERSION in header.exif:
-        return _open_raw(source, FORMATS["RAW"])  # a DNG named .tif
-    return header
+    return _open_pillow(source, format_)
 
 
 def check_size(header: Header, *, shrink: int = 1) -> None:
@@ -115,11 +122,11 @@ def decode_bytes(header: Header, shrink: int = 1) -> int:
     return total
 
 
-def _head(source: Source) -> bytes:
+def _head(source: Source, size: int = HEAD_BYTES) -> bytes:
     if isinstance(source, bytes):
-        return source[:HEAD_BYTES]
+        return source[:size]
     with source.open("rb") as file:
-        return file.read(HEAD_BYTES)
+        return file.read(size)
 
 
 def _stream(source: Source) -> io.BytesIO | io.BufferedReader:
@@ -127,9 +134,13 @@ def _stream(source: Source) -> io.BytesIO | io.BufferedReader:
 
 
 def _open_pillow(source: Source, format_: Format) -> Header:
-    image = open_plugin(source, format_.plugin or format_.name)
+    image = open_plugin(source, format_.name)
+    if format_.name == "PNG" and "exif" not in image.info:
+        # asking for it now would decode the picture, before its size is judged
+        return Header(image, format_, image.width, image.height, 1, None, is_exif_behind=True)
     exif = read_exif(image)
-    orientation = orientation_of(exif)
+    # Pillow turns TIFF itself while loading, and declares the turned size
+    orientation = 1 if format_.name == "TIFF" else orientation_of(exif)
     return Header(image, format_, image.width, image.height, orientation, exif)
 
 
@@ -182,8 +193,6 @@ def _open_jxl(source: Source, format_: Format) -> Header:
 
 def _open_raw(source: Source, format_: Format) -> Header:
     """Camera RAW: the preview the camera made, or the sensor's data at half size."""
-    if not format_.is_available:
-        raise UnreadableError(Reason.UNSUPPORTED, "camera RAW needs the Python package rawpy")
     import rawpy
 
     stream = _stream(source)
@@ -236,11 +245,15 @@ def _raw_preview(raw: object) -> Image.Image | None:
 
 def _raw_exif(source: Source) -> Image.Exif | None:
     """Most RAW files are TIFF files outside; the others carry their EXIF in the preview."""
-    try:
-        with open_plugin(source, "TIFF") as outside:
-            return read_exif(outside)
-    except (SyntaxError, OSError, ValueError):
+    head = _head(source, _RAW_EXIF_BYTES)
+    if not head.startswith((b"II*\0", b"MM\0*")):
         return None
+    exif = Image.Exif()
+    try:
+        exif.load_from_fp(io.BytesIO(head))
+    except METADATA_TROUBLE:
+        return None
+    return exif
 
 
 def _raw_trouble(error: Exception) -> UnreadableError:

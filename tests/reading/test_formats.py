@@ -1,0 +1,101 @@
+"""Each format in the table is really read, and content decides before the name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path, PurePath
+
+import numpy as np
+import pytest
+
+from imgsim_desktop.reading.decode import can_decode, open_upright
+from imgsim_desktop.reading.formats import FORMATS, is_photo_name, sniff
+from imgsim_desktop.reading.read import read_photo
+from imgsim_desktop.records import Failure, Reading, Reason
+from tests.reading.pictures import GREY_ONLY, MAKERS, SHAPE, corners, found, saved, scene
+
+
+def test_each_format_has_a_sample() -> None:
+    assert set(MAKERS) == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"picture{FORMATS[name].suffixes[0]}"
+    path.write_bytes(MAKERS[name]())
+    reading = read_photo(found(path), SHAPE)
+    assert isinstance(reading, Reading), reading
+    assert reading.facts.format == name
+    assert reading.pixels.shape == (64, 64, 3)
+    assert reading.pixels.dtype == np.uint8
+    if name not in GREY_ONLY:
+        assert corners(reading.pixels) == "rgbw"
+    assert can_decode(path)
+    view = open_upright(path)
+    assert view.shape[:2] == (reading.facts.height_px, reading.facts.width_px) or name == "RAW"
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if FORMATS[n].magic and n != "RAW"])
+def test_content_decides_whatever_the_name_says(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "picture.gif"
+    path.write_bytes(MAKERS[name]())
+    reading = read_photo(found(path), SHAPE)
+    assert isinstance(reading, Reading), reading
+    assert reading.facts.format == name
+
+
+def test_a_raw_file_named_tif_is_read_as_raw(tmp_path: Path) -> None:
+    path = tmp_path / "picture.tif"
+    path.write_bytes(MAKERS["RAW"]())
+    reading = read_photo(found(path), SHAPE)
+    assert isinstance(reading, Reading)
+    assert reading.facts.format == "RAW"
+
+
+def test_names_and_suffixes_are_unique() -> None:
+    suffixes = [suffix for format_ in FORMATS.values() for suffix in format_.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_photo"),
+    [("a.jpg", True), ("A.JPEG", True), ("a.HEIC", True), ("a.cr2", True), ("a.txt", False),
+     ("a.mp4", False), ("jpg", False), (".jpg", False), ("a.jpg.part", False), ("a.eps", False)],
+)  # fmt: skip
+def test_photos_are_told_by_their_suffix(name: str, is_photo: bool) -> None:
+    assert is_photo_name(PurePath(name)) == is_photo
+
+
+@pytest.mark.parametrize(
+    ("brands", "name"),
+    [(b"heic\0\0\0\0mif1heic", "HEIF"), (b"mif1\0\0\0\0mif1avif", "AVIF"),
+     (b"mif1\0\0\0\0mif1heic", "HEIF"), (b"avis\0\0\0\0avifmif1", "AVIF")],
+)  # fmt: skip
+def test_heif_and_avif_are_told_apart_by_their_brands(brands: bytes, name: str) -> None:
+    head = (8 + len(brands)).to_bytes(4, "big") + b"ftyp" + brands
+    format_ = sniff(head, ".heic")
+    assert format_ is not None
+    assert format_.name == name
+
+
+@pytest.mark.parametrize("name", ["HEIF", "JXL", "RAW"])
+def test_a_missing_plugin_is_named_and_everything_else_goes_on(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs = FORMATS[name].needs
+    assert needs is not None
+    path = tmp_path / f"picture{FORMATS[name].suffixes[0]}"
+    path.write_bytes(MAKERS[name]())
+    for module in [m for m in sys.modules if m.split(".")[0] == needs]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda package: None if package == needs else object()
+    )
+    failure = read_photo(found(path), SHAPE)
+    assert isinstance(failure, Failure)
+    assert failure.reason is Reason.UNSUPPORTED
+    assert needs in failure.detail
+    other = tmp_path / "other.png"
+    other.write_bytes(saved("PNG", scene()))
+    assert isinstance(read_photo(found(other), SHAPE), Reading)
