@@ -73,7 +73,7 @@ class FakeTrash:
 
     def _store(self, path: Path) -> Resting:
         self.folder.mkdir(parents=True, exist_ok=True)
-        number = len(list(self.folder.iterdir())) + 1
+        number = max((int(path.stem) for path in self.folder.iterdir()), default=0) + 1
         info = self.folder / f"{number}.info"
         info.write_bytes(os.fsencode(path))
         path.rename(info.with_suffix(".file"))
