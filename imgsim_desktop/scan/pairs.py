@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheWriter
@@ -75,10 +76,17 @@ def compare_contents(
         threads=threads,
         control=_Relay(meter, control),
     )
-    compared = np.setdiff1d(new, np.fromiter(without, np.int64, len(without)))
-    is_new = np.isin(table.a, compared) | np.isin(table.b, compared)
-    cache.store_pairs(model_key, table.where(is_new), compared)
+    unseen = np.fromiter(without, np.int64, len(without))
+    table = table.where(~_touches(table, unseen))
+    compared = np.setdiff1d(new, unseen)
+    cache.store_pairs(model_key, table.where(_touches(table, compared)), compared)
     return table
+
+
+def _touches(table: PairTable, contents: Keys) -> NDArray[np.bool_]:
+    """Pairs of which at least one end is among these contents."""
+    touches: NDArray[np.bool_] = np.isin(table.a, contents) | np.isin(table.b, contents)
+    return touches
 
 
 def open_index(

@@ -80,7 +80,8 @@ class Meter:
 
     def use(self, device: str) -> None:
         """From now on this device embeds."""
-        self._put(replace(self._progress, device=device))
+        if device != self._progress.device:
+            self._put(replace(self._progress, device=device))
 
     def _rate(self, now: float, done: int) -> float:
         then, done_then = self._samples[0]

@@ -246,6 +246,14 @@ class _Scan:
                     self._store(batch)
                     batch, began = [], time.monotonic()
             self._store(batch)
+        self._mask_what_went_away(files)
+
+    def _mask_what_went_away(self, files: Sequence[FoundFile]) -> None:
+        """Disks that were unplugged while they were read."""
+        for root in dict.fromkeys(file.root for file in files):
+            if not root.exists():
+                self._offline.append(root)
+                self._photos -= self._cache.mask_root(root)
 
     def _store(self, batch: Sequence[Reading | Failure]) -> None:
         """Embed what is new in a batch, and write all of it."""

@@ -1,0 +1,157 @@
+"""Pairs are found after a scan, added to by the next one, and the same from scratch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from imgsim_desktop.control import Cancelled, Control
+from imgsim_desktop.library.cache import CacheReader, CacheWriter
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.records import Library, PairKind, PairTable, Progress
+from imgsim_desktop.scan import find_pairs, scan
+from tests.fakes import fake_network
+from tests.pictures import save_photo, save_photos
+
+
+def resave(photo: Path, name: str, quality: int = 55) -> Path:
+    path = photo.with_name(name)
+    with Image.open(photo) as image:
+        image.save(path, quality=quality)
+    return path
+
+
+def sure_names(home: Home, library: Library) -> list[tuple[str, str, PairKind]]:
+    """Sure pairs as file names."""
+    reader = CacheReader(home, library)
+    names = {photo.content_id: photo.path.name for photo in reader.photos()}
+    table = reader.pairs("fake-1")
+    pairs = [table.pair(row) for row in range(len(table)) if table.confidence[row] >= 0.9]
+    reader.close()
+    found = [(*sorted((names[p.a], names[p.b])), p.kind) for p in pairs]
+    return sorted((a, b, kind) for a, b, kind in found)
+
+
+def columns(table: PairTable) -> list[object]:
+    return [table.a.tolist(), table.b.tolist(), table.kind.tolist(), table.confidence.tolist()]
+
+
+def test_a_photo_and_its_copy_saved_again_are_a_pair(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    photos = save_photos(photos_folder, 12)
+    resave(photos[4], "again.jpg")
+    scan(library, home, fake_network())
+    assert sure_names(home, library) == [("0004.jpg", "again.jpg", PairKind.SAME_PICTURE)]
+
+
+def test_what_comes_later_is_compared_with_what_was_there(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    photos = save_photos(photos_folder, 12)
+    scan(library, home, fake_network())
+    assert sure_names(home, library) == []
+    resave(photos[4], "again.jpg")
+    scan(library, home, fake_network())
+    assert sure_names(home, library) == [("0004.jpg", "again.jpg", PairKind.SAME_PICTURE)]
+
+
+def test_pairs_found_bit_by_bit_are_those_found_from_scratch(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    photos = save_photos(photos_folder, 15)
+    scan(library, home, fake_network())
+    for i in range(4):
+        resave(photos[i], f"again{i}.jpg")
+        scan(library, home, fake_network())
+    bit_by_bit = sure_names(home, library)
+    find_pairs(library, home, "fake-1", threads=2)
+    assert sure_names(home, library) == bit_by_bit
+    assert len(bit_by_bit) == 4
+
+
+def test_pairs_do_not_depend_on_the_number_of_threads(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    for i, photo in enumerate(save_photos(photos_folder, 10)):
+        resave(photo, f"again{i}.jpg")
+    scan(library, home, fake_network())
+    one = find_pairs(library, home, "fake-1", threads=1)
+    four = find_pairs(library, home, "fake-1", threads=4)
+    assert columns(one) == columns(four)
+
+
+def test_an_unchanged_library_is_not_compared_again(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    resave(save_photos(photos_folder, 4)[0], "again.jpg")
+    scan(library, home, fake_network())
+    stages: list[str] = []
+
+    class Watch(Control):
+        def report(self, progress: Progress) -> None:
+            stages.append(progress.stage)
+
+    scan(library, home, fake_network(), control=Watch())
+    assert "pairs" not in stages
+
+
+def test_stop_while_comparing_leaves_the_comparison_to_the_next_scan(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    resave(save_photos(photos_folder, 6)[0], "again.jpg")
+
+    class StopAtIndex(Control):
+        def report(self, progress: Progress) -> None:
+            if progress.stage == "index":
+                self.stop()
+
+    with pytest.raises(Cancelled):
+        scan(library, home, fake_network(), control=StopAtIndex())
+    assert sure_names(home, library) == []
+    assert scan(library, home, fake_network()).read == 0
+    assert len(sure_names(home, library)) == 1
+
+
+def test_a_thumbnail_that_was_lost_is_made_again_for_the_comparison(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    photo = save_photos(photos_folder, 6)[0]
+    scan(library, home, fake_network())
+    thumbnails = ThumbnailStore(home.thumbnails)
+    reader = CacheReader(home, library)
+    content_hash = reader.photos()[0].content_hash
+    reader.close()
+    thumbnails.path(content_hash).unlink()
+    resave(photo, "again.jpg")
+    scan(library, home, fake_network())
+    assert thumbnails.has(content_hash)
+    assert [pair[:2] for pair in sure_names(home, library)] == [("0000.jpg", "again.jpg")]
+
+
+def test_a_photo_without_a_look_is_compared_once_it_can_be_seen(
+    home: Home, photos_folder: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    photo = save_photo(disk / "a.jpg", 1)
+    save_photos(photos_folder, 5, first_seed=20)
+    library = LibraryList(home).open_for([photos_folder, disk])
+    scan(library, home, fake_network())
+    reader = CacheReader(home, library)
+    hashes = {p.path.name: p.content_hash for p in reader.photos()}
+    reader.close()
+    ThumbnailStore(home.thumbnails).path(hashes["a.jpg"]).unlink()
+    with CacheWriter(home, library) as cache:
+        cache.forget_pairs("fake-1")
+    resaved = resave(photo, "b.jpg")
+    resaved.rename(photos_folder / "b.jpg")
+    disk.rename(tmp_path / "unplugged")
+    scan(library, home, fake_network())
+    assert sure_names(home, library) == []
+    (tmp_path / "unplugged").rename(disk)
+    scan(library, home, fake_network())
+    assert [pair[:2] for pair in sure_names(home, library)] == [("a.jpg", "b.jpg")]

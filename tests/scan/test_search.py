@@ -1,0 +1,94 @@
+"""Similar photos come best first, whoever asks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Library
+from imgsim_desktop.scan import PhotoSearch, embed_picture, open_searcher, scan
+from tests.fakes import FakeBackend, fake_network
+from tests.pictures import save_photo, save_photos, scene
+
+
+def paths_of(home: Home, library: Library) -> dict[int, Path]:
+    reader = CacheReader(home, library)
+    paths = {photo.photo_id: photo.path for photo in reader.photos()}
+    reader.close()
+    return paths
+
+
+def scanned(home: Home, library: Library) -> tuple[PhotoSearch, dict[str, int]]:
+    scan(library, home, fake_network())
+    ids = {path.name: photo_id for photo_id, path in paths_of(home, library).items()}
+    return open_searcher(library, home, "fake-1"), ids
+
+
+def test_a_photo_finds_its_copies_before_other_photos(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    first = save_photos(photos_folder, 20)[0]
+    Image.open(first).resize((200, 150)).save(photos_folder / "smaller.jpg", quality=60)
+    shutil.copyfile(first, photos_folder / "same.jpg")
+    search, ids = scanned(home, library)
+    matches = search.like_photo(ids["0000.jpg"], 5)
+    assert [m.photo_id for m in matches[:2]] == [ids["same.jpg"], ids["smaller.jpg"]]
+    assert matches[0].similarity == 1.0
+    assert len(matches) == 5
+    assert [m.similarity for m in matches] == sorted((m.similarity for m in matches), reverse=True)
+    assert ids["0000.jpg"] not in {m.photo_id for m in matches}
+
+
+def test_a_picture_from_outside_finds_the_same_photo_with_similarity_1(
+    home: Home, library: Library, photos_folder: Path, tmp_path: Path
+) -> None:
+    save_photos(photos_folder, 10)
+    outside = shutil.copyfile(photos_folder / "0003.jpg", tmp_path / "outside.jpg")
+    search, ids = scanned(home, library)
+    best = search.like_vector(embed_picture(outside, FakeBackend()), 3)[0]
+    assert best.photo_id == ids["0003.jpg"]
+    assert best.similarity == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_picture_that_cannot_be_read_is_told_with_its_reason(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_text("no picture")
+    with pytest.raises(KnownError, match="not-a-picture"):
+        embed_picture(broken, FakeBackend())
+    with pytest.raises(KnownError, match="cannot be opened"):
+        embed_picture(tmp_path / "absent.jpg", FakeBackend())
+
+
+def test_photos_of_an_unplugged_folder_are_not_answered(
+    home: Home, photos_folder: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    save_photos(photos_folder, 2)
+    for i in range(8):  # nearer to 0000.jpg than 0001.jpg is, all of them
+        pixels = scene(0).astype(np.int16)
+        pixels[:, :, 0] += i
+        disk.mkdir(exist_ok=True)
+        Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(disk / f"{i}.png")
+    library = LibraryList(home).open_for([photos_folder, disk])
+    scan(library, home, fake_network())
+    disk.rename(tmp_path / "unplugged")
+    search, ids = scanned(home, library)
+    assert [m.photo_id for m in search.like_photo(ids["0000.jpg"], 1)] == [ids["0001.jpg"]]
+
+
+def test_a_library_that_was_never_scanned_has_nothing_similar(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    search = open_searcher(library, home, "fake-1")
+    picture = save_photo(photos_folder / "x.jpg", 1)
+    assert search.like_vector(embed_picture(picture, FakeBackend()), 5) == []
+    assert search.like_photo(1, 5) == []
+    assert len(search) == 0
