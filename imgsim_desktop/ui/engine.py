@@ -1,0 +1,126 @@
+"""What the window needs of the rooms below, as functions for its threads.
+
+The only module of the window that joins rooms; torch is loaded when the first of these functions
+that embeds is called, in the thread that calls it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.embedding.backend import Backend
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.reading.formats import FORMATS
+from imgsim_desktop.records import Library, Pixels
+from imgsim_desktop.resources import resource
+from imgsim_desktop.scan import (
+    Network,
+    PhotoSearch,
+    ScanSummary,
+    embed_picture,
+    named_network,
+    open_searcher,
+    scan,
+)
+from imgsim_desktop.ui.search_worker import SearchTools
+from imgsim_desktop.ui.session import LibrarySession
+
+LARGE_SIDE_PX = 16_000
+"""Of the large view: a longer side does not fit Qt's drawing coordinates at 2:1."""
+QUERY_SIDE_PX = 320
+
+NameNetwork = Callable[[str, Home], Network]
+
+
+class Engine:
+    """Made in the GUI thread; the functions it hands out run in other threads."""
+
+    def __init__(self, session: LibrarySession, name_network: NameNetwork = named_network) -> None:
+        self._session = session
+        self._name_network = name_network
+        self._network_used = self._network_wished()
+
+    def _network_wished(self) -> tuple[str, str]:
+        settings = self._session.settings
+        return settings.backend, settings.device
+
+    def takes_other_network(self) -> bool:
+        """Whether network or device have been changed in the settings since the last question."""
+        wished = self._network_wished()
+        changed, self._network_used = wished != self._network_used, wished
+        return changed
+
+    def scan(self, library: Library, control: Control) -> ScanSummary:
+        """Scan thread: bring the library up to date."""
+        settings, home = self._session.settings, self._session.home
+        network = self._name_network(settings.backend, home)
+        return scan(
+            library,
+            home,
+            network,
+            device=settings.device,
+            threads=settings.threads,
+            control=control,
+        )
+
+    def search_tools(self, library: Library) -> SearchTools:
+        """For the search thread; the network is opened at the first picture from outside."""
+        home, (backend_id, device) = self._session.home, self._network_wished()
+        name_network = self._name_network
+
+        def open_search(control: Control) -> PhotoSearch:
+            model_key = name_network(backend_id, home).spec.model_key
+            return open_searcher(library, home, model_key, control)
+
+        return SearchTools(
+            open_search=open_search,
+            embed=_Embedder(lambda: name_network(backend_id, home).open(device)),
+            small_picture=lambda path: open_upright(path, QUERY_SIDE_PX),
+        )
+
+    def open_picture(self, path: Path) -> Pixels:
+        """Picture pool: the whole photo."""
+        return open_upright(path, LARGE_SIDE_PX)
+
+    def picture_filter(self) -> str:
+        """For the file dialog: every format that can be read."""
+        suffixes = sorted({suffix for each in FORMATS.values() for suffix in each.suffixes})
+        patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+        pictures = QCoreApplication.translate("Engine", "Pictures")
+        everything = QCoreApplication.translate("Engine", "All files")
+        return f"{pictures} ({patterns});;{everything} (*)"
+
+    @property
+    def has_demo(self) -> bool:
+        try:
+            return any(resource("demo").iterdir())
+        except FileNotFoundError:
+            return False
+
+    def demo_folder(self) -> Path:
+        """Demo photos in a folder of their own, so that they can be trashed; copied once."""
+        folder = self._session.home.demo / "Demo photos"
+        if not folder.exists():
+            shutil.copytree(resource("demo"), folder)
+        return folder
+
+
+class _Embedder:
+    """Opens the network at the first call and keeps it. Search thread."""
+
+    def __init__(self, open_network: Callable[[], Backend]) -> None:
+        self._open = open_network
+        self._backend: Backend | None = None
+
+    def __call__(self, path: Path) -> NDArray[np.float32]:
+        if self._backend is None:
+            self._backend = self._open()
+        return embed_picture(path, self._backend)

@@ -1,0 +1,52 @@
+"""All keys of the window, for the sheet that shows them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMainWindow
+
+from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, lines_of
+
+
+def key_sections(window: QMainWindow) -> list[KeySection]:
+    """Keys of the menus as they are now, then those of the photos and of the large view."""
+    sections = []
+    for action in window.menuBar().actions():
+        menu = action.menu()
+        if menu is not None and action.isVisible():
+            lines = lines_of(menu.actions())  # type: ignore[attr-defined]
+            sections.append(KeySection(action.text().replace("&", ""), lines))
+    return [*sections, _among_photos(), _in_the_large_view()]
+
+
+def _among_photos() -> KeySection:
+    t = QCoreApplication.translate
+    return KeySection(
+        t("keys", "Among photos"),
+        (
+            KeyLine(("←", "→", "↑", "↓"), t("keys", "Go to the next photo")),
+            KeyLine(("Home", "End"), t("keys", "First and last photo")),
+            KeyLine(("Page Up", "Page Down"), t("keys", "A screen up or down")),
+            KeyLine(("Shift", "Ctrl"), t("keys", "With arrows or clicks: select several")),
+            KeyLine(("Enter",), t("keys", "Show large")),
+            KeyLine(("+", "-"), t("keys", "Larger or smaller thumbnails")),
+            KeyLine(("A … Z",), t("keys", "Type the beginning of a name to go there")),
+        ),
+    )
+
+
+def _in_the_large_view() -> KeySection:
+    t = QCoreApplication.translate
+    return KeySection(
+        t("keys", "Large view"),
+        (
+            KeyLine(("Esc",), t("keys", "Back")),
+            KeyLine(("←", "→"), t("keys", "Photo before, next photo")),
+            KeyLine(("+", "-"), t("keys", "Zoom")),
+            KeyLine(("0",), t("keys", "Whole photo")),
+            KeyLine(("1",), t("keys", "One pixel for each pixel")),
+            KeyLine(("Z",), t("keys", "Whole photo or 1:1")),
+            KeyLine(("Shift+← → ↑ ↓",), t("keys", "Move the photo")),
+            KeyLine(("F",), t("keys", "Similar photos")),
+        ),
+    )

@@ -1,0 +1,134 @@
+"""What the person does with libraries: open, make, grow, rename, take off the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from imgsim_desktop.errors import DecisionsBroken, KnownError
+from imgsim_desktop.records import Library
+from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.scan_control import ScanControl
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.widgets.notice import Notice
+
+T = TypeVar("T")
+
+
+class LibraryActions(QObject):
+    """Asks where a question is due, tells what went wrong, and leaves the rest to the session."""
+
+    noticed = Signal(object)
+    """Notice."""
+
+    def __init__(
+        self, window: QWidget, session: LibrarySession, engine: Engine, scans: ScanControl
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._engine = engine
+        self._scans = scans
+
+    def open_library(self, library: Library) -> None:
+        """Show a library; nothing happens if it is open."""
+        session = self._session
+        if session.library is None or session.library.key != library.key:
+            self._try(lambda: session.open_library(library))
+
+    def open_last(self) -> None:
+        """At the start: the library that was open last, and what is new in it."""
+        library = self._try(self._session.last_library)
+        if library is not None:
+            self.open_library(library)
+            self._scans.start(library)
+
+    def open_folders(self, folders: Sequence[Path]) -> None:
+        """The library of these folders, made if there is none, and scan it."""
+        library = self._try(lambda: self._session.library_for(folders))
+        if library is not None:
+            self.open_library(library)
+            self._scans.start(library)
+
+    def open_demo(self) -> None:
+        folder = self._try(self._engine.demo_folder)
+        if folder is not None:
+            self.open_folders([folder])
+
+    def choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a photo folder"))
+        if name:
+            self.open_folders([Path(name)])
+
+    def add_folder(self) -> None:
+        """One more folder for the library that is open."""
+        library = self._session.library
+        if library is None:
+            self.choose_folder()
+            return
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Add a folder to this library")
+        )
+        if name:
+            grown = self._try(lambda: self._session.add_folder(library, Path(name)))
+            if grown is not None:
+                self._scans.start(grown)
+
+    def rename(self, library: Library | None = None) -> None:
+        library = library or self._session.library
+        if library is None:
+            return
+        name, ok = QInputDialog.getText(
+            self._window, self.tr("Rename library"), self.tr("New name:"), text=library.name
+        )
+        if ok and name.strip():
+            self._try(lambda: self._session.rename_library(library, name.strip()))
+
+    def remove(self, library: Library | None = None) -> None:
+        library = library or self._session.library
+        if library is None:
+            return
+        if self._scans.library is not None and self._scans.library.key == library.key:
+            self.noticed.emit(
+                Notice(
+                    self.tr("This library is being scanned."),
+                    self.tr("Stop the scan first."),
+                    kind="warning",
+                    topic="library",
+                )
+            )
+        elif self._confirm_removal(library):
+            self._try(lambda: self._session.remove_library(library))
+
+    def _confirm_removal(self, library: Library) -> bool:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Take off the list"))
+        box.setText(self.tr("Take “{name}” off the list?").format(name=library.name))
+        box.setInformativeText(
+            self.tr(
+                "Its photos are not touched. Only what the program remembers of them goes; "
+                "adding the folder again means scanning it again."
+            )
+        )
+        yes = box.addButton(self.tr("Take off the list"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        is_sure = box.clickedButton() is yes
+        box.deleteLater()
+        return is_sure
+
+    def _try(self, act: Callable[[], T]) -> T | None:
+        """Do it; what the person can mend becomes a notice."""
+        try:
+            return act()
+        except DecisionsBroken as error:
+            title = self.tr("Your decisions cannot be read")
+            QMessageBox.critical(self._window, title, str(error))
+        except KnownError as error:
+            self.noticed.emit(Notice.from_error(error, "library"))
+        return None

@@ -1,0 +1,682 @@
+"""The window: side bar, pages, panel of similar photos, large view, scan bar."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QMessageBox,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop import __version__
+from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.resources import resource
+from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.keys import key_sections
+from imgsim_desktop.ui.library_actions import LibraryActions
+from imgsim_desktop.ui.menus import build_menus
+from imgsim_desktop.ui.models.folder_counts import folder_tree
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.outside import brings_something
+from imgsim_desktop.ui.photo_actions import PhotoActions
+from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.report import Troubles
+from imgsim_desktop.ui.scan_control import ScanControl
+from imgsim_desktop.ui.scan_report import ScanReport
+from imgsim_desktop.ui.search_worker import SearchWorker
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.views.gallery import GalleryView
+from imgsim_desktop.ui.views.photo_view import PhotoView
+from imgsim_desktop.ui.views.similar import SimilarPanel
+from imgsim_desktop.ui.views.welcome import Welcome
+from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
+from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
+from imgsim_desktop.ui.widgets.scan_bar import ScanBar
+from imgsim_desktop.ui.widgets.shortcut_sheet import ShortcutSheet
+from imgsim_desktop.ui.widgets.side_bar import SideBar
+
+VIEWS: dict[str, type[View]] = {
+    "photos": GalleryView,
+}
+"""Pages in the order of the switch; a view is one line here and a module in `views/`."""
+
+FILTER_MS = 150
+"""A pause in typing before the photos are filtered."""
+REFRESH_MS = 500
+"""While a scan writes, pages are filled again at most this often."""
+SIZES = (230, 760, 330)
+"""Side bar, page, panel."""
+
+
+class MainWindow(QMainWindow):
+    """Joins the parts; each part tells what the person wants by signals."""
+
+    def __init__(
+        self, session: LibrarySession, engine: Engine, troubles: Troubles | None = None
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("ImgSim Desktop")
+        self.setWindowIcon(QIcon(str(resource("icons/imgsim.svg"))))
+        self.setAccessibleName("ImgSim Desktop")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 440)
+        self.session = session
+        self.engine = engine
+        self._troubles = troubles
+        self._is_closing = False
+        self.thumbnails = ThumbnailLoader(self)
+        self.pictures = PictureLoader(engine.open_picture, self)
+        self.search = SearchWorker(self)
+        self.scans = ScanControl(engine.scan, self)
+        self.pages = PhotoPages(session.fetch_photos)
+        self.library_actions = LibraryActions(self, session, engine, self.scans)
+        self.photo_actions = PhotoActions(self, self.chosen_ids, self.pages, engine.picture_filter)
+        self.views: dict[str, View] = {
+            name: kind(session, self.thumbnails) for name, kind in VIEWS.items()
+        }
+        self._build()
+        self.actions_by_name = build_menus(self)
+        self._fill_tool_bar()
+        self._connect()
+        self._restore_layout()
+        self._take_library()
+
+    # building
+
+    def _build(self) -> None:
+        self.welcome = Welcome()
+        self.welcome.set_has_demo(has_demo=self.engine.has_demo)
+        self.side_bar = SideBar()
+        self.side_bar.setMinimumWidth(150)
+        self.notices = NoticeBar()
+        self._pages = QStackedWidget()
+        self._pages.setAccessibleName(self.tr("Page"))
+        for view in self.views.values():
+            self._pages.addWidget(view)
+        self.panel = SimilarPanel(self.pages, self.thumbnails, self.search)
+        self.panel.setMinimumWidth(200)
+        self._browse = QSplitter(Qt.Orientation.Horizontal)
+        self._browse.setAccessibleName(self.tr("Libraries, photos and similar photos"))
+        self._browse.setHandleWidth(1)
+        self._browse.setChildrenCollapsible(False)
+        for widget in (self.side_bar, self._pages, self.panel):
+            self._browse.addWidget(widget)
+        self._browse.setStretchFactor(1, 1)
+        self._browse.setSizes(list(SIZES))
+        self.photo_view = PhotoView(self.pages, self.thumbnails, self.pictures)
+        self._outer = QStackedWidget()
+        self._outer.setAccessibleName(self.tr("Content"))
+        for part in (self.welcome, self._browse, self.photo_view):
+            self._outer.addWidget(part)
+        self.scan_bar = ScanBar()
+        middle = QWidget()
+        middle.setAccessibleName(self.tr("Content"))
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._outer, 1)
+        layout.addWidget(self.scan_bar)
+        self.setCentralWidget(middle)
+        self._tools = QToolBar(self.tr("Tools"))
+        self._tools.setObjectName("tools")
+        self._tools.setAccessibleName(self.tr("Tools"))
+        self._tools.setMovable(False)
+        self._tools.setIconSize(QSize(20, 20))
+        self._tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(self._tools)
+        self._filter_timer = QTimer(self)
+        self._filter_timer.setSingleShot(True)
+        self._filter_timer.setInterval(FILTER_MS)
+        self._filter_timer.timeout.connect(self._apply_filter)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(REFRESH_MS)
+        self._refresh_timer.timeout.connect(self._refresh)
+
+    def _fill_tool_bar(self) -> None:
+        self._tools.addAction(self.actions_by_name["side-bar"])
+        self._tools.addWidget(self._make_switch())
+        gap = QWidget()
+        gap.setAccessibleName(self.tr("Gap"))
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._tools.addWidget(gap)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Find by name"))
+        self.filter.setAccessibleName(self.tr("Find by name"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(190)
+        self.filter.textChanged.connect(lambda _text: self._filter_timer.start())
+        self.filter.returnPressed.connect(self._focus_page)
+        self._tools.addWidget(self.filter)
+        self._tools.addSeparator()
+        self._scan_button = QToolButton()
+        self._scan_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._scan_button.clicked.connect(self._scan_or_stop)
+        self._tools.addWidget(self._scan_button)
+        self._tools.addAction(self.actions_by_name["panel"])
+        for action in self._tools.actions():
+            widget = self._tools.widgetForAction(action)
+            if widget is not None and not widget.accessibleName():
+                widget.setAccessibleName(action.text())
+        self._say_scan_button()
+
+    def _make_switch(self) -> QWidget:
+        """One button a page."""
+        switch = QWidget()
+        switch.setObjectName("viewSwitch")
+        switch.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        switch.setAccessibleName(self.tr("Pages"))
+        row = QHBoxLayout(switch)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for name, view in self.views.items():
+            button = QToolButton()
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(18, 18))
+            button.setDefaultAction(self.actions_by_name[f"view-{name}"])
+            button.setAccessibleName(view.title())
+            row.addWidget(button)
+        return switch
+
+    def page_menus(self, bar: QMenuBar) -> None:
+        """A menu for each page that has actions of its own; called while the menu bar is filled."""
+        self._page_menus: dict[str, QMenu] = {}
+        for name, view in self.views.items():
+            actions = view.menu_actions()
+            if actions:
+                menu = bar.addMenu(view.title())
+                menu.addActions(list(actions))
+                self._page_menus[name] = menu
+
+    def _connect(self) -> None:
+        session, bar, panel, large = self.session, self.side_bar, self.panel, self.photo_view
+        session.libraryChanged.connect(self._take_library)
+        session.librariesChanged.connect(self._show_libraries)
+        session.photosChanged.connect(self._take_new_photos)
+        session.pairsChanged.connect(self._refresh_timer.start)
+        session.settingsChanged.connect(self._take_settings)
+        session.readFailed.connect(self._tell_unreadable)
+        libraries, photos = self.library_actions, self.photo_actions
+        libraries.noticed.connect(self.notices.show_notice)
+        photos.noticed.connect(self.notices.show_notice)
+        photos.foldersBrought.connect(libraries.open_folders)
+        photos.pictureBrought.connect(self.search_picture)
+        bar.libraryChosen.connect(libraries.open_library)
+        bar.folderChosen.connect(self._choose_folder)
+        bar.addRequested.connect(libraries.choose_folder)
+        bar.addFolderRequested.connect(libraries.add_folder)
+        bar.renameRequested.connect(libraries.rename)
+        bar.removeRequested.connect(libraries.remove)
+        self.welcome.folderRequested.connect(libraries.choose_folder)
+        self.welcome.demoRequested.connect(libraries.open_demo)
+        self.scan_bar.stopRequested.connect(self.stop_scan)
+        for view in self.views.values():
+            view.noticeRequested.connect(self.notices.show_notice)
+            view.photoOpened.connect(self.open_photo)
+            view.similarRequested.connect(self.show_similar)
+            view.badgeChanged.connect(self._say_badges)
+        gallery = self.gallery
+        if gallery is not None:
+            gallery.photoChosen.connect(self._photo_chosen)
+            gallery.menuRequested.connect(self._photo_menu)
+            gallery.scanRequested.connect(self.scan_now)
+        panel.photoOpened.connect(self.open_photo)
+        panel.menuRequested.connect(self._photo_menu)
+        panel.pictureRequested.connect(photos.choose_picture)
+        panel.closeRequested.connect(self.toggle_panel)
+        large.closed.connect(self._close_large)
+        large.similarRequested.connect(self._similar_from_large)
+        self.scans.started.connect(self._scan_started)
+        self.scans.progressed.connect(self.scan_bar.show_progress)
+        self.scans.ended.connect(self._scan_ended)
+        report = ScanReport(self.scans, self.scan_now, self)
+        report.noticed.connect(self.notices.show_notice)
+        report.bugMet.connect(self._tell_bug)
+        if self._troubles is not None:
+            self._troubles.happened.connect(self._tell_trouble)
+
+    @property
+    def gallery(self) -> GalleryView | None:
+        view = self.views.get("photos")
+        return view if isinstance(view, GalleryView) else None
+
+    # pages
+
+    @property
+    def view(self) -> View:
+        """The page shown."""
+        view = self._pages.currentWidget()
+        assert isinstance(view, View)
+        return view
+
+    def show_view(self, name: str) -> None:
+        """Show a page and fill it."""
+        self._pages.setCurrentWidget(self.views[name])
+        self.actions_by_name[f"view-{name}"].setChecked(True)
+        for page, menu in self._page_menus.items():
+            menu.menuAction().setVisible(page == name)
+        self._leave_large()
+        self._apply_filter()
+        self._refresh()
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        if self.gallery is not None and self.gallery is self.view:
+            grid = self.gallery.grid
+            (grid if len(grid) else self.side_bar.folders).setFocus()
+        else:
+            self.view.setFocus()
+
+    def _refresh(self) -> None:
+        """Fill the page and the side bar from the cache."""
+        self._refresh_timer.stop()
+        self.pages.clear()
+        self._show_folders()
+        self.view.refresh()
+        self._say_badges()
+
+    def _take_new_photos(self) -> None:
+        self.search.mark_stale()
+        self.panel.ask_again()
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _say_badges(self) -> None:
+        for name, view in self.views.items():
+            badge = view.badge()
+            title = view.title()
+            self.actions_by_name[f"view-{name}"].setText(f"{title}  {badge}" if badge else title)
+
+    def focus_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def _apply_filter(self) -> None:
+        self._filter_timer.stop()
+        self.view.set_filter(self.filter.text().strip())
+
+    def _choose_folder(self, folder: object) -> None:
+        for view in self.views.values():
+            view.set_folder(folder)
+
+    # libraries
+
+    def _take_library(self) -> None:
+        """Another library is open, or none."""
+        library = self.session.library
+        self.thumbnails.set_source(self.session.thumbnail_store)
+        self.pictures.clear()
+        self.pages.clear()
+        self.panel.clear()
+        self.search.set_tools(None if library is None else self.engine.search_tools(library))
+        self.filter.clear()
+        self._show_libraries()
+        self._outer.setCurrentWidget(self.welcome if library is None else self._browse)
+        self._tools.setVisible(library is not None)
+        name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
+        self.setWindowTitle(name)
+        self.show_view(next(iter(self.views)))
+        self._enable_actions()
+
+    def _show_libraries(self) -> None:
+        self.side_bar.show_libraries(self.session.all_libraries(), self.session.library)
+
+    def _show_folders(self) -> None:
+        library = self.session.library
+        if library is None:
+            self.side_bar.show_folders(())
+            return
+        counts, offline = self.session.folder_counts(), self.session.offline_roots()
+        self.side_bar.show_folders(folder_tree(library.folders, counts, offline))
+
+    # scanning
+
+    def scan_now(self) -> None:
+        if self.session.library is not None:
+            self.scans.start(self.session.library)
+
+    def stop_scan(self) -> None:
+        if self.scans.is_running:
+            self.scan_bar.show_stopping()
+            self.scans.stop()
+
+    def _scan_or_stop(self) -> None:
+        if self.scans.is_running:
+            self.stop_scan()
+        else:
+            self.scan_now()
+
+    def _scan_started(self, _library: object) -> None:
+        self.notices.clear_topic("scan")
+        self.scan_bar.begin()
+        self._say_scan_button()
+
+    def _scan_ended(self) -> None:
+        self.scan_bar.end()
+        self._say_scan_button()
+        self.search.mark_stale()
+        if self.session.cache is None:
+            self._reopen()
+        self.session.poll()
+        self._refresh()
+        self.panel.ask_again()
+        if self._is_closing:
+            QTimer.singleShot(0, self.close)
+
+    def _say_scan_button(self) -> None:
+        running = self.scans.is_running
+        if self.gallery is not None:
+            self.gallery.set_scanning(is_scanning=running)
+        icons.set_icon(self._scan_button, "stop" if running else "scan")
+        text = self.tr("Stop") if running else self.tr("Scan")
+        self._scan_button.setText(text)
+        self._scan_button.setAccessibleName(text)
+        tip = self.tr("Stop the scan (Ctrl+.)") if running else self.tr("Look for new photos (F5)")
+        self._scan_button.setToolTip(tip)
+        self.actions_by_name["stop"].setEnabled(running)
+
+    # one photo
+
+    def open_photo(self, opened: OpenPhoto) -> None:
+        """Show a photo large."""
+        self._outer.setCurrentWidget(self.photo_view)
+        self._tools.hide()
+        self.photo_view.show_photo(opened)
+
+    def _close_large(self, photo_id: int) -> None:
+        self._leave_large()
+        if self.gallery is not None and self.view is self.gallery:
+            self.gallery.grid.set_current(photo_id)
+        self._focus_page()
+
+    def _leave_large(self) -> None:
+        if self._outer.currentWidget() is self.photo_view:
+            self._outer.setCurrentWidget(self._browse)
+            self._tools.show()
+
+    def _similar_from_large(self, photo_id: int) -> None:
+        self._close_large(photo_id)
+        self.show_similar(photo_id)
+
+    def _photo_chosen(self, photo_id: int) -> None:
+        if not self.panel.isHidden():
+            self.panel.show_photo(photo_id)
+
+    def show_similar(self, photo_id: int) -> None:
+        """Open the panel with what resembles this photo."""
+        self._show_panel()
+        self.panel.show_photo(photo_id)
+
+    def search_picture(self, path: Path) -> None:
+        """Open the panel with what resembles a picture from anywhere."""
+        if self.session.library is None:
+            self.notices.show_notice(
+                Notice(self.tr("There is no library to search yet."),
+                       self.tr("Open a photo folder first."), topic="search", seconds=8)
+            )  # fmt: skip
+            return
+        self._leave_large()
+        self._show_panel()
+        self.panel.show_file(path)
+
+    def chosen_ids(self) -> NDArray[np.int64]:
+        if self._outer.currentWidget() is self.photo_view:
+            photo = self.photo_view.photo
+            return np.array([] if photo is None else [photo.photo_id], np.int64)
+        if self.panel.grid.hasFocus() or self.gallery is not self.view:
+            return self.panel.grid.selected_ids()
+        return self.gallery.grid.selected_ids() if self.gallery else np.zeros(0, np.int64)
+
+    def open_current(self) -> None:
+        ids = self.chosen_ids()
+        if len(ids) == 0 or self._outer.currentWidget() is self.photo_view:
+            return
+        if self.gallery is self.view and self.gallery:
+            row = self.gallery.grid.row_of(int(ids[0]))
+            if row is not None:
+                self.open_photo(OpenPhoto(self.gallery.grid.ids, row))
+                return
+        self.open_photo(OpenPhoto(ids, 0))
+
+    def show_similar_of_current(self) -> None:
+        ids = self.chosen_ids()
+        if len(ids):
+            self._leave_large()
+            self.show_similar(int(ids[0]))
+
+    def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:
+        point, _ids = asked
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("large", "similar", "reveal", "external", "copy-path"):
+            menu.addAction(self.actions_by_name[name])
+        menu.popup(point)
+
+    # the frame
+
+    def toggle_side_bar(self) -> None:
+        self.side_bar.setVisible(self.side_bar.isHidden())
+        self._say_parts()
+
+    def toggle_panel(self) -> None:
+        if self.panel.isHidden():
+            self._show_panel()
+        else:
+            self.panel.hide()
+            self._focus_page()
+        self._say_parts()
+
+    def _show_panel(self) -> None:
+        self.panel.show()
+        self._say_parts()
+
+    def _say_parts(self) -> None:
+        self.actions_by_name["side-bar"].setChecked(not self.side_bar.isHidden())
+        self.actions_by_name["panel"].setChecked(not self.panel.isHidden())
+
+    def toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+        self.actions_by_name["full-screen"].setChecked(self.isFullScreen())
+
+    def _enable_actions(self) -> None:
+        has_library = self.session.library is not None
+        for name, action in self.actions_by_name.items():
+            needs = name in _NEED_LIBRARY or name.startswith("view-")
+            action.setEnabled(has_library or not needs)
+        self.actions_by_name["stop"].setEnabled(self.scans.is_running)
+
+    def show_settings(self) -> None:
+        from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.session, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_keys(self) -> None:
+        sheet = ShortcutSheet(key_sections(self), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def show_report(self) -> None:
+        report = self.tr("The log is kept only while the program runs by itself.")
+        if self._troubles is not None:
+            report = self._troubles.report()
+        dialog = ReportDialog(report, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_about(self) -> None:
+        says = self.tr(
+            "ImgSim Desktop {version}\n\nFinds similar photos and copies on your own computer. "
+            "No photo and no word about one ever leaves it."
+        )
+        title = self.tr("About ImgSim Desktop")
+        QMessageBox.about(self, title, says.format(version=__version__))
+
+    def _take_settings(self) -> None:
+        library = self.session.library
+        if self.engine.takes_other_network() and library is not None:
+            self.search.set_tools(self.engine.search_tools(library))
+            self._refresh()
+
+    # trouble
+
+    def _tell_bug(self, error: BaseException) -> None:
+        if self._troubles is not None:
+            self._troubles.note(error)
+        else:
+            self._tell_trouble(f"{type(error).__name__}: {error}")
+
+    def _tell_unreadable(self, error: Exception) -> None:
+        """The cache could not be read just now."""
+        if isinstance(error, CacheBroken):
+            self.notices.show_notice(
+                Notice(self.tr("What the program remembers of this library is damaged."),
+                       self.tr("Your photos and decisions are not; a scan makes it anew."),
+                       kind="warning", topic="cache",
+                       action_text=self.tr("Scan"), action=self.scan_now)
+            )  # fmt: skip
+        elif isinstance(error, KnownError):
+            self.notices.show_notice(
+                Notice(error.sentence, error.hint, kind="error", topic="cache",
+                       action_text=self.tr("Try again"), action=self._reopen)
+            )  # fmt: skip
+
+    def _reopen(self) -> None:
+        try:
+            self.session.reopen()
+        except KnownError as error:
+            self._tell_unreadable(error)
+        else:
+            self._refresh()
+
+    def _tell_trouble(self, line: str) -> None:
+        notice = Notice(
+            self.tr("Something went wrong that should not have."),
+            line,
+            kind="error",
+            topic="bug",
+            action_text=self.tr("Details…"),
+            action=self.show_report,
+        )
+        self.notices.show_notice(notice)
+
+    # events of the window
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_by_name"):
+            icons.redraw_icons(self)
+            self.side_bar.redraw()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if brings_something(event.mimeData()):
+            event.acceptProposedAction()
+            self.welcome.set_drop_over(is_over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.welcome.set_drop_over(is_over=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.welcome.set_drop_over(is_over=False)
+        event.acceptProposedAction()
+        self.photo_actions.take(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs, keep what is finished, and close when the threads have ended."""
+        busy = [view for view in self.views.values() if view.is_busy()]
+        if self.scans.is_running or busy:
+            self._is_closing = True
+            self.stop_scan()
+            for view in busy:
+                view.stop()
+            if busy:
+                QTimer.singleShot(100, self.close)
+            event.ignore()
+            return
+        self._save_layout()
+        self.search.stop()
+        self.thumbnails.stop()
+        self.pictures.stop()
+        self.session.close()
+        self.photo_actions.close()
+        event.accept()
+
+    def _restore_layout(self) -> None:
+        """As the window was left; sensible on a first start and on a smaller screen."""
+        layout = _layout_of(self.session.settings.window_layout)
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1320, screen.width()), min(860, screen.height()))
+        for name, restore in (
+            ("geometry", self.restoreGeometry),
+            ("splitter", self._browse.restoreState),
+        ):
+            if name in layout:
+                restore(QByteArray.fromBase64(layout[name].encode()))
+        self.side_bar.setHidden(layout.get("side_bar") == "hidden")
+        self.panel.setHidden(layout.get("panel") == "hidden")
+        self._say_parts()
+
+    def _save_layout(self) -> None:
+        def coded(data: QByteArray) -> str:
+            return bytes(data.toBase64().data()).decode()
+
+        self.session.change_settings(
+            window_layout=json.dumps(
+                {
+                    "geometry": coded(self.saveGeometry()),
+                    "splitter": coded(self._browse.saveState()),
+                    "side_bar": "hidden" if self.side_bar.isHidden() else "shown",
+                    "panel": "hidden" if self.panel.isHidden() else "shown",
+                }
+            )
+        )
+
+
+_NEED_LIBRARY = frozenset(
+    {
+        "add-folder", "picture", "scan", "rename", "remove", "large", "similar", "reveal",
+        "external", "copy-path", "find", "side-bar", "panel",
+    }
+)  # fmt: skip
+
+
+def _layout_of(saved: str) -> dict[str, str]:
+    """The saved layout; one of another version or none at all is empty."""
+    try:
+        found = json.loads(saved)
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}

@@ -1,0 +1,147 @@
+"""Every action of the window, with its key, in its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from imgsim_desktop.ui import icons
+
+if TYPE_CHECKING:
+    from imgsim_desktop.ui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    text: str
+    act: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+def build_menus(window: MainWindow) -> dict[str, QAction]:
+    """Fill the menu bar; returns the actions by name."""
+    t = QCoreApplication.translate
+    actions: dict[str, QAction] = {}
+    bar = window.menuBar()
+    bar.setAccessibleName(t("menus", "Menus"))
+    for title, entries in (
+        (t("menus", "&File"), _file_entries(window)),
+        (t("menus", "&Library"), _library_entries(window)),
+        (t("menus", "&Picture"), _picture_entries(window)),
+    ):
+        _fill(window, bar.addMenu(title), actions, entries)
+    _view_menu(window, actions)
+    window.page_menus(bar)
+    _fill(window, bar.addMenu(t("menus", "&Help")), actions, _help_entries(window))
+    return actions
+
+
+def _file_entries(window: MainWindow) -> list[_Entry | None]:
+    t, libraries, photos = QCoreApplication.translate, window.library_actions, window.photo_actions
+    more = t("menus", "Add a folder to this library…")
+    search = t("menus", "Search with a picture…")
+    paste = t("menus", "Search with the clipboard")
+    return [
+        _Entry(
+            "open", t("menus", "Open a folder…"), libraries.choose_folder, ("Ctrl+O",), "folder"
+        ),
+        _Entry("add-folder", more, libraries.add_folder, (), "folder-add"),
+        None,
+        _Entry("picture", search, photos.choose_picture, ("Ctrl+Shift+O",), "similar"),
+        _Entry("paste", paste, photos.paste, ("Ctrl+V",), "paste"),
+        None,
+        _Entry("settings", t("menus", "Settings…"), window.show_settings, ("Ctrl+,",), "settings"),
+        None,
+        _Entry("quit", t("menus", "Quit"), window.close, ("Ctrl+Q",)),
+    ]
+
+
+def _library_entries(window: MainWindow) -> list[_Entry | None]:
+    t, libraries = QCoreApplication.translate, window.library_actions
+    rename = t("menus", "Rename this library…")
+    return [
+        _Entry("scan", t("menus", "Scan for new photos"), window.scan_now, ("F5",), "scan"),
+        _Entry("stop", t("menus", "Stop the scan"), window.stop_scan, ("Ctrl+.",), "stop"),
+        None,
+        _Entry("rename", rename, libraries.rename, (), "rename"),
+        _Entry("remove", t("menus", "Take this library off the list…"), libraries.remove),
+    ]
+
+
+def _picture_entries(window: MainWindow) -> list[_Entry | None]:
+    t, photos = QCoreApplication.translate, window.photo_actions
+    similar = t("menus", "Similar photos")
+    reveal = t("menus", "Show in the file manager")
+    other = t("menus", "Open with another program")
+    copy = t("menus", "Copy the path")
+    return [
+        _Entry("large", t("menus", "Show large"), window.open_current, (), "fit"),
+        _Entry("similar", similar, window.show_similar_of_current, ("Ctrl+Shift+F",), "similar"),
+        None,
+        _Entry("reveal", reveal, photos.reveal, ("Ctrl+E",), "folder"),
+        _Entry("external", other, photos.open_externally, ("Ctrl+Shift+E",), "open"),
+        _Entry("copy-path", copy, photos.copy_paths, ("Ctrl+Shift+C",), "copy"),
+    ]
+
+
+def _help_entries(window: MainWindow) -> list[_Entry | None]:
+    t = QCoreApplication.translate
+    return [
+        _Entry("keys", t("menus", "Keys"), window.show_keys, ("F1", "?"), "keyboard"),
+        _Entry("report", t("menus", "Report a problem…"), window.show_report, (), "info"),
+        _Entry("about", t("menus", "About ImgSim Desktop"), window.show_about),
+    ]
+
+
+def _view_menu(window: MainWindow, actions: dict[str, QAction]) -> None:
+    t = QCoreApplication.translate
+    menu = window.menuBar().addMenu(t("menus", "&View"))
+    group = QActionGroup(window)
+    for name, view in window.views.items():
+        keys = (view.SHORTCUT,) if view.SHORTCUT else ()
+        show = partial(window.show_view, name)
+        entry = _Entry(f"view-{name}", view.title(), show, keys, view.ICON, checkable=True)
+        group.addAction(_add(window, menu, actions, entry))
+    menu.addSeparator()
+    side, panel = t("menus", "Side bar"), t("menus", "Panel of similar photos")
+    full = t("menus", "Full screen")
+    entries = [
+        _Entry("find", t("menus", "Find by name"), window.focus_filter, ("Ctrl+F",), "search"),
+        None,
+        _Entry("side-bar", side, window.toggle_side_bar, ("F9",), "side-bar", checkable=True),
+        _Entry("panel", panel, window.toggle_panel, ("F10",), "panel", checkable=True),
+        _Entry("full-screen", full, window.toggle_full_screen, ("F11",), checkable=True),
+    ]
+    _fill(window, menu, actions, entries)
+
+
+def _fill(
+    window: MainWindow, menu: QMenu, actions: dict[str, QAction], entries: list[_Entry | None]
+) -> None:
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        else:
+            _add(window, menu, actions, entry)
+
+
+def _add(window: MainWindow, menu: QMenu, actions: dict[str, QAction], entry: _Entry) -> QAction:
+    action = QAction(entry.text, window)
+    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    action.setCheckable(entry.checkable)
+    action.setObjectName(entry.name)
+    if entry.icon:
+        icons.set_icon(action, entry.icon)
+    action.triggered.connect(lambda *_: entry.act())
+    menu.addAction(action)
+    actions[entry.name] = action
+    return action

@@ -1,0 +1,1 @@
+"""What the views show, as ids; rows are fetched in pages when they are shown."""

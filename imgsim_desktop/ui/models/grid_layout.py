@@ -1,0 +1,69 @@
+"""Where cell number `row` lies, by arithmetic: no list of rectangles, any number of photos."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect
+
+
+@dataclass(frozen=True, slots=True)
+class GridLayout:
+    """Cells of one size in lines from the left, centred with equal gaps. Pixels are logical.
+
+    Coordinates are those of the whole content; the caller subtracts the scroll position.
+    """
+
+    count: int
+    width_px: int
+    """Of the viewport."""
+    cell_width_px: int
+    cell_height_px: int
+    margin_px: int = 12
+
+    @property
+    def columns(self) -> int:
+        return max(1, (self.width_px - 2 * self.margin_px) // self.cell_width_px)
+
+    @property
+    def lines(self) -> int:
+        return -(-self.count // self.columns)
+
+    @property
+    def height_px(self) -> int:
+        """Of the whole content."""
+        return 2 * self.margin_px + self.lines * self.cell_height_px if self.count else 0
+
+    @property
+    def stride_px(self) -> float:
+        """From one column to the next: what is left over is shared out between the columns."""
+        return max(self.cell_width_px, (self.width_px - 2 * self.margin_px) / self.columns)
+
+    def rect(self, row: int) -> QRect:
+        line, column = divmod(row, self.columns)
+        slack = (self.stride_px - self.cell_width_px) / 2
+        x = round(self.margin_px + column * self.stride_px + slack)
+        y = self.margin_px + line * self.cell_height_px
+        return QRect(x, y, self.cell_width_px, self.cell_height_px)
+
+    def row_at(self, point: QPoint) -> int | None:
+        """The cell under `point`, None between cells and below the last."""
+        line = (point.y() - self.margin_px) // self.cell_height_px
+        column = int((point.x() - self.margin_px) // self.stride_px)
+        if not 0 <= column < self.columns or line < 0:
+            return None
+        row = line * self.columns + column
+        return row if row < self.count and self.rect(row).contains(point) else None
+
+    def rows_between(self, top_px: int, bottom_px: int) -> range:
+        """Rows of all lines that `top_px` to `bottom_px` touches."""
+        first = max(0, (top_px - self.margin_px) // self.cell_height_px)
+        last = max(0, (bottom_px - self.margin_px) // self.cell_height_px)
+        return range(
+            min(self.count, first * self.columns), min(self.count, (last + 1) * self.columns)
+        )
+
+    def rows_in(self, rect: QRect) -> list[int]:
+        """Rows whose cell meets `rect`: the rubber band."""
+        rows = self.rows_between(rect.top(), rect.bottom())
+        return [row for row in rows if self.rect(row).intersects(rect)]

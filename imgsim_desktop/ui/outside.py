@@ -1,0 +1,55 @@
+"""What comes from outside the window: dropped and pasted folders and pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Folders become a library, the first picture becomes a question."""
+
+    folders: tuple[Path, ...] = ()
+    picture: Path | None = None
+
+
+def brings_something(data: QMimeData) -> bool:
+    """Whether a drop would be taken; asked while the mouse hovers, so no file is looked at."""
+    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+
+def brought(data: QMimeData, shelf: Path) -> Brought:
+    """What a drop or the clipboard holds.
+
+    shelf  folder where a picture that is no file is put; the caller owns it
+    """
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if not paths and data.hasText():
+        named = data.text().strip().splitlines()[:1]
+        paths = [Path(name) for name in named if 0 < len(name) < 4096 and Path(name).is_absolute()]
+    folders, files = sort_paths(paths)
+    if folders or files:
+        return Brought(folders, files[0] if files else None)
+    if data.hasImage():
+        image = QImage(data.imageData())
+        if not image.isNull():
+            with tempfile.NamedTemporaryFile(
+                prefix="pasted-", suffix=".png", dir=shelf, delete=False
+            ) as file:
+                name = file.name
+            if image.save(name, b"PNG"):
+                return Brought(picture=Path(name))
+    return Brought()
+
+
+def sort_paths(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """(folders, files) of those that exist."""
+    folders = tuple(path for path in paths if path.is_dir())
+    files = tuple(path for path in paths if path.is_file())
+    return folders, files

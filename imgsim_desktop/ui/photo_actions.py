@@ -1,0 +1,93 @@
+"""What the person does with the photos chosen, and with pictures from outside."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.outside import Brought, brought
+from imgsim_desktop.ui.widgets.notice import Notice
+
+MAX_OPENED = 10
+"""Other programs started at once: more is a slip of the hand."""
+
+
+class PhotoActions(QObject):
+    """Uses the photos that are chosen where the person is: gallery, panel or large view."""
+
+    noticed = Signal(object)
+    """Notice."""
+    pictureBrought = Signal(object)
+    """Path of a picture to search with."""
+    foldersBrought = Signal(object)
+    """tuple of Path."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        chosen_ids: Callable[[], NDArray[np.int64]],
+        pages: PhotoPages,
+        picture_filter: Callable[[], str],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._chosen_ids = chosen_ids
+        self._pages = pages
+        self._picture_filter = picture_filter
+        self._shelf = tempfile.TemporaryDirectory(prefix="imgsim-", ignore_cleanup_errors=True)
+
+    def close(self) -> None:
+        """Throw pasted pictures away."""
+        self._shelf.cleanup()
+
+    def _paths(self) -> list[Path]:
+        photos = self._pages.get(self._chosen_ids().tolist())
+        return [photo.path for photo in photos.values()]
+
+    def reveal(self) -> None:
+        """Open the folders of the photos in the system's file manager."""
+        for folder in sorted({path.parent for path in self._paths()})[:MAX_OPENED]:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def open_externally(self) -> None:
+        for path in self._paths()[:MAX_OPENED]:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def copy_paths(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(map(str, self._paths())))
+
+    def choose_picture(self) -> None:
+        """A picture from anywhere, to search with."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Search with a picture"), "", self._picture_filter()
+        )
+        if name:
+            self.pictureBrought.emit(Path(name))
+
+    def paste(self) -> None:
+        data = QGuiApplication.clipboard().mimeData()
+        if data is None or not self.take(data):
+            self.noticed.emit(
+                Notice(
+                    self.tr("There is no picture and no folder in the clipboard."),
+                    topic="search",
+                    seconds=6,
+                )
+            )
+
+    def take(self, data: QMimeData) -> bool:
+        """Use what was dropped or pasted; False if it was nothing to us."""
+        found = brought(data, Path(self._shelf.name))
+        if found.folders:
+            self.foldersBrought.emit(found.folders)
+        elif found.picture is not None:
+            self.pictureBrought.emit(found.picture)
+        return found != Brought()

@@ -1,0 +1,100 @@
+"""What a scan has to say when it is over, as notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.scan import ScanSummary
+from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.scan_control import ScanControl
+from imgsim_desktop.ui.widgets.notice import Notice
+
+TOPIC = "scan"
+
+
+class ScanReport(QObject):
+    """Listens to a ScanControl; a scan that found nothing new says nothing."""
+
+    noticed = Signal(object)
+    """Notice."""
+    bugMet = Signal(object)
+    """The exception: our fault."""
+
+    def __init__(self, scans: ScanControl, again: Callable[[], None], parent: QObject) -> None:
+        """again: scans once more; behind the buttons."""
+        super().__init__(parent)
+        self._again = again
+        scans.finished.connect(self._finished)
+        scans.stopped.connect(self._stopped)
+        scans.failed.connect(self._failed)
+
+    def _finished(self, summary: ScanSummary) -> None:
+        if summary.notices:
+            self.noticed.emit(Notice(" ".join(summary.notices), kind="warning", topic=TOPIC))
+            return
+        if summary.offline:
+            names = ", ".join(str(root) for root in summary.offline)
+            self.noticed.emit(
+                Notice(
+                    self.tr("Not connected: {folders}.").format(folders=names),
+                    self.tr("Its photos stay in the library; plug the disk in and scan again."),
+                    kind="warning",
+                    topic=TOPIC,
+                    action_text=self.tr("Scan"),
+                    action=self._again,
+                )
+            )
+            return
+        if summary.photos == 0 and not summary.failed:
+            self.noticed.emit(
+                Notice(
+                    self.tr("There are no photos in these folders."),
+                    self.tr("Add another folder, or look whether this one is the right one."),
+                    kind="warning",
+                    topic=TOPIC,
+                )
+            )
+            return
+        if summary.read or summary.gone or summary.moved:
+            self.noticed.emit(Notice(self._said(summary), topic=TOPIC, seconds=8))
+
+    def _said(self, summary: ScanSummary) -> str:
+        said = self.tr("Scan finished: {photos}, {new} read.").format(
+            photos=texts.said_photos(summary.photos), new=texts.said_count(summary.read)
+        )
+        if summary.failed:
+            failed = self.tr("{n} could not be read; the list says why.")
+            said = f"{said} {failed.format(n=texts.said_count(summary.failed))}"
+        return said
+
+    def _stopped(self) -> None:
+        self.noticed.emit(
+            Notice(
+                self.tr("Scan stopped."),
+                self.tr("What was read is kept; the next scan does only the rest."),
+                topic=TOPIC,
+                action_text=self.tr("Go on"),
+                action=self._again,
+                seconds=12,
+            )
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LibraryInUse):
+            self.noticed.emit(
+                Notice(
+                    error.sentence,
+                    error.hint,
+                    kind="warning",
+                    topic=TOPIC,
+                    action_text=self.tr("Try again"),
+                    action=self._again,
+                )
+            )
+        elif isinstance(error, KnownError):
+            self.noticed.emit(Notice.from_error(error, TOPIC))
+        else:
+            self.bugMet.emit(error)

@@ -1,0 +1,277 @@
+"""What the window has open: one library, read while others write.
+
+The GUI thread owns the CacheReader and the Decisions connection; a scan writes through a connection
+of its own, which `poll` notices by the cache's versions, at most every 500 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from imgsim_desktop.embedding.registry import spec_of
+from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.cache_reader import SortKey
+from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.settings import Settings, load_settings, save_settings
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.records import Library, PairTable, Photo
+
+POLL_MS = 500
+SAVE_MS = 800
+"""A slider that is dragged changes the settings fifty times; they are written once."""
+TYPED_MATCHES = 2000
+"""Photos looked at for a name that begins as typed: 20 ms."""
+
+T = TypeVar("T")
+
+
+class LibrarySession(QObject):
+    """One for the window's life; views connect to its signals and read from `cache`. GUI thread."""
+
+    libraryChanged = Signal()
+    """Another library, or none, is open: `library` and `cache` are new."""
+    librariesChanged = Signal()
+    """The list of libraries has changed: added, renamed, removed."""
+    photosChanged = Signal()
+    """Photos or failures were written since the last look."""
+    pairsChanged = Signal()
+    """Pairs were written since the last look."""
+    settingsChanged = Signal()
+    decisionsChanged = Signal()
+    """Marks, "not duplicates" or locked folders changed; the view that changes them emits it."""
+    readFailed = Signal(object)
+    """KnownError or CacheBroken: the cache could not be read just now; what is shown stays."""
+
+    def __init__(self, home: Home, parent: QObject | None = None) -> None:
+        """Raises DecisionsBroken, or KnownError if the home cannot be written."""
+        super().__init__(parent)
+        self.home = home
+        self.settings: Settings = load_settings(home)
+        self._saved = self.settings
+        self.libraries = LibraryList(home)
+        self.thumbnail_store = ThumbnailStore(home.thumbnails)
+        self.decisions = Decisions(home)
+        self.library: Library | None = None
+        self.cache: CacheReader | None = None
+        """None only while no library is open; one never scanned reads as empty."""
+        self._versions = (0, 0)
+        self._pairs: tuple[int, str, PairTable] | None = None
+        self._poll_timer = QTimer(self)
+        self._poll_timer.setInterval(POLL_MS)
+        self._poll_timer.timeout.connect(self.poll)
+        self._save_timer = QTimer(self)
+        self._save_timer.setInterval(SAVE_MS)
+        self._save_timer.setSingleShot(True)
+        self._save_timer.timeout.connect(self._save_or_say)
+
+    # settings
+
+    def change_settings(self, **changes: Any) -> None:
+        """Replace fields of the settings, tell everyone, and save them a moment later."""
+        settings = replace(self.settings, **changes)
+        if settings != self.settings:
+            self.settings = settings
+            self._save_timer.start()
+            self.settingsChanged.emit()
+
+    def save_settings(self) -> None:
+        """Write them now if they have changed since. Raises KnownError on a full disk."""
+        self._save_timer.stop()
+        if self.settings != self._saved:
+            self._saved = self.settings
+            save_settings(self.home, self.settings)
+
+    def _save_or_say(self) -> None:
+        try:
+            self.save_settings()
+        except KnownError as error:
+            self.readFailed.emit(error)
+
+    @property
+    def model_key(self) -> str:
+        """Names vectors and pairs of the network in the settings, or of the default if unknown."""
+        try:
+            return spec_of(self.settings.backend).model_key
+        except KnownError:
+            return spec_of(Settings().backend).model_key
+
+    # libraries
+
+    def open_library(self, library: Library | None) -> None:
+        """Show another library; the one before is closed. Raises KnownError."""
+        cache = None
+        if library is not None:
+            self.libraries.set_last(library.key)
+            cache = self._open_cache(library)
+        if self.cache is not None:
+            self.cache.close()
+        self.library, self.cache, self._pairs = library, cache, None
+        self._versions = (0, 0) if cache is None else self._read(cache.versions, (0, 0))
+        if cache is None:
+            self._poll_timer.stop()
+        else:
+            self._poll_timer.start()
+        self.libraryChanged.emit()
+
+    def _open_cache(self, library: Library) -> CacheReader | None:
+        try:
+            return CacheReader(self.home, library)
+        except CacheBroken as error:
+            self.readFailed.emit(error)
+            return None
+
+    def all_libraries(self) -> list[Library]:
+        return self.libraries.all()
+
+    def last_library(self) -> Library | None:
+        """The one that was open when the window was closed."""
+        return self.libraries.last
+
+    def library_for(self, folders: Sequence[Path]) -> Library:
+        """The library of exactly these folders, made if there is none. Raises KnownError."""
+        known = {library.key for library in self.libraries.all()}
+        library = self.libraries.open_for(folders, self.settings.excludes)
+        if library.key not in known:
+            self.librariesChanged.emit()
+        return library
+
+    def add_folder(self, library: Library, folder: Path) -> Library:
+        """One more folder; the next scan reads it. Raises KnownError."""
+        return self._replaced(
+            self.libraries.change_folders(library.key, (*library.folders, folder))
+        )
+
+    def rename_library(self, library: Library, name: str) -> Library:
+        return self._replaced(self.libraries.rename(library.key, name))
+
+    def remove_library(self, library: Library) -> None:
+        """Take it off the list; no photo is touched. Raises KnownError."""
+        if self.library is not None and self.library.key == library.key:
+            self.open_library(None)
+        self.libraries.remove(library.key)
+        self.librariesChanged.emit()
+        if self.library is None and self.libraries.last is not None:
+            self.open_library(self.libraries.last)
+
+    def _replaced(self, library: Library) -> Library:
+        if self.library is not None and self.library.key == library.key:
+            self.library = library
+        self.librariesChanged.emit()
+        return library
+
+    # reading
+
+    def photo_ids(
+        self,
+        sort: str = "date",
+        *,
+        descending: bool = False,
+        folder: Path | None = None,
+        name: str = "",
+    ) -> NDArray[np.int64]:
+        """Ids in order, those of unplugged disks too; empty while nothing is open."""
+        cache = self.cache
+        none = np.zeros(0, np.int64)
+        if cache is None:
+            return none
+        return self._read(
+            lambda: cache.photo_ids(
+                cast(SortKey, sort), descending=descending, name_filter=name, folder=folder,
+                with_offline=True,
+            ),
+            none,
+        )  # fmt: skip
+
+    def fetch_photos(self, photo_ids: Iterable[int]) -> dict[int, Photo]:
+        """Photos by id; ids that are gone are left out."""
+        cache = self.cache
+        if cache is None:
+            return {}
+        none: list[Photo] = []
+        found = self._read(lambda: cache.photos(photo_ids), none)
+        return {photo.photo_id: photo for photo in found}
+
+    def photos_named(self, start: str) -> NDArray[np.int64]:
+        """Ids of photos whose name begins with `start`, any case; of very many only the first."""
+        ids = self.photo_ids("name", name=start)[:TYPED_MATCHES]
+        wanted = start.casefold()
+        photos = self.fetch_photos(ids.tolist())
+        found = [
+            key for key, photo in photos.items() if photo.path.name.casefold().startswith(wanted)
+        ]
+        return np.array(found, np.int64)
+
+    def folder_counts(self) -> dict[Path, int]:
+        """Photos directly in each folder, those of unplugged disks too."""
+        return {folder: count for _, folder, count in self._folders(with_offline=True)}
+
+    def offline_roots(self) -> frozenset[Path]:
+        """The library's folders that hold photos but cannot be reached."""
+        online = {root for root, _, _ in self._folders(with_offline=False)}
+        return frozenset(root for root, _, _ in self._folders(with_offline=True)) - online
+
+    def _folders(self, *, with_offline: bool) -> list[tuple[Path, Path, int]]:
+        cache = self.cache
+        if cache is None:
+            return []
+        return self._read(lambda: cache.folders(with_offline=with_offline), [])
+
+    def pairs(self) -> PairTable:
+        """All pairs of the network in the settings; read once for each version of them."""
+        cache, model_key = self.cache, self.model_key
+        if cache is None:
+            return PairTable.empty()
+        if self._pairs is None or self._pairs[:2] != (self._versions[1], model_key):
+            table = self._read(lambda: cache.pairs(model_key), PairTable.empty())
+            self._pairs = (self._versions[1], model_key, table)
+        return self._pairs[2]
+
+    def poll(self) -> None:
+        """Notice what other connections wrote; emits photosChanged, pairsChanged."""
+        cache = self.cache
+        if cache is None:
+            return
+        before = self._versions
+        self._versions = self._read(cache.versions, before)
+        if self._versions[0] != before[0]:
+            self.photosChanged.emit()
+        if self._versions[1] != before[1]:
+            self.pairsChanged.emit()
+
+    def _read(self, ask: Callable[[], T], default: T) -> T:
+        try:
+            return ask()
+        except (KnownError, CacheBroken) as error:
+            self._poll_timer.stop()
+            self.readFailed.emit(error)
+            return default
+
+    def reopen(self) -> None:
+        """After trouble: open the cache of the library again. Raises KnownError."""
+        if self.library is not None:
+            if self.cache is not None:
+                self.cache.close()
+            self.cache = self._open_cache(self.library)
+            self._versions, self._pairs = (0, 0), None
+            if self.cache is not None:
+                self._poll_timer.start()
+                self.poll()
+
+    def close(self) -> None:
+        """Save the settings, close all connections and stop polling."""
+        self._poll_timer.stop()
+        self._save_or_say()
+        if self.cache is not None:
+            self.cache.close()
+            self.cache = None
+        self.decisions.close()

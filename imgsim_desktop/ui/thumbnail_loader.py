@@ -1,0 +1,227 @@
+"""Thumbnails for whatever is on the screen: visible first, bounded, newest first.
+
+A view asks for a picture while it paints; it gets what is there and hears `loaded` when the rest
+has come. Reading and decoding small JPEGs happens in a pool of its own, so scrolling never waits for a
+scan; only the GUI thread touches QPixmap.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QRectF,
+    QRunnable,
+    QSize,
+    Qt,
+    QThreadPool,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
+
+BUDGET_BYTES = 192 << 20
+"""Pixmaps kept: about 1,900 at 160 px, 470 at 160 px on a screen of double density."""
+WAITING = 600
+"""Requests kept; the oldest fall out, and are asked for again if they are painted again."""
+POOL_THREADS = 2
+CORNER_PX = 5
+
+
+class ThumbnailSource(Protocol):
+    """Where the small JPEGs are: `library.ThumbnailStore`. Called from the pool."""
+
+    def get(self, content_hash: bytes) -> bytes | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    content_hash: bytes
+    side_px: int
+    image: QImage | None
+    generation: int
+
+
+class _Relay(QObject):
+    """Carries results from the pool to the GUI thread."""
+
+    done = Signal(object)
+
+
+class _Task(QRunnable):
+    def __init__(
+        self, source: ThumbnailSource, content_hash: bytes, side_px: int, corner_px: float,
+        generation: int, relay: _Relay,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._source = source
+        self._hash = content_hash
+        self._side_px = side_px
+        self._corner_px = corner_px
+        self._generation = generation
+        self._relay = relay
+
+    def run(self) -> None:
+        image: QImage | None = None
+        try:
+            jpeg = self._source.get(self._hash)
+            if jpeg is not None:
+                image = decode(jpeg, self._side_px, self._corner_px)
+        finally:
+            self._relay.done.emit(_Loaded(self._hash, self._side_px, image, self._generation))
+
+
+def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
+    """A small JPEG, scaled so that its long side is at most `side_px`, with round corners."""
+    data = QByteArray(jpeg)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size = reader.size()
+    if not size.isValid():
+        return None
+    if max(size.width(), size.height()) > side_px:
+        fit = size.scaled(side_px, side_px, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(QSize(max(1, fit.width()), max(1, fit.height())))
+    image = reader.read()
+    if image.isNull():
+        return None
+    return round_corners(image, corner_px) if corner_px > 0 else image
+
+
+def round_corners(image: QImage, corner_px: float) -> QImage:
+    """Cut here and once, because clipping while painting costs a scrolling frame."""
+    made = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(image))
+    painter.drawRoundedRect(QRectF(made.rect()), corner_px, corner_px)
+    painter.end()
+    return made
+
+
+class ThumbnailLoader(QObject):
+    """One for the window. All methods: GUI thread."""
+
+    loaded = Signal(object)
+    """frozenset of content hashes whose picture has just come."""
+
+    def __init__(self, parent: QObject | None = None, *, budget_bytes: int = BUDGET_BYTES) -> None:
+        super().__init__(parent)
+        self._source: ThumbnailSource | None = None
+        self._budget_bytes = budget_bytes
+        self._bytes = 0
+        self._ready: OrderedDict[bytes, tuple[int, QPixmap]] = OrderedDict()
+        self._waiting: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
+        self._running: set[bytes] = set()
+        self._absent: set[bytes] = set()
+        self._generation = 0
+        self._relay = _Relay()
+        self._relay.done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(POOL_THREADS)
+        self._pool.setObjectName("thumbnails")
+
+    def set_source(self, source: ThumbnailSource | None) -> None:
+        """Another library: forget all pictures and requests."""
+        self._generation += 1
+        self._source = source
+        self._ready.clear()
+        self._waiting.clear()
+        self._absent.clear()
+        self._bytes = 0
+
+    def pixmap(self, content_hash: bytes, side_px: int, ratio: float = 1.0) -> QPixmap | None:
+        """The picture at most `side_px` (logical) long, or None; `loaded` follows if it comes.
+
+        `ratio` is the screen's device pixel ratio. After a zoom the old size is given until the new
+        one has come; draw it into the rectangle you want.
+        """
+        device_px = round(side_px * ratio)
+        entry = self._ready.get(content_hash)
+        if entry is None or entry[0] != device_px:
+            self._ask(content_hash, device_px, CORNER_PX * ratio)
+        if entry is None:
+            return None
+        self._ready.move_to_end(content_hash)
+        return entry[1]
+
+    def is_absent(self, content_hash: bytes) -> bool:
+        """True if the store has no picture for it: nothing will come."""
+        return content_hash in self._absent
+
+    def retry_absent(self) -> None:
+        """Ask again for what was missing: a scan has written new pictures."""
+        self._absent.clear()
+
+    def forget(self) -> None:
+        """Drop all requests that have not begun, as after a jump."""
+        self._waiting.clear()
+
+    def stop(self) -> None:
+        """Wait for the few tasks in the pool; nothing comes afterwards."""
+        self.set_source(None)
+        self._pool.clear()
+        self._pool.waitForDone()
+        self._running.clear()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether pictures are still to come."""
+        return bool(self._running or self._waiting)
+
+    @property
+    def bytes_kept(self) -> int:
+        return self._bytes
+
+    def _ask(self, content_hash: bytes, device_px: int, corner_px: float) -> None:
+        if self._source is None or content_hash in self._absent or content_hash in self._running:
+            return
+        self._waiting.pop(content_hash, None)
+        self._waiting[content_hash] = (device_px, corner_px)
+        while len(self._waiting) > WAITING:
+            self._waiting.popitem(last=False)
+        self._start_some()
+
+    def _start_some(self) -> None:
+        while self._waiting and self._source is not None and len(self._running) < 2 * POOL_THREADS:
+            content_hash, (device_px, corner_px) = self._waiting.popitem(last=True)
+            self._running.add(content_hash)
+            self._pool.start(
+                _Task(
+                    self._source, content_hash, device_px, corner_px, self._generation, self._relay
+                )
+            )
+
+    def _take(self, result: object) -> None:
+        assert isinstance(result, _Loaded)
+        self._running.discard(result.content_hash)
+        if result.generation == self._generation:
+            if result.image is None:
+                self._absent.add(result.content_hash)
+            else:
+                self._keep(result.content_hash, result.side_px, result.image)
+            self.loaded.emit(frozenset((result.content_hash,)))
+        self._start_some()
+
+    def _keep(self, content_hash: bytes, side_px: int, image: QImage) -> None:
+        old = self._ready.pop(content_hash, None)
+        if old is not None:
+            self._bytes -= _bytes_of(old[1])
+        pixmap = QPixmap.fromImage(image)
+        self._ready[content_hash] = (side_px, pixmap)
+        self._bytes += _bytes_of(pixmap)
+        while self._bytes > self._budget_bytes and len(self._ready) > 1:
+            _, (_, gone) = self._ready.popitem(last=False)
+            self._bytes -= _bytes_of(gone)
+
+
+def _bytes_of(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4

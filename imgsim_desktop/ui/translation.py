@@ -1,0 +1,27 @@
+"""The window in the person's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from imgsim_desktop.resources import resource
+
+FOLDER = "translations"
+
+
+def install_translator(app: QCoreApplication, language: str) -> None:
+    """Load our texts and Qt's own in `language` ("zh_CN"), or the system's if it is empty.
+
+    English is the language of the source: without a file for a language, nothing is loaded.
+    """
+    locale = QLocale(language) if language else QLocale.system()
+    QLocale.setDefault(locale)
+    try:
+        ours = str(resource(FOLDER))
+    except FileNotFoundError:
+        return
+    theirs = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in (("imgsim", ours), ("qtbase", theirs)):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)

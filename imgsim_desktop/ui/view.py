@@ -1,0 +1,83 @@
+"""What a page of the main window is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhoto:
+    """Show one photo large; `photo_ids` in the order the arrow keys walk."""
+
+    photo_ids: NDArray[np.int64]
+    row: int
+
+
+class View(QWidget):
+    """A page; registered by one line in `main_window.VIEWS`.
+
+    The window makes it once, with the session that lives as long as the window. A view connects to
+    the session's signals itself, and does heavy work only in `refresh`, which the window calls when
+    the page is shown, and while it is shown after `libraryChanged`, `photosChanged`, `pairsChanged`.
+    """
+
+    ICON: ClassVar[str] = "photos"
+    """Name in `resources/icons`."""
+    SHORTCUT: ClassVar[str] = ""
+    """Key that shows the page: "Ctrl+1"."""
+
+    noticeRequested = Signal(object)
+    """Notice: shown above the page."""
+    photoOpened = Signal(object)
+    """OpenPhoto: shown large; Esc comes back here."""
+    similarRequested = Signal(object)
+    """photo_id (int): listed in the panel of similar pictures."""
+    badgeChanged = Signal()
+    """`badge()` has another answer."""
+
+    def __init__(
+        self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.thumbnails = thumbnails
+
+    @classmethod
+    def title(cls) -> str:
+        """Name in the switch and the menu, translated."""
+        raise NotImplementedError
+
+    def badge(self) -> str:
+        """Short count beside the title, such as "12"; empty for none."""
+        return ""
+
+    def refresh(self) -> None:
+        """Show what the cache says now. GUI thread."""
+
+    def set_filter(self, text: str) -> None:
+        """Show only photos whose name holds `text`; empty shows all."""
+
+    def set_folder(self, folder: object) -> None:
+        """Show only photos in this Path and below; None shows all."""
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """Entries of the page's own menu; enabled only while it is shown."""
+        return ()
+
+    def is_busy(self) -> bool:
+        """True while a job of this view runs that must end before the window closes."""
+        return False
+
+    def stop(self) -> None:
+        """Ask this view's jobs to end; the window waits for `is_busy()` to be False."""

@@ -1,0 +1,253 @@
+"""All photos of the library: sorted, filtered by name and folder, at the size one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX, PhotoGrid
+
+
+class GalleryView(View):
+    """The page one starts on."""
+
+    ICON: ClassVar[str] = "photos"
+    SHORTCUT: ClassVar[str] = "Ctrl+1"
+
+    photoChosen = Signal(object)
+    """photo_id: clicked or reached by key."""
+    menuRequested = Signal(object)
+    """(QPoint global, photo ids)."""
+    scanRequested = Signal()
+
+    def __init__(
+        self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, thumbnails, parent)
+        self.setAccessibleName(self.title())
+        self._folder: Path | None = None
+        self._filter = ""
+        self._is_scanning = False
+        self.pages = PhotoPages(session.fetch_photos)
+        self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
+        self.grid.set_name_search(session.photos_named)
+        self.grid.activated.connect(self._open)
+        self.grid.clicked.connect(self.photoChosen)
+        self.grid.menuRequested.connect(self._ask_menu)
+        self.grid.selectionChanged.connect(self._say_count)
+        self.grid.thumbSizeChanged.connect(self._remember_size)
+        self.empty = EmptyPage("photos")
+        self.empty.actionRequested.connect(self.scanRequested)
+        self._build()
+        self._make_actions()
+        session.libraryChanged.connect(self._forget)
+        session.settingsChanged.connect(self._take_settings)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("GalleryView", "Photos")
+
+    def _build(self) -> None:
+        self._count = QLabel()
+        self._count.setAccessibleName(self.tr("How many photos"))
+        self._where = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._where.setEnabled(False)
+        self._where.setAccessibleName(self.tr("Which photos are shown"))
+        self.sort = QComboBox()
+        self.sort.setAccessibleName(self.tr("Sort by"))
+        self.sort.setToolTip(self.tr("Sort by"))
+        for key, name in (
+            ("date", self.tr("Date")), ("name", self.tr("Name")),
+            ("size", self.tr("Size")), ("folder", self.tr("Folder")),
+        ):  # fmt: skip
+            self.sort.addItem(name, key)
+        self.direction = QToolButton()
+        self.direction.setIconSize(QSize(18, 18))
+        self.direction.clicked.connect(self._turn)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(MIN_THUMB_PX, MAX_THUMB_PX)
+        self.slider.setPageStep(32)
+        self.slider.setFixedWidth(120)
+        self.slider.setAccessibleName(self.tr("Size of the thumbnails"))
+        self.slider.setToolTip(self.tr("Size of the thumbnails (+, -, Ctrl and wheel)"))
+        self.slider.valueChanged.connect(self.grid.set_thumb_px)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 8, 16, 8)
+        head.setSpacing(8)
+        head.addWidget(self._count)
+        head.addWidget(self._where, 1)
+        head.addWidget(self.sort)
+        head.addWidget(self.direction)
+        head.addSpacing(10)
+        head.addWidget(self.slider)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._stack, 1)
+        self._show_settings()
+        self.sort.currentIndexChanged.connect(self._sort_by)
+
+    def _make_actions(self) -> None:
+        self._actions = []
+        for text, keys, act in (
+            (self.tr("Select all"), "Ctrl+A", self.grid.select_all),
+            (self.tr("Select none"), "Ctrl+Shift+A", self.grid.clear_selection),
+            (self.tr("Larger thumbnails"), "Ctrl++", lambda: self.grid.zoom_by(1)),
+            (self.tr("Smaller thumbnails"), "Ctrl+-", lambda: self.grid.zoom_by(-1)),
+            (self.tr("Turn the order round"), "Ctrl+R", self._turn),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda *_, act=act: act())
+            self.addAction(action)
+            self._actions.append(action)
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return self._actions
+
+    # what is shown
+
+    def refresh(self) -> None:
+        settings = self.session.settings
+        ids = self.session.photo_ids(
+            settings.sort_by, descending=settings.sort_descending,
+            folder=self._folder, name=self._filter,
+        )  # fmt: skip
+        self.pages.clear()
+        self.thumbnails.retry_absent()
+        if not np.array_equal(ids, self.grid.ids):
+            self.grid.set_ids(ids)
+        else:
+            self.grid.refresh_cells()
+        self._say_count()
+        self._say_empty()
+
+    def set_filter(self, text: str) -> None:
+        if text != self._filter:
+            self._filter = text
+            self.refresh()
+
+    def set_folder(self, folder: object) -> None:
+        if folder != self._folder:
+            self._folder = folder if isinstance(folder, Path) else None
+            self.grid.verticalScrollBar().setValue(0)
+            self.refresh()
+
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        """A scan runs: an empty page says that photos will come."""
+        self._is_scanning = is_scanning
+        self._say_empty()
+
+    def _forget(self) -> None:
+        self._folder = None
+        self.pages.clear()
+        self.grid.set_ids(np.zeros(0, np.int64))
+
+    def _say_count(self) -> None:
+        chosen = len(self.grid.selected_ids())
+        said = texts.said_photos(len(self.grid))
+        if chosen > 1:
+            said = self.tr("{chosen} of {photos} selected").format(
+                chosen=texts.said_count(chosen), photos=said
+            )
+        self._count.setText(said)
+        where = "" if self._folder is None else str(self._folder)
+        if self._filter:
+            named = self.tr("named “{text}”").format(text=self._filter)
+            where = f"{where}  ·  {named}" if where else named
+        self._where.setText(where)
+
+    def _say_empty(self) -> None:
+        if len(self.grid):
+            self._stack.setCurrentWidget(self.grid)
+            return
+        self._stack.setCurrentWidget(self.empty)
+        if self._filter:
+            self.empty.say(
+                self.tr("No photo is named like this"),
+                self.tr("Change the text above, or press Esc there to see all photos again."),
+            )
+        elif self._folder is not None:
+            self.empty.say(self.tr("No photos in this folder"))
+        elif self._is_scanning:
+            self.empty.say(
+                self.tr("Looking for photos…"),
+                self.tr("They appear here while they are read; you can already look at them."),
+            )
+        else:
+            self.empty.say(
+                self.tr("No photos yet"),
+                self.tr("They appear here while the folders of this library are scanned."),
+                self.tr("Scan now"),
+            )
+
+    # what the person does
+
+    def _open(self, photo_id: int) -> None:
+        row = self.grid.row_of(photo_id)
+        if row is not None:
+            self.photoOpened.emit(OpenPhoto(self.grid.ids, row))
+
+    def _ask_menu(self, point: object) -> None:
+        self.menuRequested.emit((point, self.grid.selected_ids()))
+
+    def _sort_by(self) -> None:
+        self.session.change_settings(sort_by=self.sort.currentData())
+        self.refresh()
+
+    def _turn(self) -> None:
+        self.session.change_settings(sort_descending=not self.session.settings.sort_descending)
+        self.refresh()
+
+    def _remember_size(self, thumb_px: int) -> None:
+        self.slider.blockSignals(True)  # noqa: FBT003 - Qt
+        self.slider.setValue(thumb_px)
+        self.slider.blockSignals(False)  # noqa: FBT003 - Qt
+        self.session.change_settings(thumbnail_px=thumb_px)
+
+    def _take_settings(self) -> None:
+        self._show_settings()
+        self.grid.set_thumb_px(self.session.settings.thumbnail_px)
+
+    def _show_settings(self) -> None:
+        settings = self.session.settings
+        for widget in (self.sort, self.slider):
+            widget.blockSignals(True)  # noqa: FBT003 - Qt
+        self.sort.setCurrentIndex(max(0, self.sort.findData(settings.sort_by)))
+        self.slider.setValue(settings.thumbnail_px)
+        for widget in (self.sort, self.slider):
+            widget.blockSignals(False)  # noqa: FBT003 - Qt
+        falling = settings.sort_descending
+        said = self.tr("Falling order") if falling else self.tr("Rising order")
+        self.direction.setAccessibleName(said)
+        self.direction.setToolTip(
+            self.tr("{order}; click to turn it round (Ctrl+R)").format(order=said)
+        )
+        icons.set_icon(self.direction, "descending" if falling else "ascending")

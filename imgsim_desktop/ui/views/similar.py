@@ -1,0 +1,304 @@
+"""The panel beside the pages: photos similar to the one chosen, best first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Photo
+from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.picture_loader import image_of
+from imgsim_desktop.ui.search_worker import Answer, Question, SearchWorker
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
+
+QUERY_PX = 72
+THUMB_PX = 120
+WAIT_MS = 150
+"""Before "Searching…" is shown: most answers are faster, and a flicker is worse than a wait."""
+HISTORY = 50
+
+
+class SimilarPanel(QWidget):
+    """Ask it with `show_photo` or `show_file`; it hears the answers of its SearchWorker."""
+
+    photoOpened = Signal(object)
+    """OpenPhoto: among the results."""
+    photoChosen = Signal(object)
+    """photo_id: the person wants to see it in the gallery."""
+    pictureRequested = Signal()
+    """The person wants to choose a picture from outside."""
+    closeRequested = Signal()
+    menuRequested = Signal(object)
+    """(QPoint global, photo ids)."""
+
+    def __init__(
+        self,
+        pages: PhotoPages,
+        thumbnails: ThumbnailLoader,
+        worker: SearchWorker,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("similarPanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Similar photos"))
+        self._pages = pages
+        self._thumbnails = thumbnails
+        self._worker = worker
+        self._question: Question | None = None
+        self._history: list[Question] = []
+        self._similarity: dict[int, float] = {}
+        self._query_photo: Photo | None = None
+        self.grid = PhotoGrid(pages, thumbnails, thumb_px=THUMB_PX)
+        self.grid.setAccessibleName(self.tr("Similar photos, best first"))
+        self.grid.set_caption(self._caption)
+        self.grid.activated.connect(self._open)
+        self.grid.menuRequested.connect(self._ask_menu)
+        self.empty = EmptyPage("similar")
+        self.empty.actionRequested.connect(self.pictureRequested)
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(WAIT_MS)
+        self._waiting.timeout.connect(self._say_searching)
+        self._build()
+        worker.answered.connect(self._take_answer)
+        worker.pictured.connect(self._take_picture)
+        thumbnails.loaded.connect(self._take_thumbnails)
+        self.clear()
+
+    def _build(self) -> None:
+        title = QLabel(self.tr("Similar photos"))
+        title.setObjectName("pageTitle")
+        self._back = self._button("back", self.tr("Back to the search before"), self.go_back)
+        choose = self._button(
+            "search", self.tr("Search with a picture from elsewhere…"), self._choose
+        )
+        close = self._button("close", self.tr("Close the panel of similar photos"), self._close)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(title, 1)
+        for button in (self._back, choose, close):
+            head.addWidget(button)
+        self._query_picture = QLabel()
+        self._query_picture.setFixedSize(QUERY_PX, QUERY_PX)
+        self._query_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._query_picture.setAccessibleName(self.tr("Picture searched for"))
+        self._query_name = ElidedLabel()
+        self._query_name.setAccessibleName(self.tr("Name of the picture searched for"))
+        self._query_says = QLabel()
+        self._query_says.setObjectName("faint")
+        self._query_says.setAccessibleName(self.tr("Result of the search"))
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addStretch(1)
+        names.addWidget(self._query_name)
+        names.addWidget(self._query_says)
+        names.addStretch(1)
+        self._query = QWidget()
+        query = QHBoxLayout(self._query)
+        query.setContentsMargins(0, 0, 0, 4)
+        query.setSpacing(12)
+        query.addWidget(self._query_picture)
+        query.addLayout(names, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 10, 6)
+        top.setSpacing(8)
+        top.addLayout(head)
+        top.addWidget(self._query)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.grid)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addLayout(self._stack, 1)
+
+    def _button(self, icon: str, text: str, act: object) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setIconSize(QSize(18, 18))
+        icons.set_icon(button, icon)
+        button.clicked.connect(lambda *_: act())  # type: ignore[operator]
+        return button
+
+    # asking
+
+    def show_photo(self, photo_id: int) -> None:
+        """Photos similar to one of the library."""
+        self._ask(Question(photo_id=photo_id))
+
+    def show_file(self, path: Path) -> None:
+        """Photos similar to a picture from anywhere."""
+        self._ask(Question(path=path))
+
+    def ask_again(self) -> None:
+        """The library has changed: the same question anew, without hiding the present answer."""
+        if self._question is not None and self.isVisible():
+            self._worker.ask(self._question)
+
+    def go_back(self) -> None:
+        """To the question before this one."""
+        if self._history:
+            self._show_question(self._history.pop())
+
+    def clear(self) -> None:
+        """Another library: nothing is asked."""
+        self._waiting.stop()
+        self._question = None
+        self._history.clear()
+        self._similarity = {}
+        self._query_photo = None
+        self._query.hide()
+        self._back.hide()
+        self.grid.set_ids(np.zeros(0, np.int64))
+        self._stack.setCurrentWidget(self.empty)
+        self.empty.say(
+            self.tr("Choose a photo"),
+            self.tr(
+                "Click a photo to see what resembles it, or search with a picture from elsewhere: "
+                "drop it here, paste it or open it."
+            ),
+            self.tr("Open a picture…"),
+        )
+
+    @property
+    def question(self) -> Question | None:
+        return self._question
+
+    def _ask(self, question: Question) -> None:
+        if self._question is not None and self._question != question:
+            self._history = [*self._history[-HISTORY:], self._question]
+        self._show_question(question)
+
+    def _show_question(self, question: Question) -> None:
+        self._question = question
+        self._back.setVisible(bool(self._history))
+        self._query.show()
+        self._query_photo = None
+        if question.photo_id is not None:
+            self._query_photo = self._pages.one(question.photo_id)
+            name = "" if self._query_photo is None else self._query_photo.path.name
+        else:
+            name = "" if question.path is None else question.path.name
+        self._query_name.setText(name)
+        self._query_name.setToolTip(name)
+        self._query_says.setText("")
+        self._show_query_picture()
+        self._waiting.start()
+        self._worker.ask(question)
+
+    def _show_query_picture(self) -> None:
+        self._query_picture.clear()
+        if self._query_photo is not None:
+            ratio = self.devicePixelRatioF()
+            pixmap = self._thumbnails.pixmap(self._query_photo.content_hash, THUMB_PX, ratio)
+            if pixmap is not None:
+                self._set_query_picture(pixmap)
+
+    def _set_query_picture(self, pixmap: QPixmap) -> None:
+        ratio = self.devicePixelRatioF()
+        side = round(QUERY_PX * ratio)
+        small = pixmap.scaled(
+            side,
+            side,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        small.setDevicePixelRatio(ratio)
+        self._query_picture.setPixmap(small)
+
+    # answers
+
+    def _take_answer(self, answer: Answer) -> None:
+        if answer.question != self._question:
+            return
+        self._waiting.stop()
+        if answer.picture is not None:
+            self._set_query_picture(QPixmap.fromImage(image_of(answer.picture)))
+        if answer.error is not None:
+            self._say_error(answer.error)
+            return
+        similarity = {match.photo_id: match.similarity for match in answer.matches}
+        is_new = similarity.keys() != self._similarity.keys()
+        self._similarity = similarity
+        if not similarity:
+            self._say_nothing()
+            return
+        self._query_says.setText(self.tr("{n} most similar").format(n=len(similarity)))
+        self.grid.set_ids(np.fromiter(similarity, np.int64))
+        if is_new:
+            self.grid.verticalScrollBar().setValue(0)
+        self._stack.setCurrentWidget(self.grid)
+
+    def _take_picture(self, answer: Answer) -> None:
+        if answer.question == self._question and answer.picture is not None:
+            self._set_query_picture(QPixmap.fromImage(image_of(answer.picture)))
+
+    def _take_thumbnails(self, hashes: frozenset[bytes]) -> None:
+        if self._query_photo is not None and self._query_photo.content_hash in hashes:
+            self._show_query_picture()
+
+    def _say_searching(self) -> None:
+        self._query_says.setText(self.tr("Searching…"))
+        if not len(self.grid):
+            self.empty.say(self.tr("Searching…"))
+            self._stack.setCurrentWidget(self.empty)
+
+    def _say_nothing(self) -> None:
+        self.grid.set_ids(np.zeros(0, np.int64))
+        self._query_says.setText(self.tr("Nothing found"))
+        self.empty.say(
+            self.tr("Nothing similar yet"),
+            self.tr(
+                "There is no other photo to compare with, or this one has not been read. "
+                "Results appear while a scan goes on."
+            ),
+        )
+        self._stack.setCurrentWidget(self.empty)
+
+    def _say_error(self, error: Exception) -> None:
+        self.grid.set_ids(np.zeros(0, np.int64))
+        self._similarity = {}
+        self._query_says.setText(self.tr("Not searched"))
+        if isinstance(error, KnownError):
+            self.empty.say(error.sentence, error.hint)
+        elif isinstance(error, OSError):
+            self.empty.say(self.tr("This picture cannot be opened."), str(error))
+        else:
+            self.empty.say(
+                self.tr("The search failed."),
+                self.tr("This is a fault of the program; Help > Report a problem has the details."),
+            )
+        self._stack.setCurrentWidget(self.empty)
+
+    # the rest
+
+    def _caption(self, photo: Photo) -> str:
+        similarity = self._similarity.get(photo.photo_id)
+        return "" if similarity is None else texts.said_percent(similarity)
+
+    def _open(self, photo_id: int) -> None:
+        row = self.grid.row_of(photo_id)
+        if row is not None:
+            self.photoOpened.emit(OpenPhoto(self.grid.ids, row))
+
+    def _ask_menu(self, point: object) -> None:
+        self.menuRequested.emit((point, self.grid.selected_ids()))
+
+    def _choose(self) -> None:
+        self.pictureRequested.emit()
+
+    def _close(self) -> None:
+        self.closeRequested.emit()

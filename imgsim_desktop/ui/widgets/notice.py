@@ -1,0 +1,128 @@
+"""A sentence for the person, above the page: what happened, what now, and a button for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.theme import colors
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message; a new one with the same `topic` replaces the older one."""
+
+    sentence: str
+    hint: str = ""
+    kind: Literal["info", "warning", "error"] = "info"
+    topic: str = ""
+    action_text: str = ""
+    """Label of the button, "Undo" for instance; empty for none."""
+    action: Callable[[], None] | None = None
+    seconds: float = 0.0
+    """Leaves by itself after so long; 0 stays until closed."""
+
+    @classmethod
+    def from_error(cls, error: KnownError, topic: str = "error") -> Notice:
+        return cls(error.sentence, error.hint, kind="error", topic=topic)
+
+
+class NoticeBar(QFrame):
+    """Shows one Notice at a time, or nothing at all and then takes no room."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setAccessibleName(self.tr("Message"))
+        self._notice: Notice | None = None
+        self._icon = QLabel()
+        self._icon.setAccessibleName(self.tr("Kind of message"))
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Close message"))
+        self._close.setToolTip(self.tr("Close message"))
+        icons.set_icon(self._close, "close")
+        self._close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 8)
+        layout.setSpacing(10)
+        for widget in (self._icon, self._text, self._button, self._close):
+            layout.addWidget(widget)
+        layout.setStretchFactor(self._text, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self.hide()
+
+    @property
+    def notice(self) -> Notice | None:
+        return self._notice
+
+    def show_notice(self, notice: Notice) -> None:
+        self._timer.stop()
+        self._notice = notice
+        self.setProperty("kind", notice.kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_icon()
+        text = f"{notice.sentence} {notice.hint}".strip()
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.setAccessibleDescription(text)
+        self._button.setText(notice.action_text)
+        self._button.setAccessibleName(notice.action_text or self.tr("Message button"))
+        self._button.setVisible(bool(notice.action_text))
+        self.show()
+        if notice.seconds > 0:
+            self._timer.start(round(notice.seconds * 1000))
+
+    def _draw_icon(self) -> None:
+        if self._notice is not None:
+            name = "info" if self._notice.kind == "info" else "warning"
+            color = colors().accent if self._notice.kind == "info" else colors().warning
+            ratio = self.devicePixelRatioF()
+            self._icon.setPixmap(icons.pixmap(name, 20, QColor(color), ratio))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+            self._draw_icon()
+
+    def clear_topic(self, topic: str) -> None:
+        """Close the message if it is about `topic`."""
+        if self._notice is not None and self._notice.topic == topic:
+            self.clear()
+
+    def clear(self) -> None:
+        self._timer.stop()
+        self._notice = None
+        self.hide()
+        self.closed.emit()
+
+    def _act(self) -> None:
+        notice = self._notice
+        self.clear()
+        if notice is not None and notice.action is not None:
+            notice.action()

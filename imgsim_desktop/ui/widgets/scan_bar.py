@@ -1,0 +1,95 @@
+"""How far the scan is: stage, count, rate, time left, and Stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop.records import Progress
+from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+
+_STEPS = 10_000
+"""Of the bar: Qt counts in 32 bits, a library may hold more bytes than that."""
+
+
+class ScanBar(QFrame):
+    """Below the pages while a scan runs; takes no room otherwise."""
+
+    stopRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("scanBar")
+        self.setAccessibleName(self.tr("Scan"))
+        self._stage = QLabel()
+        self._stage.setAccessibleName(self.tr("What the scan does now"))
+        self._numbers = QLabel()
+        self._numbers.setObjectName("faint")
+        self._numbers.setAccessibleName(self.tr("How far the scan is"))
+        self._current = ElidedLabel()
+        self._current.setAccessibleName(self.tr("Photo just read"))
+        self._current.setEnabled(False)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the scan"))
+        self._stop = QPushButton(self.tr("Stop"))
+        self._stop.setAccessibleName(self.tr("Stop the scan"))
+        self._stop.setToolTip(self.tr("Stop; what has been read is kept (Ctrl+.)"))
+        icons.set_icon(self._stop, "stop")
+        self._stop.clicked.connect(self._ask_stop)
+        lines = QVBoxLayout()
+        lines.setSpacing(5)
+        texts_row = QHBoxLayout()
+        texts_row.setSpacing(12)
+        texts_row.addWidget(self._stage)
+        texts_row.addWidget(self._numbers)
+        texts_row.addWidget(self._current, 1)
+        lines.addLayout(texts_row)
+        lines.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 9)
+        row.setSpacing(16)
+        row.addLayout(lines, 1)
+        row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def begin(self) -> None:
+        self._stop.setEnabled(True)
+        self._stop.setText(self.tr("Stop"))
+        self.show_progress(Progress(stage="listing"))
+        self.show()
+
+    def show_progress(self, progress: Progress) -> None:
+        stage = texts.said_stage(progress.stage or "listing")
+        numbers = texts.said_progress(progress)
+        self._stage.setText(stage)
+        self._numbers.setText(numbers)
+        self._current.setText(progress.current)
+        if progress.total:
+            self._bar.setRange(0, _STEPS)
+            self._bar.setValue(round(_STEPS * min(1.0, progress.done / progress.total)))
+        else:
+            self._bar.setRange(0, 0)
+        self.setAccessibleDescription(f"{stage}: {numbers}")
+
+    def end(self) -> None:
+        self._bar.setRange(0, _STEPS)
+        self.hide()
+
+    def _ask_stop(self) -> None:
+        self.show_stopping()
+        self.stopRequested.emit()
+
+    def show_stopping(self) -> None:
+        """The person wants to stop; the batch in work is finished first."""
+        self._stop.setEnabled(False)
+        self._stop.setText(self.tr("Stopping…"))
