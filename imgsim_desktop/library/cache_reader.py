@@ -105,15 +105,18 @@ class CacheReader:
         values: list[object] = []
         if not with_offline:
             where.append("is_online")
-        for word in name_filter.split():
-            where.append("instr(sort_name, ?)")
-            values.append(rows.sort_key(word) if not word.isdigit() else word)
+        for word in name_filter.casefold().split():
+            # SQLite's lower() knows ASCII alone, our function costs 40 ms more at 100,000 names.
+            where.append(f"instr({'lower' if word.isascii() else 'casefold'}(name), ?)")
+            values.append(word)
         if folder is not None:
             inside = os.fsencode(folder).rstrip(b"/\\") + os.fsencode(os.sep)
             where.append("substr(path, 1, ?) = ?")
             values += [len(inside), inside]
         order = _ORDER[sort].format("DESC" if descending else "ASC")
-        sql = f"SELECT photo_id FROM photos WHERE {' AND '.join(where)} ORDER BY {order}"  # noqa: S608
+        # With a filter each row is looked at: in the table's order, not in that of an index.
+        table = "photos NOT INDEXED" if len(where) > 1 + (not with_offline) else "photos"
+        sql = f"SELECT photo_id FROM {table} WHERE {' AND '.join(where)} ORDER BY {order}"  # noqa: S608
         with speaking_of(self.path):
             found = self._db.execute(sql, values).fetchall()
         return np.fromiter((row[0] for row in found), np.int64, len(found))
@@ -248,6 +251,11 @@ class CacheReader:
         return status.st_dev, status.st_ino
 
     def _connect(self) -> sqlite3.Connection:
+        db = self._open()
+        db.create_function("casefold", 1, str.casefold, deterministic=True)
+        return db
+
+    def _open(self) -> sqlite3.Connection:
         self._file = self._identity()
         with speaking_of(self.path):
             if self._file is None:

@@ -31,7 +31,12 @@ from imgsim_desktop.records import Failure, FoundFile, KnownFile, Library, PairT
 _INSERT_CONTENT = f"""
 INSERT INTO contents (content_hash, pixel_hash, perceptual_hash, {rows.FACT_COLUMNS})
 VALUES (?, ?, ?{", ?" * rows.FACT_COUNT})
-ON CONFLICT (content_hash) DO UPDATE SET pixel_hash = excluded.pixel_hash
+ON CONFLICT (content_hash) DO UPDATE SET {
+    ", ".join(
+        f"{column.strip()} = excluded.{column.strip()}"
+        for column in f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}".split(",")
+    )
+}
 RETURNING content_id
 """  # noqa: S608  column names of our own
 
@@ -194,15 +199,21 @@ class CacheWriter:
     def move_files(self, moved: Sequence[tuple[int, FoundFile]]) -> None:
         """Renamed or moved files keep their content, vector and pairs."""
         with self._writing("photos_version") as db:
-            for photo_id, file in moved:
-                path = os.fsencode(file.path)
-                db.execute("DELETE FROM photos WHERE path = ? AND photo_id != ?", (path, photo_id))
-                db.execute(
-                    "UPDATE photos SET path = ?, folder = ?, root = ?, name = ?, sort_name = ?,"
-                    " size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, is_online = 1"
-                    " WHERE photo_id = ?",
-                    (*rows.file_row(file), photo_id),
-                )
+            # Out of each other's way first: two files may have swapped their names. No path
+            # begins with a NUL byte.
+            db.executemany(
+                "UPDATE photos SET path = ? WHERE photo_id = ?",
+                [(b"\0%d" % photo_id, photo_id) for photo_id, _ in moved],
+            )
+            db.executemany(
+                "DELETE FROM photos WHERE path = ?", [(os.fsencode(f.path),) for _, f in moved]
+            )
+            db.executemany(
+                "UPDATE photos SET path = ?, folder = ?, root = ?, name = ?, sort_name = ?,"
+                " size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, is_online = 1"
+                " WHERE photo_id = ?",
+                [(*rows.file_row(file), photo_id) for photo_id, file in moved],
+            )
 
     def forget_photos(self, photo_ids: Sequence[int]) -> None:
         """Deleted files leave the list; their contents stay known should they come back."""
@@ -268,8 +279,17 @@ class CacheWriter:
     def store_pairs(
         self, model_key: str, pairs: PairTable, matched: Sequence[int] | NDArray[np.int64]
     ) -> None:
-        """Add pairs, and note that these contents have been compared with all others."""
+        """Add pairs, and note that these contents have been compared with all others.
+
+        Contents whose last photo is gone were not there to be compared: should one come back
+        (Undo brings a photo back from the trash), it counts as new.
+        """
         with self._writing("pairs_version") as db:
+            db.execute(
+                "DELETE FROM matched WHERE model_key = ? AND NOT EXISTS"
+                " (SELECT 1 FROM photos p WHERE p.content_id = matched.content_id)",
+                (model_key,),
+            )
             transforms = np.ascontiguousarray(pairs.transform, np.float32)
             db.executemany(
                 _INSERT_PAIR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -39,12 +40,18 @@ class WriterLock:
         except OSError as error:
             holder = self._read_holder(path)
             self._file.close()
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+                raise disk_error(error, path) from error  # a file system without locks
             raise LibraryInUse(
                 f"The library “{library_name}” is being scanned by another program{holder}.",
                 "It can be looked at meanwhile; to scan it here, close the other program first.",
             ) from error
         note = path.with_name(f"{path.name}.pid")
-        note.write_text(str(os.getpid()), encoding="ascii")
+        try:
+            note.write_text(str(os.getpid()), encoding="ascii")
+        except OSError as error:
+            self._file.close()
+            raise disk_error(error, note) from error
 
     def _read_holder(self, path: Path) -> str:
         try:
