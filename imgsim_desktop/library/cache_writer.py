@@ -65,7 +65,7 @@ class CacheWriter:
     def __init__(self, home: Home, library: Library) -> None:
         self.path = home.cache_db(library.key)
         self.notices: list[str] = []
-        self._lock = WriterLock(self.path.with_name("writer.lock"), library.name)
+        self._lock = WriterLock(home.writer_lock(library.key), library.name)
         try:
             try:
                 self._db = self._open()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import sqlite3
 import time
@@ -19,6 +21,7 @@ from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
 
 KEPT_BACKUPS = 5
+_log = logging.getLogger(__name__)
 Verdict = Literal["different", "keep-both"]
 
 
@@ -45,6 +48,9 @@ class Decisions:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise disk_error(error, self.path) from error
+        is_empty = not self.path.exists() or self.path.stat().st_size == 0
+        if is_empty and self.backups():
+            raise self._broken("it is empty or missing, but there are copies of it")
         try:
             with speaking_of(self.path):
                 self._db = connect(self.path)
@@ -68,7 +74,7 @@ class Decisions:
     def _broken(self, detail: str) -> DecisionsBroken:
         backups = self.backups()
         hint = (
-            f"Close the program and put back the last good copy, {backups[0]}."
+            f"Close the program and put back the last good copy, {backups[0]}, as {self.path.name}."
             if backups
             else "Close the program and move the file away; there is no backup of it yet."
         )
@@ -82,24 +88,25 @@ class Decisions:
         return sorted(self._backups.glob("decisions-*.db"), reverse=True)
 
     def _back_up(self) -> None:
-        """One copy a day, made when the program starts, before anything is changed."""
+        """One copy a day, made when the program starts, before anything is changed.
+
+        No room for it stops nobody: who has a full disk needs this program most.
+        """
         target = self._backups / time.strftime("decisions-%Y%m%d.db")
         if target.exists():
             return
+        aside = target.with_suffix(f".{os.getpid()}.part")
         try:
             self._backups.mkdir(parents=True, exist_ok=True)
-            aside = target.with_suffix(".part")
-            aside.unlink(missing_ok=True)
-            copy = sqlite3.connect(aside)
-            try:
+            for part in self._backups.glob("decisions-*.part"):
+                part.unlink(missing_ok=True)
+            with contextlib.closing(sqlite3.connect(aside)) as copy:
                 self._db.backup(copy)
-            finally:
-                copy.close()
             aside.replace(target)
             for old in self.backups()[KEPT_BACKUPS:]:
                 old.unlink(missing_ok=True)
-        except OSError as error:
-            raise disk_error(error, target) from error
+        except (OSError, sqlite3.OperationalError) as error:
+            _log.warning("no backup of %s was made today: %s", self.path, error)
 
     # "Not duplicates" ----------------------------------------------------------------------------
 
@@ -126,13 +133,18 @@ class Decisions:
                     added.append((first, second))
         return added
 
-    def remove_not_duplicates(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
-        """Take it back."""
+    def remove_not_duplicates(
+        self, pairs: Iterable[tuple[bytes, bytes]]
+    ) -> list[tuple[bytes, bytes]]:
+        """Take it back; returns those that were there."""
+        removed = []
         with speaking_of(self.path), transaction(self._db) as db:
-            db.executemany(
-                "DELETE FROM not_duplicates WHERE first = ? AND second = ?",
-                [(min(pair), max(pair)) for pair in pairs],
-            )
+            for pair in pairs:
+                ends = (min(pair), max(pair))
+                sql = "DELETE FROM not_duplicates WHERE first = ? AND second = ?"
+                if db.execute(sql, ends).rowcount:
+                    removed.append(ends)
+        return removed
 
     # Marks ---------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.files import replace_file, set_aside
+from imgsim_desktop.library.lock import WriterLock
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Library
 
@@ -99,11 +100,23 @@ class LibraryList:
         return self._change(key, **changes)
 
     def remove(self, key: str) -> None:
-        """Forget a library and its cache. Photos and decisions stay."""
+        """Forget a library and its cache. Photos and decisions stay.
+
+        Raises LibraryInUse while somebody scans it: it would write on into deleted files.
+        """
         data = self._load()
         rest = [item for item in data["libraries"] if item["key"] != key]
+        folder = self._home.library(key)
+        if folder.exists():
+            name = next((item["name"] for item in data["libraries"] if item["key"] == key), key)
+            WriterLock(self._home.writer_lock(key), name).release()
         self._save({**data, "libraries": rest})
-        shutil.rmtree(self._home.library(key), ignore_errors=True)
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            pass  # never scanned
+        except OSError as error:
+            _log.warning("%s is no longer needed, but could not be deleted: %s", folder, error)
 
     def _change(self, key: str, **changes: Any) -> Library:
         data = self._load()
@@ -127,7 +140,12 @@ class LibraryList:
                 _from_json(item)
         except FileNotFoundError:
             return {"libraries": []}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except OSError as error:
+            raise KnownError(
+                f"{path} cannot be read: {error.strerror or error}.",
+                "Make the file readable, or set IMGSIM_HOME to another folder.",
+            ) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             aside = set_aside(path)
             _log.warning("%s is damaged (%s); set aside as %s", path, error, aside.name)
             return {"libraries": []}

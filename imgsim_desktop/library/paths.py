@@ -66,6 +66,10 @@ class Home:
     def cache_db(self, key: str) -> Path:
         return self.library(key) / "cache.db"
 
+    def writer_lock(self, key: str) -> Path:
+        """Held by whoever scans the library."""
+        return self.library(key) / "writer.lock"
+
     def index(self, key: str, model_key: str) -> Path:
         """HNSW file of one library and one network."""
         return self.library(key) / "index" / f"{re.sub(r'[^A-Za-z0-9._-]', '_', model_key)}.hnsw"

@@ -55,7 +55,10 @@ def load_settings(home: Home) -> Settings:
         data = json.loads(path.read_bytes())
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        _log.warning("%s cannot be read (%s); defaults used", path, error)
+        return Settings()
+    except ValueError as error:
         aside = set_aside(path)
         _log.warning("%s is damaged (%s); set aside as %s", path, error, aside.name)
         return Settings()

@@ -41,3 +41,8 @@ class ThumbnailStore:
                 file.unlink(missing_ok=True)
                 removed += 1
         return removed
+
+    def usage(self) -> tuple[int, int]:
+        """(thumbnails, their bytes); costs a stat each."""
+        sizes = [file.stat().st_size for file in self.folder.glob("??/*.jpg")]
+        return len(sizes), sum(sizes)

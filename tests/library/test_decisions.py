@@ -87,10 +87,74 @@ def test_decisions_of_a_newer_version_are_left_alone(home: Home) -> None:
 
 
 def test_only_the_newest_backups_are_kept(home: Home) -> None:
-    home.backups.mkdir(parents=True)
+    first = Decisions(home)
+    first.close()
+    first.backups()[0].unlink()
     for day in range(10, 20):
         (home.backups / f"decisions-200001{day}.db").write_bytes(b"")
     decisions = Decisions(home)
     assert len(decisions.backups()) == 5
     assert sqlite3.connect(decisions.backups()[0]).execute("SELECT 1").fetchone() == (1,)
+    decisions.close()
+
+
+@pytest.mark.parametrize("how", ["emptied", "deleted"])
+def test_lost_decisions_are_not_begun_anew_beside_their_backup(home: Home, how: str) -> None:
+    decisions = Decisions(home)
+    decisions.close()
+    if how == "emptied":
+        home.decisions_db.write_bytes(b"")
+    else:
+        home.decisions_db.unlink()
+    with pytest.raises(DecisionsBroken) as caught:
+        Decisions(home)
+    assert str(decisions.backups()[0]) in caught.value.hint
+    assert not home.decisions_db.exists() or home.decisions_db.stat().st_size == 0
+
+
+def test_the_backup_holds_what_was_decided_before_and_can_be_put_back(home: Home) -> None:
+    decisions = Decisions(home)
+    decisions.add_not_duplicates([(ONE, TWO)])
+    decisions.backups()[0].unlink()
+    decisions = reopened(home, decisions)
+    decisions.close()
+    [backup] = decisions.backups()
+    home.decisions_db.write_bytes(backup.read_bytes())
+    restored = Decisions(home)
+    assert restored.not_duplicates() == {(ONE, TWO)}
+    restored.close()
+
+
+def test_no_room_for_a_backup_stops_nobody(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    home.root.mkdir(parents=True)
+    home.backups.write_text("a file where the folder should be")
+    decisions = Decisions(home)
+    assert decisions.add_not_duplicates([(ONE, TWO)])
+    decisions.close()
+    assert "no backup" in caplog.text
+
+
+def test_a_full_disk_is_a_sentence_and_changes_nothing(home: Home) -> None:
+    decisions = Decisions(home)
+    decisions.set_marks("a", [StoredMark(Path("/photos/1.jpg"), ONE, "keep")])
+    before = decisions.marks("a")
+    pages = decisions._db.execute("PRAGMA page_count").fetchone()[0]
+    decisions._db.execute(f"PRAGMA max_page_count = {pages}")
+    many = [StoredMark(Path(f"/photos/{i}.jpg"), ONE, "trash") for i in range(500)]
+    with pytest.raises(KnownError, match="full"):
+        decisions.set_marks("a", many, remove=before)
+    assert decisions.marks("a") == before
+    decisions.close()
+
+
+def test_taking_back_tells_what_was_there(home: Home) -> None:
+    decisions = Decisions(home)
+    decisions.add_not_duplicates([(ONE, TWO)], "keep-both")
+    assert decisions.remove_not_duplicates([(TWO, ONE), (ONE, THREE)]) == [(ONE, TWO)]
+    decisions.close()
+
+
+def test_every_decision_waits_for_the_disk(home: Home) -> None:
+    decisions = Decisions(home)
+    assert decisions._db.execute("PRAGMA synchronous").fetchone() == (2,)
     decisions.close()

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.library.cache import CacheWriter
+from imgsim_desktop.library.decisions import Decisions, StoredMark
 from imgsim_desktop.library.libraries import LibraryList
-from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import Settings, load_settings, save_settings
 from imgsim_desktop.library.thumbnails import ThumbnailStore
@@ -111,15 +111,53 @@ def test_an_unwritable_home_is_a_sentence(tmp_path: Path) -> None:
         save_settings(Home(tmp_path / "home"), Settings())
 
 
-def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
-    db = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+def test_a_list_that_cannot_be_read_is_left_where_it_is(home: Home) -> None:
+    home.libraries_json.mkdir(parents=True)
+    with pytest.raises(KnownError, match="cannot be read"):
+        LibraryList(home).all()
+    assert home.libraries_json.is_dir()
 
-    def broken(db: sqlite3.Connection) -> None:
-        db.execute("CREATE TABLE half (x)")
-        raise ValueError
 
-    with pytest.raises(ValueError):
-        migrate(db, (*CACHE_MIGRATIONS, broken), tmp_path / "x.db")
-    assert db.execute("PRAGMA user_version").fetchone() == (1,)
-    assert db.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchone() is None
-    db.close()
+def test_a_library_that_is_being_scanned_stays_in_the_list(home: Home, tmp_path: Path) -> None:
+    libraries = LibraryList(home)
+    library = libraries.add("One", [tmp_path])
+    with CacheWriter(home, library), pytest.raises(LibraryInUse):
+        libraries.remove(library.key)
+    assert libraries.all() == [library]
+    libraries.remove(library.key)
+    assert libraries.all() == []
+    assert not home.library(library.key).exists()
+
+
+def test_to_forget_a_library_touches_neither_photos_nor_decisions(
+    home: Home, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photos" / "a.jpg"
+    photo.parent.mkdir()
+    photo.write_bytes(b"x")
+    decisions = Decisions(home)
+    libraries = LibraryList(home)
+    library = libraries.add("One", [photo.parent])
+    mark = StoredMark(photo, b"1" * 16, "keep")
+    decisions.set_marks(library.key, [mark])
+    CacheWriter(home, library).close()
+    libraries.remove(library.key)
+    assert photo.read_bytes() == b"x"
+    assert decisions.marks(library.key) == {photo: mark}
+    decisions.close()
+
+
+def test_thumbnails_are_counted(tmp_path: Path) -> None:
+    store = ThumbnailStore(tmp_path / "thumbs")
+    assert store.usage() == (0, 0)
+    store.put(b"a" * 16, b"one")
+    store.put(b"b" * 16, b"three")
+    assert store.usage() == (2, 8)
+
+
+def test_settings_that_cannot_be_read_stop_nobody(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.settings_json.mkdir(parents=True)
+    assert load_settings(home) == Settings()
+    assert "cannot be read" in caplog.text
