@@ -17,10 +17,11 @@ from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
-from imgsim_desktop.cli.folders import Asked, ask, relative
+from imgsim_desktop.cli.folders import ask, relative
 from imgsim_desktop.cli.options import home_of, share
 from imgsim_desktop.cli.output import CONTROL, amount, note, print_json, print_line
 from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.reading.formats import is_photo_name
@@ -60,20 +61,21 @@ def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
-    asked = ask(args, [args.folder])
-    photos = {photo.photo_id: photo for photo in asked.photos()}
+    with closing(ask(args, [args.folder])) as asked:
+        photos = {photo.photo_id: photo for photo in asked.photos()}
+        table = asked.cache.pairs(asked.network.spec.model_key)
     with closing(Decisions(home)) as decisions:
         locked, preferred = decisions.locked_folders(), decisions.preferred_folders()
         told_apart = decisions.not_duplicates()
     worth = worth_key(rules, locked, preferred)
-    groups = _find_groups(asked, list(photos.values()), told_apart, args.confidence, worth)
+    groups = _find_groups(table, list(photos.values()), told_apart, args.confidence, worth)
     review = Review(groups, photos.__getitem__, rules=rules, locked=locked, preferred=preferred)
     tell_groups(review, photos, as_json=args.json)
-    return _trash(asked, review, locked, ask_first=not args.yes) if args.trash else 0
+    return _trash(home, review, locked, ask_first=not args.yes) if args.trash else 0
 
 
 def _find_groups(
-    asked: Asked,
+    table: PairTable,
     photos: Sequence[Photo],
     told_apart: set[tuple[bytes, bytes]],
     confidence: float,
@@ -86,7 +88,6 @@ def _find_groups(
     for photo in best_first:
         photos_of_content.setdefault(photo.content_id, []).append(photo.photo_id)
         hashes[photo.content_id] = photo.content_hash
-    table = asked.cache.pairs(asked.network.spec.model_key)
     table = table.where(_is_here(table, hashes) & ~_is_told_apart(table, hashes, told_apart))
     groups = group_pairs(table, confidence, list(photos_of_content))
     return photo_groups(groups, photos_of_content)
@@ -139,7 +140,7 @@ def _facts(photo: Photo) -> str:
     return f"({photo.facts.width_px} x {photo.facts.height_px}, {amount(photo.size_bytes)})"
 
 
-def _trash(asked: Asked, review: Review, locked: Iterable[Path], *, ask_first: bool) -> int:
+def _trash(home: Home, review: Review, locked: Iterable[Path], *, ask_first: bool) -> int:
     """Accept what is suggested and do it. Returns the exit code."""
     review.accept(review.groups)
     planned = review.planned()
@@ -152,7 +153,7 @@ def _trash(asked: Asked, review: Review, locked: Iterable[Path], *, ask_first: b
         note("Nothing was touched.")
         return 0
     removals = with_sidecars(review.removals(planned), _names_in, _is_photo)
-    actor = make_actor(asked.home, Journal(asked.home.journal), locked)
+    actor = make_actor(home, Journal(home.journal), locked)
     return tell_outcomes(actor.remove(removals, CONTROL), "moved to the trash")
 
 

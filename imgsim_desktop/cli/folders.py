@@ -27,6 +27,9 @@ class Asked:
     network: Network
     cache: CacheReader
 
+    def close(self) -> None:
+        self.cache.close()
+
     def photos(self) -> list[Photo]:
         """Those that can be reached, by path."""
         photos = [photo for photo in self.cache.photos() if photo.is_online]
@@ -37,6 +40,7 @@ def ask(args: argparse.Namespace, folders: Sequence[str]) -> Asked:
     """Scan the library of these folders and open it.
 
     Where another program scans it right now, what that has written so far is used, and said so.
+    The caller closes it.
     """
     home, network = home_of(args), network_of(args)
     library = library_of(home, folders)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -37,10 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    asked = ask(args, [args.folder])
-    table = asked.cache.pairs(asked.network.spec.model_key)
+    with closing(ask(args, [args.folder])) as asked:
+        table = asked.cache.pairs(asked.network.spec.model_key)
+        names = names_of_contents(asked.photos())
     sure = table.where(table.confidence >= args.min_confidence)
-    names = names_of_contents(asked.photos())
     for pair in sorted(file_pairs(sure, names), key=_order):
         if args.json:
             print_json(

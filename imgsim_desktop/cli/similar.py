@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.cli.folders import Asked, ask, relative
@@ -29,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     image = Path(args.image).absolute()
     if not image.is_file():
         raise KnownError(f"There is no file {image}.", "Check the name of the picture.")
-    asked = ask(args, [args.folder])
-    photos = asked.photos()
+    with closing(ask(args, [args.folder])) as asked:
+        photos = asked.photos()
     by_id = {photo.photo_id: photo for photo in photos}
     for match in _matches(asked, photos, image, args.count, device_of(args)):
         path = relative(by_id[match.photo_id])

@@ -74,7 +74,9 @@ class Meter:
         )
 
     def reach(self, done: int, total: int) -> None:
-        """`done` of `total` are done, as a room below says."""
+        """`done` of `total` are done, as a room below says; it may begin another round."""
+        if done < self._progress.done:
+            self.begin(self._progress.stage, total)
         self._progress = replace(self._progress, total=total)
         self.advance(done - self._progress.done)
 

@@ -62,7 +62,7 @@ def test_the_first_scan_reads_and_describes_every_photo(
     assert (summary.photos, summary.read, summary.embedded, summary.failed) == (41, 41, 41, 0)
     assert summary.device == "cpu"
     reader = reading_cache()
-    keys, vectors = reader.vectors("fake-1")
+    vectors = reader.vectors("fake-1")[1]
     assert vectors.shape == (41, FAKE_SPEC.dim)
     thumbnails = ThumbnailStore(home.thumbnails)
     assert all(thumbnails.has(photo.content_hash) for photo in reader.photos())
@@ -309,7 +309,7 @@ def test_names_that_are_no_utf8_are_photos_like_others(
     home: Home, library: Library, photos_folder: Path, reading_cache: Reading
 ) -> None:
     source = save_photo(photos_folder / "plain.jpg", 1)
-    os.rename(os.fsencode(source), os.fsencode(photos_folder) + b"/caf\xe9.jpg")
+    source.rename(os.fsdecode(os.fsencode(photos_folder) + b"/caf\xe9.jpg"))
     assert scan(library, home, fake_network()).photos == 1
     assert os.fsencode(reading_cache().photos()[0].path.name) == b"caf\xe9.jpg"
     assert scan(library, home, fake_network(no_backend)).unchanged == 1

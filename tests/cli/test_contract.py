@@ -1,0 +1,242 @@
+"""The forms other people's scripts depend on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Imgsim
+from tests.pictures import save_photo, save_photos
+
+
+@pytest.fixture
+def album(photos_folder: Path) -> Path:
+    """Ten photos; two of them byte-identical to `sub/0000.jpg`, one saved again."""
+    first = save_photos(photos_folder / "sub", 10)[0]
+    shutil.copyfile(first, photos_folder / "copy a.jpg")
+    shutil.copyfile(first, photos_folder / "copy b.jpg")
+    Image.open(first).save(photos_folder / "again.jpg", quality=50)
+    return photos_folder
+
+
+def test_scan_says_what_it_did(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("scan", album)
+    assert said.code == 0
+    assert said.out.startswith("13 photos, 13 read, 0 unchanged, ")
+    assert imgsim("scan", album).out.startswith("13 photos, 0 read, 13 unchanged, ")
+
+
+def test_pairs_are_json_lines_each_two_files_once_surest_first(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("pairs", album, "--json")
+    assert said.code == 0
+    assert said.err == ""
+    assert all(list(line) == ["a", "b", "confidence", "similarity", "kind"] for line in said.lines)
+    assert all(line["a"] < line["b"] for line in said.lines)
+    identical = {"copy a.jpg", "copy b.jpg", "sub/0000.jpg"}
+    found = {(line["a"], line["b"]): line["kind"] for line in said.lines}
+    assert len(found) == len(said.lines) == 6
+    assert {pair for pair, kind in found.items() if kind == "identical"} == {
+        (a, b) for a in identical for b in identical if a < b
+    }
+    assert {pair for pair, kind in found.items() if kind == "same-picture"} == {
+        ("again.jpg", name) for name in identical
+    }
+    assert said.lines[0]["confidence"] == said.lines[0]["similarity"] == 1
+    confidences = [line["confidence"] for line in said.lines]
+    assert confidences == sorted(confidences, reverse=True)
+
+
+def test_pairs_below_the_asked_confidence_are_left_out(imgsim: Imgsim, album: Path) -> None:
+    everything = imgsim("pairs", album, "--min-confidence", "0", "--json").lines
+    assert len(everything) > 6
+    assert len(imgsim("pairs", album, "--min-confidence", "1", "--json").lines) >= 3
+    assert all(line["confidence"] >= 0.5 for line in imgsim("pairs", album, "--json").lines)
+
+
+def test_similar_is_json_lines_best_first_without_the_picture_itself(
+    imgsim: Imgsim, album: Path
+) -> None:
+    said = imgsim("similar", album / "sub" / "0000.jpg", "--in", album, "-n", 4, "--json")
+    assert [list(line) for line in said.lines] == [["path", "similarity"]] * 4
+    assert [line["path"] for line in said.lines][:3] == ["copy a.jpg", "copy b.jpg", "again.jpg"]
+    assert [line["similarity"] for line in said.lines][:2] == [1.0, 1.0]
+
+
+def test_similar_takes_a_picture_from_outside_the_folder(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    outside = shutil.copyfile(album / "sub" / "0007.jpg", tmp_path / "outside.jpg")
+    said = imgsim("similar", outside, "--in", album, "--json")
+    assert said.lines[0] == {"path": "sub/0007.jpg", "similarity": 1.0}
+    assert len(said.lines) == 13
+
+
+def test_duplicates_are_json_lines_of_groups_with_one_member_to_keep(
+    imgsim: Imgsim, album: Path
+) -> None:
+    said = imgsim("duplicates", album, "--json")
+    assert [list(line) for line in said.lines] == [["group", "kind", "confidence", "members"]]
+    group = said.lines[0]
+    assert group["group"] == 1
+    assert group["kind"] == "same-picture"
+    assert 0.9 <= group["confidence"] <= 1
+    kept = [member["path"] for member in group["members"] if member["keep"]]
+    assert kept == ["sub/0000.jpg"] or len(kept) == 1
+    assert sorted(m["path"] for m in group["members"]) == [
+        "again.jpg", "copy a.jpg", "copy b.jpg", "sub/0000.jpg",
+    ]  # fmt: skip
+
+
+def test_the_rules_given_decide_which_copy_is_kept(imgsim: Imgsim, album: Path) -> None:
+    def kept(*rules: object) -> str:
+        group = imgsim("duplicates", album, "--json", "--keep", *rules).lines[0]
+        return next(member["path"] for member in group["members"] if member["keep"])
+
+    assert kept("smallest-file") == "again.jpg"
+    assert kept(f"folder:{album / 'sub'}") == "sub/0000.jpg"
+    assert kept("shortest-path", "smallest-file") == "again.jpg"
+
+
+def test_an_unknown_rule_is_told_before_anything_is_scanned(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("duplicates", album, "--keep", "prettiest")
+    assert said.code == 1
+    assert "There is no rule “prettiest”" in said.err
+
+
+def test_trash_without_a_terminal_needs_yes(imgsim: Imgsim, album: Path, monkeypatch) -> None:
+    said = imgsim("duplicates", album, "--trash")
+    assert said.code == 2
+    assert "--yes" in said.err
+    assert len(list(album.rglob("*.jpg"))) == 13
+
+
+def test_duplicates_go_to_the_trash_and_come_back(imgsim: Imgsim, album: Path) -> None:
+    before = {path: path.read_bytes() for path in album.rglob("*.jpg")}
+    said = imgsim("duplicates", album, "--trash", "--yes", "--json")
+    assert (said.code, said.err) == (0, "imgsim: 3 of 3 files moved to the trash.\n")
+    group = said.lines[0]
+    left = {path.relative_to(album).as_posix() for path in album.rglob("*.jpg")}
+    assert {m["path"] for m in group["members"] if m["keep"]} <= left
+    assert not {m["path"] for m in group["members"] if not m["keep"]} & left
+
+    journal = imgsim("journal", "--json").lines
+    assert {entry["state"] for entry in journal} == {"done"}
+    assert len(journal) == 3
+    assert imgsim("duplicates", album, "--json").lines == []
+
+    undone = imgsim("undo")
+    assert (undone.code, undone.err) == (0, "imgsim: 3 of 3 files brought back.\n")
+    assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
+    assert imgsim("undo").err == "imgsim: There is nothing to undo.\n"
+
+
+def test_one_entry_can_be_undone_by_its_name(imgsim: Imgsim, album: Path) -> None:
+    imgsim("duplicates", album, "--trash", "--yes")
+    entry = imgsim("journal", "--json").lines[1]
+    assert imgsim("undo", entry["entry"]).out == entry["path"] + "\n"
+    states = [line["state"] for line in imgsim("journal", "--json").lines]
+    assert states == ["done", "undone", "done"]
+    assert "no entry nonsense" in imgsim("undo", "nonsense").err
+
+
+def test_without_json_people_can_read_it(imgsim: Imgsim, album: Path) -> None:
+    assert "1.000  identical     copy a.jpg  copy b.jpg" in imgsim("pairs", album).out
+    assert imgsim("similar", album / "again.jpg", "--in", album, "-n", 1).out.startswith("0.9")
+    assert "1 groups; 3 files could go" in imgsim("duplicates", album).out
+    assert imgsim("status").out.startswith(f"{album.name}: 13 photos")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("scan", "/nowhere"), "There is no folder /nowhere."),
+        (("similar", "/nowhere.jpg", "--in", "."), "There is no file /nowhere.jpg."),
+    ],
+)
+def test_what_is_not_there_is_told(imgsim: Imgsim, words: tuple[str, ...], sentence: str) -> None:
+    said = imgsim(*words)
+    assert said.code == 1
+    assert sentence in said.err
+
+
+def test_a_file_instead_of_a_folder_is_told(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("pairs", album / "again.jpg")
+    assert said.code == 1
+    assert "is a file, not a folder" in said.err
+
+
+@pytest.mark.parametrize("number", ["1.5", "-0.1", "much"])
+def test_a_confidence_is_between_0_and_1(imgsim: Imgsim, number: str) -> None:
+    assert imgsim("pairs", ".", f"--min-confidence={number}").code == 2
+    assert imgsim("duplicates", ".", f"--confidence={number}").code == 2
+
+
+def test_an_empty_folder_has_no_pairs(imgsim: Imgsim, photos_folder: Path) -> None:
+    said = imgsim("pairs", photos_folder, "--json")
+    assert (said.code, said.out) == (0, "")
+
+
+def test_names_that_are_no_utf8_come_out_as_json_that_can_be_read(
+    imgsim: Imgsim, photos_folder: Path
+) -> None:
+    photo = save_photo(photos_folder / "a.jpg", 1)
+    shutil.copyfile(photo, os.fsencode(photos_folder) + b"/caf\xe9.jpg")
+    line = json.loads(imgsim("pairs", photos_folder, "--json").out)
+    assert os.fsencode(line["b"]) == b"caf\xe9.jpg"
+
+
+def test_several_folders_make_one_library_told_by_status(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    save_photos(tmp_path / "more", 2, first_seed=90)
+    assert imgsim("scan", album, tmp_path / "more").out.startswith("15 photos")
+    (line,) = imgsim("status", "--json").lines
+    assert (line["photos"], line["contents"], line["failures"]) == (15, 13, 0)
+    assert line["folders"] == [str(album), str(tmp_path / "more")]
+
+
+def test_status_lists_what_could_not_be_read_and_why(imgsim: Imgsim, album: Path) -> None:
+    (album / "broken.jpg").write_text("no picture")
+    imgsim("scan", album)
+    (line,) = imgsim("status", "--json", "--failures").lines
+    assert line["unreadable"][0]["path"] == str(album / "broken.jpg")
+    assert line["unreadable"][0]["reason"] == "not-a-picture"
+    assert "broken.jpg: not-a-picture" in imgsim("status", "--failures").out
+
+
+def test_home_says_where_everything_is_kept(imgsim: Imgsim, album: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other home"
+    imgsim("scan", album, "--home", other)
+    assert (other / "libraries.json").exists()
+    assert imgsim("status", "--json").lines == []
+    assert len(imgsim("status", "--home", other, "--json").lines) == 1
+
+
+def test_damaged_decisions_stop_duplicates_with_a_sentence(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    imgsim("duplicates", album)
+    decisions = tmp_path / "imgsim-home" / "decisions.db"
+    damaged = b"garbage" * 2000
+    decisions.write_bytes(damaged)
+    said = imgsim("duplicates", album, "--trash", "--yes")
+    assert said.code == 1
+    assert "decisions" in said.err
+    assert decisions.read_bytes() == damaged
+    assert len(list(album.rglob("*.jpg"))) == 13
+
+
+def test_a_damaged_cache_is_built_anew_and_said(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    before = imgsim("pairs", album, "--json").out
+    (cache,) = (tmp_path / "imgsim-home").rglob("cache.db")
+    cache.write_bytes(b"garbage" * 2000)
+    said = imgsim("pairs", album, "--json")
+    assert (said.code, said.out) == (0, before)
+    assert "built anew" in said.err
