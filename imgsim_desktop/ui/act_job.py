@@ -1,0 +1,114 @@
+"""Trash and undo in the thread `act`: it owns the files and the journal, and knows no database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from imgsim_desktop.acting.actor import Actor
+from imgsim_desktop.acting.journal import Journal, State
+from imgsim_desktop.choosing.units import with_sidecars
+from imgsim_desktop.control import Control
+from imgsim_desktop.reading.decode import can_decode
+from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.records import Outcome, OutcomeCode, Removal
+from imgsim_desktop.ui.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class ActingPlace:
+    """What the actor must know about the library whose files it touches."""
+
+    journal: Path
+    roots: tuple[Path, ...]
+    """Library folders: a quarantine lies in one of them where there is no trash."""
+    locked: tuple[Path, ...] = ()
+
+    def actor(self) -> Actor:
+        return Actor(
+            Journal(self.journal), hash_file, can_decode, self.root_of, locked_folders=self.locked
+        )
+
+    def root_of(self, path: Path) -> Path | None:
+        """The innermost library folder that holds a path."""
+        holding = [root for root in self.roots if path.is_relative_to(root)]
+        return max(holding, key=lambda root: len(root.parts), default=None)
+
+
+def removal_job(
+    place: ActingPlace,
+    removals: Sequence[Removal],
+    *,
+    confirmed_last_copies: bool,
+    parent: QObject | None = None,
+) -> Job:
+    """Move photos to the trash; `finished` carries one Outcome for each removal, in their order.
+
+    Stop ends it after the file at hand: the others have the outcome STOPPED.
+    """
+
+    def work(control: Control) -> list[Outcome]:
+        return place.actor().remove(
+            with_sidecars(removals, _names_in, lambda name: is_photo_name(Path(name))),
+            control,
+            confirmed_last_copies=confirmed_last_copies,
+        )
+
+    return Job("act", work, parent)
+
+
+def undo_job(
+    place: ActingPlace, entry_ids: Collection[str] | None = None, parent: QObject | None = None
+) -> Job:
+    """Give photos back; None: those of the last commit, also of one before a restart."""
+
+    def work(control: Control) -> list[Outcome]:
+        return place.actor().undo(entry_ids, control)
+
+    return Job("act", work, parent)
+
+
+def settle_job(place: ActingPlace, parent: QObject | None = None) -> Job:
+    """Settle what a crash cut off; `finished` carries a frozenset of entries that are back."""
+
+    def work(_control: Control) -> frozenset[str]:
+        place.actor().recover()
+        entries = Journal(place.journal).entries()
+        return frozenset(e.entry_id for e in entries if e.state in (State.UNDONE, State.FAILED))
+
+    return Job("act", work, parent)
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Names of the files in a folder; none if it cannot be listed: the actor will say why."""
+    try:
+        return [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        return []
+
+
+def said_outcome(code: OutcomeCode) -> str:
+    """Why a file stayed where it was, or what became of it."""
+    translate: Callable[[str, str], str] = QCoreApplication.translate
+    said = {
+        OutcomeCode.DONE: translate("act", "Done"),
+        OutcomeCode.CHANGED: translate("act", "The file has changed since it was marked"),
+        OutcomeCode.KEEPER_CHANGED: translate("act", "The copy to keep has changed or is gone"),
+        OutcomeCode.KEEPER_UNREADABLE: translate("act", "The copy to keep cannot be read"),
+        OutcomeCode.GONE: translate("act", "The file is gone"),
+        OutcomeCode.LOCKED: translate("act", "Its folder is locked"),
+        OutcomeCode.NO_TRASH: translate("act", "This disk has no trash"),
+        OutcomeCode.FAILED: translate("act", "The system refused"),
+        OutcomeCode.NOT_CONFIRMED: translate("act", "Gone, but not found in the trash"),
+        OutcomeCode.SAME_FILE: translate("act", "It is the kept file under another name"),
+        OutcomeCode.KEEPER_GOES: translate("act", "The copy to keep is to be removed, too"),
+        OutcomeCode.LAST_COPY: translate("act", "It is the last copy"),
+        OutcomeCode.OCCUPIED: translate("act", "Another file lies at its place now"),
+        OutcomeCode.STOPPED: translate("act", "Stopped before its turn"),
+    }
+    return said[code]

@@ -1,0 +1,111 @@
+"""Why this one is kept, and what was done to the other, in a sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from imgsim_desktop.choosing.rules import LOCKED, OFFLINE, PREFERRED, TIE, Verdict
+from imgsim_desktop.records import PairKind
+
+_NAMED = 3
+"""Reasons in a sentence; more are noise."""
+
+translate = QCoreApplication.translate
+
+
+def said_verdict(verdict: Verdict, keeper_name: str) -> str:
+    """About a photo beside the one to keep: why the other is better, and in what this one is."""
+    if verdict.code == LOCKED:
+        return translate("reasons", "Stays: its folder is locked.")
+    if verdict.code == OFFLINE:
+        return translate("reasons", "Stays: its disk is not connected.")
+    better = [said_rule(name) for name in verdict.keeper_better[:_NAMED]]
+    if verdict.code == PREFERRED:
+        better.insert(0, translate("reasons", "lies in a preferred folder"))
+    if not better or verdict.code == TIE:
+        text = translate("reasons", "Nothing tells it from {name}; one of the two is enough.")
+        text = text.format(name=keeper_name)
+    else:
+        text = translate("reasons", "{name} is better: {reasons}.").format(
+            name=keeper_name, reasons=_listed(better)
+        )
+    worse = [said_rule(name) for name in verdict.keeper_worse[:_NAMED]]
+    if worse:
+        text += " " + translate("reasons", "But this one: {reasons}.").format(
+            reasons=_listed(worse)
+        )
+    return text
+
+
+def said_keeper(verdicts: tuple[Verdict, ...]) -> str:
+    """About the one to keep: by what it was chosen among all."""
+    names: list[str] = []
+    for verdict in verdicts[1:]:
+        first = verdict.code if verdict.code not in (LOCKED, OFFLINE, TIE) else ""
+        if first and first not in names:
+            names.append(first)
+    if not names:
+        return translate("reasons", "Suggested to stay; the others are just as good.")
+    said = [
+        translate("reasons", "lies in a preferred folder") if n == PREFERRED else said_rule(n)
+        for n in names[:_NAMED]
+    ]
+    return translate("reasons", "Suggested to stay: {reasons}.").format(reasons=_listed(said))
+
+
+def said_rule(name: str) -> str:
+    """What a photo has that wins by a rule."""
+    said = {
+        "largest-picture": translate("reasons", "more pixels"),
+        "largest-file": translate("reasons", "larger file"),
+        "smallest-file": translate("reasons", "smaller file"),
+        "best-quality": translate("reasons", "less compressed"),
+        "sharpest": translate("reasons", "sharper"),
+        "oldest": translate("reasons", "older"),
+        "newest": translate("reasons", "newer"),
+        "has-exif": translate("reasons", "has the camera's data"),
+        "has-date": translate("reasons", "knows when it was taken"),
+        "has-gps": translate("reasons", "knows where it was taken"),
+        "has-keywords": translate("reasons", "has keywords"),
+        "highest-rating": translate("reasons", "higher rating"),
+        "raw-first": translate("reasons", "RAW file"),
+        "camera-original": translate("reasons", "straight from the camera"),
+        "not-a-copy-name": translate("reasons", "not named as a copy"),
+        "shortest-name": translate("reasons", "shorter name"),
+        "shortest-path": translate("reasons", "fewer folders deep"),
+        "folder": translate("reasons", "lies in the folder you named"),
+        "not-in-folder": translate("reasons", "lies outside the folder you named"),
+    }
+    return said.get(name, name)
+
+
+def said_edit(edit: str) -> str:
+    """What was done to one picture to get the other."""
+    said = {
+        "cropped": translate("reasons", "cropped"),
+        "turned": translate("reasons", "turned"),
+        "mirrored": translate("reasons", "mirrored"),
+        "tilted": translate("reasons", "tilted"),
+        "recoloured": translate("reasons", "recoloured"),
+        "overlaid": translate("reasons", "something laid over"),
+        "framed": translate("reasons", "framed"),
+        "collage": translate("reasons", "part of a collage"),
+        "resized": translate("reasons", "resized"),
+    }
+    return said.get(edit, edit)
+
+
+def said_kind(kind: PairKind) -> str:
+    said = {
+        PairKind.IDENTICAL: translate("reasons", "identical file"),
+        PairKind.SAME_PIXELS: translate("reasons", "same pixels"),
+        PairKind.SAME_PICTURE: translate("reasons", "same picture"),
+        PairKind.EDITED: translate("reasons", "edited"),
+        PairKind.BURST: translate("reasons", "another shot"),
+        PairKind.SIMILAR: translate("reasons", "looks alike"),
+    }
+    return said[kind]
+
+
+def _listed(parts: list[str]) -> str:
+    return translate("reasons", ", ").join(parts)

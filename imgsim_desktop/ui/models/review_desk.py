@@ -1,0 +1,294 @@
+"""Everything the review screen knows: pairs, photos, groups at this confidence, what was decided.
+
+Photos have numbers of their own here, never given twice: the cache may number a new file like one
+that is gone, and a mark must not pass on to it. A number stands for one path with one content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.choosing.lanes import BROWSE_ONLY, LANE_OF, Entry, Lane, build_queue
+from imgsim_desktop.choosing.marks import Review
+from imgsim_desktop.choosing.photo_groups import photo_groups
+from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
+from imgsim_desktop.matching.groups import expected_false_pairs, group_pairs
+from imgsim_desktop.records import (
+    PAIR_KINDS,
+    REMOVABLE_KINDS,
+    Group,
+    Pair,
+    PairKind,
+    PairTable,
+    Photo,
+)  # fmt: skip
+
+HashPair = tuple[bytes, bytes]
+"""Two content hashes, the smaller first."""
+
+_BURST_CONFIDENCE = 0.5
+"""Browse-only lanes do not follow the slider: their kind says already that they are no copies."""
+
+_KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
+_Name = tuple[str, str]
+"""Path and content hash of a photo: what a number stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What stands beside the slider."""
+
+    groups: int
+    photos: int
+    reclaim_bytes: int
+    wrong_pairs: float
+    """How many of the pairs used are wrong, if the confidences mean what they say."""
+
+
+class ReviewDesk:
+    """Groups and decisions of one library. GUI thread; opens no file and no database."""
+
+    def __init__(
+        self,
+        *,
+        rules: Sequence[str] = DEFAULT_RULES,
+        document: Mapping[str, Any] | None = None,
+    ) -> None:
+        """document: what `document` gave at the end of an earlier review of this library."""
+        document = document or {}
+        self.confidence = 0.9
+        self.lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
+        self._rules = tuple(rules) or DEFAULT_RULES
+        self._locked: tuple[Path, ...] = ()
+        self._preferred: tuple[Path, ...] = ()
+        self._numbers: dict[_Name, int] = {
+            (str(path), str(content)): int(number)
+            for number, path, content in document.get("photos", ())
+        }
+        self._next = int(document.get("next", 1))
+        self._photos: dict[int, Photo] = {}
+        self._cache_ids: dict[int, int] = {}
+        self._pairs = PairTable.empty()
+        self._known_apart: frozenset[HashPair] = frozenset()
+        self._keys: NDArray[np.int64] = np.empty(0, np.int64)
+        self._worth: NDArray[np.int64] = np.empty(0, np.int64)
+        self._by_content: dict[int, list[int]] = {}
+        self._gone: dict[int, Photo] = {}
+        self.review = Review(
+            (), self._photo, rules=self._rules, is_verified=self._is_verified,
+            history=document.get("history"),
+        )  # fmt: skip
+        self.remembered_apart = self.apart_hashes()
+        """What the decisions of all libraries know of this review's "not duplicates"."""
+
+    # what is known
+
+    def load(
+        self,
+        pairs: PairTable,
+        photos: Iterable[Photo],
+        *,
+        locked: Sequence[Path] = (),
+        preferred: Sequence[Path] = (),
+        apart: Iterable[HashPair] = (),
+    ) -> None:
+        """Take in what a scan has written; decisions stay. Group again afterwards.
+
+        photos  every photo of a content that is in a pair or lies on the disk twice
+        apart   contents the person called different pictures, in this library or another
+        """
+        self._locked, self._preferred = tuple(locked), tuple(preferred)
+        self.review.set_rules(self._rules, self._locked, self._preferred)
+        self._gone.update(self._photos)
+        self._photos.clear()
+        self._cache_ids.clear()
+        numbered = [self._numbered(photo) for photo in photos]
+        worth = worth_key(self._rules, self._locked, self._preferred)
+        numbered.sort(key=worth)
+        self._by_content = {}
+        for photo in numbered:
+            self._by_content.setdefault(photo.content_id, []).append(photo.photo_id)
+        self._worth = np.fromiter(self._by_content, np.int64, len(self._by_content))
+        self._known_apart = frozenset(apart)
+        self._pairs = self._still_together(pairs)
+        self._keys = _pair_keys(self._pairs.a, self._pairs.b)
+
+    @property
+    def pairs(self) -> PairTable:
+        return self._pairs
+
+    @property
+    def confidences(self) -> NDArray[np.float32]:
+        """Of the pairs the slider is about."""
+        codes = [_KIND_CODES[kind] for kind in REMOVABLE_KINDS]
+        return self._pairs.confidence[np.isin(self._pairs.kind, codes)]
+
+    def photos(self, numbers: Iterable[int]) -> dict[int, Photo]:
+        """Photos by number; those that are gone from the library are left out."""
+        return {number: self._photos[number] for number in numbers if number in self._photos}
+
+    def cache_id(self, number: int) -> int:
+        """The id by which the rest of the window knows a photo."""
+        return self._cache_ids[number]
+
+    def pair(self, keeper: int, other: int) -> Pair | None:
+        """What is known about two photos; None for equal files and where they were not compared."""
+        row = self._row(self._photo(keeper).content_id, self._photo(other).content_id)
+        return None if row is None else self._pairs.pair(row)
+
+    # groups
+
+    def regroup(self, confidence: float) -> None:
+        """Form groups and lanes at another confidence, from the stored pairs alone."""
+        self.confidence = confidence
+        groups = group_pairs(self._pairs, confidence, self._worth)
+        for kind in (PairKind.BURST, PairKind.SIMILAR):
+            groups += self._browse_groups(kind, groups)
+        self.review.set_groups(photo_groups(groups, self._by_content))
+        self.sort()
+
+    def sort(self) -> None:
+        """Put all groups into their lanes again, by what is decided now."""
+        self.lanes = build_queue(
+            self.review.groups, lambda number: self._photo(number).size_bytes, self.review.is_solved
+        )
+
+    def move(self, entry: Entry) -> None:
+        """Put one group where it belongs after a decision about it; the others stay."""
+        lane = self.lane_of(entry.group)
+        if lane is entry.lane:
+            return
+        found = self.lanes[entry.lane]
+        del found[next(row for row, other in enumerate(found) if other is entry)]
+        self.lanes[lane].append(replace(entry, lane=lane))
+        self.lanes[lane].sort(key=lambda each: (-each.worth, each.group.keeper))
+
+    def marked(self) -> dict[int, Photo]:
+        """Photos that are marked to go, by number; those of no group now are left out."""
+        marks = self.review.state
+        numbers = [key for (kind, key), mark in marks.items() if kind == "mark" and mark == "trash"]
+        return self.photos(n for n in numbers if isinstance(n, int) and self.review.group_of(n))
+
+    def lane_of(self, group: Group) -> Lane:
+        """Where a group belongs by what is decided now."""
+        return Lane.SOLVED if self.review.is_solved(group) else LANE_OF[group.kind]
+
+    def figures(self) -> Figures:
+        """Sums over the lanes in which something may be removed, solved ones not counted."""
+        entries = [
+            entry
+            for lane, found in self.lanes.items()
+            if lane not in BROWSE_ONLY and lane is not Lane.SOLVED
+            for entry in found
+        ]
+        return Figures(
+            groups=len(entries),
+            photos=sum(len(entry.group.members) for entry in entries),
+            reclaim_bytes=sum(entry.reclaim_bytes for entry in entries),
+            wrong_pairs=expected_false_pairs(self._pairs, self.confidence),
+        )
+
+    # what outlasts the window
+
+    def document(self) -> dict[str, Any]:
+        """All decisions with what their numbers stand for, fit for JSON."""
+        history = self.review.history
+        used = {
+            number
+            for steps in history.values()
+            for step in steps
+            for _, key, before, after in step["changes"]
+            for number in _numbers_in(key, before, after)
+        }
+        names = {number: name for name, number in self._numbers.items()}
+        photos = [[number, *names[number]] for number in sorted(used) if number in names]
+        return {"next": self._next, "photos": photos, "history": history}
+
+    def apart_hashes(self) -> set[HashPair]:
+        """Contents told apart in this review, to be remembered for every library."""
+        hashes = {number: bytes.fromhex(name[1]) for name, number in self._numbers.items()}
+        found = ((hashes[a], hashes[b]) for a, b in self.review.apart_pairs())
+        return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
+
+    # inside
+
+    def _numbered(self, photo: Photo) -> Photo:
+        name = (str(photo.path), photo.content_hash.hex())
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._numbers[name] = self._next
+            self._next += 1
+        self._cache_ids[number] = photo.photo_id
+        own = replace(photo, photo_id=number)
+        self._photos[number] = own
+        return own
+
+    def _photo(self, number: int) -> Photo:
+        found = self._photos.get(number)
+        return self._gone[number] if found is None else found
+
+    def _still_together(self, pairs: PairTable) -> PairTable:
+        """Without pairs of contents that were told apart elsewhere, or that have no file now."""
+        keep = np.isin(pairs.a, self._worth) & np.isin(pairs.b, self._worth)
+        own = self.apart_hashes()
+        elsewhere = self._known_apart - own
+        if elsewhere:
+            content_of = {
+                self._photo(numbers[0]).content_hash: content
+                for content, numbers in self._by_content.items()
+            }
+            gone = [
+                sorted((content_of[a], content_of[b]))
+                for a, b in elsewhere
+                if a in content_of and b in content_of
+            ]
+            if gone:
+                ends = np.array(gone, np.int64)
+                keep &= ~np.isin(_pair_keys(pairs.a, pairs.b), _pair_keys(ends[:, 0], ends[:, 1]))
+        return pairs.where(keep)
+
+    def _browse_groups(self, kind: PairKind, taken: Sequence[Group]) -> list[Group]:
+        """Groups of one browse-only kind among the contents that are in no other group."""
+        rows = self._pairs.kind == _KIND_CODES[kind]
+        if not rows.any():
+            return []
+        members = [member for group in taken for member in group.members]
+        rows &= ~(np.isin(self._pairs.a, members) | np.isin(self._pairs.b, members))
+        return group_pairs(self._pairs.where(rows), _BURST_CONFIDENCE, self._worth, kinds=(kind,))
+
+    def _row(self, content: int, other: int) -> int | None:
+        low, high = min(content, other), max(content, other)
+        key = _pair_keys(np.array([low], np.int64), np.array([high], np.int64))
+        row = int(np.searchsorted(self._keys, key[0]))
+        return row if row < len(self._keys) and self._keys[row] == key[0] else None
+
+    def _is_verified(self, a: int, b: int) -> bool:
+        """Whether two photos were compared and are copies at the confidence in use."""
+        row = self._row(self._photo(a).content_id, self._photo(b).content_id)
+        if row is None:
+            return False
+        is_copy = PAIR_KINDS[int(self._pairs.kind[row])] in REMOVABLE_KINDS
+        return is_copy and float(self._pairs.confidence[row]) >= self.confidence
+
+
+def _pair_keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One number a pair, in the order of (a, b): ids of a library stay far below 2^31."""
+    return (a << 32) | b
+
+
+def _numbers_in(key: object, before: object, after: object) -> Iterable[int]:
+    """Photo numbers of one change of a cell."""
+    texts = [key if isinstance(key, str) else ""]
+    if isinstance(key, int):
+        yield key
+    texts += [text for text in (before, after) if isinstance(text, str) and text.isdigit()]
+    for text in texts:
+        for part in text.split(","):
+            if part.isdigit():
+                yield int(part)

@@ -1,0 +1,198 @@
+"""Whole photos for comparing, opened in a pool of their own: newest wish first, bounded memory."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QImage
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Photo, Pixels
+
+BUDGET_BYTES = 640 << 20
+"""About nine photos of 12 megapixels with their smaller steps: a group and its neighbours."""
+WAITING = 12
+POOL_THREADS = 2
+_SMALLEST_STEP_PX = 400
+
+OpenPicture = Callable[[Path], Pixels]
+"""Opens a file upright and in sRGB; raises KnownError or OSError."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One photo in falling sizes, each half of the one before: fast and smooth at any scale."""
+
+    steps: tuple[QImage, ...]
+
+    @property
+    def size(self) -> QSize:
+        return self.steps[0].size()
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(step.sizeInBytes() for step in self.steps)
+
+    def step_for(self, scale: float) -> QImage:
+        """The smallest step that still has a pixel for each pixel when drawn at `scale`."""
+        needed = scale * self.size.width()
+        return next(
+            (step for step in reversed(self.steps) if step.width() >= needed), self.steps[0]
+        )
+
+
+def picture_of(pixels: Pixels) -> Picture:
+    """Pixels as a Picture; copies, so the array may go. Any thread."""
+    image = image_of(pixels)
+    steps = [image]
+    while max(steps[-1].width(), steps[-1].height()) > 2 * _SMALLEST_STEP_PX:
+        half = steps[-1].size() / 2
+        steps.append(
+            steps[-1].scaled(
+                half,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+    return Picture(tuple(steps))
+
+
+def image_of(pixels: NDArray[np.uint8]) -> QImage:
+    """RGB (h, w, 3) or grey (h, w) as a QImage of its own. Any thread."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape[:2]
+    if pixels.ndim == 2:
+        grey = QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)
+        return grey.convertToFormat(QImage.Format.Format_RGB32)
+    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    content_hash: bytes
+    picture: Picture | None
+    generation: int
+
+
+class _Relay(QObject):
+    done = Signal(object)
+
+
+class _Task(QRunnable):
+    def __init__(
+        self, open_picture: OpenPicture, photo: Photo, generation: int, relay: _Relay
+    ) -> None:
+        super().__init__()
+        self._open = open_picture
+        self._photo = photo
+        self._generation = generation
+        self._relay = relay
+
+    def run(self) -> None:
+        picture: Picture | None = None
+        try:
+            picture = picture_of(self._open(self._photo.path))
+        except (KnownError, OSError) as error:
+            log.info("%s cannot be shown: %s", self._photo.path, error)
+        finally:
+            self._relay.done.emit(_Opened(self._photo.content_hash, picture, self._generation))
+
+
+class PictureLoader(QObject):
+    """Keeps the pictures asked for last. All methods: GUI thread."""
+
+    loaded = Signal(object)
+    """content hash (bytes) whose picture has come, or has turned out to be unreadable."""
+
+    def __init__(
+        self,
+        open_picture: OpenPicture,
+        parent: QObject | None = None,
+        *,
+        budget_bytes: int = BUDGET_BYTES,
+    ) -> None:
+        super().__init__(parent)
+        self._open = open_picture
+        self._budget_bytes = budget_bytes
+        self._ready: OrderedDict[bytes, Picture] = OrderedDict()
+        self._bytes = 0
+        self._waiting: OrderedDict[bytes, Photo] = OrderedDict()
+        self._running: set[bytes] = set()
+        self._unreadable: set[bytes] = set()
+        self._generation = 0
+        self._relay = _Relay()
+        self._relay.done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(POOL_THREADS)
+        self._pool.setObjectName("pictures")
+
+    def picture(self, photo: Photo) -> Picture | None:
+        """The photo in full, or None; `loaded` follows."""
+        found = self._ready.get(photo.content_hash)
+        if found is not None:
+            self._ready.move_to_end(photo.content_hash)
+            return found
+        self.prepare(photo)
+        return None
+
+    def prepare(self, photo: Photo) -> None:
+        """Open it in the background: it will be wanted soon."""
+        key = photo.content_hash
+        known = key in self._ready or key in self._running or key in self._unreadable
+        if known or not photo.is_online:
+            return
+        self._waiting.pop(key, None)
+        self._waiting[key] = photo
+        while len(self._waiting) > WAITING:
+            self._waiting.popitem(last=False)
+        self._start_some()
+
+    def is_unreadable(self, photo: Photo) -> bool:
+        return photo.content_hash in self._unreadable or not photo.is_online
+
+    def clear(self) -> None:
+        """Forget all: another library."""
+        self._generation += 1
+        self._ready.clear()
+        self._waiting.clear()
+        self._unreadable.clear()
+        self._bytes = 0
+
+    def stop(self) -> None:
+        """Wait for what is being opened; nothing comes afterwards."""
+        self.clear()
+        self._pool.waitForDone()
+
+    def _start_some(self) -> None:
+        while self._waiting and len(self._running) < POOL_THREADS:
+            key, photo = self._waiting.popitem(last=True)
+            self._running.add(key)
+            self._pool.start(_Task(self._open, photo, self._generation, self._relay))
+
+    def _take(self, opened: object) -> None:
+        assert isinstance(opened, _Opened)
+        self._running.discard(opened.content_hash)
+        if opened.generation == self._generation:
+            if opened.picture is None:
+                self._unreadable.add(opened.content_hash)
+            else:
+                self._keep(opened.content_hash, opened.picture)
+            self.loaded.emit(opened.content_hash)
+        self._start_some()
+
+    def _keep(self, key: bytes, picture: Picture) -> None:
+        self._ready[key] = picture
+        self._bytes += picture.size_bytes
+        while self._bytes > self._budget_bytes and len(self._ready) > 2:
+            _, gone = self._ready.popitem(last=False)
+            self._bytes -= gone.size_bytes

@@ -1,0 +1,388 @@
+"""Two pictures at one scale and place: side by side, under a slider, blinking, as difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QWidget
+
+from imgsim_desktop.ui.models.scene import Scene
+from imgsim_desktop.ui.picture_loader import Picture
+from imgsim_desktop.ui.theme import colors
+
+_GAP_PX = 6
+_MAX_SCALE = 16.0
+_PAN_SHARE = 0.15
+
+
+class Layout(Enum):
+    """How the two are shown."""
+
+    SIDE_BY_SIDE = "side-by-side"
+    SLIDER = "slider"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One of the two: what to draw now, what to write over it."""
+
+    size: QSizeF
+    """Of the whole photo in pixels, known before it is opened."""
+    title: str
+    sign: str = ""
+    """"Keep" or "Trash", drawn as a label."""
+    is_trash: bool = False
+    picture: Picture | None = None
+    preview: QPixmap | None = None
+    """Drawn until `picture` has come."""
+    trouble: str = ""
+    """Said instead of a picture that cannot be opened."""
+
+
+class CompareView(QWidget):
+    """Zoom and pan are those of the scene, so both pictures always show the same spot.
+
+    The scene's unit is a pixel of the keeper. `scale` is logical screen pixels per unit.
+    """
+
+    zoomChanged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene: Scene | None = None
+        self._pair: tuple[Shown, Shown] | None = None
+        self._difference: QImage | None = None
+        self._waiting = ""
+        self._layout = Layout.SIDE_BY_SIDE
+        self._blinks = False
+        self._split = 0.5
+        self._fits = True
+        self._scale = 1.0
+        self._centre = QPointF()
+        self._drag: QPoint | None = None
+        self._drags_split = False
+        self.setMinimumSize(200, 150)
+        self.setMouseTracking(True)
+
+    # what is shown
+
+    def show_pair(self, keeper: Shown, challenger: Shown, scene: Scene) -> None:
+        """Show two pictures; a pair with the same scene keeps zoom and place."""
+        if self._scene is None or self._scene != scene:
+            self._difference = None
+            self._scene = scene
+            self._fits = True
+        self._pair = (keeper, challenger)
+        if self._fits:
+            self._fit()
+        self.update()
+
+    def clear(self) -> None:
+        self._scene = self._pair = self._difference = None
+        self.update()
+
+    def set_difference(self, image: QImage | None, waiting: str = "") -> None:
+        """What differs, in the keeper's frame; `waiting` is said until it comes."""
+        self._difference = image
+        self._waiting = waiting
+        self.update()
+
+    @property
+    def layout_mode(self) -> Layout:
+        return self._layout
+
+    def set_layout_mode(self, layout: Layout) -> None:
+        self._layout = layout
+        if self._fits:
+            self._fit()
+        self.update()
+
+    @property
+    def blinks(self) -> bool:
+        return self._blinks
+
+    def set_blink(self, blinks: bool) -> None:
+        """While True the keeper stands where the challenger stood."""
+        if blinks != self._blinks:
+            self._blinks = blinks
+            self.update()
+
+    # zoom and place
+
+    @property
+    def is_fitted(self) -> bool:
+        return self._fits
+
+    @property
+    def scale(self) -> float:
+        return self._scale
+
+    def toggle_actual_size(self, at: QPointF | None = None) -> None:
+        """Between all of both and one screen pixel a pixel of the finer one, at the pointer."""
+        if self._scene is None:
+            return
+        if not self._fits:
+            self._fits = True
+            self._fit()
+        else:
+            place = at if at is not None else self._pointer()
+            self._zoom_to(self._scene.finest / self.devicePixelRatioF(), place)
+        self.update()
+        self.zoomChanged.emit()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        self._zoom_to(self._scale * factor, at if at is not None else self._pointer())
+        self.update()
+        self.zoomChanged.emit()
+
+    def pan_by(self, x: float, y: float) -> None:
+        """Move by shares of a pane: pan_by(1, 0) shows what lies to the right."""
+        pane = self._panes()[0]
+        step = QPointF(x * pane.width(), y * pane.height()) * _PAN_SHARE / self._scale
+        self._fits = False
+        self._move_to(self._centre + step)
+
+    def _pointer(self) -> QPointF:
+        place = QPointF(self.mapFromGlobal(self.cursor().pos()))
+        return (
+            place if self.rect().contains(place.toPoint()) else QPointF(self._panes()[0].center())
+        )
+
+    def _fit(self) -> None:
+        if self._scene is None:
+            return
+        self._scale = self._fit_scale()
+        self._centre = self._scene.bounds.center()
+        self._fits = True
+
+    def _fit_scale(self) -> float:
+        assert self._scene is not None
+        pane, bounds = self._panes()[0], self._scene.bounds
+        return min(
+            max(1, pane.width() - 16) / max(1.0, bounds.width()),
+            max(1, pane.height() - 16) / max(1.0, bounds.height()),
+        )
+
+    def _zoom_to(self, scale: float, at: QPointF) -> None:
+        if self._scene is None:
+            return
+        least = self._fit_scale()
+        scale = min(max(scale, least), max(_MAX_SCALE * self._scene.finest, least))
+        pane = next((p for p in self._panes() if p.contains(at.toPoint())), self._panes()[0])
+        offset = at - QPointF(QRectF(pane).center())
+        spot = self._centre + offset / self._scale
+        self._scale = scale
+        self._fits = scale <= least * 1.0001
+        if self._fits:
+            self._fit()
+        else:
+            self._move_to(spot - offset / scale)
+
+    def _move_to(self, centre: QPointF) -> None:
+        assert self._scene is not None
+        bounds = self._scene.bounds
+        self._centre = QPointF(
+            min(max(centre.x(), bounds.left()), bounds.right()),
+            min(max(centre.y(), bounds.top()), bounds.bottom()),
+        )
+        self.update()
+
+    def _panes(self) -> list[QRect]:
+        if self._layout is not Layout.SIDE_BY_SIDE:
+            return [self.rect()]
+        half = (self.width() - _GAP_PX) // 2
+        return [
+            QRect(0, 0, half, self.height()),
+            QRect(self.width() - half, 0, half, self.height()),
+        ]
+
+    # events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits:
+            self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120
+        if steps:
+            self.zoom_by(1.25**steps, event.position())
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.toggle_actual_size(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self._drag = event.position().toPoint()
+        near = abs(event.position().x() - self._split * self.width()) < 14
+        self._drags_split = self._layout is Layout.SLIDER and near
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        if self._drag is None or self._scene is None:
+            on_split = self._layout is Layout.SLIDER and (
+                abs(place.x() - self._split * self.width()) < 14
+            )
+            shape = Qt.CursorShape.SplitHCursor if on_split else Qt.CursorShape.OpenHandCursor
+            self.setCursor(shape)
+            return
+        if self._drags_split:
+            self._split = min(1.0, max(0.0, place.x() / max(1, self.width())))
+            self.update()
+            return
+        self._fits = False
+        self._move_to(self._centre - QPointF(place - self._drag) / self._scale)
+        self._drag = place
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag = None
+        self._drags_split = False
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(colors().base))
+        if self._pair is None or self._scene is None:
+            return
+        keeper, challenger = self._pair
+        second = keeper if self._blinks else challenger
+        panes = self._panes()
+        if self._layout is Layout.SIDE_BY_SIDE:
+            self._paint_pane(painter, panes[0], keeper, is_keeper=True)
+            self._paint_pane(painter, panes[1], second, is_keeper=self._blinks)
+        elif self._layout is Layout.DIFFERENCE and not self._blinks:
+            self._paint_difference(painter, panes[0])
+        elif self._blinks:
+            self._paint_pane(painter, panes[0], keeper, is_keeper=True)
+        else:
+            self._paint_slider(painter, panes[0], keeper, challenger)
+
+    def _to_view(self, pane: QRect) -> QTransform:
+        middle = QRectF(pane).center()
+        view = QTransform.fromTranslate(middle.x(), middle.y())
+        view.scale(self._scale, self._scale)
+        return view.translate(-self._centre.x(), -self._centre.y())
+
+    def _paint_pane(self, painter: QPainter, pane: QRect, shown: Shown, *, is_keeper: bool) -> None:
+        painter.save()
+        painter.setClipRect(pane)
+        self._paint_picture(painter, pane, shown, is_keeper=is_keeper)
+        self._paint_outline(painter, pane, of_keeper=not is_keeper)
+        self._paint_label(painter, pane, shown, Qt.AlignmentFlag.AlignLeft)
+        painter.restore()
+
+    def _paint_slider(
+        self, painter: QPainter, pane: QRect, keeper: Shown, challenger: Shown
+    ) -> None:
+        x = round(self._split * pane.width())
+        left = QRect(pane.left(), pane.top(), x, pane.height())
+        right = QRect(x, pane.top(), pane.width() - x, pane.height())
+        for part, shown, is_keeper in ((left, keeper, True), (right, challenger, False)):
+            painter.save()
+            painter.setClipRect(part)
+            self._paint_picture(painter, pane, shown, is_keeper=is_keeper)
+            side = Qt.AlignmentFlag.AlignLeft if is_keeper else Qt.AlignmentFlag.AlignRight
+            self._paint_label(painter, pane, shown, side)
+            painter.restore()
+        chosen = colors()
+        painter.setPen(QPen(QColor(chosen.base), 4))
+        painter.drawLine(x, pane.top(), x, pane.bottom())
+        painter.setPen(QPen(QColor(chosen.accent), 2))
+        painter.drawLine(x, pane.top(), x, pane.bottom())
+        painter.setBrush(QColor(chosen.accent))
+        painter.drawEllipse(QPointF(x, pane.center().y()), 9, 9)
+
+    def _paint_difference(self, painter: QPainter, pane: QRect) -> None:
+        assert self._scene is not None
+        if self._difference is None:
+            painter.setPen(QColor(colors().faint))
+            painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, self._waiting)
+            return
+        painter.save()
+        painter.setClipRect(pane)
+        painter.setTransform(self._to_view(pane))
+        painter.drawImage(QRectF(QPointF(), self._scene.keeper), self._difference)
+        painter.restore()
+
+    def _paint_picture(
+        self, painter: QPainter, pane: QRect, shown: Shown, *, is_keeper: bool
+    ) -> None:
+        assert self._scene is not None
+        view = self._to_view(pane)
+        if not is_keeper:
+            view = self._scene.challenger_to_scene * view
+        painter.save()
+        painter.setTransform(view)
+        frame = QRectF(QPointF(), shown.size)
+        if shown.picture is not None:
+            density = abs(view.determinant()) ** 0.5 * self.devicePixelRatioF()
+            painter.drawImage(frame, shown.picture.step_for(density))
+        elif shown.preview is not None:
+            painter.drawPixmap(frame, shown.preview, QRectF(shown.preview.rect()))
+        else:
+            painter.fillRect(frame, QColor(colors().placeholder))
+        painter.restore()
+        if shown.trouble:
+            painter.setPen(QColor(colors().warning))
+            painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, shown.trouble)
+
+    def _paint_outline(self, painter: QPainter, pane: QRect, *, of_keeper: bool) -> None:
+        """The other's frame, where one shows only a part of the other."""
+        assert self._scene is not None
+        if not self._scene.frames_differ:
+            return
+        frame = self._scene.keeper_frame if of_keeper else self._scene.challenger_frame
+        outline = self._to_view(pane).map(frame)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 3))
+        painter.drawPolygon(outline)
+        painter.setPen(QPen(QColor(255, 255, 255), 1.5, Qt.PenStyle.DashLine))
+        painter.drawPolygon(outline)
+
+    def _paint_label(
+        self, painter: QPainter, pane: QRect, shown: Shown, side: Qt.AlignmentFlag
+    ) -> None:
+        chosen = colors()
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        width = max(40, pane.width() // (1 if self._layout is Layout.SIDE_BY_SIDE else 2) - 40)
+        sign = f"{shown.sign}   " if shown.sign else ""
+        text = sign + metrics.elidedText(
+            shown.title, Qt.TextElideMode.ElideMiddle, width - metrics.horizontalAdvance(sign)
+        )
+        size = metrics.horizontalAdvance(text) + 20
+        left = pane.left() + 10 if side is Qt.AlignmentFlag.AlignLeft else pane.right() - 10 - size
+        box = QRectF(left, pane.top() + 10, size, metrics.height() + 8)
+        ground = QColor(chosen.raised)
+        ground.setAlphaF(0.92)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(QColor(chosen.text))
+        painter.drawText(box.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        if sign:
+            painter.setPen(QColor(chosen.trash if shown.is_trash else chosen.keep))
+            painter.drawText(box.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, shown.sign)

@@ -1,0 +1,192 @@
+"""The list of groups: three small pictures, what can be gained, how sure, which folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)  # fmt: skip
+
+from imgsim_desktop.choosing.lanes import Entry
+from imgsim_desktop.records import Photo
+from imgsim_desktop.ui.models.group_queue import GroupQueue
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.theme import colors
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+
+_THUMB_PX = 44
+_STEP_PX = 20
+_SHOWN = 3
+_ROW_PX = 60
+_DOT_PX = 9
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Paints one group."""
+
+    def __init__(
+        self,
+        pages: PhotoPages,
+        thumbnails: ThumbnailLoader,
+        detail: Callable[[Entry], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """detail: the faint second line of a row."""
+        super().__init__(parent)
+        self._pages = pages
+        self._thumbnails = thumbnails
+        self._detail = detail
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(200, _ROW_PX)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        entry = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(entry, Entry):
+            return
+        chosen = colors()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QRectF(rect).adjusted(4, 2, -4, -2)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(chosen.selection))
+            painter.drawRoundedRect(ground, 6, 6)
+            painter.setBrush(QColor(chosen.accent))
+            painter.drawRoundedRect(
+                QRectF(ground.left(), ground.top() + 12, 3, ground.height() - 24), 1.5, 1.5
+            )
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(chosen.hover))
+            painter.drawRoundedRect(ground, 6, 6)
+        photos = self._pages.get(entry.group.members[:_SHOWN])
+        shown = [photos[i] for i in entry.group.members[:_SHOWN] if i in photos]
+        left = rect.left() + 12
+        for i, photo in reversed(list(enumerate(shown))):
+            self._paint_thumb(
+                painter, photo, QRect(left + i * _STEP_PX, rect.top() + 8, _THUMB_PX, _THUMB_PX)
+            )
+        text_left = left + _THUMB_PX + (_SHOWN - 1) * _STEP_PX + 8
+        self._paint_texts(
+            painter,
+            option,
+            entry,
+            index,
+            QRect(text_left, rect.top() + 9, rect.right() - text_left - 12, 42),
+        )
+        painter.restore()
+
+    def _paint_thumb(self, painter: QPainter, photo: Photo, cell: QRect) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._thumbnails.pixmap(photo.content_hash, 160, ratio)
+        chosen = colors()
+        painter.setPen(QPen(QColor(chosen.base), 2))
+        painter.setBrush(QColor(chosen.placeholder))
+        painter.drawRoundedRect(cell, 4, 4)
+        if pixmap is None:
+            return
+        side = min(pixmap.width(), pixmap.height())
+        source = QRect((pixmap.width() - side) // 2, (pixmap.height() - side) // 2, side, side)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(cell.adjusted(1, 1, -1, -1), pixmap, source)
+
+    def _paint_texts(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        entry: Entry,
+        index: QModelIndex | QPersistentModelIndex,
+        box: QRect,
+    ) -> None:
+        chosen = colors()
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(chosen.text))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        top = QRect(box.left(), box.top(), box.width() - _DOT_PX - 4, box.height() // 2)
+        text = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, top.width()
+        )
+        painter.drawText(top, flags, text)
+        self._paint_sureness(painter, entry, QPointF(box.right() - _DOT_PX / 2, box.top() + 8))
+        font.setWeight(QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(chosen.faint))
+        below = QRect(box.left(), box.top() + box.height() // 2 + 1, box.width(), box.height() // 2)
+        detail = painter.fontMetrics().elidedText(
+            self._detail(entry), Qt.TextElideMode.ElideRight, below.width()
+        )
+        painter.drawText(below, flags, detail)
+
+    def _paint_sureness(self, painter: QPainter, entry: Entry, centre: QPointF) -> None:
+        """A pie as full as the confidence: readable without telling colours apart."""
+        chosen = colors()
+        pie = QRectF(centre.x() - _DOT_PX / 2, centre.y() - _DOT_PX / 2, _DOT_PX, _DOT_PX)
+        share = max(0.0, min(1.0, (entry.group.confidence - 0.5) / 0.5))
+        painter.setPen(QPen(QColor(chosen.faint), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(pie)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(chosen.faint))
+        painter.drawPie(pie, 90 * 16, -round(share * 360 * 16))
+
+
+class QueueList(QListView):
+    """Virtual: only the rows on the screen are asked for."""
+
+    entryChosen = Signal(object)
+    """Entry or None: the current row is another one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("groupQueue")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def set_queue(self, queue: GroupQueue) -> None:
+        self.setModel(queue)
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def show_row(self, row: int) -> None:
+        """Make a row current and visible; -1 for none."""
+        index = self.model().index(row, 0)
+        self.setCurrentIndex(index)
+        if index.isValid():
+            self.scrollTo(index)
+
+    def _tell(self, current: QModelIndex) -> None:
+        self.entryChosen.emit(current.data(Qt.ItemDataRole.UserRole))

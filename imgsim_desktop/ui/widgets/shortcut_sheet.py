@@ -1,0 +1,123 @@
+"""All keys on one sheet, opened with `?`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One key and what it does."""
+
+    keys: tuple[str, ...]
+    """As shown: "Ctrl+Z", "1 … 9"; several do the same."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeySection:
+    title: str
+    lines: tuple[KeyLine, ...]
+
+
+def lines_of(actions: Iterable[QAction]) -> tuple[KeyLine, ...]:
+    """The actions that have keys, with their texts cleaned of mnemonics and dots."""
+    lines = []
+    for action in actions:
+        keys = [shown_keys(key) for key in action.shortcuts()]
+        if keys and action.text():
+            lines.append(KeyLine(tuple(keys), action.text().replace("&", "").rstrip("….")))
+    return tuple(lines)
+
+
+def shown_keys(key: QKeySequence) -> str:
+    """A key as it is printed on this system's keyboards."""
+    return key.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+
+
+class ShortcutSheet(QDialog):
+    """Sections in two columns, each key drawn as a key."""
+
+    def __init__(self, sections: Sequence[KeySection], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcutSheet")
+        self.setWindowTitle(self.tr("Keyboard"))
+        columns = (QVBoxLayout(), QVBoxLayout())
+        heights = [0, 0]
+        for section in sections:
+            if not section.lines:
+                continue
+            column = heights.index(min(heights))
+            columns[column].addWidget(self._section(section))
+            heights[column] += len(section.lines) + 2
+        inside = QWidget()
+        inside.setObjectName("shortcutSheetBody")
+        both = QHBoxLayout(inside)
+        both.setContentsMargins(22, 18, 22, 18)
+        both.setSpacing(36)
+        for layout in columns:
+            layout.setSpacing(16)
+            layout.addStretch(1)
+            both.addLayout(layout, 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("Keys and what they do"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        buttons.setContentsMargins(16, 8, 16, 12)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area, 1)
+        layout.addWidget(buttons)
+        self.resize(820, 620)
+
+    def _section(self, section: KeySection) -> QWidget:
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(6)
+        title = QLabel(section.title)
+        font = QFont(title.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        title.setFont(font)
+        grid.addWidget(title, 0, 0, 1, 2)
+        for row, line in enumerate(section.lines, start=1):
+            grid.addWidget(self._keys(line.keys), row, 0)
+            text = QLabel(line.text)
+            text.setWordWrap(True)
+            text.setAccessibleName(f"{', '.join(line.keys)}: {line.text}")
+            grid.addWidget(text, row, 1)
+        grid.setColumnMinimumWidth(0, 130)
+        grid.setColumnStretch(1, 1)
+        return box
+
+    def _keys(self, keys: Sequence[str]) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for key in keys:
+            cap = QLabel(key)
+            cap.setObjectName("keyCap")
+            row.addWidget(cap)
+        row.addStretch(1)
+        return box

@@ -1,0 +1,280 @@
+"""The photos of one group, as large as they fit, with what is to become of each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QMargins,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)  # fmt: skip
+
+from imgsim_desktop.records import Photo
+from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.models.stage import StageItem, StageModel
+from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.texts import said_bytes, said_dimensions
+from imgsim_desktop.ui.theme import Colors, colors
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+
+_LEAST_CELL_PX = 190
+_CAPTION_PX = 44
+_GAP_PX = 10
+_SHAPE = 0.78
+"""Height of a picture's place by its width: most photos are 4:3 lying, some stand."""
+
+
+def cell_size(count: int, width_px: int, height_px: int) -> QSize:
+    """The largest cells with which `count` photos fit; below the least size the grid scrolls."""
+    count = max(1, count)
+    best, most = QSize(0, 0), 0.0
+    for columns in range(1, count + 1):
+        wide, high = width_px // columns, height_px // -(-count // columns)
+        high = min(high, round(wide * _SHAPE) + _CAPTION_PX)
+        side = min(wide * _SHAPE, high - _CAPTION_PX)
+        if side > most:
+            best, most = QSize(wide, high), side
+    if best.width() >= _LEAST_CELL_PX and best.height() >= _LEAST_CELL_PX:
+        return best
+    columns = max(1, width_px // _LEAST_CELL_PX)
+    wide = width_px // columns
+    return QSize(wide, round(wide * _SHAPE) + _CAPTION_PX)
+
+
+class StageDelegate(QStyledItemDelegate):
+    """Paints one photo: picture, number, sign of what becomes of it, two lines of caption."""
+
+    def __init__(
+        self, thumbnails: ThumbnailLoader, previews: PictureLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._previews = previews
+        self.cell = QSize(240, 240)
+        self.blinking: tuple[int, Photo] | None = None
+        """Row in whose place another photo (the keeper) is shown while the key is held."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return self.cell
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        item = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(item, StageItem):
+            return
+        chosen = colors()
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        cell = QRectF(rect).adjusted(_GAP_PX / 2, _GAP_PX / 2, -_GAP_PX / 2, -_GAP_PX / 2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        is_current = bool(state & QStyle.StateFlag.State_Selected)
+        painter.setPen(
+            QPen(QColor(chosen.accent if is_current else chosen.edge), 2.5 if is_current else 1)
+        )
+        painter.setBrush(QColor(chosen.raised))
+        painter.drawRoundedRect(cell, 8, 8)
+        place = cell.adjusted(8, 8, -8, -_CAPTION_PX)
+        photo = item.photo
+        if self.blinking is not None and self.blinking[0] == index.row():
+            photo = self.blinking[1]
+        frame = self._paint_picture(painter, photo, place)
+        if item.is_trash:
+            self._paint_veil(painter, frame, chosen)
+        self._paint_number(painter, item, place, chosen)
+        self._paint_sign(painter, item, place, chosen)
+        self._paint_caption(painter, option, item, cell, chosen)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, photo: Photo, place: QRectF) -> QRectF:
+        """Draw the sharpest that is there; returns where it lies."""
+        facts = photo.facts
+        scale = min(
+            place.width() / max(1, facts.width_px), place.height() / max(1, facts.height_px)
+        )
+        wide, high = max(1.0, facts.width_px * scale), max(1.0, facts.height_px * scale)
+        frame = QRectF(place.center().x() - wide / 2, place.center().y() - high / 2, wide, high)
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._previews.picture(photo)
+        if picture is not None:
+            step = picture.step_for(wide * ratio / picture.size.width())
+            painter.drawImage(frame, step)
+            return frame
+        thumbnail = self._thumbnails.pixmap(photo.content_hash, 320, ratio)
+        if thumbnail is not None:
+            painter.drawPixmap(frame, thumbnail, QRectF(thumbnail.rect()))
+        else:
+            painter.fillRect(frame, QColor(colors().placeholder))
+        return frame
+
+    def _paint_veil(self, painter: QPainter, frame: QRectF, chosen: Colors) -> None:
+        """What goes is faded and crossed out: seen without telling colours apart."""
+        veil = QColor(chosen.base)
+        veil.setAlphaF(0.62)
+        painter.fillRect(frame, veil)
+        painter.setPen(QPen(QColor(chosen.trash), 2))
+        painter.drawLine(frame.topLeft(), frame.bottomRight())
+        painter.drawLine(frame.topRight(), frame.bottomLeft())
+
+    def _paint_number(
+        self, painter: QPainter, item: StageItem, place: QRectF, chosen: Colors
+    ) -> None:
+        if item.number > 9:
+            return
+        key = QRectF(place.left() + 4, place.top() + 4, 22, 22)
+        ground = QColor(chosen.raised)
+        ground.setAlphaF(0.92)
+        painter.setPen(QPen(QColor(chosen.edge), 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(key, 5, 5)
+        painter.setPen(QColor(chosen.text))
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, str(item.number))
+
+    def _paint_sign(
+        self, painter: QPainter, item: StageItem, place: QRectF, chosen: Colors
+    ) -> None:
+        texts = []
+        if item.is_keeper and not item.is_trash:
+            texts.append((self.tr("Keep"), "check", chosen.keep))
+        if item.is_trash:
+            texts.append((self.tr("Trash"), "trash", chosen.trash))
+        if item.is_locked:
+            texts.append((self.tr("Locked"), "lock", chosen.text))
+        right = place.right() - 4
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        ratio = painter.device().devicePixelRatioF()
+        for text, icon, color in texts:
+            width = painter.fontMetrics().horizontalAdvance(text) + 36
+            label = QRectF(right - width, place.top() + 4, width, 24)
+            ground = QColor(chosen.raised)
+            ground.setAlphaF(0.94)
+            painter.setPen(QPen(QColor(color), 1.2))
+            painter.setBrush(ground)
+            painter.drawRoundedRect(label, 12, 12)
+            drawn: QPixmap = icons.pixmap(icon, 16, QColor(color), ratio)
+            painter.drawPixmap(QPointF(label.left() + 8, label.top() + 4), drawn)
+            painter.setPen(QColor(color))
+            painter.drawText(label.adjusted(28, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            right -= width + 4
+
+    def _paint_caption(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        item: StageItem,
+        cell: QRectF,
+        chosen: Colors,
+    ) -> None:
+        font = QFont(option.font)
+        painter.setFont(font)
+        box = QRectF(cell.left() + 10, cell.bottom() - _CAPTION_PX + 4, cell.width() - 20, 18)
+        painter.setPen(QColor(chosen.text))
+        metrics = painter.fontMetrics()
+        name = metrics.elidedText(
+            item.photo.path.name, Qt.TextElideMode.ElideMiddle, int(box.width())
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        parts = [said_dimensions(item.photo.facts), said_bytes(item.photo.size_bytes)]
+        if item.note:
+            parts.append(item.note)
+        parts.append(item.photo.path.parent.name)
+        painter.setPen(QColor(chosen.faint))
+        second = metrics.elidedText(
+            " · ".join(parts), Qt.TextElideMode.ElideRight, int(box.width())
+        )
+        painter.drawText(box.translated(0, 18), Qt.AlignmentFlag.AlignVCenter, second)
+
+
+class StageGrid(QListView):
+    """One group; the current photo is what the keys act on."""
+
+    currentRowChanged = Signal(object)
+    """int, -1 for none."""
+    opened = Signal(object)
+    """int: double click on this row."""
+
+    def __init__(
+        self,
+        stage: StageModel,
+        thumbnails: ThumbnailLoader,
+        previews: PictureLoader,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("stageGrid")
+        self.setAccessibleName(self.tr("Photos of the group"))
+        self._delegate = StageDelegate(thumbnails, previews, self)
+        self.setItemDelegate(self._delegate)
+        self.setModel(stage)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        stage.modelReset.connect(self._lay_out)
+        self.selectionModel().currentChanged.connect(
+            lambda now: self.currentRowChanged.emit(now.row())
+        )
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def show_row(self, row: int) -> None:
+        self.setCurrentIndex(self.model().index(row, 0))
+
+    def set_blink(self, row: int, photo: Photo | None) -> None:
+        """Show `photo` in the place of `row`; None ends it."""
+        self._delegate.blinking = None if photo is None else (row, photo)
+        self.viewport().update()
+
+    def columns(self) -> int:
+        return max(1, self.viewport().width() // max(1, self._delegate.cell.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """As large as they fit, and in the middle; called by resize, so it must not cause one."""
+        count = self.model().rowCount()
+        bar = self.verticalScrollBar().sizeHint().width()
+        wide, high = self.width() - bar - 4, self.height() - 4
+        cell = cell_size(count, wide, high)
+        columns = max(1, min(count, wide // max(1, cell.width())))
+        lines = -(-count // columns)
+        top = max(0, (high - lines * cell.height()) // 2)
+        left = max(0, (wide - columns * cell.width()) // 2) if lines == 1 else 0
+        if cell != self._delegate.cell:
+            self._delegate.cell = cell
+            self.setGridSize(cell)
+        margins = QMargins(left, min(top, high // 4), 0, 0)
+        if margins != self.viewportMargins():
+            self.setViewportMargins(margins)
+        self.doItemsLayout()
