@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.colour import to_plain, to_srgb
@@ -121,13 +122,12 @@ def open_upright(path: Path, max_side_px: int | None = None) -> Pixels:
         source = _source(path)
         header = open_header(source, path.suffix)
         long_px = max(header.image.size) if max_side_px is None else max_side_px
-        if header.is_shrinkable:
-            while decode_bytes(header, 1) > MAX_DECODE_BYTES // 2 and long_px > 8192:
-                long_px //= 2
-                if _shrink(header.image.size, _wanted(header.image.size, long_px, 1)) > 1:
-                    break
+        if header.is_shrinkable and decode_bytes(header) > MAX_DECODE_BYTES // 2:
+            long_px = min(long_px, max(header.image.size) // 2)
         image = decode(source, header, long_px, 1, tolerated_loss=1.0)
-        return np.asarray(image if max_side_px is None else shrink_to(image, max_side_px))
+        pixels = np.asarray(image if max_side_px is None else shrink_to(image, max_side_px))
+        header.close()
+        return pixels
 
     pixels = attempt(work)
     if isinstance(pixels, Trouble):
@@ -146,6 +146,7 @@ def can_decode(path: Path) -> bool:
         source = _source(path)
         header = open_header(source, path.suffix)
         decode(source, header, THUMBNAIL_PX, 1, tolerated_loss=0.0)
+        header.close()
         return True
 
     return attempt(work) is True
@@ -210,8 +211,6 @@ def _load_cut_jpeg(
     An end mark is put behind the data, instead of Pillow's LOAD_TRUNCATED_IMAGES, which would
     change what every other thread decodes.
     """
-    from PIL.JpegImagePlugin import JpegImageFile
-
     image = JpegImageFile(io.BytesIO(data + b"\xff\xd9"))
     if image.info.get("progressive") and tolerated_loss < 1:
         raise UnreadableError(Reason.TRUNCATED, words)  # all rows are there, but coarse

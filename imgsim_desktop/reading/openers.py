@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageFile
+from PIL import AvifImagePlugin, Image, ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
 
 from imgsim_desktop.reading.formats import (
     FORMATS,
@@ -73,6 +74,10 @@ class Header:
         if self.is_exif_behind:
             self.exif = read_exif(self.image)
             self.orientation = orientation_of(self.exif)
+
+    def close(self) -> None:
+        """Let go of the file and the decoded picture; metadata stays."""
+        self.image.close()
 
 
 def open_header(source: Source, suffix: str) -> Header:
@@ -147,22 +152,21 @@ def _open_pillow(source: Source, format_: Format) -> Header:
 def open_plugin(source: Source, plugin: str) -> ImageFile.ImageFile:
     """One Pillow plugin on one file: its header is read, nothing decoded."""
     _register_plugins()
-    if plugin == "JPEG":
-        # not the factory: of an MPO (two JPEGs in one file) the first picture is the photo
-        from PIL.JpegImagePlugin import JpegImageFile
-
-        return JpegImageFile(_stream(source))
-    factory, _accept = Image.OPEN[plugin]
-    image = factory(_stream(source), "")
-    if image.width < 1 or image.height < 1:
-        raise UnreadableError(Reason.DAMAGED, f"declares {image.width} x {image.height} pixels")
-    return image
+    # not the factory for JPEG: of an MPO (two JPEGs in one file) the first picture is the photo
+    factory = JpegImageFile if plugin == "JPEG" else Image.OPEN[plugin][0]
+    stream = _stream(source)
+    try:
+        return factory(stream, "")
+    except BaseException:
+        stream.close()
+        raise
 
 
 @cache
 def _register_plugins() -> None:
     """Pillow's own plugins and pillow-heif; one thread a picture, the pool is the parallelism."""
     Image.init()
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     if FORMATS["HEIF"].is_available:
         import pillow_heif
 
@@ -175,6 +179,7 @@ def _open_jxl(source: Source, format_: Format) -> Header:
     """JPEG XL: the plugin decodes everything on opening, so the size is read before, by us."""
     from pillow_jxl import JpegXLImagePlugin
 
+    JpegXLImagePlugin.DECODE_THREADS = 0  # none of its own
     data = source if isinstance(source, bytes) else source.read_bytes()
     size = read_jxl_size(data)
     if size is None:

@@ -68,7 +68,7 @@ def _read(file: FoundFile, shape: InputShape) -> Reading:
     width = header.height_px if is_turned else header.width_px
     height = header.width_px if is_turned else header.height_px
     look = small.resize((_LOOK_PX, _LOOK_PX), Image.Resampling.BOX)
-    return Reading(
+    reading = Reading(
         file=file,
         content_hash=content_hash,
         pixel_hash=hash_pixels(width, height, small_pixels),
@@ -77,6 +77,8 @@ def _read(file: FoundFile, shape: InputShape) -> Reading:
         thumbnail_jpeg=encode_jpeg(small_pixels),
         pixels=_network_input(source, suffix, small, working, shape),
     )
+    header.close()  # not before: `working` may be the same picture
+    return reading
 
 
 def _network_input(
@@ -90,4 +92,7 @@ def _network_input(
         # a network that sees more than we keep: decoded again, so that hashes stay independent
         again = open_header(source, suffix)
         working = decode(source, again, THUMBNAIL_PX, needed, tolerated_loss=TOLERATED_LOSS)
+        pixels = shape_input(working, shape)
+        again.close()
+        return pixels
     return shape_input(working, shape)

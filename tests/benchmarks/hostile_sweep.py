@@ -1,6 +1,6 @@
 """Read every file below some folders, each in a process with a memory limit, and print a table.
 
-    python tests/benchmarks/hostile_sweep.py FOLDER... [--memory-mb 2000] [--seconds 20]
+    python tests/benchmarks/hostile_sweep.py FOLDER... [--memory-mb 2000] [--seconds 20] [--every N]
 
 A worker process reads file after file; if it dies or hangs, the file it was at is named and a new
 worker goes on behind it. Exit code 1 if any file crashed, hung, or raised. POSIX only.
@@ -86,13 +86,15 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--memory-mb", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth file")
     parser.add_argument("--worker", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true", help="one line a file")
     args = parser.parse_args()
     if args.worker:
         _work(args.memory_mb)
         return 0
-    files = sorted(p for folder in args.folders for p in folder.resolve().rglob("*") if p.is_file())
+    below = (path for folder in args.folders for path in folder.resolve().rglob("*"))
+    files = sorted(path for path in below if path.is_file())[:: args.every]
     counts: collections.Counter[str] = collections.Counter()
     troubles: list[str] = []
     slowest: list[tuple[float, str]] = []
