@@ -70,7 +70,7 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         is_blank=bool(row[10]),
         has_exif=bool(row[11]),
         software=row[12],
-        keywords=tuple(json.loads(row[13])),
+        keywords=() if row[13] == "[]" else tuple(json.loads(row[13])),
         rating=row[14],
     )
 

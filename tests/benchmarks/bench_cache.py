@@ -1,7 +1,7 @@
 """How cache.db behaves with many photos: python -m tests.benchmarks.bench_cache [PHOTOS]
 
 Stores synthetic photos in batches of 32 with vectors of 256 numbers, then times what the window and
-the next scan ask. Prints milliseconds, best of three where it says so.
+the next scan ask. Prints milliseconds, best of three.
 """
 
 from __future__ import annotations
@@ -37,13 +37,15 @@ def reading(number: int) -> Reading:
     )
 
 
-def best_ms(what: Callable[[], object]) -> float:
-    times = []
+def show(name: str, what: Callable[[], object]) -> None:
+    """Best of three by the clock, and by the processor: they differ where other programs run."""
+    walls, processors = [], []
     for _ in range(3):
-        start = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         what()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    print(f"{name}: {min(walls) * 1000:.2f} ms, processor {min(processors) * 1000:.2f} ms")
 
 
 def main() -> int:
@@ -52,18 +54,23 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home, library = Home(Path(folder)), Library("bench", "Bench", (Path("/photos"),))
         with CacheWriter(home, library) as writer:
-            start = time.perf_counter()
+            start, processor = time.perf_counter(), time.process_time()
             for first in range(0, count, 32):
                 batch = [reading(number) for number in range(first, min(first + 32, count))]
                 vectors = rng.normal(size=(len(batch), DIM)).astype(np.float32)
                 writer.store_batch(batch, vectors, MODEL)
             seconds = time.perf_counter() - start
-            print(f"store {count} photos in batches of 32: {count / seconds:.0f} photos/s")
+            processor = time.process_time() - processor
+            print(
+                f"store {count} photos in batches of 32: {count / seconds:.0f} photos/s,", end=" "
+            )
+            print(f"{processor / count * 1e6:.0f} us of the processor each")
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            start = time.perf_counter()
+            start, processor = time.perf_counter(), time.process_time()
             known = writer.known_files()
             grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
             print(f"known_files: {(time.perf_counter() - start) * 1000:.0f} ms,", end=" ")
+            print(f"processor {(time.process_time() - processor) * 1000:.0f} ms,", end=" ")
             print(f"{grown / len(known):.0f} B a photo")
             ids = np.arange(1, count)
             pairs = PairTable.from_columns(ids, ids + 1, confidence=0.9)
@@ -72,16 +79,16 @@ def main() -> int:
             print(f"store {len(pairs)} pairs: {(time.perf_counter() - start) * 1000:.0f} ms")
         reader = CacheReader(home, library)
         for sort in ("date", "name", "size", "folder"):
-            print(f"photo_ids by {sort}: {best_ms(lambda s=sort: reader.photo_ids(s)):.0f} ms")
-        filtered = best_ms(lambda: reader.photo_ids("name", name_filter="777"))
-        print(f"photo_ids by name filter: {filtered:.0f} ms")
+            show(f"photo_ids by {sort}", lambda s=sort: reader.photo_ids(s))
+        show("photo_ids by name filter", lambda: reader.photo_ids(name_filter="777"))
         page = rng.integers(1, count, 200).tolist()
-        print(f"200 photos: {best_ms(lambda: reader.photos(page)):.1f} ms")
-        print(f"versions: {best_ms(reader.versions):.2f} ms")
-        print(f"folders: {best_ms(reader.folders):.0f} ms")
-        print(f"photos_of_contents: {best_ms(reader.photos_of_contents):.0f} ms")
-        print(f"vectors: {best_ms(lambda: reader.vectors(MODEL)):.0f} ms")
-        print(f"pairs: {best_ms(lambda: reader.pairs(MODEL)):.0f} ms")
+        show("200 photos", lambda: reader.photos(page))
+        show("versions", reader.versions)
+        show("folders", reader.folders)
+        show("photos_of_contents", reader.photos_of_contents)
+        show("all photos", reader.photos)
+        show("vectors", lambda: reader.vectors(MODEL))
+        show("pairs", lambda: reader.pairs(MODEL))
         size = home.cache_db(library.key).stat().st_size
         print(f"cache.db: {size / count:.0f} B a photo")
         reader.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.errors import CacheBroken, KnownError, LibraryInUse
 from imgsim_desktop.library import lock
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.records import Library, PairTable
+from imgsim_desktop.records import Failure, Library, PairTable, Reason
 from tests.library.conftest import ROOT, make_file, make_reading, unit_vectors
 
 MODEL = "net-1"
@@ -137,6 +138,74 @@ def test_a_disk_that_takes_no_lock_is_not_called_a_second_program(
     assert not isinstance(caught.value, LibraryInUse)
 
 
+def test_vectors_of_a_second_network_come_later_and_can_be_dropped(
+    home: Home, library: Library
+) -> None:
+    with CacheWriter(home, library) as writer:
+        writer.store_batch([make_reading("a.jpg"), make_reading("b.jpg")], unit_vectors(2), MODEL)
+        rest = writer.contents_without_vector("net-2")
+        assert [content_hash for _, content_hash in rest] == sorted(
+            reading.content_hash for reading in (make_reading("a.jpg"), make_reading("b.jpg"))
+        )
+        writer.store_vectors("net-2", [content_id for content_id, _ in rest], unit_vectors(2, 4))
+        assert writer.contents_without_vector("net-2") == []
+        assert writer.models() == [MODEL, "net-2"]
+        writer.drop_model(MODEL)
+        assert writer.models() == ["net-2"]
+        assert len(writer.contents_without_vector(MODEL)) == 2
+
+
+def test_notes_are_kept_and_do_not_disturb_readers(home: Home, library: Library) -> None:
+    with CacheWriter(home, library) as writer:
+        assert writer.note("pair check") is None
+        with closing(CacheReader(home, library)) as reader:
+            before = reader.versions()
+            writer.set_note("pair check", "2")
+            assert reader.versions() == before
+    with CacheWriter(home, library) as writer:
+        assert writer.note("pair check") == "2"
+
+
+def test_folders_are_counted_without_what_cannot_be_shown(home: Home, library: Library) -> None:
+    names = ["a.jpg", "sub/b.jpg", "sub/c.jpg"]
+    with CacheWriter(home, library) as writer:
+        broken = Failure(make_file("sub/d.jpg"), Reason.EMPTY, "")
+        writer.store_batch([make_reading(name) for name in names], None, MODEL, [broken])
+        with closing(CacheReader(home, library)) as reader:
+            expected = [(ROOT, ROOT, 1), (ROOT, ROOT / "sub", 2)]
+            assert reader.folders() == expected
+            writer.mask_root(ROOT)
+            assert reader.folders() == []
+            assert reader.folders(with_offline=True) == expected
+
+
+def test_a_reader_of_a_damaged_cache_says_so_and_sees_the_new_one(
+    home: Home, library: Library
+) -> None:
+    CacheWriter(home, library).close()
+    home.cache_db(library.key).write_bytes(b"this is no database" * 1000)
+    with pytest.raises(CacheBroken):
+        CacheReader(home, library)
+    with CacheWriter(home, library) as writer, closing(CacheReader(home, library)) as reader:
+        writer.store_batch([make_reading("a.jpg")], None, MODEL)
+        assert reader.count() == 1
+
+
+def test_an_open_reader_follows_to_the_cache_that_was_begun_anew(
+    home: Home, library: Library
+) -> None:
+    with CacheWriter(home, library) as writer:
+        writer.store_batch([make_reading("a.jpg"), make_reading("b.jpg")], None, MODEL)
+    with closing(CacheReader(home, library)) as reader:
+        before = reader.versions()
+        path = home.cache_db(library.key)
+        path.rename(path.with_name("away"))
+        with CacheWriter(home, library) as writer:
+            writer.store_batch([make_reading("c.jpg")], None, MODEL)
+            assert reader.versions() != before
+            assert reader.count() == 1
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["store", "move", "forget", "mask", "online"]),
@@ -148,7 +217,10 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
 def test_after_any_changes_each_path_has_the_content_it_should_have(
