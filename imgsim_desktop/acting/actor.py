@@ -177,6 +177,7 @@ class Actor:
         """One outcome for each item; trouble with one file never ends the others."""
         outcomes: list[Outcome] = []
         is_trusted = True
+        failed = 0
         for path, item in items:
             if control.is_stopped or not is_trusted:
                 outcomes.append(Outcome(path, OutcomeCode.STOPPED))
@@ -189,7 +190,7 @@ class Actor:
                 outcome = Outcome(path, OutcomeCode.FAILED, f"{type(error).__name__}: {error}")
             outcomes.append(outcome)
             is_trusted = outcome.code is not OutcomeCode.NOT_CONFIRMED
-            failed = sum(outcome.code is not OutcomeCode.DONE for outcome in outcomes)
+            failed += outcome.code is not OutcomeCode.DONE
             control.report(Progress("acting", len(outcomes), len(items), failed, current=path.name))
         return outcomes
 

@@ -13,11 +13,11 @@ What a bin finds is a candidate; the caller compares the content hash.
 from __future__ import annotations
 
 import os
-import re
 import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
@@ -52,8 +52,19 @@ class XdgBin:
         self._uid = uid
 
     def find(self, original: Path) -> Iterator[Resting]:
-        for info, file in self._notes(original):
+        """Newest first, and those under the names to expect before all others.
+
+        Listing a trash of 10,000 files for each file thrown away took 30 ms; looking under the
+        expected names takes none of it.
+        """
+        near = self._notes(original, self._expected)
+        seen = set()
+        for info, file in near:
+            seen.add(info)
             if os.path.lexists(file):
+                yield Resting(file, info)
+        for info, file in self._notes(original, self._listed):
+            if info not in seen and os.path.lexists(file):
                 yield Resting(file, info)
 
     def can_be_read(self, path: Path) -> bool:
@@ -64,14 +75,15 @@ class XdgBin:
 
     def sweep(self, original: Path) -> None:
         """Remove notes without a file, which a failed throw leaves behind."""
-        for info, file in self._notes(original):
+        for info, file in self._notes(original, self._expected):
             if not os.path.lexists(file):
                 info.unlink(missing_ok=True)
 
-    def _notes(self, original: Path) -> list[tuple[Path, Path]]:
-        """(note, file) of everything that came from this path, newest first."""
+    def _notes(
+        self, original: Path, names: Callable[[Path, str], Iterable[str]]
+    ) -> list[tuple[Path, Path]]:
+        """(note, file) of what came from this path, newest first, among `names(trash, name)`."""
         wanted = _resolved(original)
-        is_named_so = _trash_names(original.name).fullmatch
         notes: list[tuple[int, Path, Path]] = []
         top = mount_point(original)
         for trash, base in (
@@ -79,16 +91,31 @@ class XdgBin:
             (top / ".Trash" / str(self._uid), top),
             (top / f".Trash-{self._uid}", top),
         ):
-            for note_name in _names(trash / "info"):
-                name = note_name.removesuffix(".trashinfo")
-                if not is_named_so(name):
-                    continue
-                info = trash / "info" / note_name
+            for name in names(trash, original.name):
+                info = trash / "info" / f"{name}.trashinfo"
                 note = _xdg_note(info, base)
                 if note is not None and _resolved(note[1]) == wanted:
                     notes.append((note[0], info, trash / "files" / name))
         notes.sort(key=lambda note: note[0], reverse=True)
         return [(info, file) for _, info, file in notes]
+
+    @staticmethod
+    def _expected(trash: Path, name: str) -> Iterator[str]:
+        """Names send2trash and GLib give, each up to the first that is free."""
+        for first, way in enumerate(_trash_names(name)):
+            for number in count(first):
+                candidate = way(number)
+                if not os.path.lexists(trash / "info" / f"{candidate}.trashinfo"):
+                    break
+                yield candidate
+
+    @staticmethod
+    def _listed(trash: Path, name: str) -> Iterator[str]:
+        """All names in the trash that begin as the file's do."""
+        start = name.partition(".")[0]
+        for note in _names(trash / "info"):
+            if note.startswith(start):
+                yield note.removesuffix(".trashinfo")
 
 
 class MacBin:
@@ -188,19 +215,17 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _trash_names(name: str) -> re.Pattern[str]:
-    """Names a file may get in the trash, so that the notes of 10,000 others stay unread.
+def _trash_names(name: str) -> tuple[Callable[[int], str], Callable[[int], str]]:
+    """Names in the trash of files of one name: send2trash counts from 0, GLib from 1.
 
-    send2trash: `a.b 1.jpg`; GLib, which counts before the first dot: `a.2.b.jpg`.
+    `a.b.jpg`, `a.b 1.jpg`, `a.b 2.jpg` ...; `a.2.b.jpg`, `a.3.b.jpg` ... before the first dot
     """
-    number = r"(?:[ .][0-9]+)?"
     stem, suffix = Path(name).stem, Path(name).suffix
     head, dot, tail = name.partition(".")
-    ways = (
-        re.escape(stem) + number + re.escape(suffix),
-        re.escape(head) + number + re.escape(dot + tail),
+    return (
+        lambda number: f"{stem} {number}{suffix}" if number else name,
+        lambda number: f"{head}.{number + 1}{dot}{tail}",
     )
-    return re.compile("|".join(ways), re.DOTALL)
 
 
 def _xdg_note(info: Path, base: Path) -> tuple[int, Path] | None:

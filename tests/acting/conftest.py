@@ -1,8 +1,17 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.acting.fakes import House
+
+
+@pytest.fixture(autouse=True)
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Which files were synced to the disk; noted instead of done, as thousands take minutes."""
+    handles: list[int] = []
+    monkeypatch.setattr(os, "fsync", handles.append)
+    return handles
 
 
 @pytest.fixture

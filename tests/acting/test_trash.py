@@ -182,11 +182,12 @@ def test_notes_are_matched_by_path_and_newest_first(tmp_path: Path) -> None:
         xdg_note(trash, name, f"{tmp_path}/IMG%5F1.x.jpg")
         os.utime(trash / "info" / f"{name}.trashinfo", ns=(number, number))
     xdg_note(trash, "IMG_1.x 2.jpg", f"{tmp_path}/elsewhere/IMG_1.x.jpg")
-    xdg_note(trash, "IMG_10.jpg", f"{tmp_path}/IMG_1.x.jpg")
+    xdg_note(trash, "IMG_10.jpg", f"{tmp_path}/IMG_10.jpg")
+    xdg_note(trash, "IMG_1 (3).jpg", f"{tmp_path}/IMG_1.x.jpg")  # another program's way
     photo(trash / "info" / "IMG_1.x 3.jpg.trashinfo", b"[Trash Info]\nno path\n")
     (trash / "info" / "IMG_1.x 4.jpg.trashinfo").mkdir()
     found = [resting.file.name for resting in XdgBin(trash, 1000).find(original)]
-    assert found == ["IMG_1.2.x.jpg", "IMG_1.x 1.jpg", "IMG_1.x.jpg"]
+    assert found == ["IMG_1.2.x.jpg", "IMG_1.x 1.jpg", "IMG_1.x.jpg", "IMG_1 (3).jpg"]
     relative = tmp_path / "rel.jpg"
     xdg_note(trash, "rel.jpg", "rel.jpg")
     assert [r.file.name for r in XdgBin(trash, 1000).find(relative)] == ["rel.jpg"]
