@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -347,12 +348,26 @@ def _load_graph(path: Path, claims: dict[str, object]) -> Any:
             return None
     except (OSError, ValueError):
         return None
-    if said != claims:
+    nodes = int(str(claims["nodes"]))
+    if said != claims or not _header_holds(path, nodes):
         return None
     graph = _new_graph(int(str(claims["dim"])))
-    graph.load_index(str(path), max_elements=int(str(claims["nodes"])))
+    graph.load_index(str(path), max_elements=nodes)
     graph.set_ef(_EF_SEARCH)  # hnswlib does not save it and starts at 10
     return graph
+
+
+def _header_holds(path: Path, nodes: int) -> bool:
+    """Whether hnswlib's header (offset, capacity, count) names the right count.
+
+    A capacity below the count makes hnswlib write past its memory (issue 673).
+    """
+    with path.open("rb") as handle:
+        header = handle.read(24)
+    if len(header) < 24:
+        return False
+    _, capacity, count = struct.unpack("<3Q", header)
+    return bool(count == nodes and capacity >= count)
 
 
 def _save_graph(path: Path, searcher: Searcher, claims: dict[str, object]) -> None:

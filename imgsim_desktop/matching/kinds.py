@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from imgsim_desktop.matching.confidence import probability
-from imgsim_desktop.matching.verify import Evidence, changes_colour
+from imgsim_desktop.matching.overlap import changes_colour
+from imgsim_desktop.matching.verify import Evidence
 from imgsim_desktop.records import EDITS, Facts, PairKind, Pixels
 
 _SURE: Final = 0.5
@@ -20,7 +21,9 @@ _MIN_AGREE: Final = 0.9
 _TURN_DEG: Final = 45.0
 _TILT_DEG: Final = 1.0
 _SKEW: Final = 0.03
-_RECOLOURED: Final = 0.12
+_RECOLOURED: Final = 0.03
+_PLAIN_EDGE: Final = 0.7
+_BUSY: Final = 0.3
 _BURST_INLIERS: Final = 12
 _BURST_COVERAGE: Final = 0.4
 _SECOND_NS: Final = 1_000_000_000
@@ -42,7 +45,7 @@ class Verdict:
     def edit_bits(self) -> int:
         return sum(1 << EDITS.index(name) for name in self.edits)
 
-    def transform_of(self, swapped: bool) -> tuple[float, ...]:
+    def transform_of(self, *, swapped: bool) -> tuple[float, ...]:
         """The transform, or its inverse for the pair the other way round; NaN where none is."""
         if not self.transform:
             return (np.nan,) * 6
@@ -70,7 +73,7 @@ def judge(
     if confidence < _SURE:
         kind = PairKind.BURST if _is_same_scene(evidence, a, b) else PairKind.SIMILAR
         return Verdict(confidence, kind, (), evidence.transform, evidence.coverage)
-    recoloured = load_colours is not None and changes_colour(*load_colours(), evidence)
+    recoloured = load_colours is not None and changes_colour(*load_colours(), evidence.homography)
     edits = find_edits(evidence, a, b, recoloured=recoloured)
     kind = PairKind.EDITED if set(edits) - {"resized"} else PairKind.SAME_PICTURE
     return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage)
@@ -102,15 +105,16 @@ def find_edits(
 ) -> tuple[str, ...]:
     """Names of EDITS that turn the one into the other, in the order of EDITS."""
     cut = evidence.coverage < _WHOLE
+    framed = cut and evidence.around.plain_edge > _PLAIN_EDGE
     found = {
-        "cropped": cut and not evidence.framed,
+        "cropped": cut and not framed,
         "turned": abs(evidence.angle_deg) > _TURN_DEG,
         "mirrored": evidence.mirrored,
         "tilted": _is_tilted(evidence),
-        "recoloured": recoloured or evidence.tone > _RECOLOURED,
+        "recoloured": recoloured or evidence.coarse.tone > _RECOLOURED,
         "overlaid": evidence.coarse.agree < _MIN_AGREE,
-        "framed": cut and evidence.framed,
-        "collage": False,
+        "framed": framed and evidence.around.busy <= _BUSY,
+        "collage": framed and evidence.around.busy > _BUSY,
         "resized": sorted((a.width_px, a.height_px)) != sorted((b.width_px, b.height_px)),
     }  # fmt: skip
     return tuple(name for name in EDITS if found[name])

@@ -19,7 +19,8 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.matching import looks
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
 from imgsim_desktop.matching.kinds import Verdict, judge
-from imgsim_desktop.matching.verify import Sketch, compare
+from imgsim_desktop.matching.sketch import Sketch
+from imgsim_desktop.matching.verify import compare
 from imgsim_desktop.records import PAIR_KINDS, Facts, PairKind, PairTable, Pixels, Progress
 
 CANDIDATES: Final = 20
@@ -312,7 +313,7 @@ class _Matcher:
         ends = ids[np.array(list(self.verdicts), np.int64)]
         swapped = (ends[:, 0] > ends[:, 1]).tolist()
         ends.sort(axis=1)
-        transforms = [v.transform_of(s) for v, s in zip(verdicts, swapped, strict=True)]
+        transforms = [v.transform_of(swapped=s) for v, s in zip(verdicts, swapped, strict=True)]
         table = PairTable.from_columns(
             ends[:, 0],
             ends[:, 1],

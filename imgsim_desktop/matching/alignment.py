@@ -1,0 +1,112 @@
+"""Where two pictures show the same, by their local features: matches, RANSAC, more matches."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.matching.planes import Floats, Matrix, apply, scale_of
+from imgsim_desktop.records import THUMBNAIL_PX
+
+MIN_INLIERS: Final = 5
+_RATIO: Final = 0.82
+_RANSAC_PX: Final = 3.0
+_GUIDED_PX: Final = 4.0
+_REFIT_PX: Final = 1.5
+_GUIDED_COSINE: Final = 0.75
+
+Rows = NDArray[np.int64]
+
+
+def mutual_matches(likeness: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs that are each other's nearest and clearly nearer than the second nearest."""
+    nearest = likeness.argmax(1)
+    rows = np.arange(len(likeness))
+    mutual = likeness.argmax(0)[nearest] == rows
+    first = likeness[rows, nearest]
+    rest = likeness.copy()
+    rest[rows, nearest] = -1
+    second = rest.max(1)
+    # Distances of unit vectors: |x - y|^2 = 2 - 2 cos.
+    clear = np.maximum(1 - first, 0) < _RATIO**2 * np.maximum(1 - second, 1e-9)
+    kept = np.flatnonzero(mutual & clear)
+    return kept, nearest[kept]
+
+
+def fit_affine(source: Floats, target: Floats, mirror: bool) -> Matrix | None:
+    """The affine map that most matches agree on, or None where it makes no sense."""
+    affine, inside = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=_RANSAC_PX, maxIters=1000,
+        confidence=0.999, refineIters=5,
+    )  # fmt: skip
+    if affine is None or int(inside.sum()) < MIN_INLIERS:
+        return None
+    matrix = np.vstack([affine, [0, 0, 1]])
+    return matrix if _is_sensible(matrix, mirror) else None
+
+
+def _is_sensible(matrix: Matrix, mirror: bool) -> bool:
+    determinant = np.linalg.det(matrix[:2, :2])
+    stretches = np.linalg.svd(matrix[:2, :2], compute_uv=False)
+    if not np.isfinite(stretches).all() or stretches[1] < 1e-6:
+        return False
+    return bool(
+        (determinant < 0) == mirror
+        and 1 / 12 < np.sqrt(abs(determinant)) < 12
+        and stretches[0] / stretches[1] < 2.5
+    )
+
+
+def find_guided(
+    xy_a: Floats, xy_b: Floats, likeness: Floats, matrix: Matrix
+) -> tuple[Matrix, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Find more matches where the alignment says they must be, and align anew on all of them."""
+    reach = _GUIDED_PX * 2
+    pairs = (np.empty(0, np.int64), np.empty(0, np.int64))
+    for _ in range(2):
+        at = apply(matrix, xy_b.astype(np.float64))
+        back = scale_of(matrix)
+        far = (
+            (xy_a[:, None, 0] - at[None, :, 0]) ** 2 + (xy_a[:, None, 1] - at[None, :, 1]) ** 2
+        ) > (reach * max(1.0, back)) ** 2
+        near = np.where(far, np.float32(-1), likeness)
+        nearest = near.argmax(1)
+        rows = np.arange(len(near))
+        kept = np.flatnonzero(
+            (near.argmax(0)[nearest] == rows) & (near[rows, nearest] > _GUIDED_COSINE)
+        )
+        pairs = (kept, nearest[kept])
+        better = _refit(xy_b[pairs[1]], xy_a[pairs[0]], matrix)
+        if better is None:
+            break
+        matrix, reach = better, _GUIDED_PX
+    return matrix, pairs
+
+
+def _refit(source: Floats, target: Floats, before: Matrix) -> Matrix | None:
+    """Least squares on the matches: a homography where many agree on it, else an affine map."""
+    if len(source) < 6:
+        return None
+    affine, on_affine = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=_REFIT_PX
+    )
+    if affine is None:
+        return None
+    matrix: Matrix = np.vstack([affine, [0, 0, 1]])
+    if len(source) >= 16:
+        found, on_found = cv2.findHomography(source, target, cv2.RANSAC, _REFIT_PX)
+        # A crop fitted by a homography bends by a percent: the simpler map unless it explains less.
+        if found is not None and on_found.sum() > 1.1 * on_affine.sum() + 3:
+            matrix = np.asarray(found / found[2, 2], np.float64)
+    return matrix if _is_mild(matrix, before) else None
+
+
+def _is_mild(matrix: Matrix, before: Matrix) -> bool:
+    if abs(matrix[2, 2]) < 1e-9:
+        return False
+    matrix = matrix / matrix[2, 2]
+    same_hand = np.linalg.det(matrix[:2, :2]) * np.linalg.det(before[:2, :2]) > 0
+    return bool(same_hand and np.abs(matrix[2, :2]).max() * THUMBNAIL_PX < 0.6)

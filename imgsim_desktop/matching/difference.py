@@ -1,0 +1,96 @@
+"""What changed between two pictures that show one photo, to be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.matching.planes import Floats, Matrix, apply, pixel_scaling, relative, warped
+from imgsim_desktop.records import Pixels
+
+_BLUR_PX: Final = 1.5
+_FULL_HEAT: Final = 48.0
+"""Grey levels of difference that glow fully."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """Two pictures at one scale in the frame of the larger view."""
+
+    left: Pixels
+    """The first picture, black where it shows nothing."""
+    right: Pixels
+    """The second one, aligned with it."""
+    heat: Floats
+    """(h, w) 0 to 1: how much changed beyond a change of tone; 0 where only one shows anything."""
+    outline: Matrix
+    """(4, 2) corners of the smaller view in relative coordinates of the frame."""
+
+
+def difference_picture(
+    a: Pixels, b: Pixels, transform: tuple[float, ...], max_side_px: int = 1200
+) -> Difference | None:
+    """Align two pictures and show where they differ; None where they share nothing.
+
+    a, b       pixels (height, width, 3), upright, of any size
+    transform  six numbers, relative coordinates of b to those of a, as in `records.Pair`
+    """
+    if len(transform) != 6 or not np.isfinite(transform).all():
+        return None
+    to_a: Matrix = np.vstack([np.reshape(transform, (2, 3)), [0.0, 0.0, 1.0]])
+    size = abs(float(np.linalg.det(to_a)))
+    if size < 1e-9:
+        return None
+    larger, smaller, to_larger = (a, b, to_a) if size <= 1 else (b, a, np.linalg.inv(to_a))
+    h, w = larger.shape[:2]
+    shrink = min(1.0, max_side_px / max(h, w))
+    out = max(1, round(w * shrink)), max(1, round(h * shrink))
+    whole = pixel_scaling((w, h), out)
+    small_size = smaller.shape[1], smaller.shape[0]
+    placed = np.linalg.inv(relative(out)) @ to_larger @ relative(small_size)
+    under = warped(larger, whole, out)
+    over = warped(smaller, placed, out, 0)
+    shown = warped(np.full(smaller.shape[:2], 255, np.uint8), placed, out, 0) > 254
+    if int(shown.sum()) < 64:
+        return None
+    heat = _heat(under, over, shown)
+    pictures = [np.clip(np.round(p), 0, 255).astype(np.uint8) for p in (under, over)]
+    left, right = pictures if larger is a else reversed(pictures)
+    corners = np.array([[0.0, 0.0], [1, 0], [1, 1], [0, 1]])
+    return Difference(left, right, heat, apply(to_larger, corners))
+
+
+def _heat(under: Floats, over: Floats, shown: NDArray[np.bool_]) -> Floats:
+    """Difference after each channel of the one is fitted to the other's tone."""
+    soft_under, soft_over = (_blurred(p) for p in (under, over))
+    most = np.zeros(shown.shape, np.float32)
+    for channel in range(3):
+        x, y = soft_over[..., channel], soft_under[..., channel]
+        gain, offset = _tone(x[shown], y[shown])
+        most = np.maximum(most, np.abs(x * gain + offset - y))
+    most = np.where(shown, most, 0)
+    # A rim of two pixels is where one picture ends, not where it was changed.
+    core = cv2.erode(shown.astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.asarray(np.clip(most / _FULL_HEAT, 0, 1) * core, np.float32)
+
+
+def _blurred(picture: Floats) -> Floats:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), _BLUR_PX), np.float32)
+
+
+def _tone(x: Floats, y: Floats) -> tuple[float, float]:
+    """Gain and offset from x to y by least squares, once more without the worst quarter."""
+    gain, offset = 1.0, 0.0
+    kept = np.ones(len(x), np.bool_)
+    for _ in range(2):
+        u, v = x[kept].astype(np.float64), y[kept].astype(np.float64)
+        spread = float(u.var())
+        gain = float(((u - u.mean()) * (v - v.mean())).mean()) / spread if spread > 1 else 1.0
+        offset = float(v.mean() - gain * u.mean())
+        off = np.abs(x * gain + offset - y)
+        kept = off <= np.quantile(off, 0.75)
+    return gain, offset

@@ -1,0 +1,221 @@
+"""How well two aligned pictures agree over the whole part that both show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from imgsim_desktop.matching.planes import (
+    Floats,
+    Grey,
+    Matrix,
+    Size,
+    apply,
+    area_resized,
+    frame,
+    pixel_scaling,
+    relative,
+    warped,
+)  # fmt: skip
+from imgsim_desktop.records import Pixels
+
+COARSE_PX: Final = 80
+FINE_PX: Final = 224
+_WINDOW: Final = 7
+_WIDE: Final = 15
+_SAME_NCC: Final = 0.6
+_TEXTURE: Final = 0.12
+"""Standard deviation in a window, in units of the whole overlap's, from which it counts."""
+_RIM_PX: Final = (2.0, 3.5)
+"""Beyond the edge itself, which an alignment misses by a pixel."""
+_PLAIN: Final = 8.0
+"""Standard deviation along one side of a frame, in grey levels; content varies by 20 and more."""
+_MIN_RIM_POINTS: Final = 40
+_ROUGH: Final = 10.0
+_CHROMA_STEP: Final = 6.0
+"""Grey levels; a JPEG of quality 30 moves the median chroma of 7-pixel cells by under 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How well two aligned pictures agree, up to tone, over the part that both show."""
+
+    agree: float = 0.0
+    """Share of the textured windows whose correlation is above 0.6; texture in either counts."""
+    agree_both: float = 0.0
+    """The same with windows weighted by the texture that both have: noise counts little."""
+    ncc: float = 0.0
+    """Mean local correlation, weighted as `agree_both`."""
+    smooth: float = 0.0
+    """Correlation of the blurred overlaps as a whole."""
+    residual: float = 1.0
+    """Share of the overlap whose blurred values differ by more than half a standard deviation."""
+    texture: float = 0.0
+    """How many windows' worth of texture there is in both."""
+    tone: float = 0.0
+    """Median difference of the blurred grey levels, in units of the full range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the larger of two views shows around the part that is the smaller one."""
+
+    plain_edge: float = 0.0
+    """Share of the rim on sides of one colour: near 1 in a frame, near 0 around a crop."""
+    busy: float = 0.0
+    """Share of what lies farther out that has texture: high in a collage, low on a screen."""
+
+
+NO_OVERLAP: Final = Overlap()
+NOTHING_AROUND: Final = Around()
+
+
+def compare_views(
+    reference: Grey, other: Grey, matrix: Matrix, shown: Matrix, side_px: int
+) -> Overlap:
+    """Compare what both show, at most `side_px` long, in the sampling of the coarser picture.
+
+    matrix  pixels of the other, finer picture to those of the reference; shown in its pixels
+    """
+    low, high = shown.min(0), shown.max(0)
+    reduce = min(1.0, side_px / max(high - low))
+    out = tuple(np.maximum(np.round((high - low) * reduce), 1).astype(int).tolist())
+    if min(out) < _WINDOW:
+        return NO_OVERLAP
+    to_out = pixel_scaling((1, 1), (reduce, reduce)) @ np.array(
+        [[1, 0, -(low[0] + 0.5)], [0, 1, -(low[1] + 0.5)], [0, 0, 1.0]]
+    )
+    left = warped(reference, to_out, out)
+    right = warped(other, to_out @ matrix, out)
+    mask = np.zeros((out[1], out[0]), np.uint8)
+    cv2.fillConvexPoly(mask, np.round(apply(to_out, shown)).astype(np.int32), 1)
+    return _overlap(left, right, mask.astype(np.float32))
+
+
+def _overlap(left: Floats, right: Floats, mask: Floats) -> Overlap:
+    apart = np.abs(left - right)[mask > 0]
+    tone = float(np.median(apart)) / 255 if apart.size else 0.0
+    left, right = _standardised(left, mask), _standardised(right, mask)
+    share = np.maximum(_box(mask), 1e-6)
+    smooth, residual = _smooth_agreement(
+        (_box(left * mask) / share)[mask > 0], (_box(right * mask) / share)[mask > 0]
+    )
+    left, right = _without_ramps(left, mask), _without_ramps(right, mask)
+    inside = (mask > 0) & (share > 0.5)
+    mean_l, mean_r = _box(left * mask) / share, _box(right * mask) / share
+    var_l = np.maximum(_box(left * left * mask) / share - mean_l**2, 0)
+    var_r = np.maximum(_box(right * right * mask) / share - mean_r**2, 0)
+    cov = _box(left * right * mask) / share - mean_l * mean_r
+    ncc = cov / np.sqrt(np.maximum(var_l * var_r, 1e-8))
+    both = np.sqrt(np.minimum(var_l, var_r)) / _TEXTURE
+    both = np.where(inside, np.clip(both - 0.5, 0, 1), 0)
+    either = np.sqrt(np.maximum(var_l, var_r)) / _TEXTURE
+    either = np.where(inside, np.clip(either - 0.5, 0, 1), 0)
+    same = ncc > _SAME_NCC
+    n_both, n_either, n = float(both.sum()), float(either.sum()), int(inside.sum())
+    if n == 0 or n_either < 1:
+        return NO_OVERLAP
+    return Overlap(
+        agree=float((either * same).sum()) / n_either,
+        agree_both=float((both * same).sum()) / max(n_both, 1.0),
+        ncc=float((both * ncc).sum()) / max(n_both, 1.0),
+        smooth=smooth,
+        residual=residual,
+        texture=n_both / _WINDOW**2,
+        tone=tone,
+    )
+
+
+def _smooth_agreement(left: Matrix, right: Matrix) -> tuple[float, float]:
+    """Correlation, and share that differs by over half a standard deviation after a linear fit."""
+    x, y = left - left.mean(), right - right.mean()
+    sx, sy = float(np.sqrt((x * x).mean())), float(np.sqrt((y * y).mean()))
+    if min(sx, sy) < 1e-3:
+        return 0.0, 1.0
+    x, y = x / sx, y / sy
+    return float((x * y).mean()), float((np.abs(x - y) > 0.5).mean())
+
+
+def _standardised(values: Floats, mask: Floats) -> Floats:
+    n = max(float(mask.sum()), 1.0)
+    values = values - float((values * mask).sum()) / n
+    spread = float(np.sqrt((values * values * mask).sum() / n))
+    # Under two grey levels there is only noise: left small, so that nothing counts as texture.
+    return (values / max(spread, 2.0)).astype(np.float32)
+
+
+def _without_ramps(values: Floats, mask: Floats) -> Floats:
+    """Less the mean of a wide surrounding: all skies agree in their ramps and in nothing else."""
+    wide = (_WIDE, _WIDE)
+    share = np.maximum(cv2.blur(mask, wide, borderType=cv2.BORDER_CONSTANT), 1e-6)
+    mean = cv2.blur(values * mask, wide, borderType=cv2.BORDER_CONSTANT) / share
+    return np.asarray(values - mean, np.float32)
+
+
+def _box(values: Floats) -> Floats:
+    mean = cv2.boxFilter(values, -1, (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(mean, np.float32)
+
+
+def look_around(a: Grey, b: Grey, matrix: Matrix) -> Around:
+    """Look at the larger view beyond the other picture's outline."""
+    area_a = a.size * abs(float(np.linalg.det(np.linalg.inv(matrix)[:2, :2])))
+    if area_a >= b.size:
+        larger, outline = a, apply(matrix, frame(_size(b)))
+    else:
+        larger, outline = b, apply(np.linalg.inv(matrix), frame(_size(a)))
+    seen = larger.astype(np.float32)
+    plain, all_points = 0, 0
+    for side in range(4):
+        values = _just_outside(seen, outline, side)
+        all_points += len(values)
+        plain += len(values) if len(values) and float(values.std()) < _PLAIN else 0
+    if all_points < _MIN_RIM_POINTS:
+        return NOTHING_AROUND
+    inside = np.zeros(seen.shape, np.uint8)
+    cv2.fillConvexPoly(inside, np.round(outline).astype(np.int32), 1)
+    far = cv2.dilate(inside, np.ones((21, 21), np.uint8)) == 0
+    mean = cv2.blur(seen, (9, 9))
+    rough = np.sqrt(np.maximum(cv2.blur(seen * seen, (9, 9)) - mean * mean, 0)) > _ROUGH
+    return Around(
+        plain_edge=plain / all_points, busy=float(rough[far].mean()) if far.any() else 0.0
+    )
+
+
+def _just_outside(seen: Floats, outline: Matrix, side: int) -> Floats:
+    """Grey levels of the larger view along one side of the outline, a few pixels outside."""
+    start, end = outline[side], outline[(side + 1) % 4]
+    along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+    out = np.array([along[1], -along[0]])
+    if float(out @ (start - outline.mean(0))) < 0:
+        out = -out
+    steps = np.linspace(0.02, 0.98, 40)[:, None]
+    line = start + steps * (end - start)
+    points = np.round(np.concatenate([line + out * far for far in _RIM_PX])).astype(int)
+    inside = (points >= 0).all(1) & (points[:, 0] < seen.shape[1]) & (points[:, 1] < seen.shape[0])
+    return np.asarray(seen[points[inside, 1], points[inside, 0]], np.float32)
+
+
+def changes_colour(a: Pixels, b: Pixels, homography: tuple[float, ...]) -> bool:
+    """Whether the colours of two aligned thumbnails differ by more than compression would."""
+    small = 48
+    wide = area_resized(a.astype(np.float32), (small, small))
+    to_small = pixel_scaling((a.shape[1], a.shape[0]), (small, small))
+    between = np.reshape(homography, (3, 3))
+    matrix = np.linalg.inv(relative((a.shape[1], a.shape[0]))) @ between
+    matrix = to_small @ matrix @ relative((b.shape[1], b.shape[0]))
+    left, right = wide, warped(b, matrix, (small, small))
+    inside = warped(np.full(b.shape[:2], 255, np.uint8), matrix, (small, small), 0) > 254
+    if int(inside.sum()) < 64:
+        return False
+    # Chroma only: the light is compared in grey.
+    chroma_l = (left - left.mean(2, keepdims=True))[inside]
+    chroma_r = (right - right.mean(2, keepdims=True))[inside]
+    return bool(np.median(np.abs(chroma_l - chroma_r).max(1)) > _CHROMA_STEP)
+
+
+def _size(grey: Grey) -> Size:
+    return grey.shape[1], grey.shape[0]
