@@ -1,7 +1,7 @@
 """`python -m tests.cli.program WORDS`: the real command line with a network that needs no torch.
 
 For tests that need a process of their own: kill -9, two programs at once, pipes, locales.
-IMGSIM_TEST_SLOW makes each batch take that many seconds.
+While the file IMGSIM_TEST_HOLD exists, no more is embedded once ENOUGH pictures are.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +18,18 @@ from imgsim_desktop.__main__ import main
 from imgsim_desktop.cli import options
 from tests.fakes import FakeBackend, fake_network
 
-SLOW_S = float(os.environ.get("IMGSIM_TEST_SLOW", "0"))
+ENOUGH = 8
+HOLD = Path(os.environ.get("IMGSIM_TEST_HOLD", os.devnull + "/none"))
 
 
-class SlowBackend(FakeBackend):
+class HeldBackend(FakeBackend):
     def embed_batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        time.sleep(SLOW_S)
+        while sum(self.batches) >= ENOUGH and HOLD.exists():
+            time.sleep(0.02)
         return super().embed_batch(pixels)
 
 
 if __name__ == "__main__":
-    network = fake_network(SlowBackend)
+    network = fake_network(HeldBackend)
     options.named_network = lambda backend_id, home=None: network
     sys.exit(main())
