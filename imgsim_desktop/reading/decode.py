@@ -159,10 +159,10 @@ def grey_small(jpeg: bytes) -> NDArray[np.uint8]:
         return np.asarray(image.convert("L"))
 
 
-def decode_thumbnail(jpeg: bytes) -> Image.Image:
-    """A thumbnail of our own making."""
+def decode_thumbnail(jpeg: bytes) -> Pixels:
+    """Pixels (h, w, 3) of a thumbnail of our own making."""
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
-        return image.convert("RGB")
+        return np.asarray(image.convert("RGB"))
 
 
 def encode_jpeg(pixels: Pixels, quality: int = THUMBNAIL_QUALITY) -> bytes:

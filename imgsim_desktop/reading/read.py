@@ -49,7 +49,7 @@ def read_from_thumbnail(jpeg: bytes, shape: InputShape) -> Pixels:
 
     Enlarged where the network sees more than the thumbnail has.
     """
-    return shape_input(decode_thumbnail(jpeg), shape)
+    return shape_input(Image.fromarray(decode_thumbnail(jpeg)), shape)
 
 
 def _read(file: FoundFile, shape: InputShape) -> Reading:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imgsim_desktop.listing.changes import (
@@ -164,6 +164,7 @@ def worlds(
     return draw(st.permutations(items)), before
 
 
+@settings(deadline=None, database=None)
 @given(worlds())
 def test_every_known_photo_ends_in_exactly_one_class(
     world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],
@@ -181,6 +182,7 @@ def test_every_known_photo_ends_in_exactly_one_class(
         assert times == (0 if is_hidden and not is_met else 1)
 
 
+@settings(deadline=None, database=None)
 @given(worlds())
 def test_no_photo_below_an_offline_or_unlisted_folder_is_ever_gone_or_moved(
     world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],
@@ -194,6 +196,7 @@ def test_no_photo_below_an_offline_or_unlisted_folder_is_ever_gone_or_moved(
             assert photo.photo_id not in lost
 
 
+@settings(deadline=None, database=None)
 @given(worlds())
 def test_every_file_met_is_named_exactly_once(
     world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],
