@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -44,7 +44,7 @@ from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
-from imgsim_desktop.ui.widgets.key_bar import KeyBar
+from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneList, explained_lane, said_lane
 from imgsim_desktop.ui.widgets.queue_list import QueueDelegate, QueueList
 from imgsim_desktop.ui.widgets.stage import Loaders, Stage
@@ -67,9 +67,6 @@ class DuplicatesView(View):
 
     ICON: ClassVar[str] = "duplicates"
     SHORTCUT: ClassVar[str] = "Ctrl+2"
-
-    scanRequested = Signal()
-    """Files have come or gone: look at the folders again; also the button of the empty page."""
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -173,6 +170,7 @@ class DuplicatesView(View):
         row.addWidget(self._sure)
         row.addWidget(self.slider, 3)
         row.addWidget(self.figures, 4)
+        self._head_row = row
         return self._head
 
     def _build_details(self) -> QWidget:
@@ -227,6 +225,8 @@ class DuplicatesView(View):
         self.commands = CommandActions(self, stage_like, self.acts.table(), shortcuts)
         actions = self.commands.by_name
         self.key_bar = KeyBar([actions[name] for name in BAR], actions["accept"])
+        self.commit_button = KeyButton(actions["commit"])
+        self._head_row.addWidget(self.commit_button)
         self._progress_bar = self._build_progress()
         self._layout.addWidget(self.key_bar)
         self._layout.addWidget(self._progress_bar)
@@ -353,8 +353,7 @@ class DuplicatesView(View):
     def stop(self) -> None:
         self.acts.committer.stop()
 
-    def shut_down(self) -> None:
-        """Before the window closes: write what is decided and end the pools."""
+    def close_down(self) -> None:
         for timer in (self._regroup_timer, self._load_timer):
             timer.stop()
         self.save()

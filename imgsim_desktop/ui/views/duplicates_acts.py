@@ -520,7 +520,9 @@ class DuplicatesActs(QObject):
         busy = self.committer.is_running
         actions["undo"].setEnabled(self._review.next_undo is not None and not busy)
         actions["redo"].setEnabled(self._review.next_redo is not None and not busy)
-        actions["commit"].setEnabled(self._review.totals().photos > 0 and not busy)
+        has_marks = self._review.totals().photos > 0
+        actions["commit"].setEnabled(has_marks and not busy)
+        view.commit_button.is_primary = has_marks
         actions["undo-commit"].setEnabled(view.session.library is not None and not busy)
 
     def _tell(self, notice: Notice) -> None:

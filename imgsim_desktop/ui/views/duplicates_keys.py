@@ -64,7 +64,6 @@ COMMANDS: tuple[Command, ...] = (
 
 BAR = (
     "accept", "toggle", "keep-only", "keep-all", "keeper", "not-duplicates", "skip", "undo",
-    "commit",
 )  # fmt: skip
 """What stands on buttons below the stage."""
 

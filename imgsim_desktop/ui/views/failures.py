@@ -1,0 +1,265 @@
+"""Files that could not be read, each with its reason in words: nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+)
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop.records import Failure, Reason
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_reason
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import View
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FailureTable(QAbstractTableModel):
+    """Failures as rows: name, reason, details, size, folder. GUI thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[Failure] = ()
+
+    def set_failures(self, failures: Sequence[Failure]) -> None:
+        self.beginResetModel()
+        self._rows = failures
+        self.endResetModel()
+
+    def failure(self, row: int) -> Failure | None:
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else 5
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        titles = (
+            self.tr("File"), self.tr("Why"), self.tr("Details"), self.tr("Size"), self.tr("Folder"),
+        )  # fmt: skip
+        return titles[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        failure = self.failure(index.row())
+        if failure is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells(failure)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return failure.detail if index.column() == 2 else str(failure.file.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{failure.file.path.name}, {said_reason(failure.reason)}"
+        return None
+
+    def _cells(self, failure: Failure) -> tuple[str, ...]:
+        file = failure.file
+        parent = file.path.parent
+        if parent.is_relative_to(file.root):
+            parent = Path(file.root.name) / parent.relative_to(file.root)
+        return (
+            file.path.name,
+            said_reason(failure.reason),
+            failure.detail,
+            said_bytes(file.size_bytes),
+            str(parent),
+        )
+
+
+class FailuresView(View):
+    """The honest end of a scan."""
+
+    ICON: ClassVar[str] = "failures"
+    SHORTCUT: ClassVar[str] = "Ctrl+3"
+
+    def __init__(
+        self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, thumbnails, parent)
+        self._failures: list[Failure] = []
+        self._name_filter = ""
+        self._folder: Path | None = None
+        self.failures = FailureTable()
+        self.table = QTableView()
+        self.table.setModel(self.failures)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.verticalHeader().hide()
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setHighlightSections(False)
+        for column, width in enumerate((230, 210, 280, 90)):
+            self.table.setColumnWidth(column, width)
+        self.table.doubleClicked.connect(lambda _index: self.reveal())
+        self.count = QLabel()
+        self.reason = QComboBox()
+        self.reason.currentIndexChanged.connect(lambda _i: self._fill())
+        self.empty = EmptyPage("check")
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 8, 16, 8)
+        head.addWidget(self.count, 1)
+        head.addWidget(self.reason)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._stack, 1)
+        self._reveal = self._action("Return", self.reveal)
+        self._copy = self._action("Ctrl+C", self.copy)
+        self._retranslate()
+        self._fill()
+        session.libraryChanged.connect(self._take_library)
+        session.photosChanged.connect(self.badgeChanged)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("FailuresView", "Not readable")
+
+    def badge(self) -> str:
+        cache = self.session.cache
+        failures = 0 if cache is None else cache.status().failures
+        return said_count(failures) if failures else ""
+
+    def refresh(self) -> None:
+        cache = self.session.cache
+        found = [] if cache is None else cache.failures()
+        if found != self._failures:
+            self._failures = found
+            self._fill_reasons()
+        self._fill()
+        self.badgeChanged.emit()
+
+    def set_filter(self, text: str) -> None:
+        if text.casefold() != self._name_filter:
+            self._name_filter = text.casefold()
+            self._fill()
+
+    def set_folder(self, folder: object) -> None:
+        if folder != self._folder:
+            self._folder = folder if isinstance(folder, Path) else None
+            self._fill()
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return (self._reveal, self._copy)
+
+    def reveal(self) -> None:
+        """Open the folder of the current file in the file manager."""
+        failure = self.failures.failure(self.table.currentIndex().row())
+        if failure is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(failure.file.path.parent)))
+
+    def copy(self) -> None:
+        """The selected lines as text, or all of them: for a report."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        chosen = [self.failures.failure(row) for row in rows or range(self.failures.rowCount())]
+        lines = [
+            f"{failure.file.path}\t{said_reason(failure.reason)}\t{failure.detail}"
+            for failure in chosen
+            if failure is not None
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._fill_reasons()
+            self._fill()
+        super().changeEvent(event)
+
+    def focusInEvent(self, event: object) -> None:
+        self.table.setFocus()
+
+    def _take_library(self) -> None:
+        self._failures = []
+        self._folder = None
+        self._fill_reasons()
+        self._fill()
+
+    def _action(self, key: str, act: object) -> QAction:
+        action = QAction(self)
+        action.setShortcut(key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(act)
+        self.addAction(action)
+        return action
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.title())
+        self.table.setAccessibleName(self.tr("Files that could not be read"))
+        self.count.setAccessibleName(self.tr("How many files"))
+        self.reason.setAccessibleName(self.tr("Reason"))
+        self._reveal.setText(self.tr("Show in the file manager"))
+        self._copy.setText(self.tr("Copy the list"))
+
+    def _fill_reasons(self) -> None:
+        chosen = self.reason.currentData()
+        self.reason.blockSignals(True)  # noqa: FBT003 - Qt
+        self.reason.clear()
+        self.reason.addItem(self.tr("All reasons"), None)
+        counts = Counter(failure.reason for failure in self._failures)
+        for reason, count in counts.most_common():
+            self.reason.addItem(f"{said_reason(reason)} ({said_count(count)})", reason)
+        self.reason.setCurrentIndex(max(0, self.reason.findData(chosen)))
+        self.reason.blockSignals(False)  # noqa: FBT003 - Qt
+
+    def _fill(self) -> None:
+        reason = self.reason.currentData()
+        shown = [failure for failure in self._failures if self._passes(failure, reason)]
+        self.failures.set_failures(shown)
+        self.reason.setVisible(bool(self._failures))
+        text = self.tr("{n} files could not be read; the others are not affected")
+        self.count.setText(text.format(n=said_count(len(shown))) if shown else "")
+        self._stack.setCurrentWidget(self.table if shown else self.empty)
+        if shown:
+            self.table.setCurrentIndex(self.failures.index(0, 0))
+        elif self._failures:
+            self.empty.say(self.tr("No unreadable file of that name, folder or reason"))
+        else:
+            self.empty.say(
+                self.tr("Everything could be read"),
+                self.tr("Files that cannot be opened are listed here with the reason."),
+            )
+
+    def _passes(self, failure: Failure, reason: Reason | None) -> bool:
+        path = failure.file.path
+        return (
+            (reason is None or failure.reason is reason)
+            and (not self._name_filter or self._name_filter in path.name.casefold())
+            and (self._folder is None or path.is_relative_to(self._folder))
+        )

@@ -1,0 +1,380 @@
+"""What the person may choose; everything takes effect at once, or says when it does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop.embedding.backend import BackendSpec
+from imgsim_desktop.embedding.registry import BACKENDS, download_weights, is_ready
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Progress
+from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.texts import said_bytes
+from imgsim_desktop.ui.translation import install_translator
+from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX
+
+LANGUAGES = (("", ""), ("en", "English"), ("zh_CN", "简体中文"))
+"""Code and own name; a language is called what those who speak it call it."""
+_MAX_THREADS = 64
+
+
+class SettingsDialog(QDialog):
+    """One for each time it is opened; deletes itself."""
+
+    scanRequested = Signal()
+    """What was changed takes effect with a scan."""
+
+    def __init__(self, session: LibrarySession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("settingsDialog")
+        self._session = session
+        self._job: Job | None = None
+        self._needs_scan = False
+        self._tabs = QTabWidget()
+        self._tabs.addTab(self._look_page(), "")
+        self._tabs.addTab(self._model_page(), "")
+        self._tabs.addTab(self._library_page(), "")
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.addWidget(self._tabs, 1)
+        layout.addWidget(self._buttons)
+        self._retranslate()
+        self._show_backend()
+        self.resize(580, 440)
+
+    # pages
+
+    def _look_page(self) -> QWidget:
+        settings = self._session.settings
+        page, form = _form_page()
+        self.theme = QComboBox()
+        for key in ("system", "light", "dark"):
+            self.theme.addItem("", key)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
+        self.theme.currentIndexChanged.connect(
+            lambda _i: self._session.change_settings(theme=self.theme.currentData())
+        )
+        self.language = QComboBox()
+        for code, name in LANGUAGES:
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
+        self.language.currentIndexChanged.connect(lambda _i: self._change_language())
+        self.thumbnails = QSlider(Qt.Orientation.Horizontal)
+        self.thumbnails.setRange(MIN_THUMB_PX, MAX_THUMB_PX)
+        self.thumbnails.setPageStep(32)
+        self.thumbnails.setValue(settings.thumbnail_px)
+        self.thumbnails.valueChanged.connect(
+            lambda px: self._session.change_settings(thumbnail_px=px)
+        )
+        self._theme_label = self._row(form, self.theme)
+        self._language_label = self._row(form, self.language)
+        self._thumbnails_label = self._row(form, self.thumbnails)
+        return page
+
+    def _model_page(self) -> QWidget:
+        settings = self._session.settings
+        page, form = _form_page()
+        self.backend = QComboBox()
+        for spec in BACKENDS.values():
+            self.backend.addItem("", spec.id)
+        self.backend.setCurrentIndex(max(0, self.backend.findData(settings.backend)))
+        self.backend.currentIndexChanged.connect(lambda _i: self._choose_backend())
+        self.about = QLabel()
+        self.about.setWordWrap(True)
+        self.about.setObjectName("faint")
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.download = QPushButton()
+        self.download.clicked.connect(self._ask_and_download)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.device = QComboBox()
+        for device in devices_offered():
+            self.device.addItem("", device)
+        self.device.setCurrentIndex(max(0, self.device.findData(settings.device)))
+        self.device.currentIndexChanged.connect(
+            lambda _i: self._session.change_settings(device=self.device.currentData())
+        )
+        self.threads = QSpinBox()
+        self.threads.setRange(0, _MAX_THREADS)
+        self.threads.setValue(settings.threads)
+        self.threads.valueChanged.connect(lambda n: self._session.change_settings(threads=n))
+        self._backend_label = self._row(form, self.backend)
+        form.addRow("", self.about)
+        fetch = QHBoxLayout()
+        fetch.addWidget(self.download)
+        fetch.addWidget(self.progress, 1)
+        fetch.addStretch(0)
+        form.addRow("", fetch)
+        self._device_label = self._row(form, self.device)
+        self._threads_label = self._row(form, self.threads)
+        return page
+
+    def _library_page(self) -> QWidget:
+        library = self._session.library
+        page, form = _form_page()
+        self.excludes = QPlainTextEdit()
+        self.excludes.setTabChangesFocus(True)
+        self.excludes.setFixedHeight(110)
+        patterns = self._session.settings.excludes if library is None else library.excludes
+        self.excludes.setPlainText("\n".join(patterns))
+        self._excludes_hint = QLabel()
+        self._excludes_hint.setWordWrap(True)
+        self._excludes_hint.setObjectName("faint")
+        self.hidden = QCheckBox()
+        self.hidden.setChecked(library is not None and library.follow_hidden)
+        self.hidden.setEnabled(library is not None)
+        self._excludes_label = self._row(form, self.excludes)
+        form.addRow("", self._excludes_hint)
+        form.addRow("", self.hidden)
+        return page
+
+    def _row(self, form: QFormLayout, widget: QWidget) -> QLabel:
+        label = QLabel()
+        label.setBuddy(widget)
+        form.addRow(label, widget)
+        return label
+
+    # words
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._show_backend()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        self.setAccessibleName(self.tr("Settings"))
+        for index, text in enumerate(
+            (self.tr("Appearance"), self.tr("Recognition"), self.tr("Library"))
+        ):
+            self._tabs.setTabText(index, text)
+        self._tabs.setAccessibleName(self.tr("Settings"))
+        for index, text in enumerate((self.tr("As the system"), self.tr("Light"), self.tr("Dark"))):
+            self.theme.setItemText(index, text)
+        self.language.setItemText(0, self.tr("As the system"))
+        for index in range(self.device.count()):
+            self.device.setItemText(index, said_device(self.device.itemData(index)))
+        for label, widget, text in (
+            (self._theme_label, self.theme, self.tr("Theme")),
+            (self._language_label, self.language, self.tr("Language")),
+            (self._thumbnails_label, self.thumbnails, self.tr("Size of thumbnails")),
+            (self._backend_label, self.backend, self.tr("Network")),
+            (self._device_label, self.device, self.tr("Runs on")),
+            (self._threads_label, self.threads, self.tr("Threads that read photos")),
+            (self._excludes_label, self.excludes, self.tr("Leave out")),
+        ):
+            label.setText(text)
+            widget.setAccessibleName(text)
+        self.threads.setSpecialValueText(self.tr("One for each core"))
+        self._excludes_hint.setText(
+            self.tr(
+                "One pattern a line, for a name or a path below the folder: *.tmp, private/*. "
+                "For this library and for new ones, from the next scan on."
+            )
+        )
+        self.hidden.setText(self.tr("Look into hidden folders, too (this library)"))
+        for button in self._buttons.buttons():
+            button.setText(self.tr("Close"))
+            button.setAccessibleName(button.text())
+
+    # the network
+
+    def _spec(self) -> BackendSpec:
+        return BACKENDS[self.backend.currentData()]
+
+    def _is_ready(self, spec: BackendSpec) -> bool:
+        return is_ready(spec.id, self._session.home.weights)
+
+    def _show_backend(self) -> None:
+        """Title of each network, and all about the one chosen."""
+        for index in range(self.backend.count()):
+            spec = BACKENDS[self.backend.itemData(index)]
+            text = spec.title
+            if spec.download is not None and not self._is_ready(spec):
+                size = said_bytes(spec.download.size_bytes)
+                text = self.tr("{title} (download of {size})").format(title=spec.title, size=size)
+            self.backend.setItemText(index, text)
+        spec = self._spec()
+        lines = [spec.summary, self.tr("Licence: {text}").format(text=spec.licence)]
+        if spec.id != self._session.settings.backend:
+            lines.append(self.tr("Not in use: its weights must be downloaded first."))
+        elif self._needs_scan:
+            lines.append(self.tr("The next scan describes all photos anew with this network."))
+        self.about.setText("\n".join(lines))
+        self.about.setAccessibleName("\n".join(lines))
+        is_missing = spec.download is not None and not self._is_ready(spec)
+        self.download.setVisible(is_missing or self._job is not None)
+        running = self._job is not None
+        text = self.tr("Stop") if running else self.tr("Download…")
+        self.download.setText(text)
+        self.download.setAccessibleName(text)
+        self.backend.setEnabled(not running)
+        self.progress.setAccessibleName(self.tr("Download"))
+
+    def _choose_backend(self) -> None:
+        """Use the network chosen, if it is there."""
+        spec = self._spec()
+        if self._is_ready(spec) and spec.id != self._session.settings.backend:
+            self._session.change_settings(backend=spec.id)
+            self._needs_scan = True
+        self._show_backend()
+
+    def _ask_and_download(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            return
+        spec = self._spec()
+        assert spec.download is not None
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Download"))
+        box.setText(
+            self.tr("Download {title}, {size}, from {host}?").format(
+                title=spec.title,
+                size=said_bytes(spec.download.size_bytes),
+                host=spec.download.url.split("/")[2],
+            )
+        )
+        box.setInformativeText(spec.licence)
+        yes = box.addButton(self.tr("Download"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        yes.clicked.connect(lambda: self.start_download(spec))
+        box.open()
+
+    def start_download(self, spec: BackendSpec) -> None:
+        """Fetch the weights in a thread; the person has agreed to licence and size."""
+        folder = self._session.home.weights
+        job = Job(
+            "download",
+            lambda control: download_weights(spec.id, folder, lambda _spec: True, control),
+            self,
+        )
+        self._job = job
+        job.progressed.connect(self._show_progress)
+        job.finished.connect(lambda _path: self._choose_backend())
+        job.failed.connect(self._download_failed)
+        job.ended.connect(self._download_ended)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        job.start()
+        self._show_backend()
+
+    def _show_progress(self, progress: object) -> None:
+        assert isinstance(progress, Progress)
+        done = progress.bytes_done or progress.done
+        total = progress.total
+        self.progress.setRange(0, 1000 if total else 0)
+        if total:
+            self.progress.setValue(round(1000 * min(1.0, done / total)))
+
+    def _download_failed(self, error: object) -> None:
+        text = str(error) if isinstance(error, KnownError) else f"{type(error).__name__}: {error}"
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Download"), text, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _download_ended(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        self.progress.hide()
+        self._choose_backend()
+
+    # the rest
+
+    def _change_language(self) -> None:
+        code = self.language.currentData()
+        self._session.change_settings(language=code)
+        app = QCoreApplication.instance()
+        assert app is not None
+        install_translator(app, code)
+
+    def _patterns(self) -> tuple[str, ...]:
+        lines = self.excludes.toPlainText().splitlines()
+        return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def _save_library(self) -> None:
+        """Excludes hold for this library and for new ones. Raises KnownError."""
+        session, patterns = self._session, self._patterns()
+        library = session.library
+        session.change_settings(excludes=patterns)
+        if library is None:
+            return
+        hidden = self.hidden.isChecked()
+        if (patterns, hidden) == (library.excludes, library.follow_hidden):
+            return
+        session.library = session.libraries.change_folders(
+            library.key, library.folders, patterns, follow_hidden=hidden
+        )
+        session.librariesChanged.emit()
+        self._needs_scan = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._job is not None:
+            self._job.stop()
+            self._job.wait()
+        try:
+            self._save_library()
+        except KnownError as error:
+            QMessageBox.warning(self, self.tr("Settings"), str(error))
+        if self._needs_scan and self._session.library is not None:
+            self.scanRequested.emit()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Esc closes like the button: what was chosen is in effect already."""
+        self.close()
+
+
+def devices_offered() -> Sequence[str]:
+    """What can be asked for on this system; whether it is there is found out by the scan."""
+    return ("auto", "cpu", "mps") if sys.platform == "darwin" else ("auto", "cpu", "cuda")
+
+
+def said_device(device: str) -> str:
+    said = {
+        "auto": QCoreApplication.translate("SettingsDialog", "The fastest there is"),
+        "cpu": QCoreApplication.translate("SettingsDialog", "Processor"),
+        "cuda": QCoreApplication.translate("SettingsDialog", "Graphics card (CUDA)"),
+        "mps": QCoreApplication.translate("SettingsDialog", "Graphics card (Metal)"),
+    }
+    return said.get(device, device)
+
+
+def _form_page() -> tuple[QWidget, QFormLayout]:
+    page = QWidget()
+    form = QFormLayout(page)
+    form.setContentsMargins(16, 16, 16, 12)
+    form.setHorizontalSpacing(16)
+    form.setVerticalSpacing(12)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return page, form
