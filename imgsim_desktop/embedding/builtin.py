@@ -1,0 +1,145 @@
+"""The network we ship: loaded from the bundled weights, run in the way that is fastest here."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from torch import nn
+
+from imgsim_desktop.embedding.backend import BackendSpec
+from imgsim_desktop.embedding.network import CopyNet, NetShape
+from imgsim_desktop.embedding.runner import Runner
+from imgsim_desktop.embedding.weights import builtin_files
+from imgsim_desktop.errors import WeightsMissing
+
+_MIN_AGREEMENT = 0.999
+"""Cosine between bf16 and fp32 vectors of the golden pictures below which bf16 is not used."""
+_MIN_GAIN = 1.2
+_PROBE_SECONDS = 0.3
+
+
+class BuiltinBackend:
+    """The bundled network on one device; see `backend.Backend`."""
+
+    def __init__(self, spec: BackendSpec, runner: Runner, facts: dict[str, str]) -> None:
+        self.spec = spec
+        self.facts = facts
+        self._runner = runner
+
+    @property
+    def device(self) -> str:
+        return self._runner.device
+
+    @property
+    def precision(self) -> str:
+        """ "fp32" or "bf16", as the self-test chose."""
+        return self._runner.precision
+
+    def embed_batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self._runner.run(pixels)
+
+    @classmethod
+    def open(
+        cls, spec: BackendSpec, device: str, path: Path | None, precision: str = "auto"
+    ) -> BuiltinBackend:
+        """precision "fp32", "bf16", or "auto": what a self-test of a second finds best."""
+        if path is None:
+            files = builtin_files()
+            path = files.path
+        module, facts = load_builtin(path)
+        runner = Runner(module, device, spec.input.size_px, spec.dim)
+        if precision == "bf16" or (precision == "auto" and device == "cpu"):
+            fast = _in_bf16(path, spec)
+            if precision == "bf16" or (has_native_bf16() and _is_better(fast, runner)):
+                runner = fast
+        return cls(spec, runner, facts)
+
+
+def load_builtin(path: Path) -> tuple[CopyNet, dict[str, str]]:
+    """Network ready for inference, and the notes in the file (architecture, date, ...).
+
+    Raises WeightsMissing if the file is damaged or was made for another architecture.
+    """
+    hint = "Install the program again, or train anew with `imgsim train`."
+    module = CopyNet(NetShape()).fold()
+    try:
+        with safe_open(path, framework="pt") as file:
+            notes: dict[str, str] = file.metadata() or {}
+            state: dict[str, Any] = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError, ValueError) as error:
+        raise WeightsMissing(f"The weights {path} are damaged: {error}.", hint) from error
+    found = notes.get("architecture", "unknown")
+    if found != module.shape.name:
+        raise WeightsMissing(
+            f"The weights {path} belong to another architecture: {found}, not {module.shape.name}.",
+            hint,
+        )
+    try:
+        module.load_state_dict(state)
+    except RuntimeError as error:
+        raise WeightsMissing(f"The weights {path} do not fit the network.", hint) from error
+    return module, notes
+
+
+def has_native_bf16() -> bool:
+    """Whether this processor multiplies bf16 itself; emulated it is slower than fp32."""
+    asked = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(bool(getattr(torch.cpu, name)()) for name in asked if hasattr(torch.cpu, name))
+
+
+def probe_pictures(count: int, side: int) -> NDArray[np.uint8]:
+    """Drawn pictures, the same everywhere: shapes, ramps, grain. (count, side, side, 3)"""
+    rng = np.random.default_rng(20)
+    y, x = np.mgrid[0:side, 0:side].astype(np.float32) / side
+    pictures = np.empty((count, side, side, 3), np.uint8)
+    for i in range(count):
+        a, b, c, d = rng.uniform(2, 30, 4)
+        waves = np.stack(
+            (np.sin(a * x + b * y), np.cos(b * x * y * 3 + c), np.sin(d * (x - y))), -1
+        )
+        disc = ((x - rng.random()) ** 2 + (y - rng.random()) ** 2 < rng.uniform(0.01, 0.2))[
+            ..., None
+        ]
+        canvas = np.where(disc, rng.uniform(0, 255, 3), 127 + 110 * waves)
+        pictures[i] = np.clip(canvas + rng.normal(0, 6, canvas.shape), 0, 255).astype(np.uint8)
+    return pictures
+
+
+def _in_bf16(path: Path, spec: BackendSpec) -> Runner:
+    module, _ = load_builtin(path)
+    for part in (module.stem, module.stages, module.head):
+        part.to(torch.bfloat16)
+    return Runner(module, "cpu", spec.input.size_px, spec.dim, precision="bf16")
+
+
+def _is_better(fast: Runner, plain: Runner) -> bool:
+    """Faster here, and the same vectors; takes about a second."""
+    pictures = probe_pictures(fast.batch, fast.side)
+    agreement = (fast.run(pictures) * plain.run(pictures)).sum(1).min()
+    if agreement < _MIN_AGREEMENT:
+        return False
+    return _rate(fast, pictures) > _MIN_GAIN * _rate(plain, pictures)
+
+
+def _rate(runner: Runner, pictures: NDArray[np.uint8]) -> float:
+    """Best of a few runs, in batches a second: others may be busy, and only delay."""
+    best, until = float("inf"), time.perf_counter() + _PROBE_SECONDS
+    while time.perf_counter() < until:
+        started = time.perf_counter()
+        runner.run(pictures)
+        best = min(best, time.perf_counter() - started)
+    return 1 / best
+
+
+def folded_state(module: nn.Module) -> dict[str, torch.Tensor]:
+    """fp16 tensors of a folded network, to be written to a safetensors file."""
+    return {
+        name: tensor.detach().to("cpu", torch.float16).contiguous()
+        for name, tensor in module.state_dict().items()
+    }

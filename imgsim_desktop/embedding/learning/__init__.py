@@ -1,0 +1,1 @@
+"""Photos -> weights: data, edits, losses, recipes, the trainer and the evaluation."""

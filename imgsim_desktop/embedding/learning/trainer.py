@@ -1,0 +1,290 @@
+"""One loop for every recipe: schedule by time or steps, averaged weights, checkpoints, a log."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import ctypes
+import json
+import math
+import os
+import pickle
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.embedding.learning.peers import ALONE, Peers
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Progress
+
+LOG_NAME = "log.jsonl"
+CHECKPOINT_NAME = "checkpoint.pt"
+
+
+class Task(Protocol):
+    """What is learnt: its weights, its losses, and how well it does. One for each recipe."""
+
+    module: nn.Module
+    """Everything that learns."""
+
+    def begin(self, side: int, averaged: nn.Module) -> None:
+        """A stage starts, or training goes on after a stop: views are `side` pixels from here."""
+        ...
+
+    def losses(self, batch: int, progress: float) -> dict[str, Tensor]:
+        """Weighted terms of one step; their sum is minimised. progress 0-1 of the whole plan."""
+        ...
+
+    def check(self, averaged: nn.Module) -> dict[str, float]:
+        """Quality on validation pictures; empty without them."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint must keep beside the weights; plain values and tensors only."""
+        ...
+
+    def restore(self, state: dict[str, Any]) -> None: ...
+
+    def part_from_peers(self, rank: int, step: int) -> None:
+        """Draw other random numbers than the other processes, which restored the same state."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast. Exactly one of `minutes` and `steps` is not 0."""
+
+    minutes: float = 0.0
+    """The learning rate has decayed to nothing when this time is up, whatever the machine does."""
+    steps: int = 0
+    batch: int = 128
+    learning_rate: float = 1.5e-3
+    weight_decay: float = 0.05
+    warm_up: float = 0.02
+    """Share of the plan."""
+    sides: tuple[tuple[float, int], ...] = ((0.2, 64), (0.5, 96), (1.0, 128))
+    """(end as share of the plan, side of the views): small views first buy many more of them."""
+    average: float = 0.998
+    """Decay of the averaged weights, which are the ones exported."""
+    checkpoint_minutes: float = 3.0
+    check_minutes: float = 6.0
+    log_steps: int = 50
+
+    def side_at(self, progress: float) -> int:
+        return next(side for end, side in self.sides if progress < end or end >= 1)
+
+    def rate_at(self, progress: float) -> float:
+        """Linear warm-up, then half a cosine down to 1 % of the peak."""
+        if progress < self.warm_up:
+            return self.learning_rate * max(progress, 1e-3) / self.warm_up
+        along = (progress - self.warm_up) / (1 - self.warm_up)
+        return self.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(along, 1))) / 2)
+
+
+class Trainer:
+    """Runs a task by a plan in a folder; going on where a checkpoint there ended.
+
+    Files in `folder`: checkpoint.pt (replaced whole, so a stop never leaves half a one) and
+    log.jsonl (one object a line: step, seconds, learning rate, losses; or a check).
+    """
+
+    def __init__(
+        self, task: Task, plan: Plan, folder: Path, device: torch.device, seed: int,
+        peers: Peers = ALONE,
+    ) -> None:  # fmt: skip
+        self.task, self.plan, self._folder, self._device, self._seed = (
+            task, plan, folder, device, seed,
+        )  # fmt: skip
+        self.averaged = copy.deepcopy(task.module).eval().requires_grad_(False)  # noqa: FBT003
+        self.step = 0
+        self._peers = peers
+        self._seconds = 0.0
+        decayed = [p for p in task.module.parameters() if p.ndim > 1]
+        plain = [p for p in task.module.parameters() if p.ndim <= 1]
+        groups: list[dict[str, Any]] = [{"params": decayed}, {"params": plain, "weight_decay": 0.0}]
+        self._optimiser = torch.optim.AdamW(
+            groups, lr=plan.learning_rate, weight_decay=plan.weight_decay
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        keep_memory()
+
+    @property
+    def progress(self) -> float:
+        if self.plan.steps:
+            return min(self.step / self.plan.steps, 1.0)
+        return min(self._seconds / (self.plan.minutes * 60), 1.0)
+
+    def run(self, control: Control = NULL_CONTROL) -> nn.Module:
+        """Train to the end of the plan; returns the averaged module. A stop leaves a checkpoint."""
+        self._resume()
+        side = 0
+        started = time.monotonic() - self._seconds
+        saved = checked = self._seconds
+        try:
+            while self.progress < 1:
+                control.check()
+                if self.plan.side_at(self.progress) != side:
+                    side = self.plan.side_at(self.progress)
+                    self.task.begin(side, self.averaged)
+                losses = self._one_step()
+                self._seconds = self._peers.agree(time.monotonic() - started)
+                if self._peers.rank:
+                    continue
+                if self.step % self.plan.log_steps == 0:
+                    self._write(
+                        {"side": side, "rate": self._optimiser.param_groups[0]["lr"], **losses}
+                    )
+                    self._report(control, started)
+                if self._seconds - checked > self.plan.check_minutes * 60:
+                    checked = self._seconds
+                    self._check()
+                if self._seconds - saved > self.plan.checkpoint_minutes * 60:
+                    saved = self._seconds
+                    self.save()
+        finally:
+            if self.step and not self._peers.rank:
+                self.save()
+        if not self._peers.rank:
+            self._check()
+        return self.averaged
+
+    def _one_step(self) -> dict[str, float]:
+        rate = self.plan.rate_at(self.progress)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        self.task.module.train()
+        terms = self.task.losses(self.plan.batch // self._peers.count, self.progress)
+        total = torch.stack(list(terms.values())).sum()
+        if not torch.isfinite(total):
+            raise KnownError(
+                f"Training diverged at step {self.step}: the loss is no number any more.",
+                "Start again from the checkpoint with a lower --learning-rate.",
+            )
+        total.backward()  # type: ignore[no-untyped-call]
+        self._peers.average_gradients(self.task.module)
+        nn.utils.clip_grad_norm_(self.task.module.parameters(), 5.0)
+        self._optimiser.step()
+        self._optimiser.zero_grad(set_to_none=True)
+        self._average()
+        self.step += 1
+        return {name: float(term.detach()) for name, term in terms.items()}
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        keep = min(self.plan.average, (1 + self.step) / (10 + self.step))
+        ours, theirs = self.averaged.state_dict(), self.task.module.state_dict()
+        floats = [name for name, value in ours.items() if value.is_floating_point()]
+        torch._foreach_lerp_(
+            [ours[name] for name in floats], [theirs[name] for name in floats], 1 - keep
+        )
+        for name in ours.keys() - set(floats):
+            ours[name].copy_(theirs[name])
+
+    def _check(self) -> None:
+        started = time.monotonic()
+        quality = self.task.check(self.averaged)
+        if quality:
+            self._write({"check": quality, "check_seconds": round(time.monotonic() - started, 2)})
+
+    def _report(self, control: Control, started: float) -> None:
+        views = self.step * self.plan.batch
+        passed = max(time.monotonic() - started, 1e-9)
+        left = passed / max(self.progress, 1e-9) - passed
+        control.report(
+            Progress("training", round(self.progress * 1000), 1000, rate_per_s=views / passed,
+                     seconds_left=left, device=str(self._device))
+        )  # fmt: skip
+
+    def _write(self, entry: dict[str, Any]) -> None:
+        line = {"step": self.step, "seconds": round(self._seconds, 2), "seed": self._seed, **entry}
+        with (self._folder / LOG_NAME).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+
+    # -- checkpoints
+
+    def save(self) -> None:
+        """Write the checkpoint; the old one stays until the new one is whole on the disk."""
+        state = {
+            "step": self.step,
+            "seconds": self._seconds,
+            "seed": self._seed,
+            "module": self.task.module.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "task": self.task.state(),
+            "random": torch.get_rng_state(),
+        }
+        target = self._folder / CHECKPOINT_NAME
+        aside = target.with_suffix(".new")
+        with aside.open("wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(target)
+
+    def _resume(self) -> None:
+        path = self._folder / CHECKPOINT_NAME
+        if not path.exists():
+            return
+        state = load_checkpoint(path, self._device)
+        try:
+            self.task.module.load_state_dict(state["module"])
+            self.averaged.load_state_dict(state["averaged"])
+            self._optimiser.load_state_dict(state["optimiser"])
+            self.task.restore(state["task"])
+            torch.set_rng_state(state["random"].cpu())
+            if self._peers.rank:
+                self.task.part_from_peers(self._peers.rank, int(state["step"]))
+            self.step, self._seconds = int(state["step"]), float(state["seconds"])
+        except (KeyError, RuntimeError, ValueError) as error:
+            raise KnownError(
+                f"The checkpoint {path} belongs to another recipe or another network.",
+                "Choose an empty --out folder to start anew.",
+            ) from error
+
+
+def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
+    """What `Trainer.save` wrote. Raises KnownError if the file is damaged."""
+    try:
+        state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
+    except (
+        OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError,
+        zipfile.BadZipFile,
+    ) as error:  # fmt: skip
+        raise KnownError(
+            f"The checkpoint {path} is damaged ({type(error).__name__}).",
+            "Delete it to start anew.",
+        ) from error
+    return state
+
+
+def keep_memory() -> None:
+    """Make glibc keep freed blocks instead of returning them to the kernel at each operation.
+
+    Batches of 128 pictures are blocks above its 32 MB limit: each is mapped, zeroed and unmapped
+    again. Measured on 2 cores: training 148 -> 365 views/s, inference 496 -> 739 pictures/s.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    with contextlib.suppress(OSError, AttributeError):  # musl has no mallopt and needs none
+        libc = ctypes.CDLL(None)
+        trim, top_pad, mmap_limit, mmap_max = -1, -2, -3, -4
+        libc.mallopt(mmap_max, 0)
+        libc.mallopt(mmap_limit, 1 << 30)
+        libc.mallopt(trim, 2**31 - 1)
+        libc.mallopt(top_pad, 64 << 20)
+
+
+@contextlib.contextmanager
+def fast_numbers(device: torch.device, *, bf16: bool) -> Iterator[None]:
+    """bf16 for the network's own operations: trains 2.5x as fast on a processor that has it."""
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=bf16):
+        yield

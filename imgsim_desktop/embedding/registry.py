@@ -1,0 +1,211 @@
+"""Which networks there are, and how one is opened. Importing this does not import torch."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.embedding import weights
+from imgsim_desktop.embedding.backend import Backend, BackendSpec, Download
+from imgsim_desktop.errors import KnownError, WeightsMissing
+from imgsim_desktop.records import InputShape
+
+_HUB = "https://download.pytorch.org/models/"
+_TORCHVISION = (
+    "Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures "
+    "are for research; the weights themselves carry no licence."
+)
+BUILTIN_VERSION = "1"
+"""Raised with every new file of built-in weights."""
+
+
+def _torchvision(
+    name: str,
+    title: str,
+    dim: int,
+    resize_px: int,
+    enum: str,
+    file: str,
+    megabytes: float,
+    use: str,
+) -> BackendSpec:
+    digits = file.removesuffix(".pth").rsplit("-", 1)[-1]
+    return BackendSpec(
+        id=name,
+        title=title,
+        dim=dim,
+        input=InputShape(224, "centre", resize_px),
+        preprocess_version=f"{digits}-1",
+        licence=_TORCHVISION,
+        summary=use,
+        download=Download(_HUB + file, digits, round(megabytes * 2**20), enum),
+    )
+
+
+BACKENDS: dict[str, BackendSpec] = {
+    spec.id: spec
+    for spec in (
+        BackendSpec(
+            id="builtin",
+            title="Built-in",
+            dim=256,
+            input=InputShape(128, "squash"),
+            preprocess_version=BUILTIN_VERSION,
+            licence="MIT; trained by this project on freely licensed pictures, credited in README",
+            summary="Small and fast, needs no download; trained to recognise edited copies.",
+            is_bundled=True,
+        ),
+        _torchvision(
+            "convnext_tiny", "ConvNeXt Tiny", 768, 236, "ConvNeXt_Tiny_Weights.IMAGENET1K_V1",
+            "convnext_tiny-983f1562.pth", 109.119, "Good at what a picture shows; slow.",
+        ),
+        _torchvision(
+            "efficientnet_b0", "EfficientNet-B0", 1280, 256,
+            "EfficientNet_B0_Weights.IMAGENET1K_V1", "efficientnet_b0_rwightman-7f5810bc.pth",
+            20.451, "A small classifier.",
+        ),
+        BackendSpec(
+            id="mobilenet_v2",
+            title="MobileNetV2, GeM-pooled",
+            dim=1280,
+            input=InputShape(160, "squash"),
+            preprocess_version="7ebf99e0-gem-1",
+            licence=_TORCHVISION,
+            summary="The yardstick the built-in network is measured against.",
+            download=Download(
+                f"{_HUB}mobilenet_v2-7ebf99e0.pth", "7ebf99e0", round(13.598 * 2**20),
+                "MobileNet_V2_Weights.IMAGENET1K_V2",
+            ),
+        ),
+        _torchvision(
+            "mobilenet_v3_large", "MobileNetV3 Large", 1280, 232,
+            "MobileNet_V3_Large_Weights.IMAGENET1K_V2", "mobilenet_v3_large-5c1a4163.pth", 21.107,
+            "A small classifier.",
+        ),
+        _torchvision(
+            "regnet_y_400mf", "RegNetY 400MF", 440, 232, "RegNet_Y_400MF_Weights.IMAGENET1K_V2",
+            "regnet_y_400mf-e6988f5f.pth", 16.806, "A small classifier, quick on processors.",
+        ),
+        _torchvision(
+            "resnet50", "ResNet50", 2048, 232, "ResNet50_Weights.IMAGENET1K_V2",
+            "resnet50-11ad3fa6.pth", 97.79, "The classic; slow without a graphics card.",
+        ),
+        _torchvision(
+            "vgg19", "VGG19", 4096, 256, "VGG19_Weights.IMAGENET1K_V1", "vgg19-dcbb9e9d.pth",
+            548.051, "An old, very large classifier.",
+        ),
+        _torchvision(
+            "vit_b_16", "ViT-B/16", 768, 256, "ViT_B_16_Weights.IMAGENET1K_V1",
+            "vit_b_16-c867db91.pth", 330.285, "A large transformer; wants a graphics card.",
+        ),
+    )
+}  # fmt: skip
+"""Every network by its name. A new one is one entry here and its loading code."""
+
+
+def spec_of(backend_id: str) -> BackendSpec:
+    """Facts of one network. Raises KnownError naming those there are."""
+    if backend_id not in BACKENDS:
+        known = ", ".join(sorted(BACKENDS))
+        raise KnownError(f"There is no network named {backend_id!r}.", f"There are: {known}.")
+    return BACKENDS[backend_id]
+
+
+def open_backend(
+    backend_id: str,
+    device: str = "auto",
+    weights_file: Path | None = None,
+    weights_dir: Path | None = None,
+    threads: int | None = None,
+) -> Backend:
+    """Load a network; takes seconds the first time, because torch is imported.
+
+    device        "auto" takes CUDA, then MPS, then the processor
+    weights_file  weights from this file instead of the bundled or downloaded ones; vectors then
+                  get a model key of their own
+    weights_dir   where downloads lie; see `download_weights`
+    threads       of torch, for the whole process; None leaves torch's own choice
+
+    Raises WeightsMissing if there are none, they are damaged or of another architecture, and
+    KnownError for an unknown network or a device this machine does not have.
+    """
+    spec = spec_of(backend_id)
+    path = weights_file
+    if path is None and not spec.is_bundled:
+        path = weights.find_download(spec, weights_dir)
+    if weights_file is not None:
+        digest = weights.sha256_of(weights_file)[:8]
+        spec = replace(spec, preprocess_version=f"{spec.preprocess_version}-{digest}")
+    import_torch(threads)
+    chosen = _choose_device(device)
+    if spec.id == "builtin":
+        from imgsim_desktop.embedding.builtin import BuiltinBackend
+
+        return BuiltinBackend.open(spec, chosen, path)
+    if path is None:
+        raise WeightsMissing(f"No weights for {spec.title}.")
+    from imgsim_desktop.embedding.torchvision_nets import TorchvisionBackend
+
+    return TorchvisionBackend.open(spec, chosen, path)
+
+
+def download_weights(
+    backend_id: str,
+    weights_dir: Path,
+    agree: weights.Agree,
+    control: Control = NULL_CONTROL,
+) -> Path:
+    """Fetch a network's weights into a folder, if they are not there yet.
+
+    `agree` is asked first, with the spec (its licence and size); a no raises WeightsMissing. The
+    progress goes to `control` in bytes; a download that is cut off goes on where it stopped.
+    """
+    return weights.download(spec_of(backend_id), weights_dir, agree, control)
+
+
+def is_ready(backend_id: str, weights_dir: Path | None) -> bool:
+    """Whether the network can be opened without a download. Looks for the file, not into it."""
+    spec = spec_of(backend_id)
+    if spec.is_bundled or spec.download is None:
+        return True
+    return weights_dir is not None and (weights_dir / spec.download.file_name).is_file()
+
+
+def list_devices() -> tuple[str, ...]:
+    """Devices of this machine, best first; "cpu" is always the last. Imports torch."""
+    torch = import_torch(None)
+    devices = []
+    if torch.cuda.is_available():
+        devices.append("cuda")
+    if torch.backends.mps.is_available():
+        devices.append("mps")
+    return (*devices, "cpu")
+
+
+def import_torch(threads: int | None) -> ModuleType:
+    """torch, told before its first import to let idle threads sleep.
+
+    Spinning ones fight the decoders for the cores: with two other busy processes, two threads ran
+    at 13 pictures/s where one made 40 (METHODS.md, 3.1).
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("KMP_BLOCKTIME", "0")
+    import torch
+
+    if threads is not None:
+        torch.set_num_threads(max(1, threads))
+    return torch
+
+
+def _choose_device(wish: str) -> str:
+    devices = list_devices()
+    if wish == "auto":
+        return devices[0]
+    if wish not in devices:
+        raise KnownError(
+            f"This machine has no device {wish!r}.", f"There are: {', '.join(devices)}."
+        )
+    return wish

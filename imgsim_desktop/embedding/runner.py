@@ -1,0 +1,75 @@
+"""Runs a network on batches: fixed slices, so that a vector does not depend on its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from imgsim_desktop.errors import BackendTrouble
+
+CPU_BATCH = 16
+GPU_BATCH = 32
+"""Pictures a slice. Short ones are filled up with black: torch picks other kernels for other batch
+sizes, which round differently, and equal pictures must give equal vectors."""
+
+
+class Runner:
+    """A module that maps (n, 3, side, side) floats 0-1 to (n, dim), on one device.
+
+    prepare  what is done to the pixels before; none for networks that do it themselves
+    """
+
+    def __init__(
+        self, module: nn.Module, device: str, side: int, dim: int, precision: str = "fp32",
+        prepare: Callable[[Tensor], Tensor] | None = None,
+    ) -> None:  # fmt: skip
+        self.device, self.side, self.dim, self.precision = device, side, dim, precision
+        self.batch = CPU_BATCH if device == "cpu" else GPU_BATCH
+        self._prepare = prepare
+        module = module.eval().requires_grad_(False)  # noqa: FBT003
+        try:
+            self._module = module.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        except RuntimeError as error:
+            raise BackendTrouble(f"{device}: {_first_line(error)}") from error
+
+    def run(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """See `Backend.embed_batch`."""
+        if pixels.ndim != 4 or pixels.shape[1:] != (self.side, self.side, 3):
+            raise ValueError(
+                f"pixels of shape {pixels.shape}, not (n, {self.side}, {self.side}, 3)"
+            )
+        out = np.empty((len(pixels), self.dim), np.float32)
+        try:
+            for start in range(0, len(pixels), self.batch):
+                part = pixels[start : start + self.batch]
+                out[start : start + len(part)] = self._slice(part)
+        except torch.OutOfMemoryError as error:
+            raise BackendTrouble(f"{self.device} is out of memory") from error
+        except RuntimeError as error:
+            if self.device == "cpu" and "not enough memory" not in str(error):
+                raise
+            raise BackendTrouble(f"{self.device}: {_first_line(error)}") from error
+        return out
+
+    @torch.inference_mode()
+    def _slice(self, part: NDArray[np.uint8]) -> NDArray[np.float32]:
+        full = part
+        if len(part) < self.batch:
+            full = np.zeros((self.batch, *part.shape[1:]), np.uint8)
+            full[: len(part)] = part
+        batch = torch.from_numpy(np.ascontiguousarray(full)).to(self.device)
+        floats = batch.permute(0, 3, 1, 2).float().div_(255)  # NHWC in memory: channels_last
+        if self._prepare is not None:
+            floats = self._prepare(floats)
+        vectors = self._module(floats).float()
+        vectors = nn.functional.normalize(vectors, dim=1)
+        result: NDArray[np.float32] = vectors[: len(part)].cpu().numpy()
+        return result
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,192 @@
+"""Files of weights: found, checked, downloaded with consent. No torch here."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import http.client
+import json
+import shutil
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.embedding.backend import BackendSpec, Download
+from imgsim_desktop.errors import KnownError, WeightsMissing
+from imgsim_desktop.records import Progress
+from imgsim_desktop.resources import resource
+
+Agree = Callable[[BackendSpec], bool]
+"""Asked before anything is fetched: shows the licence and the size, returns the person's answer."""
+
+_BLOCK = 1 << 18
+_TIMEOUT_S = 20.0
+_SPARE_BYTES = 16 << 20
+"""Left free on the disk: a full home folder breaks more than us."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinFiles:
+    """The bundled weights and what is written beside them."""
+
+    path: Path
+    facts: dict[str, Any]
+    """sha256, architecture, size_px, dim, trained_on, data, credits, quality."""
+
+
+def builtin_files() -> BuiltinFiles:
+    """The bundled weights, checked. Raises WeightsMissing if they are absent or damaged."""
+    hint = "Install the program again."
+    try:
+        path, about = resource("weights/builtin.safetensors"), resource("weights/builtin.json")
+    except FileNotFoundError as error:
+        raise WeightsMissing(f"The built-in weights are not installed: {error}.", hint) from error
+    try:
+        facts: dict[str, Any] = json.loads(about.read_text("utf-8"))
+        expected = str(facts["sha256"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsMissing(f"{about} is damaged.", hint) from error
+    if sha256_of(path) != expected:
+        raise WeightsMissing(f"The built-in weights are damaged: {path} has changed.", hint)
+    return BuiltinFiles(path, facts)
+
+
+def sha256_of(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file. Raises WeightsMissing if it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise WeightsMissing(
+            f"The weights {path} cannot be read: {error.strerror or error}.",
+            "Check the path after --weights.",
+        ) from error
+    return digest.hexdigest()
+
+
+def find_download(spec: BackendSpec, folder: Path | None) -> Path:
+    """The downloaded weights of a network, checked. Raises WeightsMissing with what to do."""
+    if spec.download is None:
+        raise WeightsMissing(f"{spec.title} needs a file of weights.", "Give one with --weights.")
+    if folder is not None and (folder / spec.download.file_name).is_file():
+        path = folder / spec.download.file_name
+        if not sha256_of(path).startswith(spec.download.sha256_start):
+            raise WeightsMissing(
+                f"The weights of {spec.title} are damaged: {path} has the wrong checksum.",
+                "Delete the file and download it again.",
+            )
+        return path
+    raise WeightsMissing(
+        f"The weights of {spec.title} ({_megabytes(spec.download)}) are not on this computer.",
+        f"Download them in the settings or with `imgsim backends --download {spec.id}`, or give a "
+        "file with --weights.",
+    )
+
+
+def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) -> Path:
+    """Fetch, check and keep the weights of a network; see `registry.download_weights`.
+
+    Written to `<name>.part`, which stays if the connection is cut and is continued next time;
+    renamed only after the checksum agreed.
+    """
+    if spec.download is None:
+        raise WeightsMissing(f"There is nothing to download for {spec.title}.")
+    source, target = spec.download, folder / spec.download.file_name
+    if target.is_file() and sha256_of(target).startswith(source.sha256_start):
+        return target
+    if not agree(spec):
+        raise WeightsMissing(
+            f"The weights of {spec.title} were not downloaded.", "Nothing changed."
+        )
+    part = target.with_name(target.name + ".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _check_space(source, part, folder)
+        _fetch(source, part, control)
+        if not sha256_of(part).startswith(source.sha256_start):
+            part.unlink()
+            raise WeightsMissing(
+                f"The download of {source.file_name} has the wrong checksum and was deleted.",
+                "Try again; if it happens twice, the server has another file than it should.",
+            )
+        part.replace(target)
+    except urllib.error.HTTPError as error:
+        raise KnownError(
+            f"The server has no {source.file_name} for us ({error.code} {error.reason}).",
+            "Try again later, or give a file with --weights.",
+        ) from error
+    except (
+        urllib.error.URLError,
+        http.client.HTTPException,
+        TimeoutError,
+        ConnectionError,
+    ) as error:
+        reason = getattr(error, "reason", error)
+        raise KnownError(
+            f"The connection to {source.url.split('/')[2]} failed: {reason}.",
+            "Check the network and start again: what has arrived is kept.",
+        ) from error
+    except OSError as error:
+        raise _disk_trouble(error, folder) from error
+    return target
+
+
+def _fetch(source: Download, part: Path, control: Control) -> None:
+    """Append what is still missing to `part`."""
+    have = part.stat().st_size if part.exists() else 0
+    request = urllib.request.Request(source.url)  # noqa: S310  our own https addresses
+    if have:
+        request.add_header("Range", f"bytes={have}-")
+    try:
+        answer = urllib.request.urlopen(request, timeout=_TIMEOUT_S)  # noqa: S310
+    except urllib.error.HTTPError as error:
+        if error.code == 416 and have:  # nothing is missing; the checksum will tell
+            return
+        raise
+    with answer:
+        goes_on = answer.status == 206
+        done = have if goes_on else 0
+        length = answer.headers.get("Content-Length")
+        total = done + int(length) if length else 0
+        started, before = time.monotonic(), done
+        with part.open("ab" if goes_on else "wb") as file:
+            while block := answer.read(_BLOCK):
+                control.check()
+                file.write(block)
+                done += len(block)
+                rate = (done - before) / max(time.monotonic() - started, 1e-6)
+                left = (total - done) / rate if total and rate else None
+                control.report(
+                    Progress("download", done, total, bytes_done=done, rate_per_s=rate,
+                             seconds_left=left, current=source.file_name)
+                )  # fmt: skip
+    if total and done < total:
+        raise ConnectionError(f"cut off after {done} of {total} bytes")
+
+
+def _check_space(source: Download, part: Path, folder: Path) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    needed = source.size_bytes - have + _SPARE_BYTES
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _disk_trouble(error: OSError, folder: Path) -> KnownError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return KnownError(f"There is not enough space for the weights in {folder}.", "Free some.")
+    return KnownError(
+        f"The weights cannot be written to {folder}: {error.strerror or error}.",
+        "Check that the folder may be written.",
+    )
+
+
+def _megabytes(source: Download) -> str:
+    return f"{source.size_bytes / 2**20:.0f} MB"
