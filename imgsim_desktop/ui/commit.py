@@ -117,8 +117,9 @@ class Committer(QObject):
         def take(result: object) -> None:
             outcomes = _outcomes(result)
             back = frozenset(o.entry_id for o in outcomes if o.code is OutcomeCode.DONE)
-            last = desk.review.next_undo
-            if last is not None and back and back >= set(entries_of(last)):
+            step = desk.review.next_undo
+            gone = set() if step is None else set(entries_of(step))
+            if gone and gone <= back:
                 desk.review.undo()
             elif back:
                 desk.review.record_return(back)

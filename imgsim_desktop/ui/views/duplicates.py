@@ -79,7 +79,10 @@ class DuplicatesView(View):
         self._folder: Path | None = None
         self._loaded: tuple[object, ...] = ()
         self._next_load = 0.0
-        self._is_open = False
+        self._key: str | None = None
+        """Library the desk belongs to."""
+        self._wanted: int | None = None
+        """Photo one was at when the library was closed; shown as soon as it is loaded."""
         previews = PictureLoader(
             lambda path: open_upright(path, _PREVIEW_SIDE_PX), self,
             budget_bytes=_PREVIEW_BUDGET_BYTES,
@@ -253,7 +256,9 @@ class DuplicatesView(View):
 
     def _take_library(self) -> None:
         """Another library: save the review of the one before, and take up that of the new one."""
-        self._is_open = False
+        self.acts.committer.stop()
+        self.acts.committer.wait()
+        self.save()
         self.loaders.previews.clear()
         self.loaders.pictures.clear()
         self._loaded = ()
@@ -263,7 +268,7 @@ class DuplicatesView(View):
         if library is not None:
             document = self.session.decisions.document(library.key, _DOCUMENT)
         self.desk = ReviewDesk(rules=self.session.settings.keep_rules, document=document)
-        self._is_open = library is not None
+        self._key = None if library is None else library.key
         place = (document or {}).get("place", {})
         if place.get("lane") in {lane.value for lane in Lane}:
             self.lanes.set_lane(Lane(place["lane"]))
@@ -272,7 +277,7 @@ class DuplicatesView(View):
         if library is not None:
             self.acts.settle()
             self._load_timer.start()
-            self._wanted: int | None = place.get("photo")
+            self._wanted = place.get("photo")
 
     def acting_place(self) -> ActingPlace:
         """What the actor must know now."""
@@ -301,6 +306,11 @@ class DuplicatesView(View):
         else:
             self._say_empty()
 
+    def refresh_now(self) -> None:
+        """Load without waiting for a turn."""
+        self._next_load = 0.0
+        self.refresh()
+
     def reload(self) -> None:
         """Take in pairs, photos, folders and "not duplicates" again."""
         cache, decisions = self.session.cache, self.session.decisions
@@ -328,21 +338,20 @@ class DuplicatesView(View):
         """Form the groups at the slider's confidence and stay at the photo one was at."""
         photo = self.current_photo
         if photo is None:
-            photo = getattr(self, "_wanted", None)
+            photo = self._wanted
         self.desk.regroup(self.slider.confidence)
         self.pages.clear()
         self.show_all(photo)
 
     def save(self) -> None:
         """Write all decisions; every step asks for it, a moment later."""
-        library = self.session.library
         self._save_timer.stop()
-        if library is None or not self._is_open:
+        if self._key is None:
             return
         document = self.desk.document()
         document["place"] = {"lane": self.lanes.lane.value, "photo": self.current_photo}
         decisions = self.session.decisions
-        decisions.set_document(library.key, _DOCUMENT, document)
+        decisions.set_document(self._key, _DOCUMENT, document)
 
     def save_soon(self) -> None:
         self._save_timer.start()
@@ -357,7 +366,7 @@ class DuplicatesView(View):
         for timer in (self._regroup_timer, self._load_timer):
             timer.stop()
         self.save()
-        self._is_open = False
+        self._key = None
         self.loaders.previews.stop()
         self.loaders.pictures.stop()
         self.stage.stop()

@@ -30,6 +30,7 @@ class ProblemsDialog(QDialog):
     def __init__(self, troubles: Sequence[Outcome], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("problemsDialog")
         self.setWindowTitle(self.tr("Not moved"))
         text = self.tr("Not moved: {photos}. Each is where it was, and still marked.")
         head = QLabel(text.format(photos=said_photos(len(troubles))))

@@ -1,0 +1,338 @@
+"""The review by keys, on real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.records import PairTable
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.views.duplicates_keys import BAR, COMMANDS
+from imgsim_desktop.ui.widgets.stage import Mode
+from tests.ui.review import (
+    Review,
+    make_library,
+    own_trash,
+    photos_folder,
+    review,
+    review_home,
+    scanned_template,
+)
+
+__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ENTER = Qt.Key.Key_Return
+
+
+def again(review: Review) -> Review:
+    """The program is closed and started again."""
+    review.end()
+    review.view.close()
+    session = LibrarySession(review.session.home)
+    return Review(review.qtbot, session, review.library, owns_session=True)
+
+
+def test_each_kind_of_copy_is_in_its_lane(review: Review) -> None:
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
+    assert "3 groups, 7 photos" in review.view.figures.text()
+
+
+def test_the_better_photo_is_suggested_to_stay_and_nothing_is_marked_yet(review: Review) -> None:
+    assert review.names == ["one.jpg", "one copy.jpg"]
+    assert review.going == {"one copy.jpg"}
+    assert not review.marked
+    assert "not named as a copy" in review.view.reason.text()
+
+
+def test_three_times_enter_solves_three_groups_and_touches_no_file(
+    review: Review, photos_folder: Path
+) -> None:
+    before = sorted(photos_folder.rglob("*.*"))
+    review.press(ENTER, ENTER, ENTER)
+    assert review.counts() == {Lane.SOLVED: 3}
+    assert review.marked == {"one copy.jpg", "two again.jpg", "two small.jpg", "three small.jpg"}
+    assert sorted(photos_folder.rglob("*.*")) == before
+    assert "All groups are decided" in review.view.empty.accessibleName()
+
+
+def test_number_keys_change_single_photos(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    assert review.going == set(review.names[1:])
+    review.press(Qt.Key.Key_2)
+    assert review.going == set(review.names[2:])
+    review.press(Qt.Key.Key_2)
+    assert review.going == set(review.names[1:])
+
+
+def test_keep_only_takes_all_others(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    names = review.names
+    review.press(Qt.Key.Key_Right, Qt.Key.Key_K)
+    assert review.marked == {names[0], *names[2:]}
+
+
+def test_keep_all_solves_without_marking(review: Review) -> None:
+    review.press(Qt.Key.Key_A)
+    assert not review.marked
+    assert review.counts()[Lane.SOLVED] == 1
+
+
+def test_undo_and_redo_go_back_to_where_the_step_was(review: Review) -> None:
+    names = review.names
+    review.press(ENTER)
+    assert review.names != names
+    review.press(Qt.Key.Key_Backspace)
+    assert (review.names, review.marked) == (names, set())
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
+    review.press((Qt.Key.Key_Z, CTRL | SHIFT))
+    assert review.marked == {"one copy.jpg"}
+    assert review.view.lanes.lane is Lane.SOLVED
+
+
+def test_a_group_left_for_later_comes_again(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    first = review.names
+    review.press(Qt.Key.Key_S)
+    assert review.names != first
+    review.press(Qt.Key.Key_PageUp)
+    assert review.names == first
+
+
+def test_not_duplicates_is_remembered_for_every_library(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    names = set(review.names)
+    hashes = {item.photo.content_hash for item in review.view.stage.items}
+    review.press(Qt.Key.Key_N)
+    pairs = review.session.decisions.not_duplicates()
+    assert {hash_ for pair in pairs for hash_ in pair} == hashes
+    assert set(review.names) != names
+    review.press((Qt.Key.Key_Z, CTRL))
+    assert not review.session.decisions.not_duplicates()
+    assert set(review.names) == names
+
+
+def test_another_photo_can_be_made_the_kept_one(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    second = review.names[1]
+    review.press(Qt.Key.Key_Right, Qt.Key.Key_R)
+    kept = [item.photo.path.name for item in review.view.stage.items if item.is_keeper]
+    assert kept == [second]
+    assert second not in review.going
+
+
+def test_marks_and_place_survive_a_restart(review: Review) -> None:
+    review.press(ENTER)
+    review.press(Qt.Key.Key_2)
+    going, names, marked = review.going, review.names, review.marked
+    fresh = again(review)
+    assert (fresh.names, fresh.going, fresh.marked) == (names, going, marked)
+    fresh.press((Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL))
+    assert not fresh.marked
+
+
+def test_the_commit_moves_what_is_marked_and_undo_brings_it_back(
+    review: Review, photos_folder: Path, own_trash: Path
+) -> None:
+    review.press(ENTER)
+    review.commit()
+    victim = photos_folder / "phone" / "one copy.jpg"
+    assert not victim.exists()
+    assert [path.name for path in own_trash.iterdir()] == ["one copy.jpg"]
+    assert "1 photo moved to the trash" in review.notices[-1].sentence
+    assert review.scans == 1
+    notice = review.notices[-1]
+    assert notice.action is not None
+    notice.action()
+    review.settle()
+    assert victim.read_bytes() == (photos_folder / "album" / "one.jpg").read_bytes()
+    assert not list(own_trash.iterdir())
+    assert review.marked == {"one copy.jpg"}
+
+
+def test_ctrl_z_undoes_a_commit_after_a_restart(review: Review, photos_folder: Path) -> None:
+    victim = photos_folder / "phone" / "one copy.jpg"
+    review.press(ENTER)
+    review.commit()
+    review.rescan()
+    fresh = again(review)
+    assert not victim.exists()
+    fresh.press((Qt.Key.Key_Z, CTRL))
+    fresh.settle()
+    assert victim.exists()
+    fresh.rescan()
+    assert fresh.marked == {"one copy.jpg"}
+
+
+def test_the_menu_undoes_the_last_move_whatever_was_decided_since(
+    review: Review, photos_folder: Path
+) -> None:
+    review.press(ENTER)
+    review.commit()
+    review.rescan()
+    review.show_lane(Lane.SAME_PICTURE)
+    review.press(ENTER)
+    marked = review.marked
+    review.view.commands.by_name["undo-commit"].trigger()
+    review.settle()
+    assert (photos_folder / "phone" / "one copy.jpg").exists()
+    review.rescan()
+    assert review.marked == {*marked, "one copy.jpg"}
+
+
+def test_a_photo_that_changed_after_it_was_marked_stays_and_is_listed(
+    review: Review, photos_folder: Path, qtbot: QtBot
+) -> None:
+    review.press(ENTER)
+    victim = photos_folder / "phone" / "one copy.jpg"
+    victim.write_bytes(victim.read_bytes() + b"more")
+    review.commit()
+    assert victim.exists()
+    assert "Nothing was moved" in review.notices[-1].sentence
+    assert review.marked == {"one copy.jpg"}
+    for widget in QApplication.topLevelWidgets():
+        if widget.objectName() == "problemsDialog":
+            widget.close()
+
+
+def test_the_last_copy_needs_a_tick_of_its_own(review: Review, photos_folder: Path) -> None:
+    review.press(Qt.Key.Key_1, Qt.Key.Key_2)
+    assert review.going == {"one.jpg", "one copy.jpg"}
+    review.press((ENTER, CTRL))
+    sheet = review.view.acts.sheet
+    assert sheet is not None
+    assert not sheet.accept_button.isEnabled()
+    assert sheet.last_copy_box is not None
+    sheet.reject()
+    assert (photos_folder / "album" / "one.jpg").exists()
+    review.commit(tick=True)
+    assert not (photos_folder / "album" / "one.jpg").exists()
+    assert not (photos_folder / "phone" / "one copy.jpg").exists()
+
+
+def test_nothing_in_a_locked_folder_can_be_marked(review: Review) -> None:
+    review.press(Qt.Key.Key_Right, Qt.Key.Key_L)
+    assert review.session.decisions.locked_folders()
+    locked = [item.photo.path.name for item in review.view.stage.items if item.is_locked]
+    assert locked == ["one copy.jpg"]
+    assert "one copy.jpg" not in review.going
+    review.view.show_photo(next(i.photo.photo_id for i in review.view.stage.items if i.is_locked))
+    review.press(Qt.Key.Key_X)
+    assert "locked folder" in review.notices[-1].sentence
+    assert "one copy.jpg" not in review.marked
+
+
+def test_the_slider_forms_groups_again(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = review.session.pairs()
+    doubtful = PairTable(
+        table.a, table.b, table.similarity, np.full(len(table), 0.8, np.float32), table.kind,
+        table.edits, table.transform, table.coverage,
+    )  # fmt: skip
+    monkeypatch.setattr(review.session, "pairs", lambda: doubtful)
+    review.view.reload()
+    assert review.counts() == {Lane.IDENTICAL: 1}
+    review.show_lane(Lane.SAME_PICTURE)
+    review.view.slider.set_confidence(0.7)
+    review.qtbot.waitUntil(lambda: review.counts().get(Lane.SAME_PICTURE) == 2)
+    assert "about 0." in review.view.figures.text()
+    assert "70" in review.view.slider.parent().findChildren(QWidget)[0].text()
+    assert review.session.settings.confidence == pytest.approx(0.7, abs=0.01)
+
+
+def test_space_held_shows_the_kept_photo_in_the_place_of_the_other(review: Review) -> None:
+    for mode in (Mode.GRID, Mode.SIDE_BY_SIDE):
+        review.view.stage.set_mode(mode)
+        target = review.view.stage.focus_widget()
+
+        def blinks() -> bool:
+            stage = review.view.stage
+            delegate = stage.grid.itemDelegate()
+            return stage.compare.blinks or delegate.blinking is not None  # type: ignore[attr-defined]
+
+        for kind, expected in ((QEvent.Type.KeyPress, True), (QEvent.Type.KeyRelease, False)):
+            event = QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(target, event)
+            assert blinks() is expected
+
+
+def test_tab_goes_through_the_layouts_and_pictures_come(review: Review) -> None:
+    stage = review.view.stage
+    modes = []
+    for _ in range(4):
+        review.press(Qt.Key.Key_Tab)
+        modes.append(stage.mode)
+    assert modes == [Mode.SIDE_BY_SIDE, Mode.SLIDER, Mode.DIFFERENCE, Mode.GRID]
+    stage.set_mode(Mode.SIDE_BY_SIDE)
+    photo = stage.items[0].photo
+    pictures = review.view.loaders.pictures
+    review.qtbot.waitUntil(lambda: pictures.picture(photo) is not None, timeout=10_000)
+    review.press(Qt.Key.Key_Z)
+    assert not stage.compare.is_fitted
+    review.press(Qt.Key.Key_Z)
+    assert stage.compare.is_fitted
+
+
+def test_a_filter_by_name_or_folder_narrows_the_queue(review: Review, photos_folder: Path) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    review.view.set_filter("three")
+    assert review.view.queue.rowCount() == 1
+    review.view.set_filter("")
+    review.view.set_folder(photos_folder / "nowhere")
+    assert review.view.queue.rowCount() == 0
+    review.view.set_folder(None)
+    assert review.view.queue.rowCount() == 2
+
+
+def test_a_new_copy_found_by_a_scan_appears(review: Review, photos_folder: Path) -> None:
+    alone = photos_folder / "album" / "alone.jpg"
+    (photos_folder / "phone" / "not alone.jpg").write_bytes(alone.read_bytes())
+    review.rescan()
+    assert review.counts()[Lane.IDENTICAL] == 2
+
+
+def test_every_button_shows_its_key_and_everything_has_a_name(review: Review) -> None:
+    view = review.view
+    assert [button.accessibleName() for button in view.key_bar.buttons if "," not in
+            button.accessibleName()] == []  # fmt: skip
+    assert len(view.key_bar.buttons) == len(BAR)
+    for widget in view.findChildren(QWidget):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():
+            own = widget.objectName().startswith("qt_") or widget.parent() is None
+            assert own or widget.accessibleName() or widget.inherits("QHeaderView"), widget
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_an_empty_library_invites_to_scan(
+    qtbot: QtBot, light: QApplication, session: LibrarySession, tmp_path: Path
+) -> None:
+    library = session.libraries.open_for([tmp_path])
+    page = Review(qtbot, session, library)
+    assert page.view.empty.accessibleName() == "Nothing has been compared yet"
+    page.view.empty.actionRequested.emit()
+    assert page.scans == 1
+
+
+def test_another_library_begins_with_its_own_review(review: Review, tmp_path: Path) -> None:
+    review.press(ENTER)
+    other = tmp_path / "other"
+    other.mkdir()
+    review.session.open_library(make_library(review.session.home, other))
+    review.settle()
+    review.view.refresh_now()
+    assert not review.marked
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
+    review.session.open_library(review.library)
+    review.settle()
+    review.view.refresh_now()
+    assert review.marked == {"one copy.jpg"}
