@@ -1,0 +1,170 @@
+"""Where the time of a first scan goes, beside pure shrunk decoding of the same files.
+
+    python tests/benchmarks/bench_scan.py FOLDER [--photos 240] [--min-megapixels 7] [--backend X]
+
+Takes the photos of FOLDER that are large enough and copies them, each copy with other bytes behind
+its end, until there are enough. Decoding alone (Pillow, `draft`) is timed before and after the
+scan, in the same process on as many threads. Stages are processor time, so that a busy machine
+changes them little; the rates are wall clock. Prints a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from imgsim_desktop.library.cache import CacheWriter
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.reading import read as reading
+from imgsim_desktop.scan import named_network, scan
+from imgsim_desktop.scan import run as scan_run
+from imgsim_desktop.scan.describe import Describer
+from imgsim_desktop.scan.run import cores
+
+SHORT_PX = 256
+"""What reading decodes to at least; pure decoding is asked for the same."""
+
+STAGES: dict[str, list[tuple[Any, str]]] = {
+    "decode": [(reading, "decode")],
+    "hash": [(reading, "hash_bytes"), (reading, "hash_pixels"), (reading, "hash_look")],
+    "facts": [(reading, "open_header"), (reading, "gather_facts")],
+    "thumbnail": [(reading, "shrink_to"), (reading, "encode_jpeg")],
+    "network input": [(reading, "_network_input")],
+    "embed": [(Describer, "describe")],
+    "write": [(CacheWriter, "store_batch"), (ThumbnailStore, "put")],
+    "compare": [(scan_run, "compare_contents")],
+}
+
+
+class StageClock:
+    """Adds up the processor time of functions, in whichever threads they run."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        """The reading threads meet here."""
+
+    def watch(self, stage: str, owner: Any, name: str) -> None:
+        function = getattr(owner, name)
+
+        def timed(*args: Any, **named: Any) -> Any:
+            began = time.thread_time()
+            try:
+                return function(*args, **named)
+            finally:
+                with self._lock:
+                    self.seconds[stage] += time.thread_time() - began
+
+        setattr(owner, name, timed)
+
+
+def make_photos(source: Path, folder: Path, count: int, megapixels: float) -> list[Path]:
+    large = []
+    for path in sorted(source.rglob("*.jp*g")) + sorted(source.rglob("*.JP*G")):
+        with Image.open(path) as image:
+            if image.width * image.height >= megapixels * 1e6:
+                large.append(path)
+    if not large:
+        raise SystemExit(f"no JPEG of {megapixels} megapixels below {source}")
+    photos = []
+    for number, path in zip(range(count), itertools.cycle(large), strict=False):
+        photo = folder / f"{number:05}.jpg"
+        photo.write_bytes(path.read_bytes() + f"{number:016}".encode())
+        photos.append(photo)
+    size = sum(photo.stat().st_size for photo in photos) / count / 1e6
+    print(f"{count} photos from {len(large)} of {megapixels}+ megapixels, {size:.1f} MB each")
+    return photos
+
+
+def decode_alone(photos: list[Path], threads: int) -> tuple[float, float]:
+    """(wall, processor) seconds of shrunk decoding."""
+
+    def decode(path: Path) -> None:
+        with Image.open(path) as image:
+            scale = SHORT_PX / min(image.size)
+            image.draft(None, (round(image.width * scale), round(image.height * scale)))
+            image.load()
+
+    return timed(lambda: list(ThreadPoolExecutor(threads).map(decode, photos)))
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--photos", type=int, default=240)
+    parser.add_argument("--min-megapixels", type=float, default=7)
+    parser.add_argument("--backend", default="builtin")
+    args = parser.parse_args()
+    threads = cores()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "photos")
+        folder.mkdir()
+        photos = make_photos(args.folder, folder, args.photos, args.min_megapixels)
+        network = named_network(args.backend)
+        network.open("auto")  # loading torch is not what is measured
+        clock = StageClock()
+        for stage, functions in STAGES.items():
+            for owner, name in functions:
+                clock.watch(stage, owner, name)
+        before = decode_alone(photos, threads)
+        home = Home(Path(place, "home"))
+        library = LibraryList(home).open_for([folder])
+        began_compare = clock.seconds["compare"]
+        wall, processor = timed(lambda: scan(library, home, network))
+        compare = clock.seconds["compare"] - began_compare
+        after = decode_alone(photos, threads)
+    report(args.photos, threads, clock, (before, after), (wall, processor), compare)
+
+
+def report(
+    count: int,
+    threads: int,
+    clock: StageClock,
+    decoding: tuple[tuple[float, float], tuple[float, float]],
+    scanned: tuple[float, float],
+    compare: float,
+) -> None:
+    wall, processor = scanned
+    alone_wall = sum(seconds for seconds, _ in decoding) / 2
+    alone_processor = sum(seconds for _, seconds in decoding) / 2
+    print(f"{threads} cores, load {os.getloadavg()[0]:.1f}\n")
+    print("| stage | processor ms/photo |\n|---|---|")
+    for stage in STAGES:
+        print(f"| {stage} | {clock.seconds[stage] / count * 1e3:.2f} |")
+    rest = processor - sum(clock.seconds.values())
+    print(f"| rest (walk, queue, Python) | {rest / count * 1e3:.2f} |")
+    idle = max(0.0, threads * wall - processor)
+    print(f"| idle or taken by others | {idle / count * 1e3:.2f} |")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nscan: {count / wall:.1f} photos/s; peak memory {peak:.0f} MB")
+    print(f"decoding alone: {count / alone_wall:.1f} photos/s")
+    print(f"scan / decoding alone: {alone_wall / wall:.0%} by the clock, ", end="")
+    print(f"{alone_processor / processor:.0%} by processor time", end="; ")
+    print(f"{alone_processor / (processor - compare):.0%} without the comparison")
+
+
+if __name__ == "__main__":
+    main()
