@@ -1,0 +1,2286 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CommitSheet</name>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash</source>
+        <translation>把 {photos}移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash, {size}</source>
+        <translation>把 {photos}移到回收站，{size}</translation>
+    </message>
+    <message>
+        <source>No last copies: of every picture at least one file stays.</source>
+        <translation>没有最后一份：每张图片至少保留一个文件。</translation>
+    </message>
+    <message>
+        <source>Left where it is, because the folder is locked: {photos}.</source>
+        <translation>文件夹已锁定，留在原处：{photos}。</translation>
+    </message>
+    <message>
+        <source>Left for later, because the disk is not connected: {photos}.</source>
+        <translation>磁盘未连接，留待以后：{photos}。</translation>
+    </message>
+    <message>
+        <source>Right before it goes, each file and the copy that stays are checked once more. Undo brings everything back.</source>
+        <translation>移走之前，每个文件和保留的那一份都会再检查一次。撤销可以把一切恢复原处。</translation>
+    </message>
+    <message>
+        <source>{names} and {n} more</source>
+        <translation>{names}，另有 {n} 张</translation>
+    </message>
+    <message>
+        <source>No copy would be left of {photos}: {names}</source>
+        <translation>{photos}将一份不剩：{names}</translation>
+    </message>
+    <message>
+        <source>I do not want to keep any copy of them</source>
+        <translation>我一份也不想保留</translation>
+    </message>
+    <message>
+        <source>Photos to go</source>
+        <translation>要移走的照片</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 张</translation>
+    </message>
+</context>
+<context>
+    <name>ConfidenceSlider</name>
+    <message>
+        <source>How sure a pair must be</source>
+        <translation>要求的把握程度</translation>
+    </message>
+    <message>
+        <source>Left: more groups, more of them doubtful. Right: fewer and surer. The bars show how many pairs were found at each confidence.</source>
+        <translation>向左：更多的组，其中可疑的也更多。向右：更少、更有把握。柱形表示各个把握程度下找到多少对照片。</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceTable</name>
+    <message>
+        <source>What differs</source>
+        <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>{name}: {text}, better</source>
+        <translation>{name}：{text}，更好</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesActs</name>
+    <message>
+        <source>The folder “{name}” is no longer locked.</source>
+        <translation>文件夹“{name}”不再锁定。</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is locked: nothing in it is ever removed.</source>
+        <translation>文件夹“{name}”已锁定：其中的文件永远不会被移走。</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is no longer preferred.</source>
+        <translation>文件夹“{name}”不再优先。</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is preferred: of copies, the one in it is kept.</source>
+        <translation>文件夹“{name}”优先：重复时保留其中的那一份。</translation>
+    </message>
+    <message>
+        <source>Nothing is marked for the trash yet.</source>
+        <translation>还没有标记要移走的照片。</translation>
+    </message>
+    <message>
+        <source>Enter accepts the marks of a group.</source>
+        <translation>按 Enter 接受一组的标记。</translation>
+    </message>
+    <message>
+        <source>{photos} moved to the trash, {size}.</source>
+        <translation>{photos}已移到回收站，{size}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing was moved.</source>
+        <translation>没有移动任何文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing in the trash to bring back.</source>
+        <translation>回收站里没有可以恢复的照片。</translation>
+    </message>
+    <message>
+        <source>{photos} back at their places.</source>
+        <translation>{photos}已回到原处。</translation>
+    </message>
+    <message>
+        <source>Nothing could be brought back.</source>
+        <translation>一个也没能恢复。</translation>
+    </message>
+    <message>
+        <source>Not moved: {photos}.</source>
+        <translation>未移动：{photos}。</translation>
+    </message>
+    <message>
+        <source>The files were left as they are.</source>
+        <translation>文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Move {n} to trash</source>
+        <translation>移走 {n} 张</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash, {size}…</source>
+        <translation>把 {photos}移到回收站，{size}…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move what is marked to the trash…</source>
+        <translation>把标记的照片移到回收站…</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesKeys</name>
+    <message>
+        <source>Keep or trash photo {n}</source>
+        <translation>保留或移走第 {n} 张</translation>
+    </message>
+    <message>
+        <source>Keep only photo {n}</source>
+        <translation>只保留第 {n} 张</translation>
+    </message>
+    <message>
+        <source>Accept the marks and go on</source>
+        <translation>接受标记并继续</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Mark or unmark this photo for the trash</source>
+        <translation>标记或取消移走这张照片</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>Keep only this photo</source>
+        <translation>只保留这张照片</translation>
+    </message>
+    <message>
+        <source>Keep only</source>
+        <translation>只留此张</translation>
+    </message>
+    <message>
+        <source>Keep all photos of the group</source>
+        <translation>保留这一组的全部照片</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Compare with this photo and keep it</source>
+        <translation>以这张为准并保留</translation>
+    </message>
+    <message>
+        <source>Keep this</source>
+        <translation>以此为准</translation>
+    </message>
+    <message>
+        <source>These are not duplicates; remember it</source>
+        <translation>这些不是重复照片；请记住</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>不是重复</translation>
+    </message>
+    <message>
+        <source>Only this photo does not belong here</source>
+        <translation>只有这张不属于这一组</translation>
+    </message>
+    <message>
+        <source>Does not belong</source>
+        <translation>不属于此组</translation>
+    </message>
+    <message>
+        <source>Leave the group for later</source>
+        <translation>留待以后处理</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Undo the last decision</source>
+        <translation>撤销上一个决定</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Next group</source>
+        <translation>下一组</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一组</translation>
+    </message>
+    <message>
+        <source>Previous group</source>
+        <translation>上一组</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一组</translation>
+    </message>
+    <message>
+        <source>Next group that was not left for later</source>
+        <translation>下一个未推迟的组</translation>
+    </message>
+    <message>
+        <source>Next open</source>
+        <translation>下一个待处理</translation>
+    </message>
+    <message>
+        <source>First group</source>
+        <translation>第一组</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一组</translation>
+    </message>
+    <message>
+        <source>Last group</source>
+        <translation>最后一组</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后一组</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>下一张照片</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>上一张照片</translation>
+    </message>
+    <message>
+        <source>Grid, side by side, slider, difference</source>
+        <translation>网格、并排、滑动对比、差异</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>The layouts in reverse</source>
+        <translation>反向切换布局</translation>
+    </message>
+    <message>
+        <source>Layout back</source>
+        <translation>上一布局</translation>
+    </message>
+    <message>
+        <source>Show what differs, or go back</source>
+        <translation>显示差异，或返回</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Actual size at the pointer, or fitted</source>
+        <translation>在指针处显示原始大小，或适合窗口</translation>
+    </message>
+    <message>
+        <source>1:1</source>
+        <translation>1:1</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Move to the left</source>
+        <translation>向左移动</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Move to the right</source>
+        <translation>向右移动</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>向上移动</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>向下移动</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>Only differences, or all facts</source>
+        <translation>只看不同之处，或全部信息</translation>
+    </message>
+    <message>
+        <source>All facts</source>
+        <translation>全部信息</translation>
+    </message>
+    <message>
+        <source>Similar photos in the whole library</source>
+        <translation>整个图库中的相似照片</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>相似</translation>
+    </message>
+    <message>
+        <source>Show this photo large</source>
+        <translation>大图显示这张照片</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>Lock or unlock this photo's folder</source>
+        <translation>锁定或解锁这张照片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Lock folder</source>
+        <translation>锁定文件夹</translation>
+    </message>
+    <message>
+        <source>Prefer this photo's folder, or no more</source>
+        <translation>优先或不再优先这张照片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Prefer folder</source>
+        <translation>优先文件夹</translation>
+    </message>
+    <message>
+        <source>More groups, less sure</source>
+        <translation>更多的组，把握较小</translation>
+    </message>
+    <message>
+        <source>Looser</source>
+        <translation>更宽松</translation>
+    </message>
+    <message>
+        <source>Fewer groups, surer</source>
+        <translation>更少的组，更有把握</translation>
+    </message>
+    <message>
+        <source>Stricter</source>
+        <translation>更严格</translation>
+    </message>
+    <message>
+        <source>Move what is marked to the trash…</source>
+        <translation>把标记的照片移到回收站…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Undo the last move to the trash</source>
+        <translation>撤销上一次移到回收站</translation>
+    </message>
+    <message>
+        <source>Undo move</source>
+        <translation>撤销移动</translation>
+    </message>
+    <message>
+        <source>Next part of the page</source>
+        <translation>页面的下一部分</translation>
+    </message>
+    <message>
+        <source>Next part</source>
+        <translation>下一部分</translation>
+    </message>
+    <message>
+        <source>Hold: show the kept photo in its place</source>
+        <translation>按住：在原位显示保留的照片</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesView</name>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复照片</translation>
+    </message>
+    <message>
+        <source>{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected</source>
+        <translation>{groups} 组，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
+    </message>
+    <message>
+        <source>At least {n} % sure</source>
+        <translation>把握不低于 {n} %</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Number {n}</source>
+        <translation>第 {n} 张</translation>
+    </message>
+    <message>
+        <source>You chose this one to stay.</source>
+        <translation>您选择了保留这一张。</translation>
+    </message>
+    <message>
+        <source>Compared with {name}.</source>
+        <translation>与 {name} 比较。</translation>
+    </message>
+    <message>
+        <source>{lane}: {name} and {n} more, {size} to gain, {sure} sure</source>
+        <translation>{lane}：{name} 及另外 {n} 张，可腾出 {size}，把握 {sure}</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>No group here has a photo of that name or folder</source>
+        <translation>这里没有哪一组含有该名称或文件夹的照片</translation>
+    </message>
+    <message>
+        <source>Change the text above, or choose all photos at the left.</source>
+        <translation>请更改上方的文字，或在左侧选择全部照片。</translation>
+    </message>
+    <message>
+        <source>Nothing has been compared yet</source>
+        <translation>还没有比较过照片</translation>
+    </message>
+    <message>
+        <source>Groups of copies appear here while the folders are scanned.</source>
+        <translation>扫描文件夹时，重复的照片会成组出现在这里。</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>立即扫描</translation>
+    </message>
+    <message>
+        <source>Nothing left in “{lane}”</source>
+        <translation>“{lane}”已全部处理</translation>
+    </message>
+    <message>
+        <source>Go on with “{lane}”</source>
+        <translation>继续处理“{lane}”</translation>
+    </message>
+    <message>
+        <source>All groups are decided</source>
+        <translation>所有组都已处理</translation>
+    </message>
+    <message>
+        <source>Move what you marked to the trash, or lower the slider to see more.</source>
+        <translation>把标记的照片移到回收站，或调低滑块查看更多。</translation>
+    </message>
+    <message>
+        <source>No copies at this confidence</source>
+        <translation>在此把握程度下没有重复</translation>
+    </message>
+    <message>
+        <source>Lower the slider to see pairs that are less sure.</source>
+        <translation>调低滑块可以看到把握较小的照片对。</translation>
+    </message>
+    <message>
+        <source>Lower the slider</source>
+        <translation>调低滑块</translation>
+    </message>
+    <message>
+        <source>No duplicates found</source>
+        <translation>没有发现重复照片</translation>
+    </message>
+    <message>
+        <source>Every photo of this library is there once.</source>
+        <translation>图库中的每张照片都只有一份。</translation>
+    </message>
+    <message>
+        <source>Groups, most worth doing first</source>
+        <translation>各组，最值得处理的在前</translation>
+    </message>
+    <message>
+        <source>Groups, photos and differences</source>
+        <translation>组、照片和不同之处</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Also what both have in common</source>
+        <translation>也显示相同之处</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop after the file at hand</source>
+        <translation>处理完当前文件后停止</translation>
+    </message>
+    <message>
+        <source>Photos handled</source>
+        <translation>已处理的照片</translation>
+    </message>
+    <message>
+        <source>Groups at this confidence</source>
+        <translation>此把握程度下的组</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>把握程度</translation>
+    </message>
+    <message>
+        <source>Moving to the trash …</source>
+        <translation>正在移到回收站…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}: {name}</source>
+        <translation>{done} / {total}：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>没有可显示的内容</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+</context>
+<context>
+    <name>FailureTable</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FailuresView</name>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Files that could not be read</source>
+        <translation>无法读取的文件</translation>
+    </message>
+    <message>
+        <source>How many files</source>
+        <translation>文件数量</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>复制列表</translation>
+    </message>
+    <message>
+        <source>All reasons</source>
+        <translation>所有原因</translation>
+    </message>
+    <message>
+        <source>{n} files could not be read; the others are not affected</source>
+        <translation>{n} 个文件无法读取；其他文件不受影响</translation>
+    </message>
+    <message>
+        <source>No unreadable file of that name, folder or reason</source>
+        <translation>没有符合该名称、文件夹或原因的无法读取的文件</translation>
+    </message>
+    <message>
+        <source>Everything could be read</source>
+        <translation>所有文件都能读取</translation>
+    </message>
+    <message>
+        <source>Files that cannot be opened are listed here with the reason.</source>
+        <translation>无法打开的文件会连同原因列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryView</name>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>How many photos</source>
+        <translation>照片数量</translation>
+    </message>
+    <message>
+        <source>Which photos are shown</source>
+        <translation>显示哪些照片</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序方式</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails (+, -, Ctrl and wheel)</source>
+        <translation>缩略图大小（+、-、Ctrl 加滚轮）</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Larger thumbnails</source>
+        <translation>放大缩略图</translation>
+    </message>
+    <message>
+        <source>Smaller thumbnails</source>
+        <translation>缩小缩略图</translation>
+    </message>
+    <message>
+        <source>Turn the order round</source>
+        <translation>反转顺序</translation>
+    </message>
+    <message>
+        <source>{chosen} of {photos} selected</source>
+        <translation>已选择 {chosen} 张，共 {photos}</translation>
+    </message>
+    <message>
+        <source>named “{text}”</source>
+        <translation>名称含“{text}”</translation>
+    </message>
+    <message>
+        <source>No photo is named like this</source>
+        <translation>没有这样命名的照片</translation>
+    </message>
+    <message>
+        <source>Change the text above, or press Esc there to see all photos again.</source>
+        <translation>请更改上方的文字，或在那里按 Esc 重新显示全部照片。</translation>
+    </message>
+    <message>
+        <source>No photos in this folder</source>
+        <translation>此文件夹中没有照片</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>正在查找照片…</translation>
+    </message>
+    <message>
+        <source>They appear here while they are read; you can already look at them.</source>
+        <translation>照片读取后会出现在这里，现在就可以查看。</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>还没有照片</translation>
+    </message>
+    <message>
+        <source>They appear here while the folders of this library are scanned.</source>
+        <translation>扫描此图库的文件夹时，照片会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>立即扫描</translation>
+    </message>
+    <message>
+        <source>Falling order</source>
+        <translation>降序</translation>
+    </message>
+    <message>
+        <source>Rising order</source>
+        <translation>升序</translation>
+    </message>
+    <message>
+        <source>{order}; click to turn it round (Ctrl+R)</source>
+        <translation>{order}；单击可反转（Ctrl+R）</translation>
+    </message>
+</context>
+<context>
+    <name>KeyBar</name>
+    <message>
+        <source>What to do with this group</source>
+        <translation>如何处理这一组</translation>
+    </message>
+</context>
+<context>
+    <name>LaneList</name>
+    <message>
+        <source>Kinds of groups</source>
+        <translation>组的类别</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryActions</name>
+    <message>
+        <source>Choose a photo folder</source>
+        <translation>选择照片文件夹</translation>
+    </message>
+    <message>
+        <source>Add a folder to this library</source>
+        <translation>向此图库添加文件夹</translation>
+    </message>
+    <message>
+        <source>Rename library</source>
+        <translation>重命名图库</translation>
+    </message>
+    <message>
+        <source>New name:</source>
+        <translation>新名称：</translation>
+    </message>
+    <message>
+        <source>This library is being scanned.</source>
+        <translation>正在扫描此图库。</translation>
+    </message>
+    <message>
+        <source>Stop the scan first.</source>
+        <translation>请先停止扫描。</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Take “{name}” off the list?</source>
+        <translation>要从列表中移除“{name}”吗？</translation>
+    </message>
+    <message>
+        <source>Its photos are not touched. Only what the program remembers of them goes; adding the folder again means scanning it again.</source>
+        <translation>照片不会受影响，只会清除程序记住的内容；再次添加该文件夹需要重新扫描。</translation>
+    </message>
+    <message>
+        <source>Your decisions cannot be read</source>
+        <translation>无法读取您的决定</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Libraries, photos and similar photos</source>
+        <translation>图库、照片和相似照片</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>按名称查找</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Stop the scan (Ctrl+.)</source>
+        <translation>停止扫描（Ctrl+.）</translation>
+    </message>
+    <message>
+        <source>Look for new photos (F5)</source>
+        <translation>查找新照片（F5）</translation>
+    </message>
+    <message>
+        <source>There is no library to search yet.</source>
+        <translation>还没有可以搜索的图库。</translation>
+    </message>
+    <message>
+        <source>Open a photo folder first.</source>
+        <translation>请先打开一个照片文件夹。</translation>
+    </message>
+    <message>
+        <source>The log is kept only while the program runs by itself.</source>
+        <translation>只有程序独立运行时才保存日志。</translation>
+    </message>
+    <message>
+        <source>ImgSim Desktop {version}
+
+Finds similar photos and copies on your own computer. No photo and no word about one ever leaves it.</source>
+        <translation>ImgSim Desktop {version}
+
+在您自己的电脑上查找相似和重复的照片。照片及其任何信息都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>About ImgSim Desktop</source>
+        <translation>关于 ImgSim Desktop</translation>
+    </message>
+    <message>
+        <source>What the program remembers of this library is damaged.</source>
+        <translation>程序为此图库记住的内容已损坏。</translation>
+    </message>
+    <message>
+        <source>Your photos and decisions are not; a scan makes it anew.</source>
+        <translation>您的照片和决定没有受影响；扫描一次即可重建。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not have.</source>
+        <translation>发生了不该发生的错误。</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>详细信息…</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Kind of message</source>
+        <translation>消息类别</translation>
+    </message>
+    <message>
+        <source>Close message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Message button</source>
+        <translation>消息按钮</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoActions</name>
+    <message>
+        <source>Search with a picture</source>
+        <translation>以图搜图</translation>
+    </message>
+    <message>
+        <source>There is no picture and no folder in the clipboard.</source>
+        <translation>剪贴板中既没有图片也没有文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoGrid</name>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Scroll the photos</source>
+        <translation>滚动照片</translation>
+    </message>
+    <message>
+        <source>Scroll the photos sideways</source>
+        <translation>横向滚动照片</translation>
+    </message>
+    <message>
+        <source>disk not connected</source>
+        <translation>磁盘未连接</translation>
+    </message>
+    <message>
+        <source>{row} of {count}</source>
+        <translation>第 {row} 张，共 {count} 张</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoView</name>
+    <message>
+        <source>Large photo</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>About this photo</source>
+        <translation>关于这张照片</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>返回（Esc）</translation>
+    </message>
+    <message>
+        <source>Similar photos (F)</source>
+        <translation>相似照片（F）</translation>
+    </message>
+    <message>
+        <source>Smaller (-)</source>
+        <translation>缩小（-）</translation>
+    </message>
+    <message>
+        <source>Larger (+)</source>
+        <translation>放大（+）</translation>
+    </message>
+    <message>
+        <source>Whole photo (0)</source>
+        <translation>整张照片（0）</translation>
+    </message>
+    <message>
+        <source>One pixel for each pixel (1)</source>
+        <translation>原始像素 1:1（1）</translation>
+    </message>
+    <message>
+        <source>Photo before (←)</source>
+        <translation>上一张（←）</translation>
+    </message>
+    <message>
+        <source>Next photo (→)</source>
+        <translation>下一张（→）</translation>
+    </message>
+    <message>
+        <source>This photo is no longer in the library.</source>
+        <translation>这张照片已不在图库中。</translation>
+    </message>
+    <message>
+        <source>The disk of this photo is not connected; this is its thumbnail.</source>
+        <translation>照片所在的磁盘未连接；这是它的缩略图。</translation>
+    </message>
+    <message>
+        <source>The file cannot be opened now; this is its thumbnail. Scan again to see why.</source>
+        <translation>现在无法打开该文件；这是它的缩略图。重新扫描可查看原因。</translation>
+    </message>
+    <message>
+        <source>{row} of {count}</source>
+        <translation>第 {row} 张，共 {count} 张</translation>
+    </message>
+</context>
+<context>
+    <name>PictureCanvas</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsDialog</name>
+    <message>
+        <source>Not moved</source>
+        <translation>未移动</translation>
+    </message>
+    <message>
+        <source>Not moved: {photos}. Each is where it was, and still marked.</source>
+        <translation>未移动：{photos}。它们都在原处，标记仍然保留。</translation>
+    </message>
+    <message>
+        <source>Files that were not moved</source>
+        <translation>未移动的文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>报告问题</translation>
+    </message>
+    <message>
+        <source>Copy this text into a report. It holds versions and the end of the log, which may name files; no photo is in it and nothing is sent by itself.</source>
+        <translation>请把这段文字复制到报告中。其中有版本和日志的末尾，可能提到文件名；不含任何照片，也不会自动发送。</translation>
+    </message>
+    <message>
+        <source>Text of the report</source>
+        <translation>报告内容</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message>
+        <source>Scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>What the scan does now</source>
+        <translation>扫描正在做什么</translation>
+    </message>
+    <message>
+        <source>How far the scan is</source>
+        <translation>扫描进度</translation>
+    </message>
+    <message>
+        <source>Photo just read</source>
+        <translation>刚读取的照片</translation>
+    </message>
+    <message>
+        <source>Progress of the scan</source>
+        <translation>扫描进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the scan</source>
+        <translation>停止扫描</translation>
+    </message>
+    <message>
+        <source>Stop; what has been read is kept (Ctrl+.)</source>
+        <translation>停止；已读取的内容会保留（Ctrl+.）</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>ScanReport</name>
+    <message>
+        <source>Not connected: {folders}.</source>
+        <translation>未连接：{folders}。</translation>
+    </message>
+    <message>
+        <source>Its photos stay in the library; plug the disk in and scan again.</source>
+        <translation>其中的照片仍保留在图库中；接上磁盘后请重新扫描。</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>There are no photos in these folders.</source>
+        <translation>这些文件夹中没有照片。</translation>
+    </message>
+    <message>
+        <source>Add another folder, or look whether this one is the right one.</source>
+        <translation>请添加其他文件夹，或检查是否选对了文件夹。</translation>
+    </message>
+    <message>
+        <source>Scan finished: {photos}, {new} read.</source>
+        <translation>扫描完成：{photos}，新读取 {new} 张。</translation>
+    </message>
+    <message>
+        <source>{n} could not be read; the list says why.</source>
+        <translation>{n} 个文件无法读取；列表中有原因。</translation>
+    </message>
+    <message>
+        <source>Scan stopped.</source>
+        <translation>扫描已停止。</translation>
+    </message>
+    <message>
+        <source>What was read is kept; the next scan does only the rest.</source>
+        <translation>已读取的内容会保留；下次扫描只处理剩下的部分。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Size of thumbnails</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络模型</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>Threads that read photos</source>
+        <translation>读取照片的线程数</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>One for each core</source>
+        <translation>每个核心一个</translation>
+    </message>
+    <message>
+        <source>One pattern a line, for a name or a path below the folder: *.tmp, private/*. For this library and for new ones, from the next scan on.</source>
+        <translation>每行一个模式，匹配名称或文件夹下的路径：*.tmp、private/*。对此图库和新图库有效，从下次扫描开始。</translation>
+    </message>
+    <message>
+        <source>Look into hidden folders, too (this library)</source>
+        <translation>也查看隐藏文件夹（仅此图库）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{title} (download of {size})</source>
+        <translation>{title}（需下载 {size}）</translation>
+    </message>
+    <message>
+        <source>Licence: {text}</source>
+        <translation>许可证：{text}</translation>
+    </message>
+    <message>
+        <source>Not in use: its weights must be downloaded first.</source>
+        <translation>未使用：需先下载其权重。</translation>
+    </message>
+    <message>
+        <source>The next scan describes all photos anew with this network.</source>
+        <translation>下次扫描将用此网络重新描述所有照片。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>下载…</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download {title}, {size}, from {host}?</source>
+        <translation>要从 {host} 下载 {title}（{size}）吗？</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>最快的设备</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA)</source>
+        <translation>显卡（CUDA）</translation>
+    </message>
+    <message>
+        <source>Graphics card (Metal)</source>
+        <translation>显卡（Metal）</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Keys and what they do</source>
+        <translation>按键及其作用</translation>
+    </message>
+</context>
+<context>
+    <name>SideBar</name>
+    <message>
+        <source>Libraries and folders</source>
+        <translation>图库和文件夹</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>F2 renames, Delete takes off the list</source>
+        <translation>F2 重命名，Delete 从列表中移除</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Columns of the folders</source>
+        <translation>文件夹的列</translation>
+    </message>
+    <message>
+        <source>New library…</source>
+        <translation>新建图库…</translation>
+    </message>
+    <message>
+        <source>LIBRARIES</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Add a folder to this library…</source>
+        <translation>向此图库添加文件夹…</translation>
+    </message>
+    <message>
+        <source>FOLDERS</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>全部照片</translation>
+    </message>
+    <message>
+        <source>{path}
+Disk not connected</source>
+        <translation>{path}
+磁盘未连接</translation>
+    </message>
+    <message>
+        <source>{name}, {count}</source>
+        <translation>{name}，{count}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Take off the list…</source>
+        <translation>从列表中移除…</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarPanel</name>
+    <message>
+        <source>Similar photos</source>
+        <translation>相似照片</translation>
+    </message>
+    <message>
+        <source>Similar photos, best first</source>
+        <translation>相似照片，最相似的在前</translation>
+    </message>
+    <message>
+        <source>Back to the search before</source>
+        <translation>返回上一次搜索</translation>
+    </message>
+    <message>
+        <source>Search with a picture from elsewhere…</source>
+        <translation>用其他图片搜索…</translation>
+    </message>
+    <message>
+        <source>Close the panel of similar photos</source>
+        <translation>关闭相似照片面板</translation>
+    </message>
+    <message>
+        <source>Picture searched for</source>
+        <translation>用来搜索的图片</translation>
+    </message>
+    <message>
+        <source>Name of the picture searched for</source>
+        <translation>用来搜索的图片的名称</translation>
+    </message>
+    <message>
+        <source>Result of the search</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Choose a photo</source>
+        <translation>选择一张照片</translation>
+    </message>
+    <message>
+        <source>Click a photo to see what resembles it, or search with a picture from elsewhere: drop it here, paste it or open it.</source>
+        <translation>单击一张照片查看与它相似的照片；也可以用其他图片搜索：拖到这里、粘贴或打开。</translation>
+    </message>
+    <message>
+        <source>Open a picture…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>{n} most similar</source>
+        <translation>最相似的 {n} 张</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Nothing similar yet</source>
+        <translation>还没有相似照片</translation>
+    </message>
+    <message>
+        <source>There is no other photo to compare with, or this one has not been read. Results appear while a scan goes on.</source>
+        <translation>没有其他照片可以比较，或这张照片还未读取。扫描过程中会出现结果。</translation>
+    </message>
+    <message>
+        <source>Not searched</source>
+        <translation>未搜索</translation>
+    </message>
+    <message>
+        <source>This picture cannot be opened.</source>
+        <translation>无法打开这张图片。</translation>
+    </message>
+    <message>
+        <source>The search failed.</source>
+        <translation>搜索失败。</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program; Help &gt; Report a problem has the details.</source>
+        <translation>这是程序的错误；详情见“帮助 &gt; 报告问题”。</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation>滑动对比</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Layout: {mode}</source>
+        <translation>布局：{mode}</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Photos of the group</source>
+        <translation>组内的照片</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>This file cannot be opened now</source>
+        <translation>现在无法打开该文件</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>One of the files cannot be opened now</source>
+        <translation>其中一个文件现在无法打开</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>Fitted</source>
+        <translation>适合窗口</translation>
+    </message>
+</context>
+<context>
+    <name>StageDelegate</name>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+</context>
+<context>
+    <name>StageGrid</name>
+    <message>
+        <source>Photos of the group</source>
+        <translation>组内的照片</translation>
+    </message>
+</context>
+<context>
+    <name>StageModel</name>
+    <message>
+        <source>Photo {n} of {count}</source>
+        <translation>第 {n} 张，共 {count} 张</translation>
+    </message>
+    <message>
+        <source>the one to keep</source>
+        <translation>要保留的一张</translation>
+    </message>
+    <message>
+        <source>marked for the trash</source>
+        <translation>已标记移走</translation>
+    </message>
+    <message>
+        <source>its folder is locked</source>
+        <translation>所在文件夹已锁定</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Drop a folder here</source>
+        <translation>把文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>Program icon</source>
+        <translation>程序图标</translation>
+    </message>
+    <message>
+        <source>Drop a photo folder here</source>
+        <translation>把照片文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>See which photos resemble one another, find the copies among them, and tidy up safely. Everything stays on this computer; nothing is changed until you say so.</source>
+        <translation>查看哪些照片彼此相似，找出其中的重复，安全地整理。一切都留在这台电脑上；未经您同意不会做任何更改。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Try it with demo photos</source>
+        <translation>用示例照片试一试</translation>
+    </message>
+</context>
+<context>
+    <name>act</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was marked</source>
+        <translation>标记之后文件已更改</translation>
+    </message>
+    <message>
+        <source>The copy to keep has changed or is gone</source>
+        <translation>要保留的那一份已更改或不存在</translation>
+    </message>
+    <message>
+        <source>The copy to keep cannot be read</source>
+        <translation>无法读取要保留的那一份</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>Its folder is locked</source>
+        <translation>所在文件夹已锁定</translation>
+    </message>
+    <message>
+        <source>This disk has no trash</source>
+        <translation>此磁盘没有回收站</translation>
+    </message>
+    <message>
+        <source>The system refused</source>
+        <translation>系统拒绝了操作</translation>
+    </message>
+    <message>
+        <source>Gone, but not found in the trash</source>
+        <translation>已消失，但回收站中找不到</translation>
+    </message>
+    <message>
+        <source>It is the kept file under another name</source>
+        <translation>它就是保留的文件，只是名称不同</translation>
+    </message>
+    <message>
+        <source>The copy to keep is to be removed, too</source>
+        <translation>要保留的那一份也将被移走</translation>
+    </message>
+    <message>
+        <source>It is the last copy</source>
+        <translation>这是最后一份</translation>
+    </message>
+    <message>
+        <source>Another file lies at its place now</source>
+        <translation>原处现在有另一个文件</translation>
+    </message>
+    <message>
+        <source>Stopped before its turn</source>
+        <translation>未轮到就已停止</translation>
+    </message>
+</context>
+<context>
+    <name>differences</name>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>JPEG 质量</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>关键词</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>写入软件</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>Among photos</source>
+        <translation>照片之间</translation>
+    </message>
+    <message>
+        <source>Go to the next photo</source>
+        <translation>转到下一张照片</translation>
+    </message>
+    <message>
+        <source>First and last photo</source>
+        <translation>第一张和最后一张</translation>
+    </message>
+    <message>
+        <source>A screen up or down</source>
+        <translation>上一屏或下一屏</translation>
+    </message>
+    <message>
+        <source>With arrows or clicks: select several</source>
+        <translation>配合方向键或单击：选择多张</translation>
+    </message>
+    <message>
+        <source>Show large</source>
+        <translation>大图显示</translation>
+    </message>
+    <message>
+        <source>Larger or smaller thumbnails</source>
+        <translation>放大或缩小缩略图</translation>
+    </message>
+    <message>
+        <source>Type the beginning of a name to go there</source>
+        <translation>键入名称的开头即可跳转</translation>
+    </message>
+    <message>
+        <source>Large view</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Photo before, next photo</source>
+        <translation>上一张、下一张</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>整张照片</translation>
+    </message>
+    <message>
+        <source>One pixel for each pixel</source>
+        <translation>原始像素 1:1</translation>
+    </message>
+    <message>
+        <source>Whole photo or 1:1</source>
+        <translation>整张照片或 1:1</translation>
+    </message>
+    <message>
+        <source>Move the photo</source>
+        <translation>移动照片</translation>
+    </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>相似照片</translation>
+    </message>
+</context>
+<context>
+    <name>lanes</name>
+    <message>
+        <source>Identical</source>
+        <translation>完全相同</translation>
+    </message>
+    <message>
+        <source>Same picture</source>
+        <translation>同一图片</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>编辑过</translation>
+    </message>
+    <message>
+        <source>Bursts</source>
+        <translation>连拍</translation>
+    </message>
+    <message>
+        <source>Look alike</source>
+        <translation>外观相似</translation>
+    </message>
+    <message>
+        <source>Solved</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>The same file, or the same pixels, more than once.</source>
+        <translation>同一文件或相同像素出现多次。</translation>
+    </message>
+    <message>
+        <source>The same picture saved again or in another size.</source>
+        <translation>同一图片重新保存或改变了尺寸。</translation>
+    </message>
+    <message>
+        <source>Cropped, turned, recoloured, framed or written over.</source>
+        <translation>裁剪、旋转、调色、加框或加字。</translation>
+    </message>
+    <message>
+        <source>Other shots of the same moment. To look at: nothing is marked for you.</source>
+        <translation>同一时刻的其他照片。仅供浏览：不会自动标记。</translation>
+    </message>
+    <message>
+        <source>Different photos that look alike. To look at: nothing is marked for you.</source>
+        <translation>看起来相似的不同照片。仅供浏览：不会自动标记。</translation>
+    </message>
+    <message>
+        <source>What you have decided. You can open it again.</source>
+        <translation>您已做出的决定，可以重新打开。</translation>
+    </message>
+    <message>
+        <source>{lane}: {n} groups, {size}</source>
+        <translation>{lane}：{n} 组，{size}</translation>
+    </message>
+</context>
+<context>
+    <name>menus</name>
+    <message>
+        <source>Menus</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Library</source>
+        <translation>图库(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Add a folder to this library…</source>
+        <translation>向此图库添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Search with a picture…</source>
+        <translation>以图搜图…</translation>
+    </message>
+    <message>
+        <source>Search with the clipboard</source>
+        <translation>用剪贴板搜索</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Rename this library…</source>
+        <translation>重命名此图库…</translation>
+    </message>
+    <message>
+        <source>Scan for new photos</source>
+        <translation>扫描新照片</translation>
+    </message>
+    <message>
+        <source>Stop the scan</source>
+        <translation>停止扫描</translation>
+    </message>
+    <message>
+        <source>Take this library off the list…</source>
+        <translation>从列表中移除此图库…</translation>
+    </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>相似照片</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Open with another program</source>
+        <translation>用其他程序打开</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Show large</source>
+        <translation>大图显示</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>报告问题…</translation>
+    </message>
+    <message>
+        <source>About ImgSim Desktop</source>
+        <translation>关于 ImgSim Desktop</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Side bar</source>
+        <translation>侧边栏</translation>
+    </message>
+    <message>
+        <source>Panel of similar photos</source>
+        <translation>相似照片面板</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>按名称查找</translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>Stays: its folder is locked.</source>
+        <translation>保留：所在文件夹已锁定。</translation>
+    </message>
+    <message>
+        <source>Stays: its disk is not connected.</source>
+        <translation>保留：磁盘未连接。</translation>
+    </message>
+    <message>
+        <source>lies in a preferred folder</source>
+        <translation>位于优先文件夹</translation>
+    </message>
+    <message>
+        <source>Nothing tells it from {name}; one of the two is enough.</source>
+        <translation>与 {name} 没有区别；保留一份即可。</translation>
+    </message>
+    <message>
+        <source>{name} is better: {reasons}.</source>
+        <translation>{name} 更好：{reasons}。</translation>
+    </message>
+    <message>
+        <source>But this one: {reasons}.</source>
+        <translation>但这一张：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Suggested to stay; the others are just as good.</source>
+        <translation>建议保留；其他的同样好。</translation>
+    </message>
+    <message>
+        <source>Suggested to stay: {reasons}.</source>
+        <translation>建议保留：{reasons}。</translation>
+    </message>
+    <message>
+        <source>more pixels</source>
+        <translation>像素更多</translation>
+    </message>
+    <message>
+        <source>larger file</source>
+        <translation>文件更大</translation>
+    </message>
+    <message>
+        <source>smaller file</source>
+        <translation>文件更小</translation>
+    </message>
+    <message>
+        <source>less compressed</source>
+        <translation>压缩更少</translation>
+    </message>
+    <message>
+        <source>sharper</source>
+        <translation>更清晰</translation>
+    </message>
+    <message>
+        <source>older</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>newer</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>has the camera's data</source>
+        <translation>带有相机数据</translation>
+    </message>
+    <message>
+        <source>knows when it was taken</source>
+        <translation>有拍摄时间</translation>
+    </message>
+    <message>
+        <source>knows where it was taken</source>
+        <translation>有拍摄地点</translation>
+    </message>
+    <message>
+        <source>has keywords</source>
+        <translation>有关键词</translation>
+    </message>
+    <message>
+        <source>higher rating</source>
+        <translation>评分更高</translation>
+    </message>
+    <message>
+        <source>RAW file</source>
+        <translation>RAW 文件</translation>
+    </message>
+    <message>
+        <source>straight from the camera</source>
+        <translation>相机直出</translation>
+    </message>
+    <message>
+        <source>not named as a copy</source>
+        <translation>名称不像副本</translation>
+    </message>
+    <message>
+        <source>shorter name</source>
+        <translation>名称更短</translation>
+    </message>
+    <message>
+        <source>fewer folders deep</source>
+        <translation>文件夹层级更少</translation>
+    </message>
+    <message>
+        <source>lies in the folder you named</source>
+        <translation>位于您指定的文件夹</translation>
+    </message>
+    <message>
+        <source>lies outside the folder you named</source>
+        <translation>不在您指定的文件夹</translation>
+    </message>
+    <message>
+        <source>cropped</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>turned</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>tilted</source>
+        <translation>倾斜</translation>
+    </message>
+    <message>
+        <source>recoloured</source>
+        <translation>调色</translation>
+    </message>
+    <message>
+        <source>something laid over</source>
+        <translation>叠加了内容</translation>
+    </message>
+    <message>
+        <source>framed</source>
+        <translation>加框</translation>
+    </message>
+    <message>
+        <source>part of a collage</source>
+        <translation>拼图的一部分</translation>
+    </message>
+    <message>
+        <source>resized</source>
+        <translation>改变尺寸</translation>
+    </message>
+    <message>
+        <source>identical file</source>
+        <translation>相同文件</translation>
+    </message>
+    <message>
+        <source>same pixels</source>
+        <translation>相同像素</translation>
+    </message>
+    <message>
+        <source>same picture</source>
+        <translation>同一图片</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>编辑过</translation>
+    </message>
+    <message>
+        <source>another shot</source>
+        <translation>另一次拍摄</translation>
+    </message>
+    <message>
+        <source>looks alike</source>
+        <translation>外观相似</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>1 photo</source>
+        <translation>1 张照片</translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} 张照片</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} 小时 {m} 分钟</translation>
+    </message>
+    <message>
+        <source>changed {date}</source>
+        <translation>更改于 {date}</translation>
+    </message>
+    <message>
+        <source>taken {date}</source>
+        <translation>拍摄于 {date}</translation>
+    </message>
+    <message>
+        <source>disk not connected</source>
+        <translation>磁盘未连接</translation>
+    </message>
+    <message>
+        <source>Looking for photos</source>
+        <translation>正在查找照片</translation>
+    </message>
+    <message>
+        <source>Reading photos</source>
+        <translation>正在读取照片</translation>
+    </message>
+    <message>
+        <source>Making the search index</source>
+        <translation>正在建立搜索索引</translation>
+    </message>
+    <message>
+        <source>Comparing photos</source>
+        <translation>正在比较照片</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{n} a second</source>
+        <translation>每秒 {n} 张</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{n} not readable</source>
+        <translation>{n} 个无法读取</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>Not a picture</source>
+        <translation>不是图片</translation>
+    </message>
+    <message>
+        <source>A format that is not supported</source>
+        <translation>不支持的格式</translation>
+    </message>
+    <message>
+        <source>The file breaks off early</source>
+        <translation>文件不完整</translation>
+    </message>
+    <message>
+        <source>The file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>Too large to open safely</source>
+        <translation>太大，无法安全打开</translation>
+    </message>
+    <message>
+        <source>No permission to read it</source>
+        <translation>没有读取权限</translation>
+    </message>
+    <message>
+        <source>The disk could not read it</source>
+        <translation>磁盘读取失败</translation>
+    </message>
+    <message>
+        <source>Reading took too long</source>
+        <translation>读取时间过长</translation>
+    </message>
+</context>
+</TS>
