@@ -170,6 +170,14 @@ class CacheReader:
             ).fetchall()
         return [(rows.path_of(root), rows.path_of(folder), n) for root, folder, n in found]
 
+    def offline_roots(self) -> list[Path]:
+        """Folders of the library whose photos cannot be reached, by path."""
+        with speaking_of(self.path):
+            found = self._db.execute(
+                "SELECT DISTINCT root FROM photos WHERE NOT is_online ORDER BY root"
+            ).fetchall()
+        return [rows.path_of(root) for (root,) in found]
+
     def failures(self) -> list[Failure]:
         """Files that could not be read, by path."""
         with speaking_of(self.path):

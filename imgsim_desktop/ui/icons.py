@@ -9,37 +9,42 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from imgsim_desktop.resources import resource
 
-_SIZES_PX = (16, 20, 24, 32, 48, 64, 96, 128)
-"""Up to 64 px at a device pixel ratio of 2; small enough to draw all at once."""
+_SIZES_PX = (16, 20, 24, 32, 40, 48)
+"""Up to 24 px at a device pixel ratio of 2; Qt greys the disabled ones itself."""
 
 _PROPERTY = "iconName"
 
 
 def pixmap(name: str, size_px: int, color: QColor, ratio: float = 1.0) -> QPixmap:
     """`resources/icons/NAME.svg` with `currentColor` replaced by `color`."""
-    svg = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", color.name())
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    side = round(size_px * ratio)
-    drawn = QPixmap(side, side)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setOpacity(color.alphaF())
-    renderer.render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    drawn = _draw(_renderer(name, color), round(size_px * ratio), color)
     drawn.setDevicePixelRatio(ratio)
     return drawn
 
 
 def icon(name: str, color: QColor | None = None) -> QIcon:
     """The icon in `color`, by default that of the palette's button text."""
-    palette = QGuiApplication.palette()
-    normal = color or palette.color(QPalette.ColorRole.ButtonText)
-    faint = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    shade = color or QGuiApplication.palette().color(QPalette.ColorRole.ButtonText)
+    renderer = _renderer(name, shade)
     made = QIcon()
     for size in _SIZES_PX:
-        made.addPixmap(pixmap(name, size, normal), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, size, faint), QIcon.Mode.Disabled)
+        made.addPixmap(_draw(renderer, size, shade))
     return made
+
+
+def _renderer(name: str, color: QColor) -> QSvgRenderer:
+    svg = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", color.name())
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
+def _draw(renderer: QSvgRenderer, side_px: int, color: QColor) -> QPixmap:
+    drawn = QPixmap(side_px, side_px)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setOpacity(color.alphaF())
+    renderer.render(painter, QRectF(0, 0, side_px, side_px))
+    painter.end()
+    return drawn
 
 
 def set_icon(target: QAction | QAbstractButton, name: str) -> None:

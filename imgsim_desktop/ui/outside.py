@@ -43,7 +43,7 @@ def brought(data: QMimeData, shelf: Path) -> Brought:
                 prefix="pasted-", suffix=".png", dir=shelf, delete=False
             ) as file:
                 name = file.name
-            if image.save(name, b"PNG"):
+            if image.save(name):
                 return Brought(picture=Path(name))
     return Brought()
 

@@ -213,18 +213,18 @@ class LibrarySession(QObject):
 
     def folder_counts(self) -> dict[Path, int]:
         """Photos directly in each folder, those of unplugged disks too."""
-        return {folder: count for _, folder, count in self._folders(with_offline=True)}
+        cache = self.cache
+        if cache is None:
+            return {}
+        none: list[tuple[Path, Path, int]] = []
+        found = self._read(lambda: cache.folders(with_offline=True), none)
+        return {folder: count for _, folder, count in found}
 
     def offline_roots(self) -> frozenset[Path]:
         """The library's folders that hold photos but cannot be reached."""
-        online = {root for root, _, _ in self._folders(with_offline=False)}
-        return frozenset(root for root, _, _ in self._folders(with_offline=True)) - online
-
-    def _folders(self, *, with_offline: bool) -> list[tuple[Path, Path, int]]:
         cache = self.cache
-        if cache is None:
-            return []
-        return self._read(lambda: cache.folders(with_offline=with_offline), [])
+        none: list[Path] = []
+        return frozenset() if cache is None else frozenset(self._read(cache.offline_roots, none))
 
     def pairs(self) -> PairTable:
         """All pairs of the network in the settings; read once for each version of them."""

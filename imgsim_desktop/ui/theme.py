@@ -14,7 +14,7 @@ from imgsim_desktop.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """Text, faint text too, has a contrast of at least 4.5 to its ground; an edge is only a hint."""
+    """Texts have a contrast of at least 4.5 to their ground; an edge is only a hint."""
 
     window: str
     panel: str

@@ -1,8 +1,8 @@
 """Thumbnails for whatever is on the screen: visible first, bounded, newest first.
 
 A view asks for a picture while it paints; it gets what is there and hears `loaded` when the rest
-has come. Reading and decoding small JPEGs happens in a pool of its own, so scrolling never waits for a
-scan; only the GUI thread touches QPixmap.
+has come. Reading and decoding small JPEGs happens in a pool of its own, so scrolling never waits
+for a scan; only the GUI thread touches QPixmap.
 """
 
 from __future__ import annotations
@@ -40,9 +40,17 @@ class ThumbnailSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _Wish:
+    side_px: int
+    """Of the screen's own pixels."""
+    ratio: float
+    """Of those to logical ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Loaded:
     content_hash: bytes
-    side_px: int
+    wish: _Wish
     image: QImage | None
     generation: int
 
@@ -55,14 +63,17 @@ class _Relay(QObject):
 
 class _Task(QRunnable):
     def __init__(
-        self, source: ThumbnailSource, content_hash: bytes, side_px: int, corner_px: float,
-        generation: int, relay: _Relay,
-    ) -> None:  # fmt: skip
+        self,
+        source: ThumbnailSource,
+        content_hash: bytes,
+        wish: _Wish,
+        generation: int,
+        relay: _Relay,
+    ) -> None:
         super().__init__()
         self._source = source
         self._hash = content_hash
-        self._side_px = side_px
-        self._corner_px = corner_px
+        self._wish = wish
         self._generation = generation
         self._relay = relay
 
@@ -71,9 +82,9 @@ class _Task(QRunnable):
         try:
             jpeg = self._source.get(self._hash)
             if jpeg is not None:
-                image = decode(jpeg, self._side_px, self._corner_px)
+                image = decode(jpeg, self._wish.side_px, CORNER_PX * self._wish.ratio)
         finally:
-            self._relay.done.emit(_Loaded(self._hash, self._side_px, image, self._generation))
+            self._relay.done.emit(_Loaded(self._hash, self._wish, image, self._generation))
 
 
 def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
@@ -118,8 +129,8 @@ class ThumbnailLoader(QObject):
         self._source: ThumbnailSource | None = None
         self._budget_bytes = budget_bytes
         self._bytes = 0
-        self._ready: OrderedDict[bytes, tuple[int, QPixmap]] = OrderedDict()
-        self._waiting: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
+        self._ready: OrderedDict[bytes, tuple[_Wish, QPixmap]] = OrderedDict()
+        self._waiting: OrderedDict[bytes, _Wish] = OrderedDict()
         self._running: set[bytes] = set()
         self._absent: set[bytes] = set()
         self._generation = 0
@@ -144,10 +155,10 @@ class ThumbnailLoader(QObject):
         `ratio` is the screen's device pixel ratio. After a zoom the old size is given until the new
         one has come; draw it into the rectangle you want.
         """
-        device_px = round(side_px * ratio)
+        wish = _Wish(round(side_px * ratio), ratio)
         entry = self._ready.get(content_hash)
-        if entry is None or entry[0] != device_px:
-            self._ask(content_hash, device_px, CORNER_PX * ratio)
+        if entry is None or entry[0] != wish:
+            self._ask(content_hash, wish)
         if entry is None:
             return None
         self._ready.move_to_end(content_hash)
@@ -181,24 +192,21 @@ class ThumbnailLoader(QObject):
     def bytes_kept(self) -> int:
         return self._bytes
 
-    def _ask(self, content_hash: bytes, device_px: int, corner_px: float) -> None:
+    def _ask(self, content_hash: bytes, wish: _Wish) -> None:
         if self._source is None or content_hash in self._absent or content_hash in self._running:
             return
         self._waiting.pop(content_hash, None)
-        self._waiting[content_hash] = (device_px, corner_px)
+        self._waiting[content_hash] = wish
         while len(self._waiting) > WAITING:
             self._waiting.popitem(last=False)
         self._start_some()
 
     def _start_some(self) -> None:
         while self._waiting and self._source is not None and len(self._running) < 2 * POOL_THREADS:
-            content_hash, (device_px, corner_px) = self._waiting.popitem(last=True)
+            content_hash, wish = self._waiting.popitem(last=True)
             self._running.add(content_hash)
-            self._pool.start(
-                _Task(
-                    self._source, content_hash, device_px, corner_px, self._generation, self._relay
-                )
-            )
+            task = _Task(self._source, content_hash, wish, self._generation, self._relay)
+            self._pool.start(task)
 
     def _take(self, result: object) -> None:
         assert isinstance(result, _Loaded)
@@ -207,16 +215,17 @@ class ThumbnailLoader(QObject):
             if result.image is None:
                 self._absent.add(result.content_hash)
             else:
-                self._keep(result.content_hash, result.side_px, result.image)
+                self._keep(result.content_hash, result.wish, result.image)
             self.loaded.emit(frozenset((result.content_hash,)))
         self._start_some()
 
-    def _keep(self, content_hash: bytes, side_px: int, image: QImage) -> None:
+    def _keep(self, content_hash: bytes, wish: _Wish, image: QImage) -> None:
         old = self._ready.pop(content_hash, None)
         if old is not None:
             self._bytes -= _bytes_of(old[1])
         pixmap = QPixmap.fromImage(image)
-        self._ready[content_hash] = (side_px, pixmap)
+        pixmap.setDevicePixelRatio(wish.ratio)
+        self._ready[content_hash] = (wish, pixmap)
         self._bytes += _bytes_of(pixmap)
         while self._bytes > self._budget_bytes and len(self._ready) > 1:
             _, (_, gone) = self._ready.popitem(last=False)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 
 from imgsim_desktop.resources import resource
 
 FOLDER = "translations"
+_NAME = "imgsim-translator"
 
 
 def install_translator(app: QCoreApplication, language: str) -> None:
     """Load our texts and Qt's own in `language` ("zh_CN"), or the system's if it is empty.
 
-    English is the language of the source: without a file for a language, nothing is loaded.
+    English is the language of the source: without a file for a language, nothing is loaded. May be
+    called again: the language before is taken away, and every widget hears LanguageChange.
     """
+    for old in app.findChildren(QTranslator, _NAME, Qt.FindChildOption.FindDirectChildrenOnly):
+        app.removeTranslator(old)
+        old.deleteLater()
     locale = QLocale(language) if language else QLocale.system()
     QLocale.setDefault(locale)
     try:
@@ -23,5 +28,6 @@ def install_translator(app: QCoreApplication, language: str) -> None:
     theirs = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (("imgsim", ours), ("qtbase", theirs)):
         translator = QTranslator(app)
+        translator.setObjectName(_NAME)
         if translator.load(locale, name, "_", folder):
             app.installTranslator(translator)

@@ -29,7 +29,7 @@ class View(QWidget):
 
     The window makes it once, with the session that lives as long as the window. A view connects to
     the session's signals itself, and does heavy work only in `refresh`, which the window calls when
-    the page is shown, and while it is shown after `libraryChanged`, `photosChanged`, `pairsChanged`.
+    the page is shown, and while it is shown after libraryChanged, photosChanged and pairsChanged.
     """
 
     ICON: ClassVar[str] = "photos"
@@ -43,6 +43,8 @@ class View(QWidget):
     """OpenPhoto: shown large; Esc comes back here."""
     similarRequested = Signal(object)
     """photo_id (int): listed in the panel of similar pictures."""
+    scanRequested = Signal()
+    """The folders should be looked at again: files came or went, or the person asks."""
     badgeChanged = Signal()
     """`badge()` has another answer."""
 
@@ -81,3 +83,6 @@ class View(QWidget):
 
     def stop(self) -> None:
         """Ask this view's jobs to end; the window waits for `is_busy()` to be False."""
+
+    def close_down(self) -> None:
+        """The window closes and nothing is busy: save what is not saved, end pools and timers."""

@@ -5,13 +5,20 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
+from tests.ui.fakes import colour_network, draw, end_window
 
 OURS = frozenset({"scan", "search", "act"})
 
@@ -40,3 +47,35 @@ def light(qapp: QApplication) -> Iterator[QApplication]:
     apply_theme(qapp, "light")
     yield qapp
     qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[LibrarySession]:
+    """A session in an empty home; closed afterwards if the test's window has not done so."""
+    made = LibrarySession(Home(tmp_path / "home"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, light: QApplication, session: LibrarySession) -> MainWindow:
+    """The whole window, with a network of colour averages."""
+    made = MainWindow(session, Engine(session, lambda *_: colour_network()))
+    qtbot.addWidget(made, before_close_func=end_window)
+    made.resize(1100, 720)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def scanned(qtbot: QtBot, window: MainWindow, photos_folder: Path) -> MainWindow:
+    """The window after it has scanned three photos, two of them nearly the same."""
+    draw(photos_folder / "red.jpg", "#c33")
+    draw(photos_folder / "red too.jpg", "#c43")
+    draw(photos_folder / "trip" / "blue.jpg", "#33c")
+    window.library_actions.open_folders([photos_folder])
+    qtbot.waitUntil(lambda: not window.scans.is_running, timeout=20_000)
+    window.session.poll()
+    window.view.refresh()
+    return window

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
+from imgsim_desktop.embedding.registry import BACKENDS
+from imgsim_desktop.library.settings import Settings
 from imgsim_desktop.records import Facts, Photo
+from imgsim_desktop.scan import Network
+from imgsim_desktop.ui.main_window import MainWindow
+from tests.fakes import FAKE_SPEC, FakeBackend, fake_network
 
 ROOT = Path("/photos")
 
@@ -53,3 +60,31 @@ class FakeStore:
     def get(self, content_hash: bytes) -> bytes | None:
         self.asked.append(content_hash)
         return None if content_hash in self.missing else self._jpeg
+
+
+def colour_network() -> Network:
+    """Colour averages under the name and version of the network in the default settings."""
+    default = BACKENDS[Settings().backend]
+    spec = replace(FAKE_SPEC, id=default.id, preprocess_version=default.preprocess_version)
+    return fake_network(lambda device: FakeBackend(device, spec), spec)
+
+
+def draw(path: Path, color: str, width: int = 400, height: int = 300) -> Path:
+    """A photo file: a coloured ground with a light disc."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    painter = QPainter(image)
+    painter.setBrush(QColor("#eee"))
+    painter.drawEllipse(width // 8, height // 8, width // 3, height // 3)
+    painter.end()
+    assert image.save(str(path))
+    return path
+
+
+def end_window(window: QWidget) -> None:
+    """Close the window as a person does, and wait until it has let go of its threads."""
+    assert isinstance(window, MainWindow)
+    window.scans.stop()
+    window.scans.wait()
+    window.close()

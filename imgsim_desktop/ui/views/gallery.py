@@ -40,7 +40,6 @@ class GalleryView(View):
     """photo_id: clicked or reached by key."""
     menuRequested = Signal(object)
     """(QPoint global, photo ids)."""
-    scanRequested = Signal()
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None

@@ -127,8 +127,8 @@ class PhotoView(QWidget):
         thumb = self._thumbnails.pixmap(self._photo.content_hash, THUMBNAIL_PX)
         self.canvas.show_thumbnail(thumb, QSize(facts.width_px, facts.height_px))
         self._say_info()
-        self._prepare_neighbours(opened)
         self._show_whole()
+        self._prepare_neighbours(opened)
         self.canvas.setFocus()
 
     def step(self, by: int) -> None:

@@ -74,6 +74,11 @@ class PictureCanvas(QWidget):
         self.update()
 
     @property
+    def has_whole_picture(self) -> bool:
+        """False while only the thumbnail is there."""
+        return self._picture is not None
+
+    @property
     def fit_scale(self) -> float:
         """The largest scale at which all is seen; never above 1:1."""
         if self._full.isEmpty():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -137,8 +137,9 @@ class SideBar(QWidget):
             everything.setIcon(0, icons.icon("photos"))
             self.folders.addTopLevelItem(everything)
             self.folders.setCurrentItem(everything)
+        signs = {True: icons.icon("folder"), False: icons.icon("offline")}
         for node in nodes:
-            self.folders.addTopLevelItem(self._branch(node))
+            self.folders.addTopLevelItem(self._branch(node, signs))
         if is_first and len(nodes) == 1:
             opened = {nodes[0].path}
         for item in self._items():
@@ -154,13 +155,13 @@ class SideBar(QWidget):
             self._folder = now
             self.folderChosen.emit(now)
 
-    def _branch(self, node: FolderNode) -> QTreeWidgetItem:
+    def _branch(self, node: FolderNode, signs: dict[bool, QIcon]) -> QTreeWidgetItem:
         item = self._item(node.path, node.name, node.count)
-        item.setIcon(0, icons.icon("folder" if node.is_online else "offline"))
+        item.setIcon(0, signs[node.is_online])
         if not node.is_online:
             item.setToolTip(0, self.tr("{path}\nDisk not connected").format(path=node.path))
         for child in node.children:
-            item.addChild(self._branch(child))
+            item.addChild(self._branch(child, signs))
         return item
 
     def _item(self, path: Path | None, name: str, count: int) -> QTreeWidgetItem:
@@ -168,7 +169,7 @@ class SideBar(QWidget):
         item.setData(0, _DATA, path)
         item.setToolTip(0, name if path is None else str(path))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setForeground(1, self.palette().placeholderText())
+        item.setForeground(1, QGuiApplication.palette().placeholderText())
         said = self.tr("{name}, {count}").format(name=name, count=texts.said_photos(count))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
         return item
@@ -177,8 +178,9 @@ class SideBar(QWidget):
         """The theme is another one: draw the icons of the lines again."""
         nodes, self._nodes = self._nodes, ()
         self.show_folders(nodes)
+        sign = icons.icon("library")
         for row in range(self.libraries.count()):
-            self.libraries.item(row).setIcon(icons.icon("library"))
+            self.libraries.item(row).setIcon(sign)
 
     def _items(self) -> list[QTreeWidgetItem]:
         """All lines, those above before those below."""

@@ -1,0 +1,350 @@
+"""The window as a whole: open a folder, look, search, filter, stop, close."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.library.cache import CacheWriter
+from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.records import Library, Progress
+from imgsim_desktop.scan import ScanSummary
+from imgsim_desktop.ui.main_window import VIEWS, MainWindow
+from imgsim_desktop.ui.theme import apply_theme
+from imgsim_desktop.ui.view import OpenPhoto
+from tests.ui.fakes import draw, photos
+
+
+def names(window: MainWindow) -> list[str]:
+    gallery = window.gallery
+    assert gallery is not None
+    found = window.session.fetch_photos(gallery.grid.ids.tolist())
+    return [found[key].path.name for key in gallery.grid.ids.tolist()]
+
+
+def id_of(window: MainWindow, name: str) -> int:
+    gallery = window.gallery
+    assert gallery is not None
+    found = window.session.fetch_photos(gallery.grid.ids.tolist())
+    return next(key for key, photo in found.items() if photo.path.name == name)
+
+
+def test_without_a_library_the_window_invites(window: MainWindow) -> None:
+    assert window.welcome.isVisible()
+    assert window.welcome.choose.isVisible()
+    assert not window.actions_by_name["scan"].isEnabled()
+    assert window.actions_by_name["open"].isEnabled()
+
+
+def test_a_folder_is_scanned_and_its_photos_are_shown(scanned: MainWindow) -> None:
+    assert sorted(names(scanned)) == ["blue.jpg", "red too.jpg", "red.jpg"]
+    assert not scanned.welcome.isVisible()
+    assert scanned.windowTitle() == "photos – ImgSim Desktop"
+    assert scanned.side_bar.libraries.count() == 1
+    assert not scanned.scan_bar.isVisible()
+
+
+def test_a_click_shows_similar_photos_best_first(qtbot: QtBot, scanned: MainWindow) -> None:
+    gallery = scanned.gallery
+    assert gallery is not None
+    row = gallery.grid.row_of(id_of(scanned, "red.jpg"))
+    assert row is not None
+    with qtbot.waitSignal(scanned.search.answered, timeout=10_000):
+        place = gallery.grid.visual_rect(row).center()
+        qtbot.mouseClick(gallery.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    expected = [id_of(scanned, "red too.jpg"), id_of(scanned, "blue.jpg")]
+    assert scanned.panel.grid.ids.tolist() == expected
+
+
+def test_a_picture_from_outside_finds_its_like(
+    qtbot: QtBot, scanned: MainWindow, tmp_path: Path
+) -> None:
+    outside = draw(tmp_path / "elsewhere.png", "#22d")
+    with qtbot.waitSignal(scanned.search.answered, timeout=10_000):
+        scanned.search_picture(outside)
+    assert scanned.panel.grid.ids[0] == id_of(scanned, "blue.jpg")
+
+
+def test_a_pasted_picture_is_searched_for(qtbot: QtBot, scanned: MainWindow) -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    QGuiApplication.clipboard().setImage(image)
+    with qtbot.waitSignal(scanned.search.answered, timeout=10_000):
+        scanned.photo_actions.paste()
+    assert scanned.panel.grid.ids[0] == id_of(scanned, "blue.jpg")
+
+
+def test_a_file_that_is_no_picture_is_refused_with_a_sentence(
+    qtbot: QtBot, scanned: MainWindow, tmp_path: Path
+) -> None:
+    text = tmp_path / "notes.jpg"
+    text.write_text("not a picture")
+    with qtbot.waitSignal(scanned.search.answered, timeout=10_000) as heard:
+        scanned.search_picture(text)
+    assert isinstance(heard.args[0].error, KnownError)
+    assert scanned.panel.empty.isVisible()
+    assert "notes.jpg" in scanned.panel.empty.accessibleName()
+
+
+def test_a_dropped_folder_becomes_a_library(
+    qtbot: QtBot, window: MainWindow, photos_folder: Path
+) -> None:
+    draw(photos_folder / "one.jpg", "#393")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photos_folder))])
+    assert window.photo_actions.take(data)
+    qtbot.waitUntil(lambda: not window.scans.is_running, timeout=20_000)
+    window.session.poll()
+    assert names(window) == ["one.jpg"]
+
+
+def test_the_name_filter_and_the_folder_tree_narrow_the_gallery(
+    qtbot: QtBot, scanned: MainWindow
+) -> None:
+    scanned.filter.setText("red")
+    qtbot.waitUntil(lambda: sorted(names(scanned)) == ["red too.jpg", "red.jpg"])
+    qtbot.keyClick(scanned.filter, Qt.Key.Key_Escape)
+    assert len(names(scanned)) == 3
+    library = scanned.session.library
+    assert library is not None
+    scanned.side_bar.folderChosen.emit(library.folders[0] / "trip")
+    assert names(scanned) == ["blue.jpg"]
+
+
+def test_sorting_is_applied_and_remembered(qtbot: QtBot, scanned: MainWindow) -> None:
+    gallery = scanned.gallery
+    assert gallery is not None
+    gallery.sort.setCurrentIndex(gallery.sort.findData("name"))
+    falling = names(scanned)
+    gallery.direction.click()
+    assert names(scanned) == falling[::-1]
+    scanned.session.save_settings()
+    assert load_settings(scanned.session.home).sort_by == "name"
+
+
+def test_the_large_view_opens_whole_steps_and_comes_back_to_the_same_place(
+    qtbot: QtBot, scanned: MainWindow
+) -> None:
+    gallery, large = scanned.gallery, scanned.photo_view
+    assert gallery is not None
+    gallery.grid.set_current(int(gallery.grid.ids[0]))
+    qtbot.keyClick(gallery.grid, Qt.Key.Key_Return)
+    assert large.isVisible()
+    qtbot.waitUntil(lambda: large.canvas.has_whole_picture, timeout=10_000)
+    qtbot.keyClick(large.canvas, Qt.Key.Key_Right)
+    assert large.photo is not None
+    assert large.photo.photo_id == gallery.grid.ids[1]
+    qtbot.keyClick(large.canvas, Qt.Key.Key_Escape)
+    assert gallery.grid.isVisible()
+    assert gallery.grid.current_id() == gallery.grid.ids[1]
+
+
+def test_photos_written_by_another_connection_appear(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    from imgsim_desktop.scan import scan
+    from tests.ui.fakes import colour_network
+
+    draw(photos_folder / "later.jpg", "#aa2")
+    library, home = scanned.session.library, scanned.session.home
+    assert library is not None
+    other = threading.Thread(target=lambda: scan(library, home, colour_network()), name="other")
+    other.start()
+    qtbot.waitUntil(lambda: "later.jpg" in names(scanned), timeout=20_000)
+    other.join()
+
+
+@contextmanager
+def held(window: MainWindow, library: Library) -> Iterator[None]:
+    """Another program scans this library."""
+    writer = CacheWriter(window.session.home, library)
+    yield
+    writer.close()
+
+
+def test_a_library_in_use_is_shown_and_says_so(qtbot: QtBot, scanned: MainWindow) -> None:
+    library = scanned.session.library
+    assert library is not None
+    with held(scanned, library):
+        scanned.scan_now()
+        qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=10_000)
+    notice = scanned.notices.notice
+    assert notice is not None
+    assert "scanned by another program" in notice.sentence
+    assert len(names(scanned)) == 3
+
+
+class SlowScan:
+    """A scan that goes on until it is stopped."""
+
+    def __init__(self) -> None:
+        self.ended = False
+
+    def __call__(self, _library: Library, control: Control) -> ScanSummary:
+        try:
+            while True:
+                control.report(Progress("reading", 40, 100, rate_per_s=8.0, seconds_left=7.5))
+                control.check()
+        finally:
+            self.ended = True
+
+
+def test_stop_ends_the_scan_and_says_what_is_kept(
+    qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanned.scans, "_scan", SlowScan())
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: "40 of 100" in scanned.scan_bar.accessibleDescription())
+    assert "8.0 a second" in scanned.scan_bar.accessibleDescription()
+    scanned.stop_scan()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running)
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence == "Scan stopped."
+    assert not scanned.scan_bar.isVisible()
+
+
+def test_closing_the_window_ends_the_scan_first(
+    qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowScan()
+    monkeypatch.setattr(scanned.scans, "_scan", slow)
+    scanned.scan_now()
+    scanned.close()
+    assert scanned.isVisible()
+    qtbot.waitUntil(lambda: not scanned.isVisible())
+    assert slow.ended
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KnownError("The disk is full.", "Free some space."), "The disk is full."),
+        (LibraryInUse("In use.", "Close the other one."), "In use."),
+        (ZeroDivisionError("oh"), "Something went wrong that should not have."),
+    ],
+)
+def test_a_scan_that_fails_says_why(
+    qtbot: QtBot,
+    scanned: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    said: str,
+) -> None:
+    def fail(_library: Library, _control: Control) -> ScanSummary:
+        raise error
+
+    monkeypatch.setattr(scanned.scans, "_scan", fail)
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running)
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence == said
+
+
+def test_taking_a_library_off_the_list_touches_no_photo(
+    scanned: MainWindow, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanned.library_actions, "_confirm_removal", lambda _library: True)
+    scanned.library_actions.remove()
+    assert scanned.session.all_libraries() == []
+    assert scanned.welcome.isVisible()
+    assert len(list(photos_folder.rglob("*.jpg"))) == 3
+
+
+def test_a_library_is_renamed(scanned: MainWindow) -> None:
+    library = scanned.session.library
+    assert library is not None
+    scanned.session.rename_library(library, "Holidays")
+    assert scanned.side_bar.libraries.item(0).text() == "Holidays"
+    assert scanned.session.library is not None
+    assert scanned.session.library.name == "Holidays"
+
+
+def test_the_layout_is_remembered(scanned: MainWindow) -> None:
+    scanned.toggle_panel()
+    scanned.toggle_side_bar()
+    scanned.close()
+    saved = load_settings(scanned.session.home).window_layout
+    assert '"panel": "hidden"' in saved
+    assert '"side_bar": "hidden"' in saved
+
+
+def test_a_damaged_layout_is_ignored(window: MainWindow) -> None:
+    window.session.change_settings(window_layout='["no", "layout"')
+    window._restore_layout()
+    assert not window.panel.isHidden()
+
+
+@pytest.mark.parametrize("count", [0, 3, 100_000])
+@pytest.mark.parametrize("name", list(VIEWS))
+def test_each_view_shows_none_three_and_very_many_photos(
+    qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch, name: str, count: int
+) -> None:
+    ids = np.arange(1, count + 1)
+    monkeypatch.setattr(scanned.session, "photo_ids", lambda *_, **__: ids)
+    monkeypatch.setattr(scanned.session, "fetch_photos", photos)
+    monkeypatch.setattr(scanned.gallery.pages, "_fetch", photos)
+    scanned.show_view(name)
+    scanned.resize(1000, 640)
+    scanned.view.grab()
+    assert scanned.view is scanned.views[name]
+    assert scanned.gallery is not None
+    scanned.gallery.refresh()
+    assert len(scanned.gallery.grid) == count
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Widgets a person can meet without an accessible name; labels say their own text."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
+        for widget in root.findChildren(QWidget)
+        if _is_met(widget) and not widget.accessibleName()
+    ]
+
+
+def _is_met(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel):
+        return not widget.pixmap().isNull()
+    if widget.objectName().startswith("qt_"):  # parts of Qt's own widgets
+        return False
+    parent = widget.parent()
+    in_combo = parent is not None and "QComboBox" in parent.metaObject().className()
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not in_combo
+
+
+def test_every_widget_has_a_name_for_a_screen_reader(scanned: MainWindow) -> None:
+    scanned.open_photo(OpenPhoto(np.array([1]), 0))
+    assert not unnamed(scanned), "\n".join(unnamed(scanned))
+
+
+def test_every_action_is_in_a_menu_and_no_key_is_given_twice(scanned: MainWindow) -> None:
+    keys = [
+        key.toString() for action in scanned.actions_by_name.values() for key in action.shortcuts()
+    ]
+    assert len(keys) == len(set(keys))
+    in_menus = {
+        action.objectName()
+        for menu in scanned.menuBar().actions()
+        for action in menu.menu().actions()  # type: ignore[union-attr]
+    }
+    assert set(scanned.actions_by_name) <= in_menus
+
+
+def test_another_theme_changes_colours_and_icons(scanned: MainWindow, light: QApplication) -> None:
+    before = scanned.actions_by_name["scan"].icon().pixmap(16, 16).toImage()
+    light_corner = scanned.grab().toImage().pixelColor(QPoint(3, 3))
+    apply_theme(light, "dark")
+    assert scanned.actions_by_name["scan"].icon().pixmap(16, 16).toImage() != before
+    assert scanned.grab().toImage().pixelColor(QPoint(3, 3)).lightness() < light_corner.lightness()
+    apply_theme(light, "light")

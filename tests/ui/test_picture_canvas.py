@@ -1,0 +1,97 @@
+"""Zoom and pan of one picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from imgsim_desktop.ui.picture_loader import picture_of
+from imgsim_desktop.ui.widgets.picture_canvas import MAX_ZOOM, PictureCanvas
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> PictureCanvas:
+    """A picture of 2000 x 1000 in a window of 524 x 524."""
+    made = PictureCanvas()
+    qtbot.addWidget(made)
+    made.resize(524, 524)
+    made.show_thumbnail(None, QSize(2000, 1000))
+    made.show_picture(picture_of(np.full((1000, 2000, 3), 90, np.uint8)))
+    return made
+
+
+def test_at_first_the_whole_picture_is_seen(canvas: PictureCanvas) -> None:
+    assert canvas.is_fitted
+    assert canvas.scale == pytest.approx(0.25)
+
+
+def test_a_small_picture_is_not_blown_up(qtbot: QtBot) -> None:
+    canvas = PictureCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 500)
+    canvas.show_thumbnail(None, QSize(40, 30))
+    assert canvas.scale == 1.0
+
+
+def test_keys_zoom(qtbot: QtBot, canvas: PictureCanvas) -> None:
+    qtbot.keyClick(canvas, Qt.Key.Key_1)
+    assert canvas.scale == 1.0
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.scale == 1.25
+    qtbot.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas.is_fitted
+    qtbot.keyClick(canvas, Qt.Key.Key_Minus)
+    assert canvas.is_fitted
+    canvas.set_zoom(1000)
+    assert canvas.scale == MAX_ZOOM
+
+
+def test_the_point_under_the_mouse_stays_while_zooming(canvas: PictureCanvas) -> None:
+    canvas.set_zoom(1.0)
+    at = QPointF(300, 200)
+    before = canvas._to_picture(at)
+    canvas.zoom_by(2, at)
+    after = canvas._to_picture(at)
+    assert after.x() == pytest.approx(before.x(), abs=1e-6)
+    assert after.y() == pytest.approx(before.y(), abs=1e-6)
+
+
+def test_the_picture_cannot_be_dragged_out_of_sight(canvas: PictureCanvas) -> None:
+    canvas.set_zoom(1.0)
+    canvas.pan_by(99_999, 99_999)
+    assert canvas._target().left() == pytest.approx(0)
+    canvas.pan_by(-99_999, 0)
+    assert canvas._target().right() == pytest.approx(canvas.width())
+
+
+def test_arrows_with_shift_pan_and_plain_ones_are_left_to_the_view(
+    qtbot: QtBot, canvas: PictureCanvas
+) -> None:
+    canvas.set_zoom(1.0)
+    before = canvas._target().left()
+    qtbot.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas._target().left() == before - 80
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert canvas._target().left() == before - 80
+
+
+def test_the_whole_picture_keeps_the_zoom_of_the_thumbnail(qtbot: QtBot) -> None:
+    canvas = PictureCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 500)
+    canvas.show_thumbnail(None, QSize(2000, 1000))
+    canvas.set_zoom(1.0)
+    canvas.show_picture(picture_of(np.zeros((1000, 2000, 3), np.uint8)))
+    assert canvas.scale == 1.0
+
+
+def test_a_drag_shows_another_part(qtbot: QtBot, canvas: PictureCanvas) -> None:
+    canvas.set_zoom(1.0)
+    before = canvas._target().topLeft()
+    start = canvas.rect().center()
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(canvas, start - canvas.rect().topLeft() + type(start)(30, 10))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton)
+    assert canvas._target().topLeft() == before + QPointF(30, 10)
