@@ -83,10 +83,10 @@ def _blurred(picture: Floats) -> Floats:
 
 
 def _tone(x: Floats, y: Floats) -> tuple[float, float]:
-    """Gain and offset from x to y by least squares, once more without the worst quarter."""
+    """Gain and offset from x to y by least squares, again without the worst quarter."""
     gain, offset = 1.0, 0.0
     kept = np.ones(len(x), np.bool_)
-    for _ in range(2):
+    for _ in range(4):
         u, v = x[kept].astype(np.float64), y[kept].astype(np.float64)
         spread = float(u.var())
         gain = float(((u - u.mean()) * (v - v.mean())).mean()) / spread if spread > 1 else 1.0

@@ -7,6 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from imgsim_desktop.matching.planes import (
     Floats,
@@ -29,6 +30,7 @@ _WIDE: Final = 15
 _SAME_NCC: Final = 0.6
 _TEXTURE: Final = 0.12
 """Standard deviation in a window, in units of the whole overlap's, from which it counts."""
+_ENOUGH_TEXTURE: Final = 0.3
 _RIM_PX: Final = (2.0, 3.5)
 """Beyond the edge itself, which an alignment misses by a pixel."""
 _PLAIN: Final = 8.0
@@ -55,6 +57,8 @@ class Overlap:
     """Share of the overlap whose blurred values differ by more than half a standard deviation."""
     texture: float = 0.0
     """How many windows' worth of texture there is in both."""
+    weakest: float = 1.0
+    """Least `agree_both` of any part a third as wide and high: low for two photos in one frame."""
     tone: float = 0.0
     """Median difference of the blurred grey levels, in units of the full range."""
 
@@ -111,7 +115,7 @@ def _overlap(left: Floats, right: Floats, mask: Floats) -> Overlap:
     cov = _box(left * right * mask) / share - mean_l * mean_r
     ncc = cov / np.sqrt(np.maximum(var_l * var_r, 1e-8))
     both = np.sqrt(np.minimum(var_l, var_r)) / _TEXTURE
-    both = np.where(inside, np.clip(both - 0.5, 0, 1), 0)
+    both = np.where(inside, np.clip(both - 0.5, 0, 1), 0).astype(np.float32)
     either = np.sqrt(np.maximum(var_l, var_r)) / _TEXTURE
     either = np.where(inside, np.clip(either - 0.5, 0, 1), 0)
     same = ncc > _SAME_NCC
@@ -125,8 +129,18 @@ def _overlap(left: Floats, right: Floats, mask: Floats) -> Overlap:
         smooth=smooth,
         residual=residual,
         texture=n_both / _WINDOW**2,
+        weakest=_weakest_part(both, same),
         tone=tone,
     )
+
+
+def _weakest_part(both: Matrix, same: NDArray[np.bool_]) -> float:
+    """Share of the texture that agrees where least does, among parts with enough of it."""
+    part = max(_WINDOW, both.shape[1] // 3), max(_WINDOW, both.shape[0] // 3)
+    there = cv2.blur(both, part, borderType=cv2.BORDER_CONSTANT)
+    agreeing = cv2.blur(both * same, part, borderType=cv2.BORDER_CONSTANT)
+    enough = there > _ENOUGH_TEXTURE
+    return float((agreeing[enough] / there[enough]).min()) if enough.any() else 1.0
 
 
 def _smooth_agreement(left: Matrix, right: Matrix) -> tuple[float, float]:

@@ -1,0 +1,216 @@
+"""Evidence of labelled pairs, for fitting the confidence.
+
+    python make_edits.py PHOTOS SET --n 900 --per 3 --distractors 1500     # or a like tool
+    python -m tests.benchmarks.collect_evidence SET evidence.npz [--vectors NAMES_AND_VECTORS.npz]
+
+SET holds `img/` and `truth.json` ("items": {name: {"group", "also", "type"}}). Copies: original
+and edit, and two edits of one photo. No copies: nearest neighbours of other groups (by the vectors
+given or else by small tiles), pairs under the same edit (one frame, caption, logo), and drawn
+second shots (parallax, something moved). Neighbours that agree to the pixel and lie one in the
+other are left out: public sets are full of real copies, and all of these that were looked at were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import random
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from imgsim_desktop.matching.confidence import measure
+from imgsim_desktop.matching.index import Searcher
+from imgsim_desktop.matching.sketch import Sketch
+from imgsim_desktop.matching.verify import Evidence, compare
+from imgsim_desktop.records import THUMBNAIL_PX
+
+OVERLAYS = (
+    "caption", "watermark", "logo", "screenshot_phone", "screenshot_desktop", "frame", "border",
+    "letterbox", "collage", "emoji", "vignette", "noise_strong",
+)  # fmt: skip
+
+
+class Collector:
+    """Pictures of one set, and the evidence gathered so far."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.items = json.loads((folder / "truth.json").read_text())["items"]
+        self.random = random.Random(seed)
+        self.sketches: dict[str, Sketch] = {}
+        self.x: list[np.ndarray] = []
+        self.y: list[int] = []
+        self.source: list[str] = []
+        self.kind: list[str] = []
+        self.weight: list[float] = []
+        self.left_out = 0
+
+    def groups(self, name: str) -> set[str]:
+        item = self.items[name]
+        return {item["group"], *item["also"]}
+
+    def sketch(self, name: str) -> Sketch:
+        if name not in self.sketches:
+            grey = cv2.cvtColor(cv2.imread(str(self.folder / "img" / name)), cv2.COLOR_BGR2GRAY)
+            shrink = THUMBNAIL_PX / max(grey.shape)
+            if shrink < 1:
+                grey = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+            jpeg = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, 85])[1]
+            self.sketches[name] = Sketch(cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE))
+        return self.sketches[name]
+
+    def add(self, evidence: Evidence, y: int, source: str, kind: str, weight: float = 1.0) -> None:
+        """Keep the evidence of one pair; pairs without any are refused without a model."""
+        if evidence.method == "none" or evidence.coarse.texture == 0:
+            return
+        self.x.append(measure(evidence))
+        self.y.append(y)
+        self.source.append(source)
+        self.kind.append(kind)
+        self.weight.append(weight)
+
+    def copies(self, share: float) -> None:
+        by_group = collections.defaultdict(list)
+        for name, item in self.items.items():
+            by_group[item["group"]].append((item["type"] != "orig", name))
+        for group, members in by_group.items():
+            members.sort()
+            for n, (a_edited, a) in enumerate(members):
+                for _, b in members[n + 1 :]:
+                    if self.random.random() < share * (0.4 if a_edited else 1):
+                        evidence = compare(self.sketch(a), self.sketch(b))
+                        kind = ("edits:" if a_edited else "") + self.items[b]["type"]
+                        self.add(evidence, 1, group, kind, 0.5 if a_edited else 1.0)
+
+    def neighbours(self, names: list[str], vectors: np.ndarray, most: int) -> None:
+        searcher = Searcher.build(np.arange(len(names)), vectors)
+        found, _ = searcher.neighbours(3)
+        pairs = {(min(i, j), max(i, j)) for i, row in enumerate(found.tolist()) for j in row}
+        strangers = [
+            (names[i], names[j])
+            for i, j in sorted(pairs)
+            if not self.groups(names[i]) & self.groups(names[j])
+        ]
+        self.random.shuffle(strangers)
+        for a, b in sorted(strangers[:most]):
+            evidence = compare(self.sketch(a), self.sketch(b))
+            if _is_surely_a_copy(evidence):
+                self.left_out += 1
+                continue
+            self.add(evidence, 0, self.items[a]["group"], f"neighbours:{a}:{b}")
+
+    def under_one_overlay(self, count: int) -> None:
+        by_type = collections.defaultdict(list)
+        for name, item in self.items.items():
+            by_type[item["type"]].append(name)
+        usable = [kind for kind in OVERLAYS if len(by_type[kind]) > 1]
+        for _ in range(count if usable else 0):
+            kind = self.random.choice(usable)
+            a, b = self.random.sample(by_type[kind], 2)
+            if not self.groups(a) & self.groups(b):
+                evidence = compare(self.sketch(a), self.sketch(b))
+                self.add(evidence, 0, self.items[a]["group"], f"both:{kind}")
+
+    def second_shots(self, count: int) -> None:
+        originals = [n for n, item in self.items.items() if item["type"] == "orig"]
+        for name in self.random.sample(originals, min(count, len(originals))):
+            first, second = second_shot(self.sketch(name).grey, self.random)
+            evidence = compare(Sketch(first), Sketch(second))
+            self.add(evidence, 0, self.items[name]["group"], "second shot")
+
+
+def second_shot(grey: np.ndarray, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
+    """A photo and another exposure of its moment: parallax, zoom, light, noise, things moved."""
+    h, w = grey.shape
+    draw = np.random.default_rng(rng.getrandbits(32))
+    reach, knots = rng.uniform(0.008, 0.04) * max(h, w), rng.randint(3, 6)
+    shifts = [
+        cv2.resize(
+            draw.normal(0, reach, (knots, knots)).astype(np.float32),
+            (w, h),
+            interpolation=cv2.INTER_CUBIC,
+        )
+        for _ in range(2)
+    ]
+    zoom = rng.uniform(0.9, 1.0)
+    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+    x = x * zoom + rng.uniform(0, 1 - zoom) * w + shifts[0]
+    y = y * zoom + rng.uniform(0, 1 - zoom) * h + shifts[1]
+    other = cv2.remap(
+        grey.astype(np.float32),
+        x.astype(np.float32),
+        y.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+    if rng.random() < 0.5:
+        side = int(min(h, w) * rng.uniform(0.15, 0.35))
+        top, left = rng.randint(0, h - side - 1), rng.randint(0, w - side - 1)
+        to_top, to_left = rng.randint(0, h - side - 1), rng.randint(0, w - side - 1)
+        moved = other[top : top + side, left : left + side].copy()
+        other[to_top : to_top + side, to_left : to_left + side] = moved
+    other = other * rng.uniform(0.85, 1.15) + rng.uniform(-10, 10)
+    other = other + draw.normal(0, rng.uniform(0, 4), other.shape)
+    rim = int(0.03 * min(h, w))
+    cut = np.s_[rim : h - rim, rim : w - rim]
+    return grey[cut], np.clip(other[cut], 0, 255).astype(np.uint8)
+
+
+def _is_surely_a_copy(evidence: Evidence) -> bool:
+    return (
+        evidence.fine.ncc > 0.86
+        and evidence.coarse.smooth > 0.975
+        and max(evidence.coverage_a, evidence.coverage_b) > 0.97
+    )
+
+
+def tile_vectors(collector: Collector, names: list[str]) -> np.ndarray:
+    rows = np.array([collector.sketch(name).tile.reshape(-1) for name in names], np.float32)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("set", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--vectors", type=Path, help="npz with names and vectors")
+    parser.add_argument("--share", type=float, default=0.5, help="of the copies that are used")
+    parser.add_argument("--neighbours", type=int, default=3000)
+    parser.add_argument("--overlays", type=int, default=800)
+    parser.add_argument("--second-shots", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=9)
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    start = time.perf_counter()
+    collector = Collector(args.set, args.seed)
+    collector.copies(args.share)
+    if args.vectors:
+        stored = np.load(args.vectors)
+        names, vectors = stored["names"].tolist(), stored["vectors"]
+    else:
+        names = sorted(collector.items)
+        vectors = tile_vectors(collector, names)
+    collector.neighbours(names, vectors, args.neighbours)
+    collector.under_one_overlay(args.overlays)
+    collector.second_shots(args.second_shots)
+    np.savez(
+        args.out,
+        x=np.array(collector.x),
+        y=np.array(collector.y),
+        source=np.array(collector.source),
+        kind=np.array(collector.kind),
+        weight=np.array(collector.weight),
+    )
+    print(
+        f"{len(collector.y)} pairs with evidence, {sum(collector.y)} of copies, "
+        f"{collector.left_out} neighbours left out as copies, "
+        f"{time.perf_counter() - start:.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()
