@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QIcon,
 )
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QMenu,
     QMenuBar,
-    QMessageBox,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from imgsim_desktop import __version__
 from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.resources import resource
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
-from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.library_actions import LibraryActions
 from imgsim_desktop.ui.menus import build_menus
 from imgsim_desktop.ui.models.folder_counts import folder_tree
@@ -58,12 +50,11 @@ from imgsim_desktop.ui.views.gallery import GalleryView
 from imgsim_desktop.ui.views.photo_view import PhotoView
 from imgsim_desktop.ui.views.similar import SimilarPanel
 from imgsim_desktop.ui.views.welcome import Welcome
-from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
 from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
-from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
-from imgsim_desktop.ui.widgets.shortcut_sheet import ShortcutSheet
 from imgsim_desktop.ui.widgets.side_bar import SideBar
+from imgsim_desktop.ui.widgets.tool_bar import ToolBar
+from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
 
 VIEWS: dict[str, type[View]] = {
     "photos": GalleryView,
@@ -72,12 +63,12 @@ VIEWS: dict[str, type[View]] = {
 }
 """Pages in the order of the switch; a view is one line here and a module in `views/`."""
 
-FILTER_MS = 150
-"""A pause in typing before the photos are filtered."""
 REFRESH_MS = 500
 """While a scan writes, pages are filled again at most this often."""
 REFRESH_SHARE = 8
 """And so many times rarer than it takes: of a large library's 0.2 s the person notices little."""
+PAGE_PX = 360
+"""The page gives way before its neighbours do; without this the widest page of all decides."""
 SIZES = (230, 760, 330)
 """Side bar, page, panel."""
 
@@ -108,9 +99,14 @@ class MainWindow(QMainWindow):
         self.views: dict[str, View] = {
             name: kind(session, self.thumbnails) for name, kind in VIEWS.items()
         }
+        self._page = next(iter(self.views))
+        self._has_panel = {name: name == self._page for name in self.views}
         self._build()
+        self.dialogs = Dialogs(self, session, troubles)
         self.actions_by_name = build_menus(self)
-        self._fill_tool_bar()
+        pages = [f"view-{name}" for name in self.views]
+        self.tools = ToolBar(self.actions_by_name, pages)
+        self.addToolBar(self.tools)
         self._connect()
         self._restore_layout()
         self._take_library()
@@ -121,14 +117,15 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.welcome.set_has_demo(has_demo=self.engine.has_demo)
         self.side_bar = SideBar()
-        self.side_bar.setMinimumWidth(150)
+        self.side_bar.setMinimumWidth(180)
         self.notices = NoticeBar()
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(self.tr("Page"))
+        self._pages.setMinimumWidth(PAGE_PX)
         for view in self.views.values():
             self._pages.addWidget(view)
         self.panel = SimilarPanel(self.pages, self.thumbnails, self.search)
-        self.panel.setMinimumWidth(200)
+        self.panel.setMinimumWidth(240)
         self._browse = QSplitter(Qt.Orientation.Horizontal)
         self._browse.setAccessibleName(self.tr("Libraries, photos and similar photos"))
         self._browse.setHandleWidth(1)
@@ -152,66 +149,10 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._outer, 1)
         layout.addWidget(self.scan_bar)
         self.setCentralWidget(middle)
-        self._tools = QToolBar(self.tr("Tools"))
-        self._tools.setObjectName("tools")
-        self._tools.setAccessibleName(self.tr("Tools"))
-        self._tools.setMovable(False)
-        self._tools.setIconSize(QSize(20, 20))
-        self._tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addToolBar(self._tools)
-        self._filter_timer = QTimer(self)
-        self._filter_timer.setSingleShot(True)
-        self._filter_timer.setInterval(FILTER_MS)
-        self._filter_timer.timeout.connect(self._apply_filter)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
         self._refresh_timer.timeout.connect(self._refresh)
-
-    def _fill_tool_bar(self) -> None:
-        self._tools.addAction(self.actions_by_name["side-bar"])
-        self._tools.addWidget(self._make_switch())
-        gap = QWidget()
-        gap.setAccessibleName(self.tr("Gap"))
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._tools.addWidget(gap)
-        self.filter = FilterEdit()
-        self.filter.setPlaceholderText(self.tr("Find by name"))
-        self.filter.setAccessibleName(self.tr("Find by name"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(190)
-        self.filter.textChanged.connect(lambda _text: self._filter_timer.start())
-        self.filter.left.connect(self._leave_filter)
-        self._tools.addWidget(self.filter)
-        self._tools.addSeparator()
-        self._scan_button = QToolButton()
-        self._scan_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._scan_button.clicked.connect(self._scan_or_stop)
-        self._tools.addWidget(self._scan_button)
-        self._tools.addAction(self.actions_by_name["panel"])
-        for action in self._tools.actions():
-            widget = self._tools.widgetForAction(action)
-            if widget is not None and not widget.accessibleName():
-                widget.setAccessibleName(action.text())
-        self._say_scan_button()
-
-    def _make_switch(self) -> QWidget:
-        """One button a page."""
-        switch = QWidget()
-        switch.setObjectName("viewSwitch")
-        switch.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        switch.setAccessibleName(self.tr("Pages"))
-        row = QHBoxLayout(switch)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        for name, view in self.views.items():
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(18, 18))
-            button.setDefaultAction(self.actions_by_name[f"view-{name}"])
-            button.setAccessibleName(view.title())
-            row.addWidget(button)
-        return switch
 
     def page_menus(self, bar: QMenuBar) -> None:
         """A menu for each page that has actions of its own; called while the menu bar is filled."""
@@ -245,6 +186,10 @@ class MainWindow(QMainWindow):
         self.welcome.folderRequested.connect(libraries.choose_folder)
         self.welcome.demoRequested.connect(libraries.open_demo)
         self.scan_bar.stopRequested.connect(self.stop_scan)
+        self.tools.filterChanged.connect(self._apply_filter)
+        self.tools.filterLeft.connect(self._focus_page)
+        self.tools.scanPressed.connect(self._scan_or_stop)
+        self.dialogs.scanRequested.connect(self.scan_now)
         for view in self.views.values():
             view.noticeRequested.connect(self.notices.show_notice)
             view.photoOpened.connect(self.open_photo)
@@ -286,7 +231,9 @@ class MainWindow(QMainWindow):
 
     def show_view(self, name: str) -> None:
         """Show a page and fill it."""
+        self._page = name
         self._pages.setCurrentWidget(self.views[name])
+        self._show_panel_or_not()
         self.actions_by_name[f"view-{name}"].setChecked(True)
         for page, menu in self._page_menus.items():
             menu.menuAction().setVisible(page == name)
@@ -325,17 +272,8 @@ class MainWindow(QMainWindow):
             title = view.title()
             self.actions_by_name[f"view-{name}"].setText(f"{title}  {badge}" if badge else title)
 
-    def focus_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
-    def _leave_filter(self) -> None:
-        self._apply_filter()
-        self._focus_page()
-
     def _apply_filter(self) -> None:
-        self._filter_timer.stop()
-        self.view.set_filter(self.filter.text().strip())
+        self.view.set_filter(self.tools.filter_text())
 
     def _choose_folder(self, folder: object) -> None:
         for view in self.views.values():
@@ -351,10 +289,10 @@ class MainWindow(QMainWindow):
         self.pages.clear()
         self.panel.clear()
         self.search.set_tools(None if library is None else self.engine.search_tools(library))
-        self.filter.clear()
+        self.tools.filter.clear()
         self._show_libraries()
         self._outer.setCurrentWidget(self.welcome if library is None else self._browse)
-        self._tools.setVisible(library is not None)
+        self.tools.setVisible(library is not None)
         name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
         self.setWindowTitle(name)
         self.show_view(next(iter(self.views)))
@@ -409,12 +347,7 @@ class MainWindow(QMainWindow):
         running = self.scans.is_running
         if self.gallery is not None:
             self.gallery.set_scanning(is_scanning=running)
-        icons.set_icon(self._scan_button, "stop" if running else "scan")
-        text = self.tr("Stop") if running else self.tr("Scan")
-        self._scan_button.setText(text)
-        self._scan_button.setAccessibleName(text)
-        tip = self.tr("Stop the scan (Ctrl+.)") if running else self.tr("Look for new photos (F5)")
-        self._scan_button.setToolTip(tip)
+        self.tools.say_scanning(is_scanning=running)
         self.actions_by_name["stop"].setEnabled(running)
 
     # one photo
@@ -422,7 +355,7 @@ class MainWindow(QMainWindow):
     def open_photo(self, opened: OpenPhoto) -> None:
         """Show a photo large."""
         self._outer.setCurrentWidget(self.photo_view)
-        self._tools.hide()
+        self.tools.hide()
         self.photo_view.show_photo(opened)
 
     def _close_large(self, photo_id: int) -> None:
@@ -434,7 +367,7 @@ class MainWindow(QMainWindow):
     def _leave_large(self) -> None:
         if self._outer.currentWidget() is self.photo_view:
             self._outer.setCurrentWidget(self._browse)
-            self._tools.show()
+            self.tools.show()
 
     def _similar_from_large(self, photo_id: int) -> None:
         self._close_large(photo_id)
@@ -501,15 +434,18 @@ class MainWindow(QMainWindow):
         self._say_parts()
 
     def toggle_panel(self) -> None:
+        """Of the page shown: each page remembers whether it has the panel beside it."""
+        self._has_panel[self._page] = self.panel.isHidden()
+        self._show_panel_or_not()
         if self.panel.isHidden():
-            self._show_panel()
-        else:
-            self.panel.hide()
             self._focus_page()
-        self._say_parts()
 
     def _show_panel(self) -> None:
-        self.panel.show()
+        self._has_panel[self._page] = True
+        self._show_panel_or_not()
+
+    def _show_panel_or_not(self) -> None:
+        self.panel.setVisible(self._has_panel[self._page])
         self._say_parts()
 
     def _say_parts(self) -> None:
@@ -529,35 +465,6 @@ class MainWindow(QMainWindow):
             needs = name in _NEED_LIBRARY or name.startswith("view-")
             action.setEnabled(has_library or not needs)
         self.actions_by_name["stop"].setEnabled(self.scans.is_running)
-
-    def show_settings(self) -> None:
-        from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(self.session, self)
-        dialog.scanRequested.connect(self.scan_now)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def show_keys(self) -> None:
-        sheet = ShortcutSheet(key_sections(self), self)
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.open()
-
-    def show_report(self) -> None:
-        report = self.tr("The log is kept only while the program runs by itself.")
-        if self._troubles is not None:
-            report = self._troubles.report()
-        dialog = ReportDialog(report, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def show_about(self) -> None:
-        says = self.tr(
-            "ImgSim Desktop {version}\n\nFinds similar photos and copies on your own computer. "
-            "No photo and no word about one ever leaves it."
-        )
-        title = self.tr("About ImgSim Desktop")
-        QMessageBox.about(self, title, says.format(version=__version__))
 
     def _take_settings(self) -> None:
         library = self.session.library
@@ -603,7 +510,7 @@ class MainWindow(QMainWindow):
             kind="error",
             topic="bug",
             action_text=self.tr("Details…"),
-            action=self.show_report,
+            action=self.dialogs.show_report,
         )
         self.notices.show_notice(notice)
 
@@ -642,6 +549,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._save_layout()
+        self.hide()
         for view in self.views.values():
             view.close_down()
         self.search.stop()
@@ -652,34 +560,21 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _restore_layout(self) -> None:
-        """As the window was left; sensible on a first start and on a smaller screen."""
-        layout = _layout_of(self.session.settings.window_layout)
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(1320, screen.width()), min(860, screen.height()))
-        for name, restore in (
-            ("geometry", self.restoreGeometry),
-            ("splitter", self._browse.restoreState),
-        ):
-            if name in layout:
-                restore(QByteArray.fromBase64(layout[name].encode()))
+        saved = self.session.settings.window_layout
+        layout = restore_layout(self, self._browse, saved)
         self.side_bar.setHidden(layout.get("side_bar") == "hidden")
-        self.panel.setHidden(layout.get("panel") == "hidden")
-        self._say_parts()
+        self._has_panel[next(iter(self.views))] = layout.get("panel") != "hidden"
+        self._show_panel_or_not()
 
     def _save_layout(self) -> None:
-        def coded(data: QByteArray) -> str:
-            return bytes(data.toBase64().data()).decode()
-
-        self.session.change_settings(
-            window_layout=json.dumps(
-                {
-                    "geometry": coded(self.saveGeometry()),
-                    "splitter": coded(self._browse.saveState()),
-                    "side_bar": "hidden" if self.side_bar.isHidden() else "shown",
-                    "panel": "hidden" if self.panel.isHidden() else "shown",
-                }
-            )
+        has_panel = self._has_panel[next(iter(self.views))]
+        saved = saved_layout(
+            self,
+            self._browse,
+            side_bar="hidden" if self.side_bar.isHidden() else "shown",
+            panel="shown" if has_panel else "hidden",
         )
+        self.session.change_settings(window_layout=saved)
 
 
 _NEED_LIBRARY = frozenset(
@@ -688,12 +583,3 @@ _NEED_LIBRARY = frozenset(
         "external", "copy-path", "find", "side-bar", "panel",
     }
 )  # fmt: skip
-
-
-def _layout_of(saved: str) -> dict[str, str]:
-    """The saved layout; one of another version or none at all is empty."""
-    try:
-        found = json.loads(saved)
-    except ValueError:
-        return {}
-    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}

@@ -50,6 +50,7 @@ def _file_entries(window: MainWindow) -> list[_Entry | None]:
     more = t("menus", "Add a folder to this library…")
     search = t("menus", "Search with a picture…")
     paste = t("menus", "Search with the clipboard")
+    settings = t("menus", "Settings…")
     return [
         _Entry(
             "open", t("menus", "Open a folder…"), libraries.choose_folder, ("Ctrl+O",), "folder"
@@ -59,7 +60,13 @@ def _file_entries(window: MainWindow) -> list[_Entry | None]:
         _Entry("picture", search, photos.choose_picture, ("Ctrl+Shift+O",), "similar"),
         _Entry("paste", paste, photos.paste, ("Ctrl+V",), "paste"),
         None,
-        _Entry("settings", t("menus", "Settings…"), window.show_settings, ("Ctrl+,",), "settings"),
+        _Entry(
+            "settings",
+            t("menus", "Settings…"),
+            window.dialogs.show_settings,
+            ("Ctrl+,",),
+            "settings",
+        ),
         None,
         _Entry("quit", t("menus", "Quit"), window.close, ("Ctrl+Q",)),
     ]
@@ -96,9 +103,9 @@ def _picture_entries(window: MainWindow) -> list[_Entry | None]:
 def _help_entries(window: MainWindow) -> list[_Entry | None]:
     t = QCoreApplication.translate
     return [
-        _Entry("keys", t("menus", "Keys"), window.show_keys, ("F1", "?"), "keyboard"),
-        _Entry("report", t("menus", "Report a problem…"), window.show_report, (), "info"),
-        _Entry("about", t("menus", "About ImgSim Desktop"), window.show_about),
+        _Entry("keys", t("menus", "Keys"), window.dialogs.show_keys, ("F1", "?"), "keyboard"),
+        _Entry("report", t("menus", "Report a problem…"), window.dialogs.show_report, (), "info"),
+        _Entry("about", t("menus", "About ImgSim Desktop"), window.dialogs.show_about),
     ]
 
 
@@ -115,13 +122,17 @@ def _view_menu(window: MainWindow, actions: dict[str, QAction]) -> None:
     side, panel = t("menus", "Side bar"), t("menus", "Panel of similar photos")
     full = t("menus", "Full screen")
     entries = [
-        _Entry("find", t("menus", "Find by name"), window.focus_filter, ("Ctrl+F",), "search"),
+        _Entry("find", t("menus", "Find by name"), partial(_find, window), ("Ctrl+F",), "search"),
         None,
         _Entry("side-bar", side, window.toggle_side_bar, ("F9",), "side-bar", checkable=True),
         _Entry("panel", panel, window.toggle_panel, ("F10",), "panel", checkable=True),
         _Entry("full-screen", full, window.toggle_full_screen, ("F11",), checkable=True),
     ]
     _fill(window, menu, actions, entries)
+
+
+def _find(window: MainWindow) -> None:
+    window.tools.focus_filter()
 
 
 def _fill(

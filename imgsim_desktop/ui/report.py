@@ -96,8 +96,8 @@ class Troubles(QObject):
         )
 
     def note(self, error: BaseException) -> None:
-        """An unexpected error that somebody did catch: log it like the others."""
-        self._take(type(error), error, error.__traceback__)
+        """An unexpected error that a job has caught and logged: tell it like the others."""
+        self._relay.sent.emit(f"{type(error).__name__}: {error}")
 
     def _take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -112,9 +112,9 @@ def test_a_dropped_folder_becomes_a_library(
 def test_the_name_filter_and_the_folder_tree_narrow_the_gallery(
     qtbot: QtBot, scanned: MainWindow
 ) -> None:
-    scanned.filter.setText("red")
+    scanned.tools.filter.setText("red")
     qtbot.waitUntil(lambda: sorted(names(scanned)) == ["red too.jpg", "red.jpg"])
-    qtbot.keyClick(scanned.filter, Qt.Key.Key_Escape)
+    qtbot.keyClick(scanned.tools.filter, Qt.Key.Key_Escape)
     assert len(names(scanned)) == 3
     library = scanned.session.library
     assert library is not None

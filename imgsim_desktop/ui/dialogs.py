@@ -1,0 +1,55 @@
+"""The window's dialogs: settings, keys, report, about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
+
+from imgsim_desktop import __version__
+from imgsim_desktop.ui.keys import key_sections
+from imgsim_desktop.ui.report import Troubles
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
+from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
+from imgsim_desktop.ui.widgets.shortcut_sheet import ShortcutSheet
+
+
+class Dialogs(QObject):
+    """Opens them over the window; each is gone when it is closed."""
+
+    scanRequested = Signal()
+
+    def __init__(
+        self, window: QMainWindow, session: LibrarySession, troubles: Troubles | None
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._troubles = troubles
+
+    def show_settings(self) -> None:
+        dialog = SettingsDialog(self._session, self._window)
+        dialog.scanRequested.connect(self.scanRequested)
+        _open(dialog)
+
+    def show_keys(self) -> None:
+        _open(ShortcutSheet(key_sections(self._window), self._window))
+
+    def show_report(self) -> None:
+        report = self.tr("The log is kept only while the program runs by itself.")
+        if self._troubles is not None:
+            report = self._troubles.report()
+        _open(ReportDialog(report, self._window))
+
+    def show_about(self) -> None:
+        says = self.tr(
+            "ImgSim Desktop {version}\n\nFinds similar photos and copies on your own computer. "
+            "No photo and no word about one ever leaves it."
+        )
+        title = self.tr("About ImgSim Desktop")
+        QMessageBox.about(self._window, title, says.format(version=__version__))
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

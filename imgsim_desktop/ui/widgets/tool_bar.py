@@ -1,0 +1,108 @@
+"""The bar at the top: pages, filter by name, scan or stop, what is shown beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
+
+FILTER_MS = 150
+"""A pause in typing before the photos are filtered."""
+
+
+class ToolBar(QToolBar):
+    """Made of the window's actions; says what the person types and presses."""
+
+    filterChanged = Signal(object)
+    """str, after a pause in typing."""
+    filterLeft = Signal()
+    """The person wants the photos to have the keys again."""
+    scanPressed = Signal()
+
+    def __init__(
+        self, actions: Mapping[str, QAction], pages: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        """pages: names of the actions that switch pages."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Tools"))
+        self.setObjectName("tools")
+        self.setAccessibleName(self.tr("Tools"))
+        self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(FILTER_MS)
+        self._timer.timeout.connect(self.tell_filter)
+        self.filter = FilterEdit()
+        self.filter.setPlaceholderText(self.tr("Find by name"))
+        self.filter.setAccessibleName(self.tr("Find by name"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(190)
+        self.filter.textChanged.connect(lambda _text: self._timer.start())
+        self.filter.left.connect(self._leave_filter)
+        self._scan = QToolButton()
+        self._scan.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._scan.clicked.connect(self.scanPressed)
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addAction(actions["side-bar"])
+        self.addWidget(self._switch([actions[page] for page in pages]))
+        self.addWidget(gap)
+        self.addWidget(self.filter)
+        self.addSeparator()
+        self.addWidget(self._scan)
+        self.addAction(actions["panel"])
+        for action in self.actions():
+            widget = self.widgetForAction(action)
+            if widget is not None and not widget.accessibleName():
+                widget.setAccessibleName(action.text())
+        self.say_scanning(is_scanning=False)
+
+    def _switch(self, pages: Sequence[QAction]) -> QWidget:
+        """One button a page."""
+        switch = QWidget()
+        switch.setObjectName("viewSwitch")
+        switch.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        switch.setAccessibleName(self.tr("Pages"))
+        row = QHBoxLayout(switch)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for page in pages:
+            button = QToolButton()
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(18, 18))
+            button.setDefaultAction(page)
+            button.setAccessibleName(page.text())
+            row.addWidget(button)
+        return switch
+
+    def say_scanning(self, *, is_scanning: bool) -> None:
+        """The button stops what runs, or else starts it."""
+        icons.set_icon(self._scan, "stop" if is_scanning else "scan")
+        text = self.tr("Stop") if is_scanning else self.tr("Scan")
+        self._scan.setText(text)
+        self._scan.setAccessibleName(text)
+        stop, start = self.tr("Stop the scan (Ctrl+.)"), self.tr("Look for new photos (F5)")
+        self._scan.setToolTip(stop if is_scanning else start)
+
+    def focus_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def filter_text(self) -> str:
+        return self.filter.text().strip()
+
+    def tell_filter(self) -> None:
+        """Without waiting for the pause."""
+        self._timer.stop()
+        self.filterChanged.emit(self.filter_text())
+
+    def _leave_filter(self) -> None:
+        self.tell_filter()
+        self.filterLeft.emit()
