@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.resources import resource
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.dialogs import Dialogs
@@ -43,6 +42,7 @@ from imgsim_desktop.ui.scan_report import ScanReport
 from imgsim_desktop.ui.search_worker import SearchWorker
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import OpenPhoto, View
 from imgsim_desktop.ui.views.duplicates import DuplicatesView
 from imgsim_desktop.ui.views.failures import FailuresView
@@ -87,7 +87,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 440)
         self.session = session
         self.engine = engine
-        self._troubles = troubles
         self._is_closing = False
         self.thumbnails = ThumbnailLoader(self)
         self.pictures = PictureLoader(engine.open_picture, self)
@@ -103,6 +102,8 @@ class MainWindow(QMainWindow):
         self._has_panel = {name: name == self._page for name in self.views}
         self._build()
         self.dialogs = Dialogs(self, session, troubles)
+        report = self.dialogs.show_report
+        self._trouble = TroubleNotices(session, troubles, self.scan_now, report, self)
         self.actions_by_name = build_menus(self)
         pages = [f"view-{name}" for name in self.views]
         self.tools = ToolBar(self.actions_by_name, pages)
@@ -171,7 +172,7 @@ class MainWindow(QMainWindow):
         session.photosChanged.connect(self._take_new_photos)
         session.pairsChanged.connect(self._refresh_timer.start)
         session.settingsChanged.connect(self._take_settings)
-        session.readFailed.connect(self._tell_unreadable)
+        session.readFailed.connect(self._trouble.tell_unreadable)
         libraries, photos = self.library_actions, self.photo_actions
         libraries.noticed.connect(self.notices.show_notice)
         photos.noticed.connect(self.notices.show_notice)
@@ -211,9 +212,9 @@ class MainWindow(QMainWindow):
         self.scans.ended.connect(self._scan_ended)
         report = ScanReport(self.scans, self.scan_now, self)
         report.noticed.connect(self.notices.show_notice)
-        report.bugMet.connect(self._tell_bug)
-        if self._troubles is not None:
-            self._troubles.happened.connect(self._tell_trouble)
+        report.bugMet.connect(self._trouble.tell_bug)
+        self._trouble.noticed.connect(self.notices.show_notice)
+        self._trouble.reopened.connect(self._refresh)
 
     @property
     def gallery(self) -> GalleryView | None:
@@ -336,7 +337,7 @@ class MainWindow(QMainWindow):
         self._say_scan_button()
         self.search.mark_stale()
         if self.session.cache is None:
-            self._reopen()
+            self._trouble.reopen()
         self.session.poll()
         self._refresh()
         self.panel.ask_again()
@@ -471,48 +472,6 @@ class MainWindow(QMainWindow):
         if self.engine.takes_other_network() and library is not None:
             self.search.set_tools(self.engine.search_tools(library))
             self._refresh()
-
-    # trouble
-
-    def _tell_bug(self, error: BaseException) -> None:
-        if self._troubles is not None:
-            self._troubles.note(error)
-        else:
-            self._tell_trouble(f"{type(error).__name__}: {error}")
-
-    def _tell_unreadable(self, error: Exception) -> None:
-        """The cache could not be read just now."""
-        if isinstance(error, CacheBroken):
-            self.notices.show_notice(
-                Notice(self.tr("What the program remembers of this library is damaged."),
-                       self.tr("Your photos and decisions are not; a scan makes it anew."),
-                       kind="warning", topic="cache",
-                       action_text=self.tr("Scan"), action=self.scan_now)
-            )  # fmt: skip
-        elif isinstance(error, KnownError):
-            self.notices.show_notice(
-                Notice(error.sentence, error.hint, kind="error", topic="cache",
-                       action_text=self.tr("Try again"), action=self._reopen)
-            )  # fmt: skip
-
-    def _reopen(self) -> None:
-        try:
-            self.session.reopen()
-        except KnownError as error:
-            self._tell_unreadable(error)
-        else:
-            self._refresh()
-
-    def _tell_trouble(self, line: str) -> None:
-        notice = Notice(
-            self.tr("Something went wrong that should not have."),
-            line,
-            kind="error",
-            topic="bug",
-            action_text=self.tr("Details…"),
-            action=self.dialogs.show_report,
-        )
-        self.notices.show_notice(notice)
 
     # events of the window
 

@@ -28,7 +28,7 @@ class _Entry:
 
 
 def build_menus(window: MainWindow) -> dict[str, QAction]:
-    """Fill the menu bar; returns the actions by name."""
+    """Fill the menu bar; returns the actions by name. Keys may be changed in the settings."""
     t = QCoreApplication.translate
     actions: dict[str, QAction] = {}
     bar = window.menuBar()
@@ -62,7 +62,7 @@ def _file_entries(window: MainWindow) -> list[_Entry | None]:
         None,
         _Entry(
             "settings",
-            t("menus", "Settings…"),
+            settings,
             window.dialogs.show_settings,
             ("Ctrl+,",),
             "settings",
@@ -147,7 +147,9 @@ def _fill(
 
 def _add(window: MainWindow, menu: QMenu, actions: dict[str, QAction], entry: _Entry) -> QAction:
     action = QAction(entry.text, window)
-    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    own = window.session.settings.shortcuts.get(entry.name)
+    keys = entry.keys if own is None else (own,)
+    action.setShortcuts([QKeySequence(key) for key in keys if key])
     action.setCheckable(entry.checkable)
     action.setObjectName(entry.name)
     if entry.icon:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from imgsim_desktop.records import Facts, Photo, Progress, Reason
@@ -62,10 +65,15 @@ def said_duration(seconds: float) -> str:
     return QCoreApplication.translate("texts", "{h} h {m} min").format(h=hours, m=minutes)
 
 
+def said_name(path: Path) -> str:
+    """The file's name; bytes that are no UTF-8 become the replacement character."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def said_photo(photo: Photo) -> str:
     """One line about a photo: "IMG_1.jpg, 4000 × 3000, taken 3/4/26 10:12, 4.2 MB, Canon EOS"."""
     facts = photo.facts
-    parts = [photo.path.name, said_dimensions(facts)]
+    parts = [said_name(photo.path), said_dimensions(facts)]
     date = said_date(photo.sort_time_ns)
     if facts.taken_ns is None:
         parts.append(QCoreApplication.translate("texts", "changed {date}").format(date=date))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +21,12 @@ from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import Library, Progress
 from imgsim_desktop.scan import ScanSummary
+from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import VIEWS, MainWindow
+from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.view import OpenPhoto
-from tests.ui.fakes import draw, photos
+from tests.ui.fakes import draw, end_window, photos
 
 
 def names(window: MainWindow) -> list[str]:
@@ -348,3 +351,50 @@ def test_another_theme_changes_colours_and_icons(scanned: MainWindow, light: QAp
     assert scanned.actions_by_name["scan"].icon().pixmap(16, 16).toImage() != before
     assert scanned.grab().toImage().pixelColor(QPoint(3, 3)).lightness() < light_corner.lightness()
     apply_theme(light, "light")
+
+
+def test_photos_of_a_disk_that_is_unplugged_stay_and_say_so(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    photos_folder.rename(photos_folder.with_name("unplugged"))
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
+    assert len(names(scanned)) == 3
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence.startswith("Not connected: ")
+    gallery = scanned.gallery
+    assert gallery is not None
+    gallery.grid.set_current(int(gallery.grid.ids[0]))
+    assert "disk not connected" in gallery.grid.accessibleDescription()
+    scanned.open_current()
+    assert scanned.photo_view.canvas.message.startswith("The disk of this photo is not connected")
+
+
+def test_a_name_that_is_no_utf8_is_shown(
+    qtbot: QtBot, window: MainWindow, photos_folder: Path
+) -> None:
+    picture = draw(photos_folder / "plain.jpg", "#456")
+    try:
+        picture.rename(photos_folder / os.fsdecode(b"caf\xe9.jpg"))
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    window.library_actions.open_folders([photos_folder])
+    qtbot.waitUntil(lambda: not window.scans.is_running, timeout=20_000)
+    gallery = window.gallery
+    assert gallery is not None
+    gallery.grid.set_current(int(gallery.grid.ids[0]))
+    window.grab()
+    assert gallery.grid.accessibleDescription().startswith("caf\N{REPLACEMENT CHARACTER}.jpg, ")
+    window.open_current()
+    qtbot.waitUntil(lambda: window.photo_view.canvas.has_whole_picture, timeout=10_000)
+
+
+def test_a_key_changed_in_the_settings_is_used(
+    qtbot: QtBot, light: QApplication, session: LibrarySession
+) -> None:
+    session.change_settings(shortcuts={"scan": "Ctrl+J", "stop": ""})
+    window = MainWindow(session, Engine(session))
+    qtbot.addWidget(window, before_close_func=end_window)
+    assert window.actions_by_name["scan"].shortcut().toString() == "Ctrl+J"
+    assert not window.actions_by_name["stop"].shortcuts()
+    assert window.actions_by_name["find"].shortcut().toString() == "Ctrl+F"

@@ -189,9 +189,9 @@ class SimilarPanel(QWidget):
         self._query_photo = None
         if question.photo_id is not None:
             self._query_photo = self._pages.one(question.photo_id)
-            name = "" if self._query_photo is None else self._query_photo.path.name
+            name = "" if self._query_photo is None else texts.said_name(self._query_photo.path)
         else:
-            name = "" if question.path is None else question.path.name
+            name = "" if question.path is None else texts.said_name(question.path)
         self._query_name.setText(name)
         self._query_name.setToolTip(name)
         self._query_says.setText("")

@@ -318,7 +318,7 @@ class PhotoGrid(QAbstractScrollArea):
             badges = self._badges_of(photo)
         return Cell(
             rect=self.visual_rect(row),
-            name="" if photo is None else photo.path.name,
+            name="" if photo is None else texts.said_name(photo.path),
             caption=("" if photo is None else self._caption(photo)) if self._caption else None,
             pixmap=pixmap,
             is_absent=is_absent,

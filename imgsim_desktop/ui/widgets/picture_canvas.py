@@ -74,6 +74,11 @@ class PictureCanvas(QWidget):
         self.update()
 
     @property
+    def message(self) -> str:
+        """Why there is no whole picture; empty if there is one, or it is still to come."""
+        return self._message
+
+    @property
     def has_whole_picture(self) -> bool:
         """False while only the thumbnail is there."""
         return self._picture is not None
