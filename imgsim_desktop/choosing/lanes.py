@@ -70,5 +70,10 @@ def build_queue(
         reclaim = sum(map(size_of, group.members)) - size_of(group.keeper)
         lanes[lane].append(Entry(group, lane, reclaim))
     for entries in lanes.values():
-        entries.sort(key=lambda entry: (-entry.worth, entry.group.keeper))
+        entries.sort(key=queue_order)
     return lanes
+
+
+def queue_order(entry: Entry) -> tuple[float, int]:
+    """Sort key of a lane: most worth doing first, then by keeper."""
+    return -entry.worth, entry.group.keeper

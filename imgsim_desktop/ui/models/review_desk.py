@@ -6,6 +6,7 @@ that is gone, and a mark must not pass on to it. A number stands for one path wi
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.choosing.lanes import BROWSE_ONLY, LANE_OF, Entry, Lane, build_queue
+from imgsim_desktop.choosing.lanes import (
+    BROWSE_ONLY,
+    LANE_OF,
+    Entry,
+    Lane,
+    build_queue,
+    queue_order,
+)
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
@@ -64,6 +72,9 @@ class ReviewDesk:
         document = document or {}
         self.confidence = 0.9
         self.lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
+        self._sums = {lane: [0, 0] for lane in Lane}
+        """Photos and bytes to gain of each lane, kept up to date as groups move."""
+        self._wrong_pairs = 0.0
         self._rules = tuple(rules) or DEFAULT_RULES
         self._locked: tuple[Path, ...] = ()
         self._preferred: tuple[Path, ...] = ()
@@ -71,6 +82,7 @@ class ReviewDesk:
             (str(path), str(content)): int(number)
             for number, path, content in document.get("photos", ())
         }
+        self._names = {number: name for name, number in self._numbers.items()}
         self._next = int(document.get("next", 1))
         self._photos: dict[int, Photo] = {}
         self._cache_ids: dict[int, int] = {}
@@ -147,6 +159,7 @@ class ReviewDesk:
     def regroup(self, confidence: float) -> None:
         """Form groups and lanes at another confidence, from the stored pairs alone."""
         self.confidence = confidence
+        self._wrong_pairs = expected_false_pairs(self._pairs, confidence)
         groups = group_pairs(self._pairs, confidence, self._worth)
         for kind in (PairKind.BURST, PairKind.SIMILAR):
             groups += self._browse_groups(kind, groups)
@@ -155,19 +168,40 @@ class ReviewDesk:
 
     def sort(self) -> None:
         """Put all groups into their lanes again, by what is decided now."""
-        self.lanes = build_queue(
-            self.review.groups, lambda number: self._photo(number).size_bytes, self.review.is_solved
-        )
+        decided = {
+            number
+            for kind, key in self.review.state
+            if kind in ("solved", "gone", "apart")
+            for number in _numbers_in(key)
+        }
 
-    def move(self, entry: Entry) -> None:
+        def is_solved(group: Group) -> bool:
+            return not decided.isdisjoint(group.members) and self.review.is_solved(group)
+
+        sizes = {number: photo.size_bytes for number, photo in self._photos.items()}
+        self.lanes = build_queue(self.review.groups, sizes.__getitem__, is_solved)
+        self._sums = {
+            lane: [sum(len(e.group.members) for e in found), sum(e.reclaim_bytes for e in found)]
+            for lane, found in self.lanes.items()
+        }
+
+    def move(self, group: Group) -> None:
         """Put one group where it belongs after a decision about it; the others stay."""
-        lane = self.lane_of(entry.group)
-        if lane is entry.lane:
-            return
-        found = self.lanes[entry.lane]
-        del found[next(row for row, other in enumerate(found) if other is entry)]
-        self.lanes[lane].append(replace(entry, lane=lane))
-        self.lanes[lane].sort(key=lambda each: (-each.worth, each.group.keeper))
+        target = self.lane_of(group)
+        for lane, found in self.lanes.items():
+            at = next((row for row, entry in enumerate(found) if entry.group is group), None)
+            if at is not None and lane is not target:
+                entry = found.pop(at)
+                insort(self.lanes[target], replace(entry, lane=target), key=queue_order)
+                for where, sign in ((lane, -1), (target, 1)):
+                    self._sums[where][0] += sign * len(group.members)
+                    self._sums[where][1] += sign * entry.reclaim_bytes
+            if at is not None:
+                return
+
+    def reclaimable(self, lane: Lane) -> int:
+        """Bytes that removing all but the keepers of a lane would free."""
+        return self._sums[lane][1]
 
     def marked(self) -> dict[int, Photo]:
         """Photos that are marked to go, by number; those of no group now are left out."""
@@ -181,17 +215,12 @@ class ReviewDesk:
 
     def figures(self) -> Figures:
         """Sums over the lanes in which something may be removed, solved ones not counted."""
-        entries = [
-            entry
-            for lane, found in self.lanes.items()
-            if lane not in BROWSE_ONLY and lane is not Lane.SOLVED
-            for entry in found
-        ]
+        lanes = [lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED]
         return Figures(
-            groups=len(entries),
-            photos=sum(len(entry.group.members) for entry in entries),
-            reclaim_bytes=sum(entry.reclaim_bytes for entry in entries),
-            wrong_pairs=expected_false_pairs(self._pairs, self.confidence),
+            groups=sum(len(self.lanes[lane]) for lane in lanes),
+            photos=sum(self._sums[lane][0] for lane in lanes),
+            reclaim_bytes=sum(self._sums[lane][1] for lane in lanes),
+            wrong_pairs=self._wrong_pairs,
         )
 
     # what outlasts the window
@@ -204,17 +233,21 @@ class ReviewDesk:
             for steps in history.values()
             for step in steps
             for _, key, before, after in step["changes"]
-            for number in _numbers_in(key, before, after)
+            for value in (key, before, after)
+            for number in _numbers_in(value)
         }
-        names = {number: name for name, number in self._numbers.items()}
+        names = self._names
         photos = [[number, *names[number]] for number in sorted(used) if number in names]
         return {"next": self._next, "photos": photos, "history": history}
 
     def apart_hashes(self) -> set[HashPair]:
         """Contents told apart in this review, to be remembered for every library."""
-        hashes = {number: bytes.fromhex(name[1]) for name, number in self._numbers.items()}
-        found = ((hashes[a], hashes[b]) for a, b in self.review.apart_pairs())
-        return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
+        found = set()
+        for pair in self.review.apart_pairs():
+            first, second = sorted(bytes.fromhex(self._names[number][1]) for number in pair)
+            if first != second:
+                found.add((first, second))
+        return found
 
     # inside
 
@@ -223,6 +256,7 @@ class ReviewDesk:
         number = self._numbers.get(name)
         if number is None:
             number = self._numbers[name] = self._next
+            self._names[number] = name
             self._next += 1
         self._cache_ids[number] = photo.photo_id
         own = replace(photo, photo_id=number)
@@ -282,13 +316,7 @@ def _pair_keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     return (a << 32) | b
 
 
-def _numbers_in(key: object, before: object, after: object) -> Iterable[int]:
-    """Photo numbers of one change of a cell."""
-    texts = [key if isinstance(key, str) else ""]
-    if isinstance(key, int):
-        yield key
-    texts += [text for text in (before, after) if isinstance(text, str) and text.isdigit()]
-    for text in texts:
-        for part in text.split(","):
-            if part.isdigit():
-                yield int(part)
+def _numbers_in(value: object) -> Iterable[int]:
+    """Photo numbers in a key or a value of a cell: 3, "3", "3,7,12"; none in other values."""
+    parts = [str(value)] if isinstance(value, int) else str(value or "").split(",")
+    return (int(part) for part in parts if part.isdigit())

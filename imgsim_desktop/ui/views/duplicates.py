@@ -42,7 +42,6 @@ from imgsim_desktop.ui.views.duplicates_acts import DuplicatesActs
 from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
 from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
-from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneList, explained_lane, said_lane
@@ -55,7 +54,7 @@ _PREVIEW_BUDGET_BYTES = 192 << 20
 _REGROUP_MS = 60
 """After the slider has stood still so long, groups are formed again."""
 _SAVE_MS = 300
-_NARROW_PX = 860
+_NARROW_PX = 940
 """Below this width the table of differences makes room for the photos."""
 _LOAD_SHARE = 10
 """While a scan writes, loading takes at most a tenth of the window's time."""
@@ -149,9 +148,9 @@ class DuplicatesView(View):
         for widget in (left, self._centre, self._details):
             self._panes.addWidget(widget)
         self._panes.setStretchFactor(1, 1)
-        self._panes.setSizes([268, 700, 292])
-        left.setMinimumWidth(216)
-        self._details.setMinimumWidth(200)
+        self._panes.setSizes([268, 700, 300])
+        left.setMinimumWidth(244)
+        self._details.setMinimumWidth(280)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -167,8 +166,9 @@ class DuplicatesView(View):
         row.setSpacing(10)
         self._sure = QLabel()
         self._sure.setMinimumWidth(104)
-        self.figures = ElidedLabel()
-        self.figures.setMinimumWidth(120)
+        self.figures = QLabel()
+        self.figures.setWordWrap(True)
+        self.figures.setMinimumWidth(150)
         self.slider.setMaximumWidth(460)
         row.addWidget(self._sure)
         row.addWidget(self.slider, 3)
@@ -188,6 +188,7 @@ class DuplicatesView(View):
         self._all_facts = QToolButton()
         self._all_facts.setCheckable(True)
         self._all_facts.toggled.connect(self.table.set_shows_all)
+        self._all_facts.toggled.connect(lambda _on: self._make_room())
         head.addWidget(self._table_title, 1)
         head.addWidget(self._all_facts)
         column.addLayout(head)
@@ -396,9 +397,9 @@ class DuplicatesView(View):
     def say_numbers(self) -> None:
         """Counts and bytes of lanes, the figures beside the slider, what is marked."""
         for lane, entries in self.desk.lanes.items():
-            reclaim = sum(entry.reclaim_bytes for entry in entries)
             counts_bytes = lane not in BROWSE_ONLY and lane is not Lane.SOLVED
-            self.lanes.set_numbers(lane, len(entries), reclaim if counts_bytes else 0)
+            gain = self.desk.reclaimable(lane) if counts_bytes else 0
+            self.lanes.set_numbers(lane, len(entries), gain)
         figures = self.desk.figures()
         wrong = QLocale().toString(figures.wrong_pairs, "f", 1 if figures.wrong_pairs < 10 else 0)
         text = self.tr("{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected")
@@ -701,7 +702,12 @@ class DuplicatesView(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._details.setVisible(self.width() >= _NARROW_PX)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the table of differences comes only when it is asked for."""
+        wants = self.width() >= _NARROW_PX or self._all_facts.isChecked()
+        self._details.setVisible(wants)
 
     def toggle_all_facts(self) -> None:
         self._all_facts.toggle()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
 from imgsim_desktop.choosing.marks import Planned, Review, entries_of
-from imgsim_desktop.choosing.steps import Step
+from imgsim_desktop.choosing.steps import Step, photos_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.ui.commit import Committer, Removed, Returned, plan_of
@@ -435,7 +435,7 @@ class DuplicatesActs(QObject):
             self._tell(Notice.from_error(error, _TOPIC))
             return
         row = view.queue_list.currentIndex().row()
-        view.desk.move(entry)
+        view.desk.move(entry.group)
         self._after_step()
         view.badgeChanged.emit()
         if view.lanes.lane is Lane.SOLVED:
@@ -459,23 +459,17 @@ class DuplicatesActs(QObject):
     def _show_step(self, step: Step) -> None:
         """After undo and redo: go where the step was made."""
         view = self._view
-        view.desk.sort()
+        photos = [photo for _, key, _, _ in step["changes"] for photo in photos_of(key)]
+        found = [self._review.group_of(photo) for photo in photos]
+        groups = {id(group): group for group in found if group is not None}
+        for group in groups.values():
+            view.desk.move(group)
         self._after_step()
-        photos = [
-            int(part)
-            for kind, key, _, _ in step["changes"]
-            if kind in ("mark", "solved", "keeper", "skipped", "apart")
-            for part in str(key).split(",")
-        ]
-        for photo in photos:
-            group = self._review.group_of(photo)
-            if group is not None:
-                lane = view.desk.lane_of(group)
-                if view.lanes.lane is not lane:
-                    view.lanes.set_lane(lane)
-                view.show_all(photo)
-                return
-        view.show_all(view.current_photo)
+        if groups:
+            view.lanes.set_lane(view.desk.lane_of(next(iter(groups.values()))))
+            view.show_all(next(p for p, group in zip(photos, found, strict=True) if group))
+        else:
+            view.show_all(view.current_photo)
 
     def _after_step(self) -> None:
         view = self._view

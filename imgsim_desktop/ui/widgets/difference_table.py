@@ -35,7 +35,7 @@ class DifferenceTable(QTableWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWordWrap(True)
         self.setShowGrid(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -18,10 +18,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QListView,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )  # fmt: skip
 
@@ -160,8 +161,8 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawPie(pie, 90 * 16, -round(share * 360 * 16))
 
 
-class QueueList(QListView):
-    """Virtual: only the rows on the screen are asked for."""
+class QueueList(QTableView):
+    """A table of one column: a list view lays out all rows anew when one goes (20 ms at 10,000)."""
 
     entryChosen = Signal(object)
     """Entry or None: the current row is another one."""
@@ -170,7 +171,14 @@ class QueueList(QListView):
         super().__init__(parent)
         self.setObjectName("groupQueue")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

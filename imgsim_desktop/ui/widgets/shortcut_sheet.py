@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
+
+_MNEMONIC = re.compile(r"\s*\(\w\)$")
+"""Chinese menus name their key at the end: 文件(F)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def lines_of(actions: Iterable[QAction]) -> tuple[KeyLine, ...]:
     """The actions that have keys, with their texts cleaned of mnemonics and dots."""
     lines = []
     for action in actions:
-        keys = [shown_keys(key) for key in action.shortcuts()]
+        keys = list(dict.fromkeys(shown_keys(key) for key in action.shortcuts()))
         if keys and action.text():
             lines.append(KeyLine(tuple(keys), action.text().replace("&", "").rstrip("….")))
     return tuple(lines)
@@ -95,7 +99,7 @@ class ShortcutSheet(QDialog):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
-        title = QLabel(section.title)
+        title = QLabel(_MNEMONIC.sub("", section.title))
         font = QFont(title.font())
         font.setWeight(QFont.Weight.DemiBold)
         title.setFont(font)
