@@ -1,4 +1,4 @@
-"""How fast the window is: start, a gallery of 100,000 photos, one scrolled frame, one pan.
+"""How fast the window is: start (imports included), a gallery of 100,000 photos, one scrolled frame, one pan.
 
     python -m tests.benchmarks.bench_window [PHOTOS]
 
@@ -50,7 +50,7 @@ from imgsim_desktop.ui import main_window
 shown = main_window.MainWindow.showEvent
 def first(self, event):
     shown(self, event)
-    QTimer.singleShot(0, lambda: (print(time.perf_counter() - began), self.close()))
+    QTimer.singleShot(0, lambda: (print(time.perf_counter() - began, time.process_time()), self.close()))
 main_window.MainWindow.showEvent = first
 ui_app.run_window([], home=Path(sys.argv[1]))
 """
@@ -89,13 +89,20 @@ class SomeThumbnails(ThumbnailStore):
 
 
 def timed_ms(act: Callable[[], object], times: int = 30) -> str:
-    """Median and 95th percentile, milliseconds."""
-    spent = []
+    """Median and 95th percentile, milliseconds: by the clock, and of this thread's own work.
+
+    The second pair is what counts on a machine that does other things at the same time.
+    """
+    spent, worked = [], []
     for _ in range(times):
-        began = time.perf_counter()
+        began, began_work = time.perf_counter(), time.thread_time()
         act()
         spent.append((time.perf_counter() - began) * 1e3)
-    return f"median {np.median(spent):6.1f} ms   95 % {np.percentile(spent, 95):6.1f} ms"
+        worked.append((time.thread_time() - began_work) * 1e3)
+    clock = f"{np.median(spent):7.1f} {np.percentile(spent, 95):7.1f}"
+    return (
+        f"{clock} ms by the clock {np.median(worked):7.1f} {np.percentile(worked, 95):7.1f} ms work"
+    )
 
 
 def bench_start(home: Home) -> None:
@@ -106,7 +113,8 @@ def bench_start(home: Home) -> None:
             text=True,
             check=True,
         )
-        print(f"window visible, {label:5} run, imports included: {float(run.stdout):.2f} s")
+        clock, work = map(float, run.stdout.split())
+        print(f"window visible, {label:5} run: {clock:.2f} s by the clock, {work:.2f} s work")
 
 
 def bench_gallery(app: QApplication, home: Home, count: int) -> None:
