@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.records import Failure, Reason
+from imgsim_desktop.records import Failure
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_reason
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -256,10 +256,11 @@ class FailuresView(View):
                 self.tr("Files that cannot be opened are listed here with the reason."),
             )
 
-    def _passes(self, failure: Failure, reason: Reason | None) -> bool:
+    def _passes(self, failure: Failure, reason: str | None) -> bool:
+        """reason: as the combo box gives it back, a plain text."""
         path = failure.file.path
         return (
-            (reason is None or failure.reason is reason)
+            (reason is None or failure.reason == reason)
             and (not self._name_filter or self._name_filter in path.name.casefold())
             and (self._folder is None or path.is_relative_to(self._folder))
         )

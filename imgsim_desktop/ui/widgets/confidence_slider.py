@@ -24,7 +24,7 @@ def confidence_at(step: int) -> float:
     Rounded so that what is written beside the slider is what is used.
     """
     doubt = (1 - LOOSEST) * math.pow((1 - STRICTEST) / (1 - LOOSEST), step / STEPS)
-    return round(1 - doubt, 3 if doubt < 0.1 else 2)
+    return round(1 - doubt, 4 if doubt < 0.01 else 3)
 
 
 def step_of(confidence: float) -> int:

@@ -201,6 +201,7 @@ class SettingsDialog(QDialog):
             )
         )
         self.hidden.setText(self.tr("Look into hidden folders, too (this library)"))
+        self.hidden.setAccessibleName(self.hidden.text())
         for button in self._buttons.buttons():
             button.setText(self.tr("Close"))
             button.setAccessibleName(button.text())
