@@ -74,28 +74,28 @@ def probability(evidence: Evidence) -> float:
 
 COEFFICIENTS: Final = (
     0.0000,  # agree
-    0.0000,  # agree_both
-    0.0000,  # ncc
-    0.8250,  # smooth
-    -3.7388,  # residual
-    0.0000,  # texture
-    4.3728,  # fine agree
-    0.8551,  # fine agree_both
-    4.8248,  # fine ncc
-    0.0000,  # fine texture
-    -1.4515,  # by features
-    0.0000,  # inliers
-    2.1063,  # matched share
-    -4.4006,  # sticks out
+    3.1296,  # agree_both
+    2.2494,  # ncc
+    0.0000,  # smooth
+    -3.3040,  # residual
+    1.0888,  # texture
+    0.0000,  # fine agree
+    0.0000,  # fine agree_both
+    1.3644,  # fine ncc
+    0.0825,  # fine texture
+    -1.4369,  # by features
+    0.2161,  # inliers
+    1.0838,  # matched share
+    -24.8386,  # sticks out
     0.0000,  # coverage
-    -0.7341,  # not whole
-    -23.3632,  # skew
-    3.0000,  # weakest part
-    2.0000,  # fine weakest part
-    0.0000,  # low fine ncc
-    0.0000,  # very low fine ncc
-    -0.7837,  # low fine ncc of a part
+    -0.7699,  # not whole
+    -15.0100,  # skew
+    1.2087,  # weakest part
+    4.0166,  # fine weakest part
+    -2.8322,  # low fine ncc
+    -1.7148,  # very low fine ncc
+    0.0000,  # low fine ncc of a part
     0.0000,  # low agree
     0.0000,  # very low agree
 )
-OFFSET: Final = -8.0
+OFFSET: Final = -9.9283

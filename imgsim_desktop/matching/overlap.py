@@ -57,7 +57,7 @@ class Overlap:
     """Share of the overlap whose blurred values differ by more than half a standard deviation."""
     texture: float = 0.0
     """How many windows' worth of texture there is in both."""
-    weakest: float = 1.0
+    weakest: float = 0.0
     """Least `agree_both` of any part a third as wide and high: low for two photos in one frame."""
     tone: float = 0.0
     """Median difference of the blurred grey levels, in units of the full range."""
