@@ -8,7 +8,7 @@ import platform
 from importlib import metadata
 
 from imgsim_desktop import __version__
-from imgsim_desktop.cli.options import device_of, home_of, network_of
+from imgsim_desktop.cli.options import add_weights, device_of, home_of, network_of
 from imgsim_desktop.cli.output import print_line
 from imgsim_desktop.display import display_trouble
 from imgsim_desktop.embedding.registry import is_ready, list_devices
@@ -23,7 +23,7 @@ PACKAGES = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing of its own."""
+    add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     devices = list_devices()
     print_line(f"devices  {', '.join(devices)}; wished: {device_of(args)}")
     print_line(f"network  {network.spec.id} ({network.spec.model_key})")
-    if is_ready(network.spec.id, home.weights):
+    if args.weights or is_ready(network.spec.id, home.weights):
         try:
             backend = network.open(device_of(args))
             print_line(f"   opens on {backend.device}")

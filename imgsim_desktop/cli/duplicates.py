@@ -18,16 +18,14 @@ from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, wor
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.folders import ask, relative
-from imgsim_desktop.cli.options import home_of, share
-from imgsim_desktop.cli.output import CONTROL, amount, note, print_json, print_line
+from imgsim_desktop.cli.options import USAGE, add_weights, home_of, share
+from imgsim_desktop.cli.output import CONTROL, agrees, amount, note, print_json, print_line
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.records import Group, PairTable, Photo
-
-USAGE = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--trash", action="store_true", help="move all but the copy to keep to the trash"
     )
     parser.add_argument("--yes", action="store_true", help="with --trash: do not ask")
+    add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -149,19 +148,12 @@ def _trash(home: Home, review: Review, locked: Iterable[Path], *, ask_first: boo
         note("There is nothing to move to the trash.")
         return 0
     size = amount(totals.size_bytes)
-    if ask_first and not _agrees(f"Move {totals.photos} files ({size}) to the trash?"):
+    if ask_first and not agrees(f"Move {totals.photos} files ({size}) to the trash?"):
         note("Nothing was touched.")
         return 0
     removals = with_sidecars(review.removals(planned), _names_in, _is_photo)
     actor = make_actor(home, Journal(home.journal), locked)
     return tell_outcomes(actor.remove(removals, CONTROL), "moved to the trash")
-
-
-def _agrees(question: str) -> bool:
-    sys.stdout.flush()
-    sys.stderr.write(f"{question} [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -9,6 +9,19 @@ from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.scan import Network, named_network
 
+USAGE = 2
+"""Exit code: the command was asked for in a wrong way."""
+
+
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """For the commands that may have to describe pictures; read by `network_of`."""
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="weights of the network from a file, instead of the bundled or downloaded ones",
+    )
+
 
 def home_of(args: argparse.Namespace) -> Home:
     """Where our data lies: --home, else $IMGSIM_HOME, else the user's data folder."""
@@ -16,9 +29,17 @@ def home_of(args: argparse.Namespace) -> Home:
 
 
 def network_of(args: argparse.Namespace) -> Network:
-    """--backend, else the one chosen in the window. Raises KnownError for an unknown name."""
-    home = home_of(args)
-    return named_network(args.backend or load_settings(home).backend, home)
+    """--backend and --weights, else the one chosen in the window.
+
+    Raises KnownError for an unknown name.
+    """
+    return named_network(backend_of(args), home_of(args), args.weights)
+
+
+def backend_of(args: argparse.Namespace) -> str:
+    """--backend, else the one chosen in the window; not checked."""
+    backend: str = args.backend or load_settings(home_of(args)).backend
+    return backend
 
 
 def device_of(args: argparse.Namespace) -> str:

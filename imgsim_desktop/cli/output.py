@@ -48,6 +48,15 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def agrees(question: str) -> bool:
+    """Ask at the terminal; anything but yes is no."""
+    sys.stdout.flush()
+    CONTROL.clear_line()
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 def amount(size_bytes: float) -> str:
     """A number of bytes as people read it."""
     for unit in ("bytes", "kB", "MB", "GB"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from imgsim_desktop.cli.folders import ask, relative
-from imgsim_desktop.cli.options import share
+from imgsim_desktop.cli.options import add_weights, share
 from imgsim_desktop.cli.output import print_json, print_line
 from imgsim_desktop.records import PairKind, PairTable, Photo
 
@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out pairs that are less sure than this, 0 to 1 (0.5)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from imgsim_desktop.cli.folders import library_of, scan_shown
-from imgsim_desktop.cli.options import home_of, network_of
+from imgsim_desktop.cli.options import add_weights, home_of, network_of
 from imgsim_desktop.cli.output import print_line
 from imgsim_desktop.scan import ScanSummary
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folders of one library")
+    add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:

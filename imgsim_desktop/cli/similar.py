@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.cli.folders import Asked, ask, relative
-from imgsim_desktop.cli.options import device_of
+from imgsim_desktop.cli.options import add_weights, device_of
 from imgsim_desktop.cli.output import CONTROL, print_json, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", dest="count", type=_count, default=20, metavar="COUNT", help="how many (20)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:

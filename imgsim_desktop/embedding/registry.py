@@ -106,12 +106,19 @@ BACKENDS: dict[str, BackendSpec] = {
 """Every network by its name. A new one is one entry here and its loading code."""
 
 
-def spec_of(backend_id: str) -> BackendSpec:
-    """Facts of one network. Raises KnownError naming those there are."""
+def spec_of(backend_id: str, weights_file: Path | None = None) -> BackendSpec:
+    """Facts of one network; with weights of its own it has a model key of its own.
+
+    Raises KnownError naming those there are, WeightsMissing for a file that cannot be read.
+    """
     if backend_id not in BACKENDS:
         known = ", ".join(sorted(BACKENDS))
         raise KnownError(f"There is no network named {backend_id!r}.", f"There are: {known}.")
-    return BACKENDS[backend_id]
+    spec = BACKENDS[backend_id]
+    if weights_file is None:
+        return spec
+    digest = weights.sha256_of(weights_file)[:8]
+    return replace(spec, preprocess_version=f"{spec.preprocess_version}-{digest}")
 
 
 def open_backend(
@@ -132,13 +139,10 @@ def open_backend(
     Raises WeightsMissing if there are none, they are damaged or of another architecture, and
     KnownError for an unknown network or a device this machine does not have.
     """
-    spec = spec_of(backend_id)
+    spec = spec_of(backend_id, weights_file)
     path = weights_file
     if path is None and not spec.is_bundled:
         path = weights.find_download(spec, weights_dir)
-    if weights_file is not None:
-        digest = weights.sha256_of(weights_file)[:8]
-        spec = replace(spec, preprocess_version=f"{spec.preprocess_version}-{digest}")
     import_torch(threads)
     chosen = _choose_device(device)
     if spec.id == "builtin":

@@ -33,15 +33,20 @@ class Network:
     """device ("auto", "cpu", "cuda", "mps") -> the network on it; takes seconds the first time."""
 
 
-def named_network(backend_id: str, home: Home | None = None) -> Network:
-    """The network of that name in the registry; downloaded weights lie in `home`.
+def named_network(
+    backend_id: str, home: Home | None = None, weights_file: Path | None = None
+) -> Network:
+    """The network of that name in the registry, without loading it.
+
+    home          where downloaded weights lie; None: the usual home
+    weights_file  weights instead of the bundled or downloaded ones
 
     Raises KnownError, naming those there are, for a name that is not in it.
     """
     weights_dir = (home or find_home()).weights
     return Network(
-        spec_of(backend_id),
-        lambda device: open_backend(backend_id, device, weights_dir=weights_dir),
+        spec_of(backend_id, weights_file),
+        lambda device: open_backend(backend_id, device, weights_file, weights_dir),
     )
 
 

@@ -53,7 +53,7 @@ def imgsim(
     own_control: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Imgsim:
     """Run a command in this process."""
-    monkeypatch.setattr(options, "named_network", lambda backend_id, home=None: fake_network())
+    monkeypatch.setattr(options, "named_network", lambda *_: fake_network())
 
     def run(*words: object) -> Said:
         capsys.readouterr()

@@ -31,5 +31,5 @@ class HeldBackend(FakeBackend):
 
 if __name__ == "__main__":
     network = fake_network(HeldBackend)
-    options.named_network = lambda backend_id, home=None: network
+    options.named_network = lambda *_: network
     sys.exit(main())

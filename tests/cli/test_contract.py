@@ -53,8 +53,10 @@ def test_pairs_are_json_lines_each_two_files_once_surest_first(imgsim: Imgsim, a
 
 def test_pairs_below_the_asked_confidence_are_left_out(imgsim: Imgsim, album: Path) -> None:
     everything = imgsim("pairs", album, "--min-confidence", "0", "--json").lines
-    assert len(everything) > 6
-    assert len(imgsim("pairs", album, "--min-confidence", "1", "--json").lines) >= 3
+    certain = imgsim("pairs", album, "--min-confidence", "1", "--json").lines
+    assert [line["kind"] for line in certain] == ["identical"] * 3
+    assert certain == [line for line in everything if line["confidence"] == 1]
+    assert len(everything) > len(certain)
     assert all(line["confidence"] >= 0.5 for line in imgsim("pairs", album, "--json").lines)
 
 

@@ -1,0 +1,101 @@
+"""What the command line says about networks, formats and the machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from imgsim_desktop import cli
+from imgsim_desktop.embedding.registry import BACKENDS
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.reading.formats import FORMATS
+from imgsim_desktop.scan import named_network
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_backends_names_every_network_with_its_licence(own_control, capsys) -> None:
+    assert cli.run(["backends", "--json"]) == 0
+    found = lines(capsys)
+    assert [line["name"] for line in found] == list(BACKENDS)
+    assert all(line["licence"] for line in found)
+    assert [line["name"] for line in found if line["chosen"]] == ["builtin"]
+    assert [line["name"] for line in found if line["ready"]] == ["builtin"]
+
+
+def test_the_chosen_network_is_marked(own_control, capsys) -> None:
+    assert cli.run(["backends", "--backend", "resnet50"]) == 0
+    marked = [line for line in capsys.readouterr().out.splitlines() if line.startswith("*")]
+    assert [line.split()[1] for line in marked] == ["resnet50"]
+
+
+def test_nothing_is_downloaded_without_consent(own_control, capsys, tmp_path: Path) -> None:
+    assert cli.run(["backends", "--download", "resnet50"]) == 2
+    assert "nothing was fetched" in capsys.readouterr().err
+    assert not (tmp_path / "imgsim-home" / "weights").exists()
+
+
+def test_a_no_at_the_terminal_leaves_everything_as_it_is(
+    own_control, capsys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self) -> str:
+            return "n\n"
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    assert cli.run(["backends", "--download", "resnet50"]) == 1
+    said = capsys.readouterr().err
+    assert BACKENDS["resnet50"].licence in said
+    assert "Download it? [y/N]" in said
+    assert "were not downloaded" in said
+
+
+def test_a_network_without_weights_is_told_with_the_way_to_get_them(
+    own_control, capsys, photos_folder: Path
+) -> None:
+    from tests.pictures import save_photos
+
+    save_photos(photos_folder, 1)
+    assert cli.run(["scan", str(photos_folder), "--backend", "resnet50"]) == 1
+    assert "imgsim backends --download resnet50" in capsys.readouterr().err
+
+
+def test_an_unknown_network_is_told_with_those_there_are(own_control, capsys) -> None:
+    assert cli.run(["scan", ".", "--backend", "nonsense"]) == 1
+    assert "There is no network named 'nonsense'. There are: builtin" in capsys.readouterr().err
+
+
+def test_weights_from_a_file_have_a_model_key_of_their_own(tmp_path: Path) -> None:
+    weights = tmp_path / "mine.safetensors"
+    weights.write_bytes(b"one")
+    one = named_network("builtin", weights_file=weights).spec.model_key
+    weights.write_bytes(b"two")
+    two = named_network("builtin", weights_file=weights).spec.model_key
+    assert len({one, two, named_network("builtin").spec.model_key}) == 3
+    with pytest.raises(KnownError, match="cannot be read"):
+        named_network("builtin", weights_file=tmp_path / "absent")
+
+
+@pytest.mark.slow
+def test_doctor_names_packages_devices_formats_and_files(
+    own_control, capsys, tmp_path: Path
+) -> None:
+    assert cli.run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "torch 2" in said
+    assert "opens on cpu" in said or "opens on cuda" in said
+    assert all(name in said for name in FORMATS)
+    assert str(tmp_path / "imgsim-home" / "journal.jsonl") in said
+
+
+@pytest.mark.slow
+def test_doctor_ends_with_1_where_the_network_cannot_be_opened(own_control, capsys) -> None:
+    assert cli.run(["doctor", "--backend", "resnet50"]) == 1
+    assert "TROUBLE  The weights of ResNet50" in capsys.readouterr().out
