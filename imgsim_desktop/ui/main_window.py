@@ -346,8 +346,8 @@ class MainWindow(QMainWindow):
 
     def _say_scan_button(self) -> None:
         running = self.scans.is_running
-        if self.gallery is not None:
-            self.gallery.set_scanning(is_scanning=running)
+        for view in self.views.values():
+            view.set_scanning(is_scanning=running)
         self.tools.say_scanning(is_scanning=running)
         self.actions_by_name["stop"].setEnabled(running)
 

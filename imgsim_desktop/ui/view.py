@@ -73,6 +73,9 @@ class View(QWidget):
     def set_folder(self, folder: object) -> None:
         """Show only photos in this Path and below; None shows all."""
 
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        """A scan has begun or ended; an empty page says so."""
+
     def menu_actions(self) -> Sequence[QAction]:
         """Entries of the page's own menu; enabled only while it is shown."""
         return ()

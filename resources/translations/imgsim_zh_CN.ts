@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ActBar</name>
+    <message>
+        <source>Moving files …</source>
+        <translation>正在移动文件…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}: {name}</source>
+        <translation>{done} / {total}：{name}</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop after the file at hand</source>
+        <translation>处理完当前文件后停止</translation>
+    </message>
+    <message>
+        <source>Photos handled</source>
+        <translation>已处理的照片</translation>
+    </message>
+    <message>
+        <source>What is being moved</source>
+        <translation>正在移动的文件</translation>
+    </message>
+</context>
+<context>
     <name>CommitSheet</name>
     <message>
         <source>Move to trash</source>
@@ -61,6 +92,25 @@
     <message>
         <source>Left: more groups, more of them doubtful. Right: fewer and surer. The bars show how many pairs were found at each confidence.</source>
         <translation>向左：更多的组，其中可疑的也更多。向右：更少、更有把握。柱形表示各个把握程度下找到多少对照片。</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>The log is kept only while the program runs by itself.</source>
+        <translation>只有程序独立运行时才保存日志。</translation>
+    </message>
+    <message>
+        <source>ImgSim Desktop {version}
+
+Finds similar photos and copies on your own computer. No photo and no word about one ever leaves it.</source>
+        <translation>ImgSim Desktop {version}
+
+在您自己的电脑上查找相似和重复的照片。照片及其任何信息都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>About ImgSim Desktop</source>
+        <translation>关于 ImgSim Desktop</translation>
     </message>
 </context>
 <context>
@@ -451,20 +501,23 @@
         <translation>重复照片</translation>
     </message>
     <message>
-        <source>{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected</source>
-        <translation>{groups} 组，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
-    </message>
-    <message>
-        <source>At least {n} % sure</source>
-        <translation>把握不低于 {n} %</translation>
-    </message>
-    <message>
         <source>Kept</source>
         <translation>保留</translation>
     </message>
     <message>
         <source>Number {n}</source>
         <translation>第 {n} 张</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWords</name>
+    <message>
+        <source>{lane}: {name} and {n} more, {size} to gain, {sure} sure</source>
+        <translation>{lane}：{name} 及另外 {n} 张，可腾出 {size}，把握 {sure}</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>稍后</translation>
     </message>
     <message>
         <source>You chose this one to stay.</source>
@@ -475,20 +528,20 @@
         <translation>与 {name} 比较。</translation>
     </message>
     <message>
-        <source>{lane}: {name} and {n} more, {size} to gain, {sure} sure</source>
-        <translation>{lane}：{name} 及另外 {n} 张，可腾出 {size}，把握 {sure}</translation>
-    </message>
-    <message>
-        <source>later</source>
-        <translation>稍后</translation>
-    </message>
-    <message>
         <source>No group here has a photo of that name or folder</source>
         <translation>这里没有哪一组含有该名称或文件夹的照片</translation>
     </message>
     <message>
         <source>Change the text above, or choose all photos at the left.</source>
         <translation>请更改上方的文字，或在左侧选择全部照片。</translation>
+    </message>
+    <message>
+        <source>The scan is going on</source>
+        <translation>正在扫描</translation>
+    </message>
+    <message>
+        <source>Groups of copies appear here as soon as they are found.</source>
+        <translation>一旦发现重复的照片，就会成组出现在这里。</translation>
     </message>
     <message>
         <source>Nothing has been compared yet</source>
@@ -503,20 +556,20 @@
         <translation>立即扫描</translation>
     </message>
     <message>
-        <source>Nothing left in “{lane}”</source>
-        <translation>“{lane}”已全部处理</translation>
-    </message>
-    <message>
         <source>Go on with “{lane}”</source>
         <translation>继续处理“{lane}”</translation>
     </message>
     <message>
-        <source>All groups are decided</source>
-        <translation>所有组都已处理</translation>
+        <source>Nothing left in “{lane}”</source>
+        <translation>“{lane}”已全部处理</translation>
     </message>
     <message>
         <source>Move what you marked to the trash, or lower the slider to see more.</source>
         <translation>把标记的照片移到回收站，或调低滑块查看更多。</translation>
+    </message>
+    <message>
+        <source>All groups are decided</source>
+        <translation>所有组都已处理</translation>
     </message>
     <message>
         <source>No copies at this confidence</source>
@@ -537,54 +590,6 @@
     <message>
         <source>Every photo of this library is there once.</source>
         <translation>图库中的每张照片都只有一份。</translation>
-    </message>
-    <message>
-        <source>Groups, most worth doing first</source>
-        <translation>各组，最值得处理的在前</translation>
-    </message>
-    <message>
-        <source>Groups, photos and differences</source>
-        <translation>组、照片和不同之处</translation>
-    </message>
-    <message>
-        <source>What differs</source>
-        <translation>不同之处</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Also what both have in common</source>
-        <translation>也显示相同之处</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop after the file at hand</source>
-        <translation>处理完当前文件后停止</translation>
-    </message>
-    <message>
-        <source>Photos handled</source>
-        <translation>已处理的照片</translation>
-    </message>
-    <message>
-        <source>Groups at this confidence</source>
-        <translation>此把握程度下的组</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>把握程度</translation>
-    </message>
-    <message>
-        <source>Moving to the trash …</source>
-        <translation>正在移到回收站…</translation>
-    </message>
-    <message>
-        <source>{done} of {total}: {name}</source>
-        <translation>{done} / {total}：{name}</translation>
     </message>
 </context>
 <context>
@@ -874,80 +879,12 @@
         <translation>内容</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-    <message>
-        <source>Gap</source>
-        <translation>间隔</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>按名称查找</translation>
-    </message>
-    <message>
-        <source>Pages</source>
-        <translation>页面</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Scan</source>
-        <translation>扫描</translation>
-    </message>
-    <message>
-        <source>Stop the scan (Ctrl+.)</source>
-        <translation>停止扫描（Ctrl+.）</translation>
-    </message>
-    <message>
-        <source>Look for new photos (F5)</source>
-        <translation>查找新照片（F5）</translation>
-    </message>
-    <message>
         <source>There is no library to search yet.</source>
         <translation>还没有可以搜索的图库。</translation>
     </message>
     <message>
         <source>Open a photo folder first.</source>
         <translation>请先打开一个照片文件夹。</translation>
-    </message>
-    <message>
-        <source>The log is kept only while the program runs by itself.</source>
-        <translation>只有程序独立运行时才保存日志。</translation>
-    </message>
-    <message>
-        <source>ImgSim Desktop {version}
-
-Finds similar photos and copies on your own computer. No photo and no word about one ever leaves it.</source>
-        <translation>ImgSim Desktop {version}
-
-在您自己的电脑上查找相似和重复的照片。照片及其任何信息都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>About ImgSim Desktop</source>
-        <translation>关于 ImgSim Desktop</translation>
-    </message>
-    <message>
-        <source>What the program remembers of this library is damaged.</source>
-        <translation>程序为此图库记住的内容已损坏。</translation>
-    </message>
-    <message>
-        <source>Your photos and decisions are not; a scan makes it anew.</source>
-        <translation>您的照片和决定没有受影响；扫描一次即可重建。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Something went wrong that should not have.</source>
-        <translation>发生了不该发生的错误。</translation>
-    </message>
-    <message>
-        <source>Details…</source>
-        <translation>详细信息…</translation>
     </message>
 </context>
 <context>
@@ -1125,6 +1062,45 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected</source>
+        <translation>{groups} 组，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
+    </message>
+    <message>
+        <source>At least {n} % sure</source>
+        <translation>把握不低于 {n} %</translation>
+    </message>
+    <message>
+        <source>Groups, most worth doing first</source>
+        <translation>各组，最值得处理的在前</translation>
+    </message>
+    <message>
+        <source>Groups, photos and differences</source>
+        <translation>组、照片和不同之处</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Also what both have in common</source>
+        <translation>也显示相同之处</translation>
+    </message>
+    <message>
+        <source>Groups at this confidence</source>
+        <translation>此把握程度下的组</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>把握程度</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1573,64 @@ Disk not connected</source>
     <message>
         <source>its folder is locked</source>
         <translation>所在文件夹已锁定</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>按名称查找</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Stop the scan (Ctrl+.)</source>
+        <translation>停止扫描（Ctrl+.）</translation>
+    </message>
+    <message>
+        <source>Look for new photos (F5)</source>
+        <translation>查找新照片（F5）</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleNotices</name>
+    <message>
+        <source>What the program remembers of this library is damaged.</source>
+        <translation>程序为此图库记住的内容已损坏。</translation>
+    </message>
+    <message>
+        <source>Your photos and decisions are not; a scan makes it anew.</source>
+        <translation>您的照片和决定没有受影响；扫描一次即可重建。</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not have.</source>
+        <translation>发生了不该发生的错误。</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>详细信息…</translation>
     </message>
 </context>
 <context>

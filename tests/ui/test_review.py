@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
@@ -42,14 +42,14 @@ def again(review: Review) -> Review:
 
 def test_each_kind_of_copy_is_in_its_lane(review: Review) -> None:
     assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
-    assert "3 groups, 7 photos" in review.view.figures.text()
+    assert "3 groups, 7 photos" in review.view.page.figures.text()
 
 
 def test_the_better_photo_is_suggested_to_stay_and_nothing_is_marked_yet(review: Review) -> None:
     assert review.names == ["one.jpg", "one copy.jpg"]
     assert review.going == {"one copy.jpg"}
     assert not review.marked
-    assert "not named as a copy" in review.view.reason.text()
+    assert "not named as a copy" in review.view.page.reason.text()
 
 
 def test_three_times_enter_solves_three_groups_and_touches_no_file(
@@ -60,7 +60,7 @@ def test_three_times_enter_solves_three_groups_and_touches_no_file(
     assert review.counts() == {Lane.SOLVED: 3}
     assert review.marked == {"one copy.jpg", "two again.jpg", "two small.jpg", "three small.jpg"}
     assert sorted(photos_folder.rglob("*.*")) == before
-    assert "All groups are decided" in review.view.empty.accessibleName()
+    assert "All groups are decided" in review.view.page.empty.accessibleName()
 
 
 def test_number_keys_change_single_photos(review: Review) -> None:
@@ -223,7 +223,7 @@ def test_nothing_in_a_locked_folder_can_be_marked(review: Review) -> None:
     locked = [item.photo.path.name for item in review.view.stage.items if item.is_locked]
     assert locked == ["one copy.jpg"]
     assert "one copy.jpg" not in review.going
-    review.view.show_photo(next(i.photo.photo_id for i in review.view.stage.items if i.is_locked))
+    review.view.focus_photo(next(i.photo.photo_id for i in review.view.stage.items if i.is_locked))
     review.press(Qt.Key.Key_X)
     assert "locked folder" in review.notices[-1].sentence
     assert "one copy.jpg" not in review.marked
@@ -241,8 +241,9 @@ def test_the_slider_forms_groups_again(review: Review, monkeypatch: pytest.Monke
     review.show_lane(Lane.SAME_PICTURE)
     review.view.slider.set_confidence(0.7)
     review.qtbot.waitUntil(lambda: review.counts().get(Lane.SAME_PICTURE) == 2)
-    assert "about 0." in review.view.figures.text()
-    assert "70" in review.view.slider.parent().findChildren(QWidget)[0].text()
+    assert "about 0." in review.view.page.figures.text()
+    labels = [label.text() for label in review.view.page.findChildren(QLabel)]
+    assert any(text.startswith("At least 7") or "69." in text for text in labels)
     assert review.session.settings.confidence == pytest.approx(0.7, abs=0.01)
 
 
@@ -318,8 +319,8 @@ def test_an_empty_library_invites_to_scan(
 ) -> None:
     library = session.libraries.open_for([tmp_path])
     page = Review(qtbot, session, library)
-    assert page.view.empty.accessibleName() == "Nothing has been compared yet"
-    page.view.empty.actionRequested.emit()
+    assert page.view.page.empty.accessibleName() == "Nothing has been compared yet"
+    page.view.page.empty.actionRequested.emit()
     assert page.scans == 1
 
 
@@ -336,3 +337,26 @@ def test_another_library_begins_with_its_own_review(review: Review, tmp_path: Pa
     review.settle()
     review.view.refresh_now()
     assert review.marked == {"one copy.jpg"}
+
+
+def test_while_a_scan_runs_the_empty_page_says_so(
+    qtbot: QtBot, light: QApplication, session: LibrarySession, tmp_path: Path
+) -> None:
+    page = Review(qtbot, session, session.libraries.open_for([tmp_path]))
+    page.view.set_scanning(is_scanning=True)
+    assert page.view.page.empty.accessibleName() == "The scan is going on"
+
+
+def test_a_photo_is_shown_by_the_id_the_window_knows_it_by(
+    review: Review, photos_folder: Path
+) -> None:
+    cache = review.session.cache
+    assert cache is not None
+    photo = cache.photo_at(photos_folder / "phone" / "three small.jpg")
+    assert photo is not None
+    assert review.view.show_photo(photo.photo_id)
+    assert review.names == ["three.jpg", "three small.jpg"]
+    assert photo.photo_id in review.view.photo_ids
+    alone = cache.photo_at(photos_folder / "album" / "alone.jpg")
+    assert alone is not None
+    assert not review.view.show_photo(alone.photo_id)

@@ -149,6 +149,10 @@ class ReviewDesk:
         """The id by which the rest of the window knows a photo."""
         return self._cache_ids[number]
 
+    def number_of(self, cache_id: int) -> int | None:
+        """The number of a photo the rest of the window knows by its id; None if it is not here."""
+        return next((n for n, known in self._cache_ids.items() if known == cache_id), None)
+
     def pair(self, keeper: int, other: int) -> Pair | None:
         """What is known about two photos; None for equal files and where they were not compared."""
         row = self._row(self._photo(keeper).content_id, self._photo(other).content_id)

@@ -79,7 +79,7 @@ class DuplicatesActs(QObject):
             "pan-right": lambda: stage.compare.pan_by(1, 0),
             "pan-up": lambda: stage.compare.pan_by(0, -1),
             "pan-down": lambda: stage.compare.pan_by(0, 1),
-            "all-facts": view.toggle_all_facts,
+            "all-facts": view.page.all_facts.toggle,
             "similar": self.show_similar,
             "large": self.show_large,
             "lock": self.toggle_lock,

@@ -1,0 +1,142 @@
+"""What the review says about groups, photos, and about there being nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
+from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
+from imgsim_desktop.ui.models.reasons import said_edit, said_keeper, said_kind, said_verdict
+from imgsim_desktop.ui.models.review_desk import ReviewDesk
+from imgsim_desktop.ui.models.stage import StageItem
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_percent
+from imgsim_desktop.ui.widgets.lane_list import explained_lane, said_lane
+
+translate = QCoreApplication.translate
+
+
+class DuplicatesWords:
+    """Sentences about what lies on the desk; the desk is another one for each library."""
+
+    def __init__(self, desk: Callable[[], ReviewDesk]) -> None:
+        self._desk = desk
+
+    def entry(self, entry: Entry) -> str:
+        """A sentence about a group, for screen readers and as tool tip."""
+        group = entry.group
+        photos = self._desk().photos(group.members[:1])
+        name = next((photo.path.name for photo in photos.values()), "")
+        text = translate(
+            "DuplicatesWords", "{lane}: {name} and {n} more, {size} to gain, {sure} sure"
+        )
+        return text.format(
+            lane=said_lane(entry.lane),
+            name=name,
+            n=said_count(len(group.members) - 1),
+            size=said_bytes(entry.reclaim_bytes),
+            sure=said_percent(group.confidence),
+        )
+
+    def folders(self, entry: Entry) -> str:
+        """The faint line of a row: which folders meet, and whether it was left for later."""
+        photos = self._desk().photos(entry.group.members)
+        folders = list(dict.fromkeys(photo.path.parent.name for photo in photos.values()))
+        where = " ↔ ".join(folders[:2]) + (" …" if len(folders) > 2 else "")
+        if self._desk().review.is_skipped(entry.group):
+            return " · ".join((translate("DuplicatesWords", "later"), where))
+        return where
+
+    def note(self, keeper: int, number: int) -> str:
+        """What was done to one photo to get the other."""
+        if number == keeper:
+            return ""
+        photos = self._desk().photos((keeper, number))
+        if len({photo.content_id for photo in photos.values()}) == 1:
+            return said_kind(PairKind.IDENTICAL)
+        pair = self._desk().pair(keeper, number)
+        if pair is None:
+            return ""
+        return ", ".join(map(said_edit, pair.edits)) or said_kind(pair.kind)
+
+    def reason(self, entry: Entry, current: StageItem, keeper: StageItem) -> str:
+        """Why the current photo is to stay or may go."""
+        if entry.lane in BROWSE_ONLY or entry.group.kind not in REMOVABLE_KINDS:
+            return explained_lane(entry.lane)
+        suggestion = self._desk().review.suggestion(entry.group)
+        name = keeper.photo.path.name
+        if current.is_keeper:
+            if suggestion.keeper == current.photo.photo_id:
+                return said_keeper(suggestion.verdicts)
+            return translate("DuplicatesWords", "You chose this one to stay.")
+        if suggestion.keeper != keeper.photo.photo_id:
+            return translate("DuplicatesWords", "Compared with {name}.").format(name=name)
+        number = current.photo.photo_id
+        return said_verdict(next(v for v in suggestion.verdicts if v.photo_id == number), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why the stage is empty, and what the button does."""
+
+    title: str
+    hint: str = ""
+    button: str = ""
+    goal: Lane | Literal["", "scan", "looser"] = ""
+
+
+def nothing_passes() -> Nothing:
+    return Nothing(
+        translate("DuplicatesWords", "No group here has a photo of that name or folder"),
+        translate("DuplicatesWords", "Change the text above, or choose all photos at the left."),
+    )
+
+
+def nothing_compared(*, is_scanning: bool) -> Nothing:
+    if is_scanning:
+        return Nothing(
+            translate("DuplicatesWords", "The scan is going on"),
+            translate("DuplicatesWords", "Groups of copies appear here as soon as they are found."),
+        )
+    return Nothing(
+        translate("DuplicatesWords", "Nothing has been compared yet"),
+        translate("DuplicatesWords", "Groups of copies appear here while the folders are scanned."),
+        translate("DuplicatesWords", "Scan now"),
+        "scan",
+    )
+
+
+def nothing_left(lane: Lane, following: Lane) -> Nothing:
+    go_on = translate("DuplicatesWords", "Go on with “{lane}”")
+    return Nothing(
+        translate("DuplicatesWords", "Nothing left in “{lane}”").format(lane=said_lane(lane)),
+        explained_lane(lane),
+        go_on.format(lane=said_lane(following)),
+        following,
+    )
+
+
+def all_decided() -> Nothing:
+    hint = translate(
+        "DuplicatesWords", "Move what you marked to the trash, or lower the slider to see more."
+    )
+    return Nothing(translate("DuplicatesWords", "All groups are decided"), hint)
+
+
+def nothing_so_sure() -> Nothing:
+    return Nothing(
+        translate("DuplicatesWords", "No copies at this confidence"),
+        translate("DuplicatesWords", "Lower the slider to see pairs that are less sure."),
+        translate("DuplicatesWords", "Lower the slider"),
+        "looser",
+    )
+
+
+def no_duplicates() -> Nothing:
+    return Nothing(
+        translate("DuplicatesWords", "No duplicates found"),
+        translate("DuplicatesWords", "Every photo of this library is there once."),
+    )

@@ -1,0 +1,190 @@
+"""The parts of the review and where they stand: head, lanes and queue, stage, differences, keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop.ui.models.review_desk import Figures
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.widgets.act_bar import ActBar
+from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
+from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
+from imgsim_desktop.ui.widgets.lane_list import LaneList
+from imgsim_desktop.ui.widgets.queue_list import QueueList
+from imgsim_desktop.ui.widgets.stage import Loaders, Stage
+
+_NARROW_PX = 940
+"""Below this width the table of differences makes room for the photos."""
+_SIZES_PX = [268, 700, 300]
+
+
+class ReviewPage(QWidget):
+    """Widgets only; who decides what they show is the view."""
+
+    def __init__(self, loaders: Loaders, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = ConfidenceSlider()
+        self.lanes = LaneList()
+        self.queue_list = QueueList()
+        self.stage = Stage(loaders)
+        self.table = DifferenceTable()
+        self.empty = EmptyPage("duplicates")
+        self.act_bar = ActBar()
+        self.figures = QLabel()
+        self.reason = QLabel()
+        self._sure = QLabel()
+        self._table_title = QLabel()
+        self.all_facts = QToolButton()
+        self._head_row = QHBoxLayout()
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.setHandleWidth(1)
+        self._panes.setChildrenCollapsible(False)
+        self._details = self._build_details()
+        for widget in (self._build_left(), self._build_centre(), self._details):
+            self._panes.addWidget(widget)
+        self._panes.setStretchFactor(1, 1)
+        self._panes.setSizes(_SIZES_PX)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._build_head())
+        self._column.addWidget(self._panes, 1)
+        self._retranslate()
+
+    def add_keys(self, key_bar: KeyBar, commit: KeyButton) -> None:
+        """Buttons made of actions; they come last because the actions need the widgets."""
+        self._head_row.addWidget(commit)
+        self._column.addWidget(key_bar)
+        self._column.addWidget(self.act_bar)
+
+    def show_stage(self) -> None:
+        self._middle.setCurrentWidget(self.stage)
+
+    def show_empty(self) -> None:
+        self._middle.setCurrentWidget(self.empty)
+
+    def say_figures(self, figures: Figures) -> None:
+        """ "142 groups, 310 photos, 1.2 GB; about 0.3 wrong pairs expected"."""
+        wrong = QLocale().toString(figures.wrong_pairs, "f", 1 if figures.wrong_pairs < 10 else 0)
+        text = self.tr("{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected")
+        self.figures.setText(
+            text.format(
+                groups=said_count(figures.groups),
+                photos=said_photos(figures.photos),
+                size=said_bytes(figures.reclaim_bytes),
+                wrong=wrong,
+            )
+        )
+        self.say_sureness()
+
+    def say_sureness(self) -> None:
+        """What the slider asks for, as a number."""
+        sure = QLocale().toString(100 * self.slider.confidence, "f", 1)
+        self._sure.setText(self.tr("At least {n} % sure").format(n=sure))
+
+    def say_reason(self, reason: str) -> None:
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
+    # inside
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the table of differences comes only when it is asked for."""
+        self._details.setVisible(self.width() >= _NARROW_PX or self.all_facts.isChecked())
+
+    def _build_head(self) -> QFrame:
+        head = QFrame()
+        head.setObjectName("reviewHead")
+        row = self._head_row
+        head.setLayout(row)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(10)
+        self._sure.setMinimumWidth(104)
+        self.figures.setWordWrap(True)
+        self.figures.setMinimumWidth(150)
+        self.slider.setMaximumWidth(460)
+        row.addWidget(self._sure)
+        row.addWidget(self.slider, 3)
+        row.addWidget(self.figures, 4)
+        return head
+
+    def _build_left(self) -> QWidget:
+        left = QWidget()
+        left.setObjectName("sideBar")
+        left.setMinimumWidth(244)
+        line = QFrame()
+        line.setFixedHeight(1)
+        line.setObjectName("thinLine")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.lanes)
+        column.addWidget(line)
+        column.addWidget(self.queue_list, 1)
+        return left
+
+    def _build_centre(self) -> QWidget:
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.empty)
+        self._middle.addWidget(self.stage)
+        self.reason.setObjectName("reasonLine")
+        self.reason.setWordWrap(True)
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self.reason)
+        return centre
+
+    def _build_details(self) -> QWidget:
+        details = QWidget()
+        details.setMinimumWidth(280)
+        self._table_title.setObjectName("sectionTitle")
+        self.all_facts.setCheckable(True)
+        self.all_facts.toggled.connect(self.table.set_shows_all)
+        self.all_facts.toggled.connect(lambda _on: self._make_room())
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 8, 6)
+        head.addWidget(self._table_title, 1)
+        head.addWidget(self.all_facts)
+        column = QVBoxLayout(details)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        return details
+
+    def _retranslate(self) -> None:
+        self.queue_list.setAccessibleName(self.tr("Groups, most worth doing first"))
+        self._panes.setAccessibleName(self.tr("Groups, photos and differences"))
+        self._table_title.setText(self.tr("What differs"))
+        self.all_facts.setText(self.tr("All"))
+        self.all_facts.setAccessibleName(self.tr("Also what both have in common"))
+        self.all_facts.setToolTip(f"{self.all_facts.accessibleName()} (I)")
+        self.figures.setAccessibleName(self.tr("Groups at this confidence"))
+        self._sure.setAccessibleName(self.tr("Confidence"))
+        self.say_sureness()
