@@ -18,6 +18,9 @@ from imgsim_desktop.records import Library, PairTable, Pixels, Progress
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import remake_thumbnails
 
+CONTENTS_AT_ONCE = 2_000
+"""Rows that are in memory twice, as the library gives them and as matching takes them."""
+
 
 def find_pairs(
     library: Library,
@@ -59,7 +62,8 @@ def compare_contents(
     candidates = find_candidates(keys, vectors, searcher, control, only=new)
     contents = [
         Content(c.content_id, c.content_hash, c.pixel_hash, c.perceptual_hash, c.facts)
-        for c in cache.contents(keys.tolist())
+        for start in range(0, len(keys), CONTENTS_AT_ONCE)
+        for c in cache.contents(keys[start : start + CONTENTS_AT_ONCE].tolist())
     ]
     thumbnails = ThumbnailStore(home.thumbnails)
     without = remake_thumbnails(
