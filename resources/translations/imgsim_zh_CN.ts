@@ -493,6 +493,18 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Hold: show the kept photo in its place</source>
         <translation>按住：在原位显示保留的照片</translation>
     </message>
+    <message>
+        <source>Among duplicates</source>
+        <translation>重复照片之间</translation>
+    </message>
+    <message>
+        <source>Keep or trash this photo</source>
+        <translation>保留或移走这张照片</translation>
+    </message>
+    <message>
+        <source>Move the pictures</source>
+        <translation>移动画面</translation>
+    </message>
 </context>
 <context>
     <name>DuplicatesView</name>
@@ -1218,6 +1230,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Other parts of the window follow when it is opened again.</source>
+        <translation>窗口的其他部分在重新打开后生效。</translation>
     </message>
     <message>
         <source>Theme</source>

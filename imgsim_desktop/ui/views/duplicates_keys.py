@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -191,6 +193,23 @@ def said_command(name: str) -> tuple[str, str]:
 
 def said_blink() -> str:
     return QCoreApplication.translate("DuplicatesKeys", "Hold: show the kept photo in its place")
+
+
+def stage_keys() -> KeySection:
+    """Keys that are in no menu, for the sheet."""
+    t = QCoreApplication.translate
+    return KeySection(
+        t("DuplicatesKeys", "Among duplicates"),
+        (
+            KeyLine(("←", "→"), t("DuplicatesKeys", "Next photo")),
+            KeyLine(("1 … 9",), t("DuplicatesKeys", "Keep or trash this photo")),
+            KeyLine(("Shift+1 … 9",), t("DuplicatesKeys", "Keep only this photo")),
+            KeyLine(("Space",), said_blink()),
+            KeyLine(("+", "-"), t("DuplicatesKeys", "Zoom in")),
+            KeyLine(("Shift+← → ↑ ↓",), t("DuplicatesKeys", "Move the pictures")),
+            KeyLine(("F6",), t("DuplicatesKeys", "Next part of the page")),
+        ),
+    )
 
 
 class CommandActions:

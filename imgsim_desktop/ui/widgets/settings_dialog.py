@@ -94,6 +94,11 @@ class SettingsDialog(QDialog):
         )
         self._theme_label = self._row(form, self.theme)
         self._language_label = self._row(form, self.language)
+        self._language_hint = QLabel()
+        self._language_hint.setWordWrap(True)
+        self._language_hint.setObjectName("faint")
+        self._language_hint.hide()
+        form.addRow("", self._language_hint)
         self._thumbnails_label = self._row(form, self.thumbnails)
         return page
 
@@ -180,6 +185,9 @@ class SettingsDialog(QDialog):
         for index, text in enumerate((self.tr("As the system"), self.tr("Light"), self.tr("Dark"))):
             self.theme.setItemText(index, text)
         self.language.setItemText(0, self.tr("As the system"))
+        self._language_hint.setText(
+            self.tr("Other parts of the window follow when it is opened again.")
+        )
         for index in range(self.device.count()):
             self.device.setItemText(index, said_device(self.device.itemData(index)))
         for label, widget, text in (
@@ -318,6 +326,7 @@ class SettingsDialog(QDialog):
         app = QCoreApplication.instance()
         assert app is not None
         install_translator(app, code)
+        self._language_hint.show()
 
     def _patterns(self) -> tuple[str, ...]:
         lines = self.excludes.toPlainText().splitlines()
