@@ -121,7 +121,8 @@ class FailuresView(View):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setHighlightSections(False)
-        for column, width in enumerate((230, 210, 280, 90)):
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        for column, width in enumerate((190, 190, 250, 80)):
             self.table.setColumnWidth(column, width)
         self.table.doubleClicked.connect(lambda _index: self.reveal())
         self.count = QLabel()
