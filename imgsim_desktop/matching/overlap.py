@@ -30,6 +30,9 @@ _WIDE: Final = 15
 _SAME_NCC: Final = 0.6
 _TEXTURE: Final = 0.12
 """Standard deviation in a window, in units of the whole overlap's, from which it counts."""
+_PAPER_LEVELS: Final = 8
+_PAPER_SHARE: Final = 0.4
+_PAPER_AROUND: Final = 0.3
 _ENOUGH_TEXTURE: Final = 0.3
 _RIM_PX: Final = (2.0, 3.5)
 """Beyond the edge itself, which an alignment misses by a pixel."""
@@ -59,6 +62,8 @@ class Overlap:
     """How many windows' worth of texture there is in both."""
     weakest: float = 0.0
     """Least `agree_both` of any part a third as wide and high: low for two photos in one frame."""
+    conflict: float = 0.0
+    """How many windows' worth of paper bears ink in both that does not agree: other words."""
     tone: float = 0.0
     """Median difference of the blurred grey levels, in units of the full range."""
 
@@ -102,6 +107,7 @@ def compare_views(
 def _overlap(left: Floats, right: Floats, mask: Floats) -> Overlap:
     apart = np.abs(left - right)[mask > 0]
     tone = float(np.median(apart)) / 255 if apart.size else 0.0
+    paper = _near_paper(left, mask) & _near_paper(right, mask)
     left, right = _standardised(left, mask), _standardised(right, mask)
     share = np.maximum(_box(mask), 1e-6)
     smooth, residual = _smooth_agreement(
@@ -129,9 +135,24 @@ def _overlap(left: Floats, right: Floats, mask: Floats) -> Overlap:
         smooth=smooth,
         residual=residual,
         texture=n_both / _WINDOW**2,
+        conflict=float((both * ~same * paper).sum()) / _WINDOW**2,
         weakest=_weakest_part(both, same),
         tone=tone,
     )
+
+
+def _near_paper(grey: Floats, mask: Floats) -> NDArray[np.bool_]:
+    """Where much of the surrounding has the picture's one plain colour; nowhere on most photos.
+
+    Forms, chats and logos share all but a few words, which would count as an overlay on a photo.
+    """
+    levels = np.bincount(grey[mask > 0].astype(np.int64).clip(0, 255), minlength=256)
+    shares = np.convolve(levels, np.ones(2 * _PAPER_LEVELS + 1), "same") / max(1, levels.sum())
+    if shares.max() < _PAPER_SHARE:
+        return np.zeros(grey.shape, np.bool_)
+    is_paper = (np.abs(grey - int(shares.argmax())) <= _PAPER_LEVELS).astype(np.float32)
+    around = cv2.blur(is_paper * mask, (_WIDE, _WIDE), borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(around > _PAPER_AROUND, np.bool_)
 
 
 def _weakest_part(both: Matrix, same: NDArray[np.bool_]) -> float:

@@ -36,7 +36,8 @@ _FIRST_LIFT: Final = (5.0, 0.35)
 On 4,296 pictures and an ImageNet MobileNetV2: 2.2 pairs a photo, 6 % of the copies not among them
 (most of those are found by their hashes); asking all 20 neighbours alike: 10.6 pairs, 4 %.
 """
-_LATER_LIFT: Final = (9.0, 0.6)
+_LATER_LIFT: Final = (12.0, 0.9)
+"""Of the others: many edits of one photo, which crowd each other out of the first few."""
 _JOINED: Final = 0.5
 """Confidence from which two contents count as one when it is decided what else to look at."""
 _WORTH_KEEPING: Final = 0.02
@@ -44,8 +45,8 @@ _ALL_PAIRS_UP_TO: Final = 12
 """In larger groups only pairs with the hubs are looked at: 200 edits of a photo have 19,900."""
 _HUBS: Final = 6
 _SAME_PIXELS_HUBS: Final = 50
-_SKETCHES: Final = 500
-"""Thumbnails with their features kept at a time, about 0.3 MB each."""
+_SKETCHES: Final = 1_500
+"""Thumbnails with their features kept at a time, about 0.13 MB each."""
 _CHUNK: Final = 32
 
 Grey = NDArray[np.uint8]
