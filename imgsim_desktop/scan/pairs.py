@@ -11,6 +11,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
 from imgsim_desktop.matching.pairs import Content, Grey, find_candidates, match_contents
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
@@ -52,6 +53,7 @@ def compare_contents(
 
     Also brings the index file up to date. Scan thread; `threads` more look at pixels.
     """
+    _forget_pairs_of_another_check(cache, model_key)
     keys, vectors = cache.vectors(model_key)
     new = np.setdiff1d(keys, cache.matched(model_key))
     known = cache.pairs(model_key)
@@ -85,6 +87,14 @@ def compare_contents(
     compared = np.setdiff1d(new, unseen)
     cache.store_pairs(model_key, table.where(_touches(table, compared)), compared)
     return table
+
+
+def _forget_pairs_of_another_check(cache: CacheWriter, model_key: str) -> None:
+    """Confidences of two versions of the pair check mean two things: all are found again."""
+    note = f"pair check of {model_key}"
+    if cache.note(note) != confidence.VERSION:
+        cache.forget_pairs(model_key)
+        cache.set_note(note, confidence.VERSION)
 
 
 def _touches(table: PairTable, contents: Keys) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -12,6 +13,7 @@ from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.matching import confidence
 from imgsim_desktop.records import Library, PairKind, PairTable, Progress
 from imgsim_desktop.scan import find_pairs, scan
 from tests.fakes import fake_network
@@ -155,3 +157,22 @@ def test_a_photo_without_a_look_is_compared_once_it_can_be_seen(
     (tmp_path / "unplugged").rename(disk)
     scan(library, home, fake_network())
     assert [pair[:2] for pair in sure_names(home, library)] == [("a.jpg", "b.jpg")]
+
+
+def test_another_version_of_the_pair_check_compares_all_again(
+    home: Home, library: Library, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_photos(photos_folder, 2)
+    scan(library, home, fake_network())
+    with CacheWriter(home, library) as cache:
+        keys, _ = cache.vectors("fake-1")
+        wrong = PairTable.from_columns(np.sort(keys)[:1], np.sort(keys)[1:2], confidence=1.0)
+        cache.forget_pairs("fake-1")
+        cache.store_pairs("fake-1", wrong, keys)
+    scan(library, home, fake_network())
+    with CacheWriter(home, library) as cache:
+        assert cache.pairs("fake-1").confidence.tolist() == [1.0]
+    monkeypatch.setattr(confidence, "VERSION", "another")
+    scan(library, home, fake_network())
+    with CacheWriter(home, library) as cache:
+        assert not (cache.pairs("fake-1").confidence > 0.5).any()
