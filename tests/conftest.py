@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test needs no screen, and shows no window
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
