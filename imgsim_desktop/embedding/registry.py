@@ -18,7 +18,7 @@ _TORCHVISION = (
     "Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures "
     "are for research; the weights themselves carry no licence."
 )
-BUILTIN_VERSION = "1"
+BUILTIN_VERSION = "2"
 """Raised with every new file of built-in weights."""
 
 

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from imgsim_desktop.embedding.learning.jpeg import JpegLoss
 from imgsim_desktop.embedding.learning.sprites import draw_backgrounds, draw_sprites
 
 
@@ -21,23 +22,23 @@ from imgsim_desktop.embedding.learning.sprites import draw_backgrounds, draw_spr
 class Strength:
     """Probabilities and bounds of the edits; the defaults are the strong views of the recipe."""
 
-    crop: float = 0.6
+    crop: float = 0.7
     smallest_area: float = 0.18
     turn: float = 0.28
     mirror: float = 0.35
     tilt: float = 0.35
     largest_tilt_deg: float = 15.0
     perspective: float = 0.25
-    place: float = 0.38
+    place: float = 0.36
     """Border, letterbox, frame or screenshot."""
-    collage: float = 0.12
+    collage: float = 0.22
     inset: float = 0.06
     """Another picture lies on this one."""
     tone: float = 0.65
     grey: float = 0.12
     gamma: float = 0.3
     vignette: float = 0.1
-    sprites: float = 0.38
+    sprites: float = 0.34
     cutout: float = 0.06
     detail: float = 0.25
     noise: float = 0.12
@@ -89,8 +90,9 @@ class ViewMaker:
         self._sprites = sprites.permute(0, 3, 1, 2).float().div_(255)
         grounds = torch.from_numpy(draw_backgrounds(384, side, seed)).to(device)
         self._grounds = grounds.permute(0, 3, 1, 2).contiguous()
-        self._noise = torch.randn((24, 3, side, side), device=device, generator=generator)
-        self._dct = _dct_matrix().to(device)
+        grain = torch.Generator(device).manual_seed(seed)  # not `generator`: a resumed training
+        self._noise = torch.randn((24, 3, side, side), device=device, generator=grain)
+        self._jpeg = JpegLoss(device)
         line = (torch.arange(side, device=device) + 0.5) / side * 2 - 1
         ys, xs = torch.meshgrid(line, line, indexing="ij")
         self._line = line
@@ -252,7 +254,7 @@ class ViewMaker:
             radius = self._grid[:, :2].pow(2).sum(1).view(1, 1, self._side, self._side) / 2
             deep = self._uniform(len(dark), 0.2, 0.9)[:, None, None, None]
             image[dark] = image[dark] * (1 - deep * radius.pow(1.2))
-        odd = self._chosen(count, 0.03)
+        odd = self._chosen(count, 0.05 * strength.tone)
         if len(odd):
             image[odd] = (image[odd] * 4).round() / 4 if len(odd) % 2 else 1 - image[odd]
         return image
@@ -386,25 +388,6 @@ class ViewMaker:
             image[saved] = self._jpeg(image[saved].clamp(0, 1), quality)
         return image
 
-    def _jpeg(self, image: Tensor, quality: Tensor) -> Tensor:
-        """What JPEG loses: 8x8 DCT, quantised; (b, 3, s, s) 0-1 and quality (b,) 1-100."""
-        side = self._side
-        to_ycc = image.new_tensor(
-            [[0.299, 0.587, 0.114], [-0.1687, -0.3313, 0.5], [0.5, -0.4187, -0.0813]]
-        )
-        ycc = torch.matmul(to_ycc, image.flatten(2)).view_as(image) * 255
-        blocks = ycc.view(-1, 3, side // 8, 8, side // 8, 8).transpose(3, 4)
-        coefficients = blocks.reshape(-1, 64) @ self._dct.T
-        scale = torch.where(quality < 50, 50 / quality, 2 - quality / 50)
-        table = _quantisation(image.device)[None, :, None]
-        steps = (table * scale[:, None, None, None]).clamp(min=1)
-        by_block = coefficients.view(len(image), 3, -1, 64)
-        by_block = by_block.div_(steps).round_().mul_(steps)
-        blocks = (by_block.view(-1, 64) @ self._dct).view(-1, 3, side // 8, side // 8, 8, 8)
-        ycc = blocks.transpose(3, 4).reshape_as(image) / 255
-        back = torch.linalg.inv(to_ycc)
-        return torch.matmul(back, ycc.flatten(2)).view_as(image)
-
 
 def _box_maps(box: Tensor) -> Tensor:
     """(m, 3, 3) from the view's square to the square that fills the box (m, 4), both -1..1."""
@@ -427,28 +410,3 @@ def _hue_turns(angle: Tensor) -> Tensor:
     root = 3**-0.5
     cross = angle.new_tensor([[0, -root, root], [root, 0, -root], [-root, root, 0]])
     return cos * torch.eye(3, device=angle.device) + sin * cross + (1 - cos) * third
-
-
-def _dct_matrix() -> Tensor:
-    """(64, 64) orthogonal: a flattened 8x8 block to its cosine coefficients."""
-    k = torch.arange(8, dtype=torch.float64)
-    matrix = torch.cos((2 * k[None] + 1) * k[:, None] * torch.pi / 16) / 2
-    matrix[0] /= 2**0.5
-    return torch.kron(matrix, matrix).float()
-
-
-_LUMA = (
-    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
-    14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113,
-    92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
-)  # fmt: skip
-_CHROMA = (
-    17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99,
-    47, 66, 99, 99, 99, 99, 99, 99, *(99,) * 32,
-)  # fmt: skip
-
-
-def _quantisation(device: torch.device) -> Tensor:
-    """(3, 64) the tables of Annex K of the JPEG standard."""
-    luma, chroma = torch.tensor(_LUMA), torch.tensor(_CHROMA)
-    return torch.stack((luma, chroma, chroma)).float().to(device)

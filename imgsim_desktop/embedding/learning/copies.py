@@ -38,12 +38,12 @@ class CopyOptions:
     temperature: float = 0.05
     teacher_temperature: float = 0.03
     """So small that only true copies among the training pictures share a target."""
-    contrast_from: float = 0.35
+    contrast_from: float = 0.18
     """Share of the plan after which the network's own vectors are the targets."""
     distil: float = 1.0
-    distil_later: float = 0.3
+    distil_later: float = 0.5
     cosine: float = 2.0
-    spread: float = 1.0
+    spread: float = 8.0
     """KoLeo."""
     medium_views: float = 0.4
     """Share of the edited views that get one or two edits instead of about five."""
@@ -86,7 +86,7 @@ class CopyTask:
     # -- Task
 
     def begin(self, side: int, averaged: nn.Module) -> None:
-        stored = shrink(self._pixels, side * 5 // 4)
+        stored = shrink(self._pixels, min(side * 10 // 7, self._pixels.shape[1]))
         self._views = ViewMaker(stored, self._aspect, side, self._random, self._seed)
         self._averaged = averaged
 

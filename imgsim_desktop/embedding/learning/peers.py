@@ -65,3 +65,9 @@ def join_peers(rank: int, count: int, meeting: Path) -> Peers:
         "gloo", init_method=f"file://{meeting}", rank=rank, world_size=count
     )
     return Peers(rank, count)
+
+
+def leave_peers() -> None:
+    """End the meeting, if there was one."""
+    if distributed.is_initialized():
+        distributed.destroy_process_group()

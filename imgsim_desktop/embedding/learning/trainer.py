@@ -32,8 +32,10 @@ CHECKPOINT_NAME = "checkpoint.pt"
 class Task(Protocol):
     """What is learnt: its weights, its losses, and how well it does. One for each recipe."""
 
-    module: nn.Module
-    """Everything that learns."""
+    @property
+    def module(self) -> nn.Module:
+        """Everything that learns."""
+        ...
 
     def begin(self, side: int, averaged: nn.Module) -> None:
         """A stage starts, or training goes on after a stop: views are `side` pixels from here."""
@@ -70,7 +72,7 @@ class Plan:
     weight_decay: float = 0.05
     warm_up: float = 0.02
     """Share of the plan."""
-    sides: tuple[tuple[float, int], ...] = ((0.2, 64), (0.5, 96), (1.0, 128))
+    sides: tuple[tuple[float, int], ...] = ((0.2, 64), (0.7, 80), (1.0, 112))
     """(end as share of the plan, side of the views): small views first buy many more of them."""
     average: float = 0.998
     """Decay of the averaged weights, which are the ones exported."""
@@ -138,7 +140,7 @@ class Trainer:
                 self._seconds = self._peers.agree(time.monotonic() - started)
                 if self._peers.rank:
                     continue
-                if self.step % self.plan.log_steps == 0:
+                if self.step % self.plan.log_steps == 0 or self.progress >= 1:
                     self._write(
                         {"side": side, "rate": self._optimiser.param_groups[0]["lr"], **losses}
                     )
