@@ -6,7 +6,6 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=1000,
         metavar="N",
-        help="how many distractors are set aside for score normalisation (default 1000)",
+        help="photos of --images set aside for score normalisation (default 1000)",
     )
     add(
         "--bursts",
@@ -96,8 +95,8 @@ def run(args: argparse.Namespace) -> int:
     from imgsim_desktop.embedding.learning.evaluate import Material, evaluate
 
     originals, rest = _split(args.images, args.originals, CONTROL)
+    rest, background = _set_aside(rest, args.background)
     others = _pixels(each_picture(args.distractors, MAX_SIDE_PX, CONTROL))
-    background = list(islice(others, args.background))
     material = Material(
         originals=originals,
         distractors=_chain(rest, others),
@@ -206,6 +205,14 @@ def _split(sources: list[Path], count: int, control: Control) -> tuple[list[Pixe
     rest = [p for row, p in enumerate(photos) if chosen is not None and row not in chosen]
     note(f"{len(originals)} photos get copies, {len(rest)} more of --images are distractors")
     return originals, rest
+
+
+def _set_aside(photos: list[Pixels], count: int) -> tuple[list[Pixels], list[Pixels]]:
+    """Those that stay, and at most half of all, evenly spread, as background."""
+    count = min(count, len(photos) // 2)
+    rows = {row * len(photos) // count for row in range(count)} if count else set()
+    stay = [photo for row, photo in enumerate(photos) if row not in rows]
+    return stay, [photo for row, photo in enumerate(photos) if row in rows]
 
 
 def _pixels(pictures: Iterator[tuple[str, Pixels]]) -> Iterator[Pixels]:

@@ -206,12 +206,12 @@ def test_the_learning_rate_rises_and_then_decays_to_nothing() -> None:
 
 
 def test_a_few_seconds_of_training_beat_chance(tmp_path: Path) -> None:
-    learner = task(count=192)
+    learner = task(count=128)
     before = learner.check(learner.module)
-    plan = Plan(steps=120, batch=48, learning_rate=4e-3, sides=((1.0, 32),), average=0.9)
+    plan = Plan(steps=60, batch=32, learning_rate=4e-3, sides=((1.0, 32),), average=0.9)
     after = learner.check(Trainer(learner, plan, tmp_path, CPU, 1).run())
     chance = 1 / 48
-    assert after["recall@1"] > 8 * chance
+    assert after["recall@1"] > 5 * chance
     assert after["recall@1"] > before["recall@1"]
 
 

@@ -22,8 +22,8 @@ from imgsim_desktop.embedding.learning.sprites import draw_backgrounds, draw_spr
 class Strength:
     """Probabilities and bounds of the edits; the defaults are the strong views of the recipe."""
 
-    crop: float = 0.7
-    smallest_area: float = 0.18
+    crop: float = 0.75
+    smallest_area: float = 0.15
     turn: float = 0.28
     mirror: float = 0.35
     tilt: float = 0.35
@@ -31,11 +31,11 @@ class Strength:
     perspective: float = 0.25
     place: float = 0.36
     """Border, letterbox, frame or screenshot."""
-    collage: float = 0.22
+    collage: float = 0.28
     inset: float = 0.06
     """Another picture lies on this one."""
     tone: float = 0.65
-    grey: float = 0.12
+    grey: float = 0.16
     gamma: float = 0.3
     vignette: float = 0.1
     sprites: float = 0.34
@@ -48,8 +48,8 @@ class Strength:
 
 STRONG = Strength()
 MEDIUM = Strength(
-    crop=0.4, smallest_area=0.3, turn=0.18, mirror=0.25, tilt=0.15, largest_tilt_deg=10.0,
-    perspective=0.08, place=0.25, collage=0.06, inset=0.02, tone=0.35, grey=0.06, gamma=0.15,
+    crop=0.5, smallest_area=0.2, turn=0.18, mirror=0.25, tilt=0.15, largest_tilt_deg=10.0,
+    perspective=0.08, place=0.25, collage=0.15, inset=0.02, tone=0.35, grey=0.06, gamma=0.15,
     vignette=0.04, sprites=0.2, cutout=0.02, detail=0.15, noise=0.06, coarse=0.1, jpeg=0.1,
 )  # fmt: skip
 """One or two edits, as most copies have."""
@@ -294,7 +294,7 @@ class ViewMaker:
         edge = torch.where(self._uniform(count) < 0.6, gap, 0.0)
         first = torch.stack((edge, edge, cut - gap / 2, 1 - edge), 1)
         last = torch.stack((cut + gap / 2, edge, 1 - edge, 1 - edge), 1)
-        upright = (self._uniform(count) < 0.3)[:, None]
+        upright = (self._uniform(count) < 0.42)[:, None]
         turned = [1, 0, 3, 2]
         first = torch.where(upright, first[:, turned], first)
         last = torch.where(upright, last[:, turned], last)

@@ -69,10 +69,11 @@ def _watermark(rng: np.random.Generator) -> NDArray[np.uint8]:
     side = SPRITE_PX
     big = np.zeros((side * 2, side * 2), np.uint8)
     text, font = _words(rng, int(rng.integers(4, 9))), int(rng.choice(_FONTS))
-    scale = float(rng.uniform(0.25, 0.6))
-    for y in range(0, side * 2, int(rng.integers(12, 40))):
+    scale = float(rng.uniform(0.25, 1.1))
+    bold = int(rng.integers(1, 4))
+    for y in range(0, side * 2, int(rng.integers(14, 44))):
         for x in range(-(y % 3) * 20, side * 2, int(rng.integers(40, 90))):
-            _text(big, text, (x, y), scale, 255, 1, font)
+            _text(big, text, (x, y), scale, 255, bold, font)
     turn = cv2.getRotationMatrix2D((side, side), float(rng.uniform(-50, 50)), 1.0)
     big = np.asarray(cv2.warpAffine(big, turn, (side * 2, side * 2)), np.uint8)
     alpha = big[side // 2 : side // 2 + side, side // 2 : side // 2 + side]
@@ -123,7 +124,7 @@ def _stamp(rng: np.random.Generator) -> NDArray[np.uint8]:
     return np.dstack((ink, alpha))
 
 
-_SPRITES = (_caption, _caption, _watermark, _emoji, _emoji, _stamp)
+_SPRITES = (_caption, _watermark, _caption, _emoji, _watermark, _stamp, _emoji)
 
 
 def draw_sprites(count: int, seed: int) -> NDArray[np.uint8]:
