@@ -16,6 +16,7 @@ _RATIO: Final = 0.82
 _RANSAC_PX: Final = 3.0
 _GUIDED_PX: Final = 4.0
 _REFIT_PX: Final = 1.5
+_MIN_FOR_HOMOGRAPHY: Final = 16
 _GUIDED_COSINE: Final = 0.75
 
 Rows = NDArray[np.int64]
@@ -87,20 +88,30 @@ def find_guided(
 
 
 def _refit(source: Floats, target: Floats, before: Matrix) -> Matrix | None:
-    """Least squares on the matches: a homography where many agree on it, else an affine map."""
+    """The affine map that most of the matches agree on."""
     if len(source) < 6:
         return None
-    affine, on_affine = cv2.estimateAffine2D(
+    affine, _ = cv2.estimateAffine2D(
         source, target, method=cv2.RANSAC, ransacReprojThreshold=_REFIT_PX
     )
     if affine is None:
         return None
     matrix: Matrix = np.vstack([affine, [0, 0, 1]])
-    if len(source) >= 16:
-        found, on_found = cv2.findHomography(source, target, cv2.RANSAC, _REFIT_PX)
-        # A crop fitted by a homography bends by a percent: the simpler map unless it explains less.
-        if found is not None and on_found.sum() > 1.1 * on_affine.sum() + 3:
-            matrix = np.asarray(found / found[2, 2], np.float64)
+    return matrix if _is_mild(matrix, before) else None
+
+
+def fit_homography(source: Floats, target: Floats, before: Matrix) -> Matrix | None:
+    """The homography that most of the matches agree on; `before` is their affine map.
+
+    A crop fitted by a homography bends by a percent, so this is tried only where an affine map
+    leaves a part misaligned.
+    """
+    if len(source) < _MIN_FOR_HOMOGRAPHY:
+        return None
+    found, _ = cv2.findHomography(source, target, cv2.RANSAC, _REFIT_PX)
+    if found is None or abs(found[2, 2]) < 1e-9:
+        return None
+    matrix: Matrix = np.asarray(found / found[2, 2], np.float64)
     return matrix if _is_mild(matrix, before) else None
 
 

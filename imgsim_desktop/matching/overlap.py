@@ -25,6 +25,8 @@ from imgsim_desktop.records import Pixels
 
 COARSE_PX: Final = 80
 FINE_PX: Final = 224
+_SOFT_PX: Final = 0.8
+"""Blur before comparing: grain and the blocks of JPEG are no content."""
 _WINDOW: Final = 7
 _WIDE: Final = 15
 _SAME_NCC: Final = 0.6
@@ -99,6 +101,9 @@ def compare_views(
     )
     left = warped(reference, to_out, out)
     right = warped(other, to_out @ matrix, out)
+    left, right = (
+        np.asarray(cv2.GaussianBlur(v, (0, 0), _SOFT_PX), np.float32) for v in (left, right)
+    )
     mask = np.zeros((out[1], out[0]), np.uint8)
     cv2.fillConvexPoly(mask, np.round(apply(to_out, shown)).astype(np.int32), 1)
     return _overlap(left, right, mask.astype(np.float32))

@@ -18,6 +18,7 @@ from imgsim_desktop.matching.alignment import (
     Rows,
     find_guided,
     fit_affine,
+    fit_homography,
     mutual_matches,
 )  # fmt: skip
 from imgsim_desktop.matching.overlap import (
@@ -46,6 +47,10 @@ from imgsim_desktop.matching.sketch import Sketch
 
 _MIN_LIKENESS: Final = 0.5
 """Correlation of 32 x 32 tiles from which two pictures may be aligned as they are."""
+_BENT: Final = 0.9
+"""Agreement of the weakest part under which a homography is tried for an affine map."""
+_AS_THEY_ARE: Final = 1.03
+"""Favours two pictures as they are over an alignment that noise has shifted."""
 _SURE_AGREE: Final = 0.93
 _SURE_SMOOTH: Final = 0.95
 
@@ -118,7 +123,8 @@ def compare(a: Sketch, b: Sketch) -> Evidence:
 
 def _strength(evidence: Evidence) -> float:
     coarse = evidence.coarse
-    return coarse.agree_both * coarse.agree * min(coarse.texture, 10.0)
+    strength = coarse.agree_both * coarse.agree * min(coarse.texture, 10.0)
+    return strength * (_AS_THEY_ARE if evidence.method == "aligned" else 1.0)
 
 
 def _compare_aligned(a: Sketch, b: Sketch) -> Evidence:
@@ -147,6 +153,11 @@ def _compare_by_features(a: Sketch, b: Sketch) -> Evidence:
             continue
         matrix, pairs = find_guided(fa.xy, fb.xy, likeness, matrix)
         evidence = _evidence(a, b, matrix, "features", len(ia), pairs)
+        if 0 < evidence.fine.weakest < _BENT:
+            bent = fit_homography(fb.xy[pairs[1]], fa.xy[pairs[0]], matrix)
+            if bent is not None:
+                other = _evidence(a, b, bent, "features", len(ia), pairs)
+                evidence = max(evidence, other, key=lambda e: e.fine.ncc)
         best = max(best, evidence, key=_strength)
     return best
 

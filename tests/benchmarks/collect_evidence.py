@@ -27,6 +27,7 @@ from imgsim_desktop.matching.index import Searcher
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.verify import Evidence, compare
 from imgsim_desktop.records import THUMBNAIL_PX
+from tests.benchmarks.bench_hard_negatives import families
 
 OVERLAYS = (
     "caption", "watermark", "logo", "screenshot_phone", "screenshot_desktop", "frame", "border",
@@ -54,6 +55,8 @@ class Collector:
         return {item["group"], *item["also"]}
 
     def sketch(self, name: str) -> Sketch:
+        if len(self.sketches) > 3000:
+            self.sketches.clear()
         if name not in self.sketches:
             grey = cv2.cvtColor(cv2.imread(str(self.folder / "img" / name)), cv2.COLOR_BGR2GRAY)
             shrink = THUMBNAIL_PX / max(grey.shape)
@@ -65,7 +68,7 @@ class Collector:
 
     def add(self, evidence: Evidence, y: int, source: str, kind: str, weight: float = 1.0) -> None:
         """Keep the evidence of one pair; pairs without any are refused without a model."""
-        if evidence.method == "none" or evidence.coarse.texture == 0:
+        if evidence.method == "none" or evidence.coarse.texture < 0.5:
             return
         self.x.append(measure(evidence))
         self.y.append(y)
@@ -73,11 +76,13 @@ class Collector:
         self.kind.append(kind)
         self.weight.append(weight)
 
-    def copies(self, share: float) -> None:
+    def copies(self, share: float, without: set[str]) -> None:
         by_group = collections.defaultdict(list)
         for name, item in self.items.items():
             by_group[item["group"]].append((item["type"] != "orig", name))
         for group, members in by_group.items():
+            if any(self.items[name].get("params", {}).get("src") in without for _, name in members):
+                continue
             members.sort()
             for n, (a_edited, a) in enumerate(members):
                 for _, b in members[n + 1 :]:
@@ -114,6 +119,43 @@ class Collector:
             if not self.groups(a) & self.groups(b):
                 evidence = compare(self.sketch(a), self.sketch(b))
                 self.add(evidence, 0, self.items[a]["group"], f"both:{kind}")
+
+    def in_one_frame(self, count: int) -> None:
+        """Thick plain frames with a little text: around two photos, and around one and itself."""
+        originals = [n for n, item in self.items.items() if item["type"] == "orig"]
+        for number in range(count if len(originals) > 1 else 0):
+            a, b = self.random.sample(originals, 2)
+            dress = self.random.randint(0, 255), self.random.randint(15, 70), number % 5
+            first, second = (framed(self.sketch(n).grey, *dress) for n in (a, b))
+            group = self.items[a]["group"]
+            self.add(compare(Sketch(first), Sketch(second)), 0, group, "in one frame")
+            if number % 2:
+                other = framed(self.sketch(a).grey, dress[0], dress[1] + 20, dress[2])
+                other = self.sketch(a).grey if number % 4 == 1 else again(other, self.random)
+                self.add(compare(Sketch(first), Sketch(other)), 1, group, "framed")
+
+    def drawn(self, count: int) -> None:
+        """Pages, forms, chats, logos, boards, skies among themselves; the first four also cut."""
+        for name, draw in families([]).items():
+            if name in (
+                "blank",
+                "next shot",
+                "phone screenshot",
+                "caption",
+                "watermark",
+                "blurred",
+            ):
+                continue
+            pages = [np.asarray(draw(self.random, n).convert("L")) for n in range(count)]
+            sketches = [Sketch(again(page, self.random)) for page in pages]
+            for n, page in enumerate(pages):
+                evidence = compare(sketches[n], sketches[(n + 1) % count])
+                self.add(evidence, 0, f"{name} {n}", f"drawn:{name}")
+                h, w = page.shape
+                cut = page[: h - n % h // 2, (n % 3) * w // 20 :]
+                if name in ("text page", "form", "chat", "logo"):
+                    evidence = compare(sketches[n], Sketch(again(cut, self.random)))
+                    self.add(evidence, 1, f"{name} {n}", f"again:{name}")
 
     def second_shots(self, count: int) -> None:
         originals = [n for n, item in self.items.items() if item["type"] == "orig"]
@@ -160,6 +202,27 @@ def second_shot(grey: np.ndarray, rng: random.Random) -> tuple[np.ndarray, np.nd
     return grey[cut], np.clip(other[cut], 0, 255).astype(np.uint8)
 
 
+def framed(grey: np.ndarray, level: int, margin: int, words: int) -> np.ndarray:
+    out = np.full((320, 320), level, np.uint8)
+    shrink = (320 - 2 * margin) / max(grey.shape)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    top, left = (320 - small.shape[0]) // 2, (320 - small.shape[1]) // 2
+    out[top : top + small.shape[0], left : left + small.shape[1]] = small
+    for n in range(words):
+        place = 10 + n * 30, 18 if n % 2 else 312
+        cv2.putText(out, "Photos 09:41 Edit"[n * 3 :], place, 0, 0.5, 255 - level, 1)
+    return out
+
+
+def again(grey: np.ndarray, rng: random.Random) -> np.ndarray:
+    """Saved again, sometimes after shrinking."""
+    if rng.random() < 0.5:
+        shrink = rng.uniform(0.5, 1)
+        grey = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    jpeg = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(30, 95)])[1]
+    return cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE)
+
+
 def _is_surely_a_copy(evidence: Evidence) -> bool:
     return (
         evidence.fine.ncc > 0.86
@@ -182,12 +245,15 @@ def main() -> None:
     parser.add_argument("--neighbours", type=int, default=3000)
     parser.add_argument("--overlays", type=int, default=800)
     parser.add_argument("--second-shots", type=int, default=300)
+    parser.add_argument("--without", default="", help="source files that are in the set twice")
+    parser.add_argument("--frames", type=int, default=160)
+    parser.add_argument("--drawn", type=int, default=40, help="pages of each kind")
     parser.add_argument("--seed", type=int, default=9)
     args = parser.parse_args()
     cv2.setNumThreads(1)
     start = time.perf_counter()
     collector = Collector(args.set, args.seed)
-    collector.copies(args.share)
+    collector.copies(args.share, set(args.without.split(",")))
     if args.vectors:
         stored = np.load(args.vectors)
         names, vectors = stored["names"].tolist(), stored["vectors"]
@@ -197,6 +263,8 @@ def main() -> None:
     collector.neighbours(names, vectors, args.neighbours)
     collector.under_one_overlay(args.overlays)
     collector.second_shots(args.second_shots)
+    collector.in_one_frame(args.frames)
+    collector.drawn(args.drawn)
     np.savez(
         args.out,
         x=np.array(collector.x),

@@ -102,7 +102,7 @@ def test_strangers_are_no_copies(seed):
 @pytest.mark.parametrize("seed", range(2, 6))
 def test_photos_in_one_frame_or_under_one_caption_are_no_copies(dress, seed):
     evidence = verify(grey(dress(ORIGINAL)), grey(dress(scene(seed))))
-    assert probability(evidence) < 0.3
+    assert probability(evidence) < 0.5
 
 
 @pytest.mark.parametrize("seed", range(6))
