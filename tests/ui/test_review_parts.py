@@ -161,7 +161,7 @@ def test_lanes_follow_the_kinds_and_the_slider() -> None:
     pairs = table(
         (1, 2, 0.95, PairKind.SAME_PICTURE),
         (3, 4, 0.7, PairKind.EDITED),
-        (5, 6, 0.9, PairKind.BURST),
+        (5, 6, 0.001, PairKind.BURST),
         (2, 7, 0.9, PairKind.SIMILAR),
     )
     desk.load(pairs, [photo(i) for i in range(1, 8)])

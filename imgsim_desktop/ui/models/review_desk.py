@@ -40,8 +40,9 @@ from imgsim_desktop.records import (
 HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
 
-_BURST_CONFIDENCE = 0.5
-"""Browse-only lanes do not follow the slider: their kind says already that they are no copies."""
+_BROWSE_SIMILARITY = 0.75
+"""Browse-only lanes do not follow the slider, which asks how sure a pair is a copy: theirs are
+sure to be none. Look-alikes below this cosine look alike to the network only."""
 
 _KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
 _Name = tuple[str, str]
@@ -293,12 +294,14 @@ class ReviewDesk:
 
     def _browse_groups(self, kind: PairKind, taken: Sequence[Group]) -> list[Group]:
         """Groups of one browse-only kind among the contents that are in no other group."""
-        rows = self._pairs.kind == _KIND_CODES[kind]
+        rows = (self._pairs.kind == _KIND_CODES[kind]) & (
+            self._pairs.similarity >= _BROWSE_SIMILARITY
+        )
         if not rows.any():
             return []
         members = [member for group in taken for member in group.members]
         rows &= ~(np.isin(self._pairs.a, members) | np.isin(self._pairs.b, members))
-        return group_pairs(self._pairs.where(rows), _BURST_CONFIDENCE, self._worth, kinds=(kind,))
+        return group_pairs(self._pairs.where(rows), 0.0, self._worth, kinds=(kind,))
 
     def _row(self, content: int, other: int) -> int | None:
         low, high = min(content, other), max(content, other)
