@@ -7,7 +7,7 @@ Hashes are `bytes`. Pictures are uint8 arrays (height, width, 3), RGB, upright.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -68,7 +68,7 @@ class Offline:
     detail: str
 
 
-class Reason(str, Enum):
+class Reason(StrEnum):
     """Why a file is in the list of failures; codes, translated by the doors."""
 
     GONE = "gone"
@@ -172,7 +172,7 @@ class Photo:
         return self.mtime_ns if self.facts.taken_ns is None else self.facts.taken_ns
 
 
-class PairKind(str, Enum):
+class PairKind(StrEnum):
     """How two photos are related. Only the first four are ever suggested for removal."""
 
     IDENTICAL = "identical"
@@ -211,7 +211,8 @@ PAIR_KINDS: tuple[PairKind, ...] = tuple(PairKind)
 """Order of the codes in `PairTable.kind`: strictest first."""
 
 EDITS = (
-    "cropped", "turned", "mirrored", "tilted", "recoloured", "overlaid", "framed", "collage", "resized",
+    "cropped", "turned", "mirrored", "tilted", "recoloured", "overlaid", "framed", "collage",
+    "resized",
 )  # fmt: skip
 """Bit i of `PairTable.edits` stands for EDITS[i]."""
 
@@ -324,7 +325,7 @@ class Removal:
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
 
 
-class OutcomeCode(str, Enum):
+class OutcomeCode(StrEnum):
     """How one file operation ended; codes, translated by the doors."""
 
     DONE = "done"

@@ -10,7 +10,7 @@ from pathlib import Path
 from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
 
 
-class Refused(Exception):  # noqa: N818  (an answer, not an error)
+class Refused(Exception):
     """This file is not touched, or stays at its place: a code for the person, and the details."""
 
     def __init__(self, code: OutcomeCode, detail: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 from imgsim_desktop.acting.bins import Bin, MacBin, Resting, WindowsBin, XdgBin
 
 
-class NoTrash(OSError):  # noqa: N818  (a fact about the volume)
+class NoTrash(OSError):
     """This volume has no trash that could be trusted; the file was not touched."""
 
 
