@@ -66,6 +66,9 @@ class Runner:
         if self._prepare is not None:
             floats = self._prepare(floats)
         vectors = self._module(floats).float()
+        # scaled first: below 1e-12 normalize() divides by its floor, and gives vectors too short
+        largest = vectors.abs().amax(1, keepdim=True)
+        vectors = torch.where(largest > 0, vectors / largest.clamp(min=1e-37), 1.0)
         vectors = nn.functional.normalize(vectors, dim=1)
         result: NDArray[np.float32] = vectors[: len(part)].cpu().numpy()
         return result
