@@ -91,10 +91,14 @@ def compare_contents(
 
 def _forget_pairs_of_another_check(cache: CacheWriter, model_key: str) -> None:
     """Confidences of two versions of the pair check mean two things: all are found again."""
-    note = f"pair check of {model_key}"
-    if cache.note(note) != confidence.VERSION:
+    if cache.note(pair_check_note(model_key)) != confidence.VERSION:
         cache.forget_pairs(model_key)
-        cache.set_note(note, confidence.VERSION)
+        cache.set_note(pair_check_note(model_key), confidence.VERSION)
+
+
+def pair_check_note(model_key: str) -> str:
+    """Where the cache notes which version of the pair check its pairs come from."""
+    return f"pair check of {model_key}"
 
 
 def _touches(table: PairTable, contents: Keys) -> NDArray[np.bool_]:

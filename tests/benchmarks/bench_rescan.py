@@ -26,8 +26,10 @@ from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.matching import confidence
 from imgsim_desktop.records import Facts, FoundFile, Library, PairTable, Progress, Reading
 from imgsim_desktop.scan import scan
+from imgsim_desktop.scan.pairs import pair_check_note
 from tests.fakes import FAKE_SPEC, fake_network
 from tests.pictures import save_photo
 
@@ -54,6 +56,7 @@ def make_known(place: Path, count: int) -> tuple[Home, Library]:
             cache.store_batch(readings, vectors[: len(readings)], model_key)
         contents, _ = cache.vectors(model_key)
         cache.store_pairs(model_key, PairTable.empty(), contents)
+        cache.set_note(pair_check_note(model_key), confidence.VERSION)
     return home, library
 
 
