@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -50,21 +51,26 @@ def run_app(argv: Sequence[str]) -> int:
 def run_window(folders: Sequence[Path], *, demo: bool = False, home: Path | None = None) -> int:
     """Open the window and return when it has been closed."""
     app = make_application()
-    try:
-        session = LibrarySession(find_home(home))
-    except KnownError as error:
-        QMessageBox.critical(None, "ImgSim Desktop", str(error))
-        return 1
-    troubles = Troubles(session.home.logs / "imgsim.log")
-    troubles.install()
-    install_translator(app, session.settings.language)
-    dress(app, session)
-    window = MainWindow(session, Engine(session), troubles)
-    window.show()
-    QTimer.singleShot(0, lambda: _open_first(window, list(folders), demo=demo))
-    code = _run(app, window)
-    troubles.uninstall()
-    return code
+    while True:
+        try:
+            session = LibrarySession(find_home(home))
+        except KnownError as error:
+            QMessageBox.critical(None, "ImgSim Desktop", str(error))
+            return 1
+        troubles = Troubles(session.home.logs / "imgsim.log")
+        troubles.install()
+        install_translator(app, session.settings.language)
+        undress = dress(app, session)
+        window = MainWindow(session, Engine(session), troubles)
+        window.show()
+        QTimer.singleShot(0, partial(_open_first, window, list(folders), demo=demo))
+        code = _run(app, window)
+        undress()
+        troubles.uninstall()
+        if not window.wants_reopening:
+            return code
+        folders, demo = (), False  # the library that was open last is the one they named
+        window.deleteLater()
 
 
 def make_application() -> QApplication:
@@ -79,8 +85,11 @@ def make_application() -> QApplication:
     return app
 
 
-def dress(app: QApplication, session: LibrarySession) -> None:
-    """Light or dark as wished, now and whenever the wish or the system's scheme changes."""
+def dress(app: QApplication, session: LibrarySession) -> Callable[[], None]:
+    """Light or dark as wished, now and whenever the wish or the system's scheme changes.
+
+    returns  what ends it
+    """
 
     def again(*_: object) -> None:
         apply_theme(app, session.settings.theme)
@@ -88,6 +97,12 @@ def dress(app: QApplication, session: LibrarySession) -> None:
     again()
     app.styleHints().colorSchemeChanged.connect(again)
     session.settingsChanged.connect(again)
+
+    def undress() -> None:
+        app.styleHints().colorSchemeChanged.disconnect(again)
+        session.settingsChanged.disconnect(again)
+
+    return undress
 
 
 def _open_first(window: MainWindow, folders: list[Path], *, demo: bool) -> None:

@@ -18,6 +18,7 @@ class Dialogs(QObject):
     """Opens them over the window; each is gone when it is closed."""
 
     scanRequested = Signal()
+    languageChanged = Signal()
 
     def __init__(
         self, window: QMainWindow, session: LibrarySession, troubles: Troubles | None
@@ -30,6 +31,7 @@ class Dialogs(QObject):
     def show_settings(self) -> None:
         dialog = SettingsDialog(self._session, self._window)
         dialog.scanRequested.connect(self.scanRequested)
+        dialog.languageChanged.connect(self.languageChanged)
         _open(dialog)
 
     def show_keys(self) -> None:

@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self.engine = engine
         self._is_closing = False
+        self.wants_reopening = False
+        """Closed only to be built again, in another language."""
         self.thumbnails = ThumbnailLoader(self)
         self.pictures = PictureLoader(engine.open_picture, self)
         self.search = SearchWorker(self)
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
         self.tools.filterLeft.connect(self._focus_page)
         self.tools.scanPressed.connect(self._scan_or_stop)
         self.dialogs.scanRequested.connect(self.scan_now)
+        self.dialogs.languageChanged.connect(self.reopen)
         for view in self.views.values():
             view.noticeRequested.connect(self.notices.show_notice)
             view.photoOpened.connect(self.open_photo)
@@ -472,6 +475,11 @@ class MainWindow(QMainWindow):
         if self.engine.takes_other_network() and library is not None:
             self.search.set_tools(self.engine.search_tools(library))
             self._refresh()
+
+    def reopen(self) -> None:
+        """Close in order, so that whoever opened the window opens it again."""
+        self.wants_reopening = True
+        self.close()
 
     # events of the window
 

@@ -23,6 +23,7 @@ from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.views.duplicates import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
+from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
 
 LOOK_MS = 50
 STEP_S = 90.0
@@ -89,6 +90,31 @@ def journey(window: MainWindow, photo: Path, copy: Path) -> Iterator[tuple[str, 
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Z, modifiers)
     yield "undo brings the copy back", lambda: copy.exists() and not duplicates.is_busy()
 
+    window.dialogs.show_settings()
+    yield "the settings open", lambda: isinstance(QApplication.activeModalWidget(), SettingsDialog)
+    settings = QApplication.activeModalWidget()
+    assert isinstance(settings, SettingsDialog)
+    settings.language.setCurrentIndex(settings.language.findData("zh_CN"))
+    settings.close()
+    yield (
+        "the window comes back in Chinese",
+        lambda: any(
+            other is not window and other.actions_by_name["view-photos"].text().startswith("照片")
+            for other in open_windows()
+        ),
+    )
+    yield "with the photos in it", lambda: has_photos(open_windows()[0])
+
+
+def has_photos(window: MainWindow) -> bool:
+    return window.gallery is not None and len(window.gallery.grid) > 0
+
+
+def open_windows() -> list[MainWindow]:
+    """Those on the screen: one, unless one is being closed."""
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    return [window for window in found if window.isVisible()]
+
 
 def is_in_front(window: QWidget) -> bool:
     """Without a window manager nobody gives the keyboard to a new window: it is asked for."""
@@ -119,7 +145,7 @@ class Driver:
         self._timer.start(LOOK_MS)
 
     def _find_window(self) -> bool:
-        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+        windows = open_windows()
         self._window = windows[0] if windows else None
         return self._window is not None
 
@@ -133,8 +159,7 @@ class Driver:
         except StopIteration:
             self.has_arrived = True
             self._timer.stop()
-            assert self._window is not None
-            self._window.close()
+            open_windows()[0].close()
         except BaseException as error:  # noqa: BLE001  the window must not outlive the journey
             print(f"FAILED at {self._name!r}: {error!r}", flush=True)
             print(f"focus: {QApplication.focusWidget()}", flush=True)

@@ -15,6 +15,7 @@ from imgsim_desktop.library.settings import Settings, load_settings
 from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.views.failures import FailuresView
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog, devices_offered
 from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, ShortcutSheet
@@ -135,6 +136,20 @@ def test_language_is_heard_by_the_open_dialog(dialog: SettingsDialog, qapp: QApp
     dialog.language.setCurrentIndex(dialog.language.findData("en"))
     qapp.processEvents()
     assert dialog.windowTitle() == "Settings"
+
+
+def test_another_language_is_told_when_the_dialog_is_closed(
+    dialog: SettingsDialog, qapp: QApplication, qtbot: QtBot
+) -> None:
+    dialog.language.setCurrentIndex(dialog.language.findData("zh_CN"))
+    with qtbot.waitSignal(dialog.languageChanged):
+        dialog.close()
+    install_translator(qapp, "en")
+
+
+def test_the_same_language_tells_nothing(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(dialog.languageChanged):
+        dialog.close()
 
 
 def test_excludes_hold_for_the_library_and_for_new_ones(

@@ -46,6 +46,8 @@ class SettingsDialog(QDialog):
 
     scanRequested = Signal()
     """What was changed takes effect with a scan."""
+    languageChanged = Signal()
+    """Told when the dialog is closed: it is what speaks the new language meanwhile."""
 
     def __init__(self, session: LibrarySession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +82,7 @@ class SettingsDialog(QDialog):
         self.theme.currentIndexChanged.connect(
             lambda _i: self._session.change_settings(theme=self.theme.currentData())
         )
+        self._language_before = settings.language
         self.language = QComboBox()
         for code, name in LANGUAGES:
             self.language.addItem(name, code)
@@ -185,9 +188,7 @@ class SettingsDialog(QDialog):
         for index, text in enumerate((self.tr("As the system"), self.tr("Light"), self.tr("Dark"))):
             self.theme.setItemText(index, text)
         self.language.setItemText(0, self.tr("As the system"))
-        self._language_hint.setText(
-            self.tr("Other parts of the window follow when it is opened again.")
-        )
+        self._language_hint.setText(self.tr("The window follows when these settings are closed."))
         for index in range(self.device.count()):
             self.device.setItemText(index, said_device(self.device.itemData(index)))
         for label, widget, text in (
@@ -326,7 +327,7 @@ class SettingsDialog(QDialog):
         app = QCoreApplication.instance()
         assert app is not None
         install_translator(app, code)
-        self._language_hint.show()
+        self._language_hint.setVisible(code != self._language_before)
 
     def _patterns(self) -> tuple[str, ...]:
         lines = self.excludes.toPlainText().splitlines()
@@ -358,6 +359,8 @@ class SettingsDialog(QDialog):
             QMessageBox.warning(self, self.tr("Settings"), str(error))
         if self._needs_scan and self._session.library is not None:
             self.scanRequested.emit()
+        if self._session.settings.language != self._language_before:
+            self.languageChanged.emit()
         super().closeEvent(event)
 
     def reject(self) -> None:
