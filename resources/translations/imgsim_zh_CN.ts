@@ -434,7 +434,7 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>大图</translation>
     </message>
     <message>
-        <source>Lock or unlock this photo's folder</source>
+        <source>Lock or unlock this photo&apos;s folder</source>
         <translation>锁定或解锁这张照片所在的文件夹</translation>
     </message>
     <message>
@@ -442,7 +442,7 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>锁定文件夹</translation>
     </message>
     <message>
-        <source>Prefer this photo's folder, or no more</source>
+        <source>Prefer this photo&apos;s folder, or no more</source>
         <translation>优先或不再优先这张照片所在的文件夹</translation>
     </message>
     <message>
@@ -1232,8 +1232,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>深色</translation>
     </message>
     <message>
-        <source>Other parts of the window follow when it is opened again.</source>
-        <translation>窗口的其他部分在重新打开后生效。</translation>
+        <source>The window follows when these settings are closed.</source>
+        <translation>关闭设置后，窗口会切换到所选语言。</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2106,7 +2106,7 @@ Disk not connected</source>
         <translation>更新</translation>
     </message>
     <message>
-        <source>has the camera's data</source>
+        <source>has the camera&apos;s data</source>
         <translation>带有相机数据</translation>
     </message>
     <message>
