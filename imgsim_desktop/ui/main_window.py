@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMenuBar,
-    QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from imgsim_desktop.resources import resource
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.browser import Browser
 from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.library_actions import LibraryActions
@@ -34,6 +33,7 @@ from imgsim_desktop.ui.menus import build_menus
 from imgsim_desktop.ui.models.folder_counts import folder_tree
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.outside import brings_something
+from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.photo_actions import PhotoActions
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.report import Troubles
@@ -43,34 +43,17 @@ from imgsim_desktop.ui.search_worker import SearchWorker
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.trouble_notices import TroubleNotices
-from imgsim_desktop.ui.view import OpenPhoto, View
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
-from imgsim_desktop.ui.views.failures import FailuresView
+from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.gallery import GalleryView
-from imgsim_desktop.ui.views.photo_view import PhotoView
-from imgsim_desktop.ui.views.similar import SimilarPanel
-from imgsim_desktop.ui.views.welcome import Welcome
 from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
-from imgsim_desktop.ui.widgets.side_bar import SideBar
 from imgsim_desktop.ui.widgets.tool_bar import ToolBar
 from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
-
-VIEWS: dict[str, type[View]] = {
-    "photos": GalleryView,
-    "duplicates": DuplicatesView,
-    "failures": FailuresView,
-}
-"""Pages in the order of the switch; a view is one line here and a module in `views/`."""
 
 REFRESH_MS = 500
 """While a scan writes, pages are filled again at most this often."""
 REFRESH_SHARE = 8
 """And so many times rarer than it takes: of a large library's 0.2 s the person notices little."""
-PAGE_PX = 360
-"""The page gives way before its neighbours do; without this the widest page of all decides."""
-SIZES = (230, 760, 330)
-"""Side bar, page, panel."""
 
 
 class MainWindow(QMainWindow):
@@ -96,12 +79,6 @@ class MainWindow(QMainWindow):
         self.scans = ScanControl(engine.scan, self)
         self.pages = PhotoPages(session.fetch_photos)
         self.library_actions = LibraryActions(self, session, engine, self.scans)
-        self.photo_actions = PhotoActions(self, self.chosen_ids, self.pages, engine.picture_filter)
-        self.views: dict[str, View] = {
-            name: kind(session, self.thumbnails) for name, kind in VIEWS.items()
-        }
-        self._page = next(iter(self.views))
-        self._has_panel = {name: name == self._page for name in self.views}
         self._build()
         self.dialogs = Dialogs(self, session, troubles)
         report = self.dialogs.show_report
@@ -117,31 +94,15 @@ class MainWindow(QMainWindow):
     # building
 
     def _build(self) -> None:
-        self.welcome = Welcome()
+        self._pages = Pages(self.session, self.thumbnails)
+        self.views = self._pages.views
+        self.browser = Browser(self._pages, self.pages, self.thumbnails, self.pictures, self.search)
+        self.welcome, self.side_bar = self.browser.welcome, self.browser.side_bar
+        self.panel, self.photo_view = self.browser.panel, self.browser.photo_view
         self.welcome.set_has_demo(has_demo=self.engine.has_demo)
-        self.side_bar = SideBar()
-        self.side_bar.setMinimumWidth(180)
+        chosen, pictures = self.browser.chosen_ids, self.engine.picture_filter
+        self.photo_actions = PhotoActions(self, chosen, self.pages, pictures)
         self.notices = NoticeBar()
-        self._pages = QStackedWidget()
-        self._pages.setAccessibleName(self.tr("Page"))
-        self._pages.setMinimumWidth(PAGE_PX)
-        for view in self.views.values():
-            self._pages.addWidget(view)
-        self.panel = SimilarPanel(self.pages, self.thumbnails, self.search)
-        self.panel.setMinimumWidth(240)
-        self._browse = QSplitter(Qt.Orientation.Horizontal)
-        self._browse.setAccessibleName(self.tr("Libraries, photos and similar photos"))
-        self._browse.setHandleWidth(1)
-        self._browse.setChildrenCollapsible(False)
-        for widget in (self.side_bar, self._pages, self.panel):
-            self._browse.addWidget(widget)
-        self._browse.setStretchFactor(1, 1)
-        self._browse.setSizes(list(SIZES))
-        self.photo_view = PhotoView(self.pages, self.thumbnails, self.pictures)
-        self._outer = QStackedWidget()
-        self._outer.setAccessibleName(self.tr("Content"))
-        for part in (self.welcome, self._browse, self.photo_view):
-            self._outer.addWidget(part)
         self.scan_bar = ScanBar()
         middle = QWidget()
         middle.setAccessibleName(self.tr("Content"))
@@ -149,7 +110,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notices)
-        layout.addWidget(self._outer, 1)
+        layout.addWidget(self.browser, 1)
         layout.addWidget(self.scan_bar)
         self.setCentralWidget(middle)
         self._refresh_timer = QTimer(self)
@@ -158,17 +119,11 @@ class MainWindow(QMainWindow):
         self._refresh_timer.timeout.connect(self._refresh)
 
     def page_menus(self, bar: QMenuBar) -> None:
-        """A menu for each page that has actions of its own; called while the menu bar is filled."""
-        self._page_menus: dict[str, QMenu] = {}
-        for name, view in self.views.items():
-            actions = view.menu_actions()
-            if actions:
-                menu = bar.addMenu(view.title())
-                menu.addActions(list(actions))
-                self._page_menus[name] = menu
+        """Called while the menu bar is filled."""
+        self._pages.add_menus(bar)
 
     def _connect(self) -> None:
-        session, bar, panel, large = self.session, self.side_bar, self.panel, self.photo_view
+        session, bar, panel, browser = self.session, self.side_bar, self.panel, self.browser
         session.libraryChanged.connect(self._take_library)
         session.librariesChanged.connect(self._show_libraries)
         session.photosChanged.connect(self._take_new_photos)
@@ -181,7 +136,7 @@ class MainWindow(QMainWindow):
         photos.foldersBrought.connect(libraries.open_folders)
         photos.pictureBrought.connect(self.search_picture)
         bar.libraryChosen.connect(libraries.open_library)
-        bar.folderChosen.connect(self._choose_folder)
+        bar.folderChosen.connect(self._pages.set_folder)
         bar.addRequested.connect(libraries.choose_folder)
         bar.addFolderRequested.connect(libraries.add_folder)
         bar.renameRequested.connect(libraries.rename)
@@ -190,26 +145,24 @@ class MainWindow(QMainWindow):
         self.welcome.demoRequested.connect(libraries.open_demo)
         self.scan_bar.stopRequested.connect(self.stop_scan)
         self.tools.filterChanged.connect(self._apply_filter)
-        self.tools.filterLeft.connect(self._focus_page)
+        self.tools.filterLeft.connect(browser.focus_page)
         self.tools.scanPressed.connect(self._scan_or_stop)
         self.dialogs.scanRequested.connect(self.scan_now)
         self.dialogs.languageChanged.connect(self.reopen)
         for view in self.views.values():
             view.noticeRequested.connect(self.notices.show_notice)
-            view.photoOpened.connect(self.open_photo)
-            view.similarRequested.connect(self.show_similar)
+            view.photoOpened.connect(browser.open_photo)
+            view.similarRequested.connect(browser.show_similar)
             view.badgeChanged.connect(self._say_badges)
             view.scanRequested.connect(self.scan_now)
         gallery = self.gallery
         if gallery is not None:
-            gallery.photoChosen.connect(self._photo_chosen)
+            gallery.photoChosen.connect(browser.follow)
             gallery.menuRequested.connect(self._photo_menu)
-        panel.photoOpened.connect(self.open_photo)
         panel.menuRequested.connect(self._photo_menu)
         panel.pictureRequested.connect(photos.choose_picture)
-        panel.closeRequested.connect(self.toggle_panel)
-        large.closed.connect(self._close_large)
-        large.similarRequested.connect(self._similar_from_large)
+        browser.largeChanged.connect(self.tools.setHidden)
+        browser.partsChanged.connect(self._say_parts)
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)
         self.scans.ended.connect(self._scan_ended)
@@ -221,37 +174,22 @@ class MainWindow(QMainWindow):
 
     @property
     def gallery(self) -> GalleryView | None:
-        view = self.views.get("photos")
-        return view if isinstance(view, GalleryView) else None
+        return self._pages.gallery
 
     # pages
 
     @property
     def view(self) -> View:
         """The page shown."""
-        view = self._pages.currentWidget()
-        assert isinstance(view, View)
-        return view
+        return self._pages.view
 
     def show_view(self, name: str) -> None:
         """Show a page and fill it."""
-        self._page = name
-        self._pages.setCurrentWidget(self.views[name])
-        self._show_panel_or_not()
+        self.browser.show_page(name)
         self.actions_by_name[f"view-{name}"].setChecked(True)
-        for page, menu in self._page_menus.items():
-            menu.menuAction().setVisible(page == name)
-        self._leave_large()
         self._apply_filter()
         self._refresh()
-        self._focus_page()
-
-    def _focus_page(self) -> None:
-        if self.gallery is not None and self.gallery is self.view:
-            grid = self.gallery.grid
-            (grid if len(grid) else self.side_bar.folders).setFocus()
-        else:
-            self.view.setFocus()
+        self.browser.focus_page()
 
     def _refresh(self) -> None:
         """Fill the page and the side bar from the cache."""
@@ -271,17 +209,10 @@ class MainWindow(QMainWindow):
             self._refresh_timer.start()
 
     def _say_badges(self) -> None:
-        for name, view in self.views.items():
-            badge = view.badge()
-            title = view.title()
-            self.actions_by_name[f"view-{name}"].setText(f"{title}  {badge}" if badge else title)
+        self._pages.say_badges(self.actions_by_name)
 
     def _apply_filter(self) -> None:
         self.view.set_filter(self.tools.filter_text())
-
-    def _choose_folder(self, folder: object) -> None:
-        for view in self.views.values():
-            view.set_folder(folder)
 
     # libraries
 
@@ -295,11 +226,11 @@ class MainWindow(QMainWindow):
         self.search.set_tools(None if library is None else self.engine.search_tools(library))
         self.tools.filter.clear()
         self._show_libraries()
-        self._outer.setCurrentWidget(self.welcome if library is None else self._browse)
+        self.browser.show_library_or_welcome(has_library=library is not None)
         self.tools.setVisible(library is not None)
         name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
         self.setWindowTitle(name)
-        self.show_view(next(iter(self.views)))
+        self.show_view(FIRST)
         self._enable_actions()
 
     def _show_libraries(self) -> None:
@@ -349,42 +280,11 @@ class MainWindow(QMainWindow):
 
     def _say_scan_button(self) -> None:
         running = self.scans.is_running
-        for view in self.views.values():
-            view.set_scanning(is_scanning=running)
+        self._pages.set_scanning(is_scanning=running)
         self.tools.say_scanning(is_scanning=running)
         self.actions_by_name["stop"].setEnabled(running)
 
-    # one photo
-
-    def open_photo(self, opened: OpenPhoto) -> None:
-        """Show a photo large."""
-        self._outer.setCurrentWidget(self.photo_view)
-        self.tools.hide()
-        self.photo_view.show_photo(opened)
-
-    def _close_large(self, photo_id: int) -> None:
-        self._leave_large()
-        if self.gallery is not None and self.view is self.gallery:
-            self.gallery.grid.set_current(photo_id)
-        self._focus_page()
-
-    def _leave_large(self) -> None:
-        if self._outer.currentWidget() is self.photo_view:
-            self._outer.setCurrentWidget(self._browse)
-            self.tools.show()
-
-    def _similar_from_large(self, photo_id: int) -> None:
-        self._close_large(photo_id)
-        self.show_similar(photo_id)
-
-    def _photo_chosen(self, photo_id: int) -> None:
-        if not self.panel.isHidden():
-            self.panel.show_photo(photo_id)
-
-    def show_similar(self, photo_id: int) -> None:
-        """Open the panel with what resembles this photo."""
-        self._show_panel()
-        self.panel.show_photo(photo_id)
+    # pictures
 
     def search_picture(self, path: Path) -> None:
         """Open the panel with what resembles a picture from anywhere."""
@@ -394,34 +294,9 @@ class MainWindow(QMainWindow):
                        self.tr("Open a photo folder first."), topic="search", seconds=8)
             )  # fmt: skip
             return
-        self._leave_large()
-        self._show_panel()
+        self.browser.leave_large()
+        self.browser.show_panel()
         self.panel.show_file(path)
-
-    def chosen_ids(self) -> NDArray[np.int64]:
-        if self._outer.currentWidget() is self.photo_view:
-            photo = self.photo_view.photo
-            return np.array([] if photo is None else [photo.photo_id], np.int64)
-        if self.panel.grid.hasFocus() or self.gallery is not self.view:
-            return self.panel.grid.selected_ids()
-        return self.gallery.grid.selected_ids() if self.gallery else np.zeros(0, np.int64)
-
-    def open_current(self) -> None:
-        ids = self.chosen_ids()
-        if len(ids) == 0 or self._outer.currentWidget() is self.photo_view:
-            return
-        if self.gallery is self.view and self.gallery:
-            row = self.gallery.grid.row_of(int(ids[0]))
-            if row is not None:
-                self.open_photo(OpenPhoto(self.gallery.grid.ids, row))
-                return
-        self.open_photo(OpenPhoto(ids, 0))
-
-    def show_similar_of_current(self) -> None:
-        ids = self.chosen_ids()
-        if len(ids):
-            self._leave_large()
-            self.show_similar(int(ids[0]))
 
     def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:
         point, _ids = asked
@@ -432,25 +307,6 @@ class MainWindow(QMainWindow):
         menu.popup(point)
 
     # the frame
-
-    def toggle_side_bar(self) -> None:
-        self.side_bar.setVisible(self.side_bar.isHidden())
-        self._say_parts()
-
-    def toggle_panel(self) -> None:
-        """Of the page shown: each page remembers whether it has the panel beside it."""
-        self._has_panel[self._page] = self.panel.isHidden()
-        self._show_panel_or_not()
-        if self.panel.isHidden():
-            self._focus_page()
-
-    def _show_panel(self) -> None:
-        self._has_panel[self._page] = True
-        self._show_panel_or_not()
-
-    def _show_panel_or_not(self) -> None:
-        self.panel.setVisible(self._has_panel[self._page])
-        self._say_parts()
 
     def _say_parts(self) -> None:
         self.actions_by_name["side-bar"].setChecked(not self.side_bar.isHidden())
@@ -505,7 +361,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, keep what is finished, and close when the threads have ended."""
-        busy = [view for view in self.views.values() if view.is_busy()]
+        busy = self._pages.busy()
         if self.scans.is_running or busy:
             self._is_closing = True
             self.stop_scan()
@@ -517,8 +373,7 @@ class MainWindow(QMainWindow):
             return
         self._save_layout()
         self.hide()
-        for view in self.views.values():
-            view.close_down()
+        self._pages.close_down()
         self.search.stop()
         self.thumbnails.stop()
         self.pictures.stop()
@@ -528,18 +383,18 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         saved = self.session.settings.window_layout
-        layout = restore_layout(self, self._browse, saved)
-        self.side_bar.setHidden(layout.get("side_bar") == "hidden")
-        self._has_panel[next(iter(self.views))] = layout.get("panel") != "hidden"
-        self._show_panel_or_not()
+        layout = restore_layout(self, self.browser.splitter, saved)
+        self.browser.restore_parts(
+            has_side_bar=layout.get("side_bar") != "hidden",
+            has_panel=layout.get("panel") != "hidden",
+        )
 
     def _save_layout(self) -> None:
-        has_panel = self._has_panel[next(iter(self.views))]
         saved = saved_layout(
             self,
-            self._browse,
+            self.browser.splitter,
             side_bar="hidden" if self.side_bar.isHidden() else "shown",
-            panel="shown" if has_panel else "hidden",
+            panel="shown" if self.browser.has_panel else "hidden",
         )
         self.session.change_settings(window_layout=saved)
 

@@ -85,14 +85,14 @@ def _library_entries(window: MainWindow) -> list[_Entry | None]:
 
 
 def _picture_entries(window: MainWindow) -> list[_Entry | None]:
-    t, photos = QCoreApplication.translate, window.photo_actions
+    t, photos, browser = QCoreApplication.translate, window.photo_actions, window.browser
     similar = t("menus", "Similar photos")
     reveal = t("menus", "Show in the file manager")
     other = t("menus", "Open with another program")
     copy = t("menus", "Copy the path")
     return [
-        _Entry("large", t("menus", "Show large"), window.open_current, (), "fit"),
-        _Entry("similar", similar, window.show_similar_of_current, ("Ctrl+Shift+F",), "similar"),
+        _Entry("large", t("menus", "Show large"), browser.open_chosen, (), "fit"),
+        _Entry("similar", similar, browser.show_similar_of_chosen, ("Ctrl+Shift+F",), "similar"),
         None,
         _Entry("reveal", reveal, photos.reveal, ("Ctrl+E",), "folder"),
         _Entry("external", other, photos.open_externally, ("Ctrl+Shift+E",), "open"),
@@ -119,13 +119,14 @@ def _view_menu(window: MainWindow, actions: dict[str, QAction]) -> None:
         entry = _Entry(f"view-{name}", view.title(), show, keys, view.ICON, checkable=True)
         group.addAction(_add(window, menu, actions, entry))
     menu.addSeparator()
+    browser = window.browser
     side, panel = t("menus", "Side bar"), t("menus", "Panel of similar photos")
     full = t("menus", "Full screen")
     entries = [
         _Entry("find", t("menus", "Find by name"), partial(_find, window), ("Ctrl+F",), "search"),
         None,
-        _Entry("side-bar", side, window.toggle_side_bar, ("F9",), "side-bar", checkable=True),
-        _Entry("panel", panel, window.toggle_panel, ("F10",), "panel", checkable=True),
+        _Entry("side-bar", side, browser.toggle_side_bar, ("F9",), "side-bar", checkable=True),
+        _Entry("panel", panel, browser.toggle_panel, ("F10",), "panel", checkable=True),
         _Entry("full-screen", full, window.toggle_full_screen, ("F11",), checkable=True),
     ]
     _fill(window, menu, actions, entries)

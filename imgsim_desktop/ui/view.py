@@ -25,7 +25,7 @@ class OpenPhoto:
 
 
 class View(QWidget):
-    """A page; registered by one line in `main_window.VIEWS`.
+    """A page; registered by one line in `pages.VIEWS`.
 
     The window makes it once, with the session that lives as long as the window. A view connects to
     the session's signals itself, and does heavy work only in `refresh`, which the window calls when

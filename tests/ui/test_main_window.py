@@ -22,7 +22,8 @@ from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import Library, Progress
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui.engine import Engine
-from imgsim_desktop.ui.main_window import VIEWS, MainWindow
+from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.pages import VIEWS
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.view import OpenPhoto
@@ -275,8 +276,8 @@ def test_a_library_is_renamed(scanned: MainWindow) -> None:
 
 
 def test_the_layout_is_remembered(scanned: MainWindow) -> None:
-    scanned.toggle_panel()
-    scanned.toggle_side_bar()
+    scanned.browser.toggle_panel()
+    scanned.browser.toggle_side_bar()
     scanned.close()
     saved = load_settings(scanned.session.home).window_layout
     assert '"panel": "hidden"' in saved
@@ -327,7 +328,7 @@ def _is_met(widget: QWidget) -> bool:
 
 
 def test_every_widget_has_a_name_for_a_screen_reader(scanned: MainWindow) -> None:
-    scanned.open_photo(OpenPhoto(np.array([1]), 0))
+    scanned.browser.open_photo(OpenPhoto(np.array([1]), 0))
     assert not unnamed(scanned), "\n".join(unnamed(scanned))
 
 
@@ -366,7 +367,7 @@ def test_photos_of_a_disk_that_is_unplugged_stay_and_say_so(
     assert gallery is not None
     gallery.grid.set_current(int(gallery.grid.ids[0]))
     assert "disk not connected" in gallery.grid.accessibleDescription()
-    scanned.open_current()
+    scanned.browser.open_chosen()
     assert scanned.photo_view.canvas.message.startswith("The disk of this photo is not connected")
 
 
@@ -385,7 +386,7 @@ def test_a_name_that_is_no_utf8_is_shown(
     gallery.grid.set_current(int(gallery.grid.ids[0]))
     window.grab()
     assert gallery.grid.accessibleDescription().startswith("caf\N{REPLACEMENT CHARACTER}.jpg, ")
-    window.open_current()
+    window.browser.open_chosen()
     qtbot.waitUntil(lambda: window.photo_view.canvas.has_whole_picture, timeout=10_000)
 
 

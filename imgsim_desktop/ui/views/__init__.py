@@ -1,1 +1,1 @@
-"""The pages of the main window; each is one line in `main_window.VIEWS`."""
+"""The pages of the main window; each is one line in `pages.VIEWS`."""

@@ -1,0 +1,187 @@
+"""What fills the window: a welcome, or side bar, page and panel, or one photo large."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.pages import FIRST, Pages
+from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.search_worker import SearchWorker
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.views.photo_view import PhotoView
+from imgsim_desktop.ui.views.similar import SimilarPanel
+from imgsim_desktop.ui.views.welcome import Welcome
+from imgsim_desktop.ui.widgets.side_bar import SideBar
+
+SIZES = (230, 760, 330)
+"""Side bar, page, panel."""
+
+
+class Browser(QStackedWidget):
+    """Places the parts beside each other, and knows where the person is and what is chosen there.
+
+    Each page remembers whether it has the panel of similar photos beside it.
+    """
+
+    largeChanged = Signal(object)
+    """bool: one photo is shown large, or no longer."""
+    partsChanged = Signal()
+    """Side bar or panel came or went."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        photos: PhotoPages,
+        thumbnails: ThumbnailLoader,
+        pictures: PictureLoader,
+        search: SearchWorker,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Content"))
+        self.pages = pages
+        self.welcome = Welcome()
+        self.side_bar = SideBar()
+        self.side_bar.setMinimumWidth(180)
+        self.panel = SimilarPanel(photos, thumbnails, search)
+        self.panel.setMinimumWidth(240)
+        self._has_panel = {name: name == FIRST for name in pages.views}
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setAccessibleName(self.tr("Libraries, photos and similar photos"))
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.side_bar, pages, self.panel):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes(list(SIZES))
+        self.photo_view = PhotoView(photos, thumbnails, pictures)
+        for part in (self.welcome, self.splitter, self.photo_view):
+            self.addWidget(part)
+        self.photo_view.closed.connect(self._close_large)
+        self.photo_view.similarRequested.connect(self._similar_from_large)
+        self.panel.photoOpened.connect(self.open_photo)
+        self.panel.closeRequested.connect(self.toggle_panel)
+
+    # where the person is
+
+    def show_library_or_welcome(self, *, has_library: bool) -> None:
+        self.setCurrentWidget(self.splitter if has_library else self.welcome)
+
+    def show_page(self, name: str) -> None:
+        """Show a page, with the panel beside it if it has it."""
+        self.pages.show_page(name)
+        self._show_panel_or_not()
+        self.leave_large()
+
+    def focus_page(self) -> None:
+        """Give the page shown the keys."""
+        gallery = self.pages.gallery
+        if gallery is not None and self.pages.has_gallery:
+            (gallery.grid if len(gallery.grid) else self.side_bar.folders).setFocus()
+        else:
+            self.pages.view.setFocus()
+
+    @property
+    def is_large(self) -> bool:
+        """One photo is shown large."""
+        return self.currentWidget() is self.photo_view
+
+    def open_photo(self, opened: OpenPhoto) -> None:
+        """Show a photo large."""
+        self.setCurrentWidget(self.photo_view)
+        self.largeChanged.emit(True)  # noqa: FBT003 - Qt
+        self.photo_view.show_photo(opened)
+
+    def leave_large(self) -> None:
+        if self.is_large:
+            self.setCurrentWidget(self.splitter)
+            self.largeChanged.emit(False)  # noqa: FBT003 - Qt
+
+    def _close_large(self, photo_id: int) -> None:
+        self.leave_large()
+        gallery = self.pages.gallery
+        if gallery is not None and self.pages.has_gallery:
+            gallery.grid.set_current(photo_id)
+        self.focus_page()
+
+    def _similar_from_large(self, photo_id: int) -> None:
+        self._close_large(photo_id)
+        self.show_similar(photo_id)
+
+    # what is chosen
+
+    def chosen_ids(self) -> NDArray[np.int64]:
+        """The photos chosen where the person is: large view, panel or gallery."""
+        if self.is_large:
+            photo = self.photo_view.photo
+            return np.array([] if photo is None else [photo.photo_id], np.int64)
+        gallery = self.pages.gallery
+        if gallery is None or self.panel.grid.hasFocus() or not self.pages.has_gallery:
+            return self.panel.grid.selected_ids()
+        return gallery.grid.selected_ids()
+
+    def open_chosen(self) -> None:
+        """Show the first photo chosen large; the arrow keys walk the others."""
+        ids = self.chosen_ids()
+        if len(ids) == 0 or self.is_large:
+            return
+        gallery = self.pages.gallery
+        if gallery is not None and self.pages.has_gallery:
+            row = gallery.grid.row_of(int(ids[0]))
+            if row is not None:
+                self.open_photo(OpenPhoto(gallery.grid.ids, row))
+                return
+        self.open_photo(OpenPhoto(ids, 0))
+
+    def show_similar_of_chosen(self) -> None:
+        ids = self.chosen_ids()
+        if len(ids):
+            self.leave_large()
+            self.show_similar(int(ids[0]))
+
+    def follow(self, photo_id: int) -> None:
+        """The person chose a photo: an open panel shows what resembles it."""
+        if not self.panel.isHidden():
+            self.panel.show_photo(photo_id)
+
+    # side bar and panel
+
+    def show_similar(self, photo_id: int) -> None:
+        """Open the panel with what resembles this photo."""
+        self.show_panel()
+        self.panel.show_photo(photo_id)
+
+    def toggle_side_bar(self) -> None:
+        self.side_bar.setVisible(self.side_bar.isHidden())
+        self.partsChanged.emit()
+
+    def toggle_panel(self) -> None:
+        """Of the page shown."""
+        self._has_panel[self.pages.name] = self.panel.isHidden()
+        self._show_panel_or_not()
+        if self.panel.isHidden():
+            self.focus_page()
+
+    def show_panel(self) -> None:
+        self._has_panel[self.pages.name] = True
+        self._show_panel_or_not()
+
+    def _show_panel_or_not(self) -> None:
+        self.panel.setVisible(self._has_panel[self.pages.name])
+        self.partsChanged.emit()
+
+    def restore_parts(self, *, has_side_bar: bool, has_panel: bool) -> None:
+        """As they were when the window was closed; the panel is that of the first page."""
+        self.side_bar.setHidden(not has_side_bar)
+        self._has_panel[FIRST] = has_panel
+        self._show_panel_or_not()
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether the first page has the panel: this is remembered."""
+        return self._has_panel[FIRST]
