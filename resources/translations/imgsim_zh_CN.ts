@@ -33,6 +33,17 @@
     </message>
 </context>
 <context>
+    <name>Browser</name>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Libraries, photos and similar photos</source>
+        <translation>图库、照片和相似照片</translation>
+    </message>
+</context>
+<context>
     <name>CommitSheet</name>
     <message>
         <source>Move to trash</source>
@@ -879,14 +890,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Page</source>
-        <translation>页面</translation>
-    </message>
-    <message>
-        <source>Libraries, photos and similar photos</source>
-        <translation>图库、照片和相似照片</translation>
-    </message>
-    <message>
         <source>Content</source>
         <translation>内容</translation>
     </message>
@@ -916,6 +919,13 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Message button</source>
         <translation>消息按钮</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
     </message>
 </context>
 <context>
