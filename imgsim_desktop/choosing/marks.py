@@ -14,11 +14,11 @@ All that was decided is kept in cells (see `steps`), so undo takes back whatever
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
 
+from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
 from imgsim_desktop.choosing.rules import (
     DEFAULT_RULES,
     Suggestion,
@@ -28,7 +28,7 @@ from imgsim_desktop.choosing.rules import (
 )
 from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of, photos_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import REMOVABLE_KINDS, FileStamp, Group, Photo, Removal
+from imgsim_desktop.records import REMOVABLE_KINDS, Group, Photo, Removal
 
 
 class Mark(StrEnum):
@@ -36,26 +36,6 @@ class Mark(StrEnum):
 
     KEEP = "keep"
     TRASH = "trash"
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One photo to go at the commit."""
-
-    victim: int
-    keeper: int | None
-    """A kept photo the victim was itself verified against; None: a last copy goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What the commit would do."""
-
-    groups: int
-    photos: int
-    size_bytes: int
-    last_copies: int
-    """Photos marked to go without a verified copy that stays; they need a confirmation."""
 
 
 class Review:
@@ -81,10 +61,8 @@ class Review:
         self._compared = is_verified
         self._steps = Steps(self._changed)
         self._solved_with: dict[int, set[frozenset[int]]] = {}
-        self._trash: dict[int, None] = {}
-        self._wards: dict[int, set[int]] = {}
         self._suggestions: dict[tuple[int, ...], Suggestion] = {}
-        self._plans: dict[Group, tuple[Planned, ...]] = {}
+        self._plans = Plans(self)
         self.set_groups(groups)
         self.set_rules(rules, locked, preferred)
         if history is not None:
@@ -128,6 +106,25 @@ class Review:
     def is_locked(self, photo: int) -> bool:
         """Whether it lies in a locked folder and can never be marked to go."""
         return is_in(self._photo_of(photo).path, self._locked)
+
+    def photo(self, number: int) -> Photo:
+        """The photo of an id."""
+        return self._photo_of(number)
+
+    def may_go(self, photo: int) -> bool:
+        """Whether it can be removed at all: reachable, and in no locked folder."""
+        return self._photo_of(photo).is_online and not self.is_locked(photo)
+
+    def is_verified(self, a: int, b: int) -> bool:
+        """Whether two photos were themselves compared and are copies, and nobody says no."""
+        if self._are_apart(a, b):
+            return False
+        if self._photo_of(a).content_hash == self._photo_of(b).content_hash:
+            return True
+        if self._compared is not None:
+            return self._compared(a, b)
+        group = self._group_of.get(a)
+        return group is not None and group.keeper in (a, b) and b in group.members
 
     def is_solved(self, group: Group) -> bool:
         """Decided: nothing is left to choose from, or all members were in one decided group.
@@ -174,9 +171,9 @@ class Review:
             mark = self.mark_of(photo)
             if mark is None and photo == keeper:
                 mark = Mark.KEEP
-            elif mark is None and group.kind in REMOVABLE_KINDS and self._may_go(photo):
+            elif mark is None and group.kind in REMOVABLE_KINDS and self.may_go(photo):
                 is_sure = self.mark_of(keeper) is not Mark.TRASH
-                mark = Mark.TRASH if is_sure and self._is_verified(photo, keeper) else None
+                mark = Mark.TRASH if is_sure and self.is_verified(photo, keeper) else None
             shown[photo] = mark
         return shown
 
@@ -192,7 +189,9 @@ class Review:
     def toggle(self, photo: int) -> None:
         """Keep what would go, let go what would stay; from what is shown."""
         group = self._group_of.get(photo)
-        shown = self.mark_of(photo) if group is None else self.shown_marks(group).get(photo)
+        shown = self.mark_of(photo)
+        if group is not None and photo in self.members(group):
+            shown = self.shown_marks(group).get(photo)
         self.mark([photo], Mark.KEEP if shown is Mark.TRASH else Mark.TRASH)
 
     def accept(self, groups: Iterable[Group], action: str = "accept") -> None:
@@ -251,14 +250,14 @@ class Review:
         """
         return [
             planned
-            for plan in self._all_plans()
+            for plan in self._plans.all()
             for planned in plan
             if confirmed_last_copies or planned.keeper is not None
         ]
 
     def totals(self) -> Totals:
         """Sums over `planned`, last copies included."""
-        plans = self._all_plans()
+        plans = self._plans.all()
         victims = [planned for plan in plans for planned in plan]
         return Totals(
             groups=len(plans),
@@ -269,13 +268,7 @@ class Review:
 
     def removals(self, planned: Iterable[Planned]) -> list[Removal]:
         """As records, to be checked against the disk; sidecars are added by `units`."""
-        return [
-            Removal(
-                stamp_of(self._photo_of(plan.victim)),
-                None if plan.keeper is None else stamp_of(self._photo_of(plan.keeper)),
-            )
-            for plan in planned
-        ]
+        return removals_of(self, planned)
 
     def record_commit(self, done: Mapping[int, str], planned: Iterable[Planned]) -> None:
         """Remember what is really gone; a step whose undo is for the caller to do on the disk too.
@@ -287,7 +280,7 @@ class Review:
         for plan in planned:
             if plan.victim in done:
                 changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
-                for ward in sorted({plan.victim, *self._wards.get(plan.victim, ())}):
+                for ward in sorted({plan.victim, *self._plans.wards_of(plan.victim)}):
                     keeper = None if plan.keeper is None else str(plan.keeper)
                     changes.append(("stands-for", ward, keeper))
         self._steps.do("commit", changes)
@@ -349,7 +342,7 @@ class Review:
         for photo in photos:
             group = self._group_of.get(photo)
             if group is not None:
-                self._plans.pop(group, None)
+                self._plans.forget(group)
         if kind == "solved":
             for photo in photos:
                 solved = self._solved_with.setdefault(photo, set())
@@ -357,18 +350,13 @@ class Review:
                 if after is not None:
                     solved.add(frozenset(photos))
         elif kind == "mark":
-            self._trash.pop(photos[0], None)
-            if after == Mark.TRASH.value:
-                self._trash[photos[0]] = None
+            self._plans.mark_changed(photos[0], is_trash=after == Mark.TRASH.value)
         elif kind == "stands-for":
-            if before is not None:
-                self._wards[int(before)].discard(photos[0])
-            if after is not None:
-                self._wards.setdefault(int(after), set()).add(photos[0])
+            self._plans.ward_changed(photos[0], before, after)
 
     def _keep(self, group: Group, kept: set[int], action: str) -> None:
         marks = [
-            ("mark", photo, Mark.KEEP if photo in kept or not self._may_go(photo) else Mark.TRASH)
+            ("mark", photo, Mark.KEEP if photo in kept or not self.may_go(photo) else Mark.TRASH)
             for photo in self.members(group)
         ]
         self._steps.do(action, [*marks, *self._solve(group, "accepted")])
@@ -385,54 +373,5 @@ class Review:
                     "Unlock the folder first.",
                 )
 
-    def _may_go(self, photo: int) -> bool:
-        return self._photo_of(photo).is_online and not self.is_locked(photo)
-
     def _are_apart(self, a: int, b: int) -> bool:
         return self._steps.get("apart", key_of(sorted((a, b)))) is not None
-
-    def _is_verified(self, a: int, b: int) -> bool:
-        if self._are_apart(a, b):
-            return False
-        if self._photo_of(a).content_hash == self._photo_of(b).content_hash:
-            return True
-        if self._compared is not None:
-            return self._compared(a, b)
-        group = self._group_of.get(a)
-        return group is not None and group.keeper in (a, b) and b in group.members
-
-    def _all_plans(self) -> list[tuple[Planned, ...]]:
-        """Plans of the groups in which something goes, in the order of the groups' first mark."""
-        groups = {self._group_of[photo]: None for photo in self._trash if photo in self._group_of}
-        return [plan for plan in map(self._plan, groups) if plan]
-
-    def _plan(self, group: Group) -> tuple[Planned, ...]:
-        if group not in self._plans:
-            members = self.members(group)
-            victims = [p for p in members if self.mark_of(p) is Mark.TRASH and self._may_go(p)]
-            plan: list[Planned] = []
-            if victims:
-                first = self.keeper(group)
-                order = (first, *self.suggestion(group).order)
-                kept = [p for p in order if p not in victims and self._photo_of(p).is_online]
-                plan = [Planned(victim, self._keeper_for(victim, kept)) for victim in victims]
-            self._plans[group] = tuple(plan)
-        return self._plans[group]
-
-    def _keeper_for(self, victim: int, kept: Sequence[int]) -> int | None:
-        """The first kept photo verified against the victim and all that it stands for."""
-        stands_for = [victim, *sorted(self._wards.get(victim, ()))]
-        for keeper in kept:
-            if all(self._is_verified(photo, keeper) for photo in stands_for):
-                return keeper
-        return None
-
-
-def stamp_of(photo: Photo) -> FileStamp:
-    """A file as it was when the decision was made."""
-    return FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
-
-
-def entries_of(step: Step) -> list[str]:
-    """Lines of the journal a commit step belongs to; empty for other steps."""
-    return [after for kind, _, _, after in step["changes"] if kind == "gone" and after]

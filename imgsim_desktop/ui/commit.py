@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from imgsim_desktop.choosing.marks import Mark, Planned, Review, entries_of
+from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.choosing.plan import Planned, entries_of
 from imgsim_desktop.records import Outcome, OutcomeCode, Photo
 from imgsim_desktop.ui.act_job import ActingPlace, removal_job, settle_job, undo_job
 from imgsim_desktop.ui.job import Job

@@ -80,7 +80,7 @@ def main() -> int:
         timed("form groups: loose", lambda: desk.regroup(0.5))
         view.lanes.set_lane(Lane.SAME_PICTURE)
         timed(f"open a queue of {len(desk.lanes[Lane.SAME_PICTURE])} groups", view.show_all)
-        timed("next group", lambda: view.acts.go(1))
+        timed("next group", lambda: view.ways.go(1))
         timed("accept one (it leaves the queue)", view.acts.accept)
         timed("accept one more", view.acts.accept)
         timed("undo", view.acts.undo)

@@ -10,7 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from imgsim_desktop.choosing.marks import Mark, Planned, Review, entries_of, stamp_of
+from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.choosing.plan import Planned, entries_of, stamp_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group, PairKind, Photo
 from tests.choosing.pictures import photo
@@ -69,6 +70,16 @@ def test_a_whole_lane_is_one_step(review: Review) -> None:
     assert review.undo() is not None
     assert trash_of(review) == []
     assert not review.is_solved(TRIPLE)
+
+
+def test_a_photo_that_is_in_question_no_more_can_still_be_toggled(review: Review) -> None:
+    review.keep_only(BURST, 8)
+    planned = review.planned(confirmed_last_copies=True)
+    review.record_commit({plan.victim: f"entry-{plan.victim}" for plan in planned}, planned)
+    review.split(BURST, 8)
+    assert review.members(BURST) == ()
+    review.toggle(8)
+    assert review.mark_of(8) is Mark.TRASH
 
 
 def test_burst_and_similar_are_never_marked_by_the_program(review: Review) -> None:

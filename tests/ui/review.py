@@ -72,7 +72,7 @@ class Review:
 
     def settle(self) -> None:
         """Wait for the thread `act`."""
-        self.view.acts.committer.wait()
+        self.view.disk.committer.wait()
 
     def press(self, *keys: Qt.Key | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
         for key in keys:
@@ -107,7 +107,7 @@ class Review:
     def commit(self, *, tick: bool = False) -> None:
         """Ctrl+Enter, and yes."""
         self.press((Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
-        sheet = self.view.acts.sheet
+        sheet = self.view.disk.sheet
         assert sheet is not None
         if tick:
             assert sheet.last_copy_box is not None

@@ -206,7 +206,7 @@ def test_the_last_copy_needs_a_tick_of_its_own(review: Review, photos_folder: Pa
     review.press(Qt.Key.Key_1, Qt.Key.Key_2)
     assert review.going == {"one.jpg", "one copy.jpg"}
     review.press((ENTER, CTRL))
-    sheet = review.view.acts.sheet
+    sheet = review.view.disk.sheet
     assert sheet is not None
     assert not sheet.accept_button.isEnabled()
     assert sheet.last_copy_box is not None
@@ -236,7 +236,7 @@ def test_the_slider_forms_groups_again(review: Review, monkeypatch: pytest.Monke
         table.edits, table.transform, table.coverage,
     )  # fmt: skip
     monkeypatch.setattr(review.session, "pairs", lambda: doubtful)
-    review.view.reload()
+    review.view.library.reload()
     assert review.counts() == {Lane.IDENTICAL: 1}
     review.show_lane(Lane.SAME_PICTURE)
     review.view.slider.set_confidence(0.7)

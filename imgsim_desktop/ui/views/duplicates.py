@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
-from imgsim_desktop.choosing.marks import Mark
-from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.reading.decode import open_upright
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui.act_job import ActingPlace
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
-from imgsim_desktop.ui.models.scene import inverse_map
-from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_count
@@ -29,24 +24,23 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views import duplicates_words as words
 from imgsim_desktop.ui.views.duplicates_acts import DuplicatesActs
+from imgsim_desktop.ui.views.duplicates_disk import DiskActs
+from imgsim_desktop.ui.views.duplicates_folders import FolderActs
 from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
+from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
+from imgsim_desktop.ui.views.duplicates_stage import StageFiller
+from imgsim_desktop.ui.views.duplicates_ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.queue_list import QueueDelegate
 from imgsim_desktop.ui.widgets.review_page import ReviewPage
 from imgsim_desktop.ui.widgets.stage import Loaders
 
-T = TypeVar("T")
-
-_DOCUMENT = "review"
 _PREVIEW_SIDE_PX = 1280
 _PREVIEW_BUDGET_BYTES = 192 << 20
 _REGROUP_MS = 60
 """After the slider has stood still so long, groups are formed again."""
 _SAVE_MS = 300
-_LOAD_MS = 1000
-_LOAD_SHARE = 10
-"""While a scan writes, loading takes at most a tenth of the window's time."""
 _TODO = tuple(lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED)
 
 
@@ -60,18 +54,14 @@ class DuplicatesView(View):
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, thumbnails, parent)
-        self.desk = ReviewDesk()
-        self.acts = DuplicatesActs(self)
+        self.library = ReviewLibrary(session, self)
+        self.filler = StageFiller(self)
+        self.ways, self.folder_acts = Ways(self), FolderActs(self)
+        self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
-        self._entry: Entry | None = None
         self._name_filter = ""
         self._folder: Path | None = None
         self._is_scanning = False
-        self._loaded: tuple[object, ...] = ()
-        """Library, network and versions of what lies on the desk."""
-        self._next_load = 0.0
-        self._key: str | None = None
-        """Library the desk belongs to."""
         self._has_lane = False
         """A lane was restored, or has shown groups: from then on only the person changes it."""
         self._wanted: int | None = None
@@ -81,7 +71,6 @@ class DuplicatesView(View):
         self._make_actions()
         self._regroup_timer = self._timer(_REGROUP_MS, self.regroup)
         self._save_timer = self._timer(_SAVE_MS, self.save)
-        self._load_timer = self._timer(_LOAD_MS, self.refresh)
         self._connect()
         self._retranslate()
 
@@ -135,15 +124,19 @@ class DuplicatesView(View):
         return made
 
     def _connect(self) -> None:
-        session, committer, page = self.session, self.acts.committer, self.page
+        session, committer, page = self.session, self.disk.committer, self.page
         session.libraryChanged.connect(self._take_library)
-        session.pairsChanged.connect(self._load_timer.start)
+        session.pairsChanged.connect(self.library.refresh_soon)
+        self.library.loaded.connect(self._take_loaded)
+        self.library.saveFailed.connect(
+            lambda error: self.noticeRequested.emit(Notice.from_error(error, "save"))
+        )
         session.settingsChanged.connect(self._take_settings)
         self.slider.confidenceChanged.connect(self._slider_moved)
         self.lanes.laneChosen.connect(lambda _lane: self.show_lane())
         self.queue_list.entryChosen.connect(self._show_entry)
         self.queue_list.doubleClicked.connect(lambda _index: self.stage.focus_widget().setFocus())
-        self.stage.currentRowChanged.connect(lambda _row: self._show_details())
+        self.stage.currentRowChanged.connect(lambda _row: self.filler.show_details())
         self.thumbnails.loaded.connect(lambda _hashes: self.queue_list.viewport().update())
         page.empty.actionRequested.connect(self._go_on)
         page.act_bar.stopRequested.connect(committer.stop)
@@ -157,30 +150,21 @@ class DuplicatesView(View):
 
     def _take_library(self) -> None:
         """Another library: save the review of the one before, and take up that of the new one."""
-        self.acts.committer.stop()
-        self.acts.committer.wait()
+        self.disk.committer.stop()
+        self.disk.committer.wait()
         self.save()
         self.loaders.previews.clear()
         self.loaders.pictures.clear()
-        self._loaded, self._next_load = (), 0.0
-        library = self.session.library
-        document = None
-        if library is not None:
-            document = self._reading(
-                lambda: self.session.decisions.document(library.key, _DOCUMENT)
-            )
-        self.desk = ReviewDesk(rules=self.session.settings.keep_rules, document=document)
-        self._key = None if library is None else library.key
-        place = (document or {}).get("place", {})
+        place = self.library.take()
         self._has_lane = place.get("lane") in {lane.value for lane in Lane}
         if self._has_lane:
             self.lanes.set_lane(Lane(place["lane"]))
         self._wanted = place.get("photo")
-        self._entry = None
+        self.filler.entry = None
         self.queue.set_entries([])
-        if library is not None:
-            self.acts.settle()
-            self._load_timer.start()
+        if self.session.library is not None:
+            self.disk.settle()
+            self.library.refresh_soon()
 
     def acting_place(self) -> ActingPlace:
         """What the actor must know now."""
@@ -194,60 +178,17 @@ class DuplicatesView(View):
 
     def refresh(self) -> None:
         """Load what the cache says now, if it says something new, and show it."""
-        library, cache = self.session.library, self.session.cache
-        if library is None or cache is None:
-            self._say_nothing()
-        elif time.monotonic() < self._next_load:
-            self._load_timer.start()
-        else:
-            state = self._reading(lambda: (library.key, self.session.model_key, *cache.versions()))
-            if state is None or state == self._loaded:
-                self._say_nothing()
-                return
-            began = time.monotonic()
-            self._loaded = state
-            self.reload()
-            now = time.monotonic()
-            self._next_load = now + _LOAD_SHARE * (now - began)
+        self.library.refresh()
+        self._say_nothing()
 
     def refresh_now(self) -> None:
         """Load without waiting for a turn."""
-        self._next_load = 0.0
-        self.refresh()
+        self.library.refresh_now()
+        self._say_nothing()
 
-    def reload(self) -> None:
-        """Take in pairs, photos, folders and "not duplicates" again."""
-        if self._reading(self._load) is not None:
-            self.slider.set_confidences(self.desk.confidences)
-            self.regroup()
-
-    def _load(self) -> bool:
-        cache, decisions = self.session.cache, self.session.decisions
-        assert cache is not None
-        pairs = self.session.pairs()
-        ends = {*pairs.a.tolist(), *pairs.b.tolist()}
-        wanted = [
-            photo
-            for content, photos in cache.photos_of_contents(with_offline=True).items()
-            if len(photos) > 1 or content in ends
-            for photo in photos
-        ]
-        self.desk.load(
-            pairs,
-            cache.photos(wanted),
-            locked=decisions.locked_folders(),
-            preferred=decisions.preferred_folders(),
-            apart=decisions.not_duplicates(),
-        )
-        return True
-
-    def _reading(self, ask: Callable[[], T]) -> T | None:
-        """The answer of a database, or None after a notice: what is shown stays."""
-        try:
-            return ask()
-        except (KnownError, CacheBroken) as error:
-            self.session.readFailed.emit(error)
-            return None
+    def _take_loaded(self) -> None:
+        self.slider.set_confidences(self.desk.confidences)
+        self.regroup()
 
     def _open_first_lane(self) -> None:
         """A new review begins where there is something to do, not in an empty lane."""
@@ -268,29 +209,21 @@ class DuplicatesView(View):
     def save(self) -> None:
         """Write all decisions; every step asks for it, a moment later."""
         self._save_timer.stop()
-        if self._key is None:
-            return
-        document = self.desk.document()
-        document["place"] = {"lane": self.lanes.lane.value, "photo": self.current_photo}
-        try:
-            self.session.decisions.set_document(self._key, _DOCUMENT, document)
-        except KnownError as error:
-            self.noticeRequested.emit(Notice.from_error(error, "save"))
+        self.library.save({"lane": self.lanes.lane.value, "photo": self.current_photo})
 
     def save_soon(self) -> None:
         self._save_timer.start()
 
     def is_busy(self) -> bool:
-        return self.acts.committer.is_running
+        return self.disk.committer.is_running
 
     def stop(self) -> None:
-        self.acts.committer.stop()
+        self.disk.committer.stop()
 
     def close_down(self) -> None:
-        for timer in (self._regroup_timer, self._load_timer):
-            timer.stop()
+        self._regroup_timer.stop()
         self.save()
-        self._key = None
+        self.library.close()
         self.loaders.previews.stop()
         self.loaders.pictures.stop()
         self.stage.stop()
@@ -301,9 +234,14 @@ class DuplicatesView(View):
     # what is shown
 
     @property
+    def desk(self) -> ReviewDesk:
+        """Groups and decisions of the open library; another one for each."""
+        return self.library.desk
+
+    @property
     def entry(self) -> Entry | None:
         """The group on the stage."""
-        return self._entry
+        return self.filler.entry
 
     @property
     def current_photo(self) -> int | None:
@@ -381,75 +319,17 @@ class DuplicatesView(View):
             self.show_lane(self.current_photo)
 
     def _show_entry(self, entry: object) -> None:
-        self._entry = entry if isinstance(entry, Entry) else None
-        if self._entry is not None:
+        self.filler.entry = entry if isinstance(entry, Entry) else None
+        if self.entry is not None:
             self.page.show_stage()
-        self.show_marks(row=0)
+        self.filler.show_marks(row=0)
         self._say_nothing()
         self.acts.enable()
-        self._prepare_next()
-
-    def show_marks(self, row: int | None = None) -> None:
-        """Show the group with what is to become of its photos now; `row` None stays."""
-        items = [] if self._entry is None else self._items(self._entry)
-        if row is None:
-            row = max(0, self.stage.grid.currentIndex().row())
-        self.stage.show_group(items, self.map_of, min(row, len(items) - 1))
-        self._show_details()
-
-    def _items(self, entry: Entry) -> list[StageItem]:
-        review, group = self.desk.review, entry.group
-        photos = self.desk.photos(review.members(group))
-        if not photos:
-            return []
-        keeper, shown = review.keeper(group), review.shown_marks(group)
-        order = [number for number in review.suggestion(group).order if number in photos]
-        return [
-            StageItem(
-                photo=photos[number],
-                number=i + 1,
-                is_keeper=number == keeper,
-                is_trash=shown.get(number) is Mark.TRASH,
-                is_locked=review.is_locked(number),
-                note=self.words.note(keeper, number),
-            )
-            for i, number in enumerate(order)
-        ]
-
-    def map_of(self, keeper: int, other: int) -> Sequence[float]:
-        """How the other lies on the keeper; nothing where that is not known."""
-        pair = self.desk.pair(keeper, other)
-        if pair is None or not pair.transform:
-            return ()
-        photos = self.desk.photos((keeper,))
-        keeper_is_a = keeper in photos and photos[keeper].content_id == pair.a
-        return pair.transform if keeper_is_a else inverse_map(pair.transform)
-
-    def _show_details(self) -> None:
-        items, current = self.stage.items, self.stage.current
-        keeper = next((item for item in items if item.is_keeper), None)
-        if current is None or keeper is None or self._entry is None:
-            self.table.set_pair(None, None, ("", ""))
-            self.page.say_reason("")
-            return
-        other = current
-        if current.is_keeper and len(items) > 1:
-            other = next(item for item in items if not item.is_keeper)
-        titles = (self.tr("Kept"), self.tr("Number {n}").format(n=other.number))
-        self.table.set_pair(keeper.photo, other.photo, titles)
-        self.page.say_reason(self.words.reason(self._entry, current, keeper))
-        self.acts.enable()
-
-    def _prepare_next(self) -> None:
-        """The pictures of the group after this one are opened in the background."""
-        following = self.queue.entry(self.queue_list.currentIndex().row() + 1)
-        if following is not None:
-            for photo in self.desk.photos(following.group.members[:3]).values():
-                self.loaders.previews.prepare(photo)
+        self.filler.prepare_next()
 
     def _say_nothing(self) -> None:
         """Say why nothing is on the stage, if nothing is."""
-        if self._entry is None:
+        if self.entry is None:
             nothing = self._nothing()
             self._goal = nothing.goal
             self.page.show_empty()
@@ -462,7 +342,7 @@ class DuplicatesView(View):
             return words.nothing_passes()
         if todo:
             return words.nothing_left(self.lanes.lane, todo[0])
-        if self._is_scanning or not self._loaded or cache is None or not cache.count():
+        if self._is_scanning or not self.library.is_loaded or cache is None or not cache.count():
             return words.nothing_compared(is_scanning=self._is_scanning)
         if lanes[Lane.SOLVED]:
             return words.all_decided()

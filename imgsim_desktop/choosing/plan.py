@@ -1,0 +1,116 @@
+"""What goes at the commit: each marked photo with a kept one that was verified against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imgsim_desktop.choosing.steps import Step
+from imgsim_desktop.records import FileStamp, Group, Photo, Removal
+
+if TYPE_CHECKING:
+    from imgsim_desktop.choosing.marks import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One photo to go at the commit."""
+
+    victim: int
+    keeper: int | None
+    """A kept photo the victim was itself verified against; None: a last copy goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the commit would do."""
+
+    groups: int
+    photos: int
+    size_bytes: int
+    last_copies: int
+    """Photos marked to go without a verified copy that stays; they need a confirmation."""
+
+
+class Plans:
+    """The plan of each group, worked out once and again only after a change about it."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._plans: dict[Group, tuple[Planned, ...]] = {}
+        self._trash: dict[int, None] = {}
+        """Photos marked to go, in the order of their marks."""
+        self._wards: dict[int, set[int]] = {}
+        """Photos that went at earlier commits, by the photo they were kept for."""
+
+    def clear(self) -> None:
+        """Other groups or rules: every plan may be another one."""
+        self._plans.clear()
+
+    def forget(self, group: Group) -> None:
+        """Something about this group has changed."""
+        self._plans.pop(group, None)
+
+    def mark_changed(self, photo: int, *, is_trash: bool) -> None:
+        self._trash.pop(photo, None)
+        if is_trash:
+            self._trash[photo] = None
+
+    def ward_changed(self, ward: int, before: str | None, after: str | None) -> None:
+        """Another photo, or none, stands for one that went."""
+        if before is not None:
+            self._wards[int(before)].discard(ward)
+        if after is not None:
+            self._wards.setdefault(int(after), set()).add(ward)
+
+    def wards_of(self, photo: int) -> list[int]:
+        """What went at earlier commits because this one stayed."""
+        return sorted(self._wards.get(photo, ()))
+
+    def all(self) -> list[tuple[Planned, ...]]:
+        """Plans of the groups in which something goes, in the order of the groups' first mark."""
+        found = (self._review.group_of(photo) for photo in self._trash)
+        groups = dict.fromkeys(group for group in found if group is not None)
+        return [plan for plan in map(self._plan, groups) if plan]
+
+    def _plan(self, group: Group) -> tuple[Planned, ...]:
+        if group not in self._plans:
+            review = self._review
+            victims = [p for p in review.members(group) if p in self._trash and review.may_go(p)]
+            plan: list[Planned] = []
+            if victims:
+                order = (review.keeper(group), *review.suggestion(group).order)
+                kept = [p for p in order if p not in victims and review.photo(p).is_online]
+                plan = [Planned(victim, self._keeper_for(victim, kept)) for victim in victims]
+            self._plans[group] = tuple(plan)
+        return self._plans[group]
+
+    def _keeper_for(self, victim: int, kept: Sequence[int]) -> int | None:
+        """The first kept photo verified against the victim and all that it stands for."""
+        stands_for = [victim, *self.wards_of(victim)]
+        for keeper in kept:
+            if all(self._review.is_verified(photo, keeper) for photo in stands_for):
+                return keeper
+        return None
+
+
+def removals_of(review: Review, planned: Iterable[Planned]) -> list[Removal]:
+    """As records, to be checked against the disk; sidecars are added by `units`."""
+    return [
+        Removal(
+            stamp_of(review.photo(plan.victim)),
+            None if plan.keeper is None else stamp_of(review.photo(plan.keeper)),
+        )
+        for plan in planned
+    ]
+
+
+def stamp_of(photo: Photo) -> FileStamp:
+    """A file as it was when the decision was made."""
+    return FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
+
+
+def entries_of(step: Step) -> list[str]:
+    """Lines of the journal a commit step belongs to; empty for other steps."""
+    return [after for kind, _, _, after in step["changes"] if kind == "gone" and after]

@@ -1,0 +1,162 @@
+"""From marks to the disk and back: the sheet that asks, and what is said about how it ended."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+
+from imgsim_desktop.choosing.plan import Planned
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Outcome
+from imgsim_desktop.ui.commit import Committer, Removed, Returned, plan_of
+from imgsim_desktop.ui.texts import said_bytes, said_photos
+from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
+from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
+
+if TYPE_CHECKING:
+    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+
+_TOPIC = "review"
+
+log = logging.getLogger(__name__)
+
+
+class DiskActs(QObject):
+    """The only acts of the page that move files; GUI thread, the work is done in `act`."""
+
+    def __init__(self, view: DuplicatesView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.committer = Committer(self)
+        self.committer.removed.connect(self._removed)
+        self.committer.returned.connect(self._returned)
+        self.committer.failed.connect(self._failed)
+        self.sheet: CommitSheet | None = None
+
+    def commit(self) -> None:
+        """Ask on one sheet, then move what is marked to the trash."""
+        if self.committer.is_running or self.sheet is not None:
+            return
+        view = self._view
+        plan, planned = plan_of(self._view.desk.review, view.desk.marked())
+        if not planned:
+            self._view.noticeRequested.emit(
+                Notice(
+                    self.tr("Nothing is marked for the trash yet."),
+                    self.tr("Enter accepts the marks of a group."),
+                    topic=_TOPIC,
+                    seconds=6,
+                )
+            )
+            return
+        sheet = CommitSheet(plan, view)
+        self.sheet = sheet
+        sheet.accepted.connect(
+            lambda: self._start_removal(planned, confirmed=sheet.confirmed_last_copies)
+        )
+        sheet.finished.connect(self._sheet_closed)
+        sheet.open()
+
+    def _sheet_closed(self) -> None:
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+            self.sheet = None
+
+    def _start_removal(self, planned: Sequence[Planned], *, confirmed: bool) -> None:
+        view = self._view
+        view.save()
+        self.committer.remove(
+            view.desk, view.acting_place(), planned, confirmed_last_copies=confirmed
+        )
+
+    def undo_commit(self) -> None:
+        """Bring back what went last, also after a restart."""
+        if not self.committer.is_running:
+            self.give_back(None)
+
+    def settle(self) -> None:
+        """At the start of a library: end what a crash cut off."""
+        if not self.committer.is_running:
+            self.committer.settle(self._view.desk, self._view.acting_place())
+
+    def give_back(self, entries: Sequence[str] | None) -> None:
+        view = self._view
+        view.save()
+        self.committer.give_back(view.desk, view.acting_place(), entries)
+
+    def _removed(self, removed: object) -> None:
+        assert isinstance(removed, Removed)
+        self._after_files_moved()
+        if removed.photos:
+            sentence = self.tr("{photos} moved to the trash, {size}.").format(
+                photos=said_photos(removed.photos), size=said_bytes(removed.size_bytes)
+            )
+            entries = removed.entry_ids
+            notice = Notice(
+                sentence,
+                self._said_troubles(removed.troubles),
+                kind="warning" if removed.troubles else "info",
+                topic=_TOPIC,
+                action_text=self.tr("Undo"),
+                action=lambda: self.give_back(entries),
+            )
+        else:
+            notice = Notice(
+                self.tr("Nothing was moved."),
+                self._said_troubles(removed.troubles),
+                kind="warning",
+                topic=_TOPIC,
+            )
+        self._view.noticeRequested.emit(notice)
+        if removed.troubles:
+            ProblemsDialog(removed.troubles, self._view).open()
+
+    def _returned(self, returned: object) -> None:
+        assert isinstance(returned, Returned)
+        self._after_files_moved()
+        if not returned.entry_ids and not returned.troubles:
+            sentence = self.tr("There is nothing in the trash to bring back.")
+        elif returned.photos:
+            sentence = self.tr("{photos} back at their places.").format(
+                photos=said_photos(returned.photos)
+            )
+        elif returned.troubles:
+            sentence = self.tr("Nothing could be brought back.")
+        else:
+            return
+        kind: Literal["info", "warning"] = "warning" if returned.troubles else "info"
+        hint = self._said_troubles(returned.troubles)
+        self._view.noticeRequested.emit(
+            Notice(sentence, hint, kind=kind, topic=_TOPIC, seconds=0 if hint else 8)
+        )
+        if returned.troubles:
+            ProblemsDialog(returned.troubles, self._view).open()
+
+    def _said_troubles(self, troubles: Sequence[Outcome]) -> str:
+        if not troubles:
+            return ""
+        return self.tr("Not moved: {photos}.").format(photos=said_photos(len(troubles)))
+
+    def _after_files_moved(self) -> None:
+        """Save at once, show what is left, and look at the folders again."""
+        view = self._view
+        view.save()
+        view.desk.sort()
+        view.show_all(view.current_photo)
+        view.session.decisionsChanged.emit()
+        view.scanRequested.emit()
+
+    def _failed(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            return
+        assert isinstance(error, BaseException)
+        log.error("File operation failed", exc_info=error)
+        text = f"{type(error).__name__}: {error}"
+        self._view.noticeRequested.emit(
+            Notice(self.tr("The files were left as they are."), text, kind="error")
+        )

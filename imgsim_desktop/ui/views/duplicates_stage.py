@@ -1,0 +1,90 @@
+"""One group on the stage: its photos, what is to become of them, and what tells two apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from imgsim_desktop.choosing.lanes import Entry
+from imgsim_desktop.choosing.marks import Mark
+from imgsim_desktop.ui.models.scene import inverse_map
+from imgsim_desktop.ui.models.stage import StageItem
+
+if TYPE_CHECKING:
+    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+
+
+class StageFiller(QObject):
+    """Puts a group on the stage and beside it; GUI thread."""
+
+    def __init__(self, view: DuplicatesView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.entry: Entry | None = None
+        """The group on the stage."""
+
+    def show_marks(self, row: int | None = None) -> None:
+        """Show the group with what is to become of its photos now; `row` None stays."""
+        stage = self._view.stage
+        items = [] if self.entry is None else self._items(self.entry)
+        if row is None:
+            row = max(0, stage.grid.currentIndex().row())
+        stage.show_group(items, self.map_of, min(row, len(items) - 1))
+        self.show_details()
+
+    def show_details(self) -> None:
+        """The table of differences and the reason, for the current photo."""
+        view = self._view
+        items, current = view.stage.items, view.stage.current
+        keeper = next((item for item in items if item.is_keeper), None)
+        if current is None or keeper is None or self.entry is None:
+            view.table.set_pair(None, None, ("", ""))
+            view.page.say_reason("")
+            return
+        other = current
+        if current.is_keeper and len(items) > 1:
+            other = next(item for item in items if not item.is_keeper)
+        titles = (self.tr("Kept"), self.tr("Number {n}").format(n=other.number))
+        view.table.set_pair(keeper.photo, other.photo, titles)
+        view.page.say_reason(view.words.reason(self.entry, current, keeper))
+        view.acts.enable()
+
+    def prepare_next(self) -> None:
+        """The pictures of the group after this one are opened in the background."""
+        view = self._view
+        following = view.queue.entry(view.queue_list.currentIndex().row() + 1)
+        if following is not None:
+            for photo in view.desk.photos(following.group.members[:3]).values():
+                view.loaders.previews.prepare(photo)
+
+    def map_of(self, keeper: int, other: int) -> Sequence[float]:
+        """How the other lies on the keeper; nothing where that is not known."""
+        desk = self._view.desk
+        pair = desk.pair(keeper, other)
+        if pair is None or not pair.transform:
+            return ()
+        photos = desk.photos((keeper,))
+        keeper_is_a = keeper in photos and photos[keeper].content_id == pair.a
+        return pair.transform if keeper_is_a else inverse_map(pair.transform)
+
+    def _items(self, entry: Entry) -> list[StageItem]:
+        desk, group = self._view.desk, entry.group
+        review = desk.review
+        photos = desk.photos(review.members(group))
+        if not photos:
+            return []
+        keeper, shown = review.keeper(group), review.shown_marks(group)
+        order = [number for number in review.suggestion(group).order if number in photos]
+        return [
+            StageItem(
+                photo=photos[number],
+                number=i + 1,
+                is_keeper=number == keeper,
+                is_trash=shown.get(number) is Mark.TRASH,
+                is_locked=review.is_locked(number),
+                note=self._view.words.note(keeper, number),
+            )
+            for i, number in enumerate(order)
+        ]

@@ -1,0 +1,95 @@
+"""Going from group to group, from part to part, and from a photo to what shows more of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Lane
+from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.widgets.stage import Mode
+
+if TYPE_CHECKING:
+    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+
+
+class Ways(QObject):
+    """Moves on the page; nothing is decided. GUI thread."""
+
+    def __init__(self, view: DuplicatesView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def go(self, by: int) -> None:
+        queue = self._view.queue_list
+        row = queue.currentIndex().row() + by
+        if 0 <= row < self._view.queue.rowCount():
+            queue.show_row(row)
+
+    def go_to_next_open(self) -> None:
+        """The next group, in this lane or the following ones, that was not left for later."""
+        view = self._view
+        row = view.queue_list.currentIndex().row()
+        for following in range(row + 1, view.queue.rowCount()):
+            entry = view.queue.entry(following)
+            if entry is not None and not self._view.desk.review.is_skipped(entry.group):
+                view.queue_list.show_row(following)
+                return
+        lanes = [lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED]
+        later = lanes[lanes.index(view.lanes.lane) + 1 :] if view.lanes.lane in lanes else lanes
+        for lane in later:
+            if any(
+                not self._view.desk.review.is_skipped(entry.group)
+                for entry in view.desk.lanes[lane]
+            ):
+                view.lanes.set_lane(lane)
+                view.show_lane()
+                return
+
+    def next_pane(self) -> None:
+        """Focus goes round: lanes, queue, stage, table, slider, buttons."""
+        view = self._view
+        panes = [
+            view.lanes.button(view.lanes.lane), view.queue_list, view.stage.focus_widget(),
+            view.table, view.slider, view.key_bar.buttons[0],
+        ]  # fmt: skip
+        shown = [pane for pane in panes if pane.isVisible()]
+        at = next((i for i, pane in enumerate(shown) if pane.hasFocus()), -1)
+        if shown:
+            shown[(at + 1) % len(shown)].setFocus()
+
+    def toggle_difference(self) -> None:
+        stage = self._view.stage
+        is_on = stage.mode is Mode.DIFFERENCE
+        stage.set_mode(Mode.SIDE_BY_SIDE if is_on else Mode.DIFFERENCE)
+
+    def actual_size(self) -> None:
+        """In the grid there is nothing to zoom: compare first."""
+        stage = self._view.stage
+        if stage.mode is Mode.GRID:
+            stage.set_mode(Mode.SIDE_BY_SIDE)
+        stage.compare.toggle_actual_size()
+
+    def show_similar(self) -> None:
+        number = self._view.current_photo
+        if number is not None:
+            self._view.similarRequested.emit(self._view.desk.cache_id(number))
+
+    def show_large(self) -> None:
+        view = self._view
+        numbers = [item.photo.photo_id for item in view.stage.items]
+        current = view.current_photo
+        if current is not None:
+            ids = np.array([view.desk.cache_id(number) for number in numbers], np.int64)
+            view.photoOpened.emit(OpenPhoto(ids, numbers.index(current)))
+
+    def leave_empty_lane(self) -> None:
+        """The next lane with something to do, or the page that says all is done."""
+        view = self._view
+        lanes = [lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED]
+        todo = [lane for lane in lanes if view.desk.lanes[lane]]
+        if todo and view.lanes.lane not in BROWSE_ONLY:
+            view.lanes.set_lane(todo[0])
+        view.show_lane()
