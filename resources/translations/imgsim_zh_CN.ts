@@ -140,23 +140,7 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
-    <name>DuplicatesActs</name>
-    <message>
-        <source>The folder “{name}” is no longer locked.</source>
-        <translation>文件夹“{name}”不再锁定。</translation>
-    </message>
-    <message>
-        <source>The folder “{name}” is locked: nothing in it is ever removed.</source>
-        <translation>文件夹“{name}”已锁定：其中的文件永远不会被移走。</translation>
-    </message>
-    <message>
-        <source>The folder “{name}” is no longer preferred.</source>
-        <translation>文件夹“{name}”不再优先。</translation>
-    </message>
-    <message>
-        <source>The folder “{name}” is preferred: of copies, the one in it is kept.</source>
-        <translation>文件夹“{name}”优先：重复时保留其中的那一份。</translation>
-    </message>
+    <name>DiskActs</name>
     <message>
         <source>Nothing is marked for the trash yet.</source>
         <translation>还没有标记要移走的照片。</translation>
@@ -197,6 +181,9 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>The files were left as they are.</source>
         <translation>文件保持原样。</translation>
     </message>
+</context>
+<context>
+    <name>DuplicatesActs</name>
     <message>
         <source>Move {n} to trash</source>
         <translation>移走 {n} 张</translation>
@@ -523,14 +510,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Duplicates</source>
         <translation>重复照片</translation>
     </message>
-    <message>
-        <source>Kept</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Number {n}</source>
-        <translation>第 {n} 张</translation>
-    </message>
 </context>
 <context>
     <name>DuplicatesWords</name>
@@ -713,6 +692,25 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Files that cannot be opened are listed here with the reason.</source>
         <translation>无法打开的文件会连同原因列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>FolderActs</name>
+    <message>
+        <source>The folder “{name}” is no longer locked.</source>
+        <translation>文件夹“{name}”不再锁定。</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is locked: nothing in it is ever removed.</source>
+        <translation>文件夹“{name}”已锁定：其中的文件永远不会被移走。</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is no longer preferred.</source>
+        <translation>文件夹“{name}”不再优先。</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is preferred: of copies, the one in it is kept.</source>
+        <translation>文件夹“{name}”优先：重复时保留其中的那一份。</translation>
     </message>
 </context>
 <context>
@@ -1573,6 +1571,17 @@ Disk not connected</source>
     <message>
         <source>Locked</source>
         <translation>已锁定</translation>
+    </message>
+</context>
+<context>
+    <name>StageFiller</name>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Number {n}</source>
+        <translation>第 {n} 张</translation>
     </message>
 </context>
 <context>
