@@ -323,6 +323,8 @@ class Removal:
     """None only where the person confirmed to remove a last copy."""
     sidecars: tuple[Path, ...] = ()
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
+    why: str = ""
+    """Kind, confidence and the rule that decided, in codes; kept by the journal for receipts."""
 
 
 class OutcomeCode(StrEnum):
@@ -344,6 +346,12 @@ class OutcomeCode(StrEnum):
     """Its keeper is to be removed in the same batch."""
     LAST_COPY = "last-copy"
     """No keeper was named and nobody confirmed to lose the last copy."""
+    NOT_IDENTICAL = "not-identical"
+    """Only a file with the bytes of its keeper can be replaced by a link to it."""
+    OTHER_DISK = "other-disk"
+    """A link cannot lead to a keeper on another disk."""
+    CANNOT_LINK = "cannot-link"
+    """The file system knows no such links; nothing was touched."""
     OCCUPIED = "occupied"
     """Undo: another file lies at its old place by now; nothing was overwritten."""
     STOPPED = "stopped"

@@ -94,7 +94,7 @@ class Actor:
                 sidecars = tuple(entry.stamp.path for entry in unit[:-1])
                 jobs.append(
                     _Job(
-                        Removal(photo.stamp, photo.keeper, sidecars),
+                        Removal(photo.stamp, photo.keeper, sidecars, photo.why),
                         Operation.TRASH if is_quarantine else photo.operation,
                         photo.planned.parent if is_move and photo.planned else None,
                         may_be_last=photo.keeper is None,
@@ -158,6 +158,7 @@ class Actor:
                             inode=inode,
                             keeper=job.removal.keeper,
                             planned=places.get(stamp.path),
+                            why=job.removal.why,
                         )
                     )
                     number += 1
@@ -202,8 +203,10 @@ class Actor:
         parts = check.check(removal, may_be_last=job.may_be_last)
         if job.operation in LINKS:
             keeper = removal.keeper
-            if keeper is None or keeper.content_hash != removal.victim.content_hash or parts[1:]:
-                raise Refused(OutcomeCode.FAILED, "only an equal file without sidecars is linked")
+            if keeper is None or keeper.content_hash != removal.victim.content_hash:
+                raise Refused(OutcomeCode.NOT_IDENTICAL, str(removal.victim.path))
+            if parts[1:]:
+                raise Refused(OutcomeCode.FAILED, "its name stays, and so do its sidecars")
         return parts
 
     def _remove_unit(self, entries: Sequence[Entry]) -> Outcome:

@@ -68,6 +68,8 @@ class Entry:
     keeper: FileStamp | None
     planned: Path | None
     """Where it was meant to go, where that is ours to say."""
+    why: str = ""
+    """Removal.why."""
     state: State = State.INTENDED
     resting: Resting | None = None
     """Where it went; None too if it was not found there."""
@@ -294,6 +296,7 @@ def _intent_line(entry: Entry) -> dict[str, Any]:
         "inode": entry.inode,
         "keeper": None if entry.keeper is None else _stamp_line(entry.keeper),
         "planned": None if entry.planned is None else str(entry.planned),
+        "why": entry.why,
     }
 
 
@@ -309,6 +312,7 @@ def _entry_of(line: dict[str, Any]) -> Entry:
         inode=line["inode"],
         keeper=None if keeper is None else _stamp_of(keeper),
         planned=None if planned is None else Path(planned),
+        why=line.get("why", ""),
     )
 
 

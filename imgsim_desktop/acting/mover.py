@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -29,6 +30,16 @@ from imgsim_desktop.records import OutcomeCode
 LINKS = {Operation.HARD_LINK: put_link, Operation.REFLINK: put_clone}
 """What takes the place of a file that went to the trash."""
 
+_LINK_TROUBLE = {
+    errno.EXDEV: OutcomeCode.OTHER_DISK,
+    errno.EOPNOTSUPP: OutcomeCode.CANNOT_LINK,  # FICLONE on ext4
+    errno.ENOTTY: OutcomeCode.CANNOT_LINK,  # FICLONE on file systems that never heard of it
+    errno.EINVAL: OutcomeCode.CANNOT_LINK,  # FICLONE on XFS made without reflink=1
+    errno.EPERM: OutcomeCode.CANNOT_LINK,  # hard links on FAT, man 2 link
+    errno.ENOSYS: OutcomeCode.CANNOT_LINK,
+}
+"""What the system says where it cannot link, measured or from its manual."""
+
 
 class Mover:
     """Moves what the journal announced: between `intend` and `done`, `undoing` and `undone`."""
@@ -53,15 +64,27 @@ class Mover:
         """
         if entry.operation is Operation.MOVE:
             return self._move(entry)
+        if entry.operation not in LINKS:
+            return self._to_trash(entry)
+        self._try_link(entry)
         resting = self._to_trash(entry)
-        put_other = LINKS.get(entry.operation)
-        if put_other is not None:
-            assert entry.keeper is not None
-            try:
-                put_other(entry.keeper.path, entry.stamp.path)
-            except OSError as error:
-                raise Refused(OutcomeCode.FAILED, str(error)) from error
+        self._put_link(entry, entry.stamp.path)
         return resting
+
+    def _try_link(self, entry: Entry) -> None:
+        """Make the link beside the file and take it away: where that fails the file never moves."""
+        aside = entry.stamp.path.with_name(entry.stamp.path.name + PART_SUFFIX)
+        self._put_link(entry, aside)
+        aside.unlink()
+
+    @staticmethod
+    def _put_link(entry: Entry, path: Path) -> None:
+        assert entry.keeper is not None
+        try:
+            LINKS[entry.operation](entry.keeper.path, path)
+        except OSError as error:
+            code = _LINK_TROUBLE.get(error.errno or 0, OutcomeCode.FAILED)
+            raise Refused(code, str(error)) from error
 
     def _to_trash(self, entry: Entry) -> Resting:
         try:

@@ -101,9 +101,19 @@ def removals_of(review: Review, planned: Iterable[Planned]) -> list[Removal]:
         Removal(
             stamp_of(review.photo(plan.victim)),
             None if plan.keeper is None else stamp_of(review.photo(plan.keeper)),
+            why=_why(review, plan.victim),
         )
         for plan in planned
     ]
+
+
+def _why(review: Review, photo: int) -> str:
+    """Kind, confidence and deciding rule, in codes: "edited 0.97 largest-picture"."""
+    group = review.group_of(photo)
+    if group is None or photo not in review.members(group):
+        return ""  # groups changed since it was planned
+    rules = {verdict.photo_id: verdict.code for verdict in review.suggestion(group).verdicts}
+    return f"{group.kind.value} {group.confidence:.2f} {rules[photo]}"
 
 
 def stamp_of(photo: Photo) -> FileStamp:

@@ -1,30 +1,25 @@
-"""`imgsim duplicates FOLDER`: groups of duplicates; with --trash all but the best of each go."""
+"""`imgsim duplicates FOLDER`: groups of duplicates; with an action all but the best of each go."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
-from imgsim_desktop.choosing.units import with_sidecars
-from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli import carry_out
 from imgsim_desktop.cli.folders import ask, relative
-from imgsim_desktop.cli.options import USAGE, add_weights, home_of, share
-from imgsim_desktop.cli.output import CONTROL, agrees, amount, note, print_json, print_line
+from imgsim_desktop.cli.options import add_weights, home_of, share
+from imgsim_desktop.cli.output import amount, print_json, print_line
 from imgsim_desktop.library.decisions import Decisions
-from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.matching.groups import group_pairs
-from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.records import Group, PairTable, Photo
 
 
@@ -46,17 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "`RULE~10` ties within 10 percent, folder rules are written `folder:/path`",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    parser.add_argument(
-        "--trash", action="store_true", help="move all but the copy to keep to the trash"
-    )
-    parser.add_argument("--yes", action="store_true", help="with --trash: do not ask")
+    carry_out.add_arguments(parser)
     add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.trash and not args.yes and not sys.stdin.isatty():
-        note("--trash without a terminal to ask at needs --yes; nothing was touched.")
-        return USAGE
+    wanted = carry_out.understand(args)
+    if isinstance(wanted, int):
+        return wanted
+    carry_out.refuse_inside(wanted.folder, [Path(args.folder)])
     home = home_of(args)
     rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
@@ -70,7 +63,10 @@ def run(args: argparse.Namespace) -> int:
     groups = _find_groups(table, list(photos.values()), told_apart, args.confidence, worth)
     review = Review(groups, photos.__getitem__, rules=rules, locked=locked, preferred=preferred)
     tell_groups(review, photos, as_json=args.json)
-    return _trash(home, review, locked, ask_first=not args.yes) if args.trash else 0
+    if wanted.operation is None:
+        return 0
+    review.accept(review.groups)
+    return carry_out.carry_out(home, review, photos.__getitem__, locked, wanted)
 
 
 def _find_groups(
@@ -137,29 +133,3 @@ def tell_groups(review: Review, photos: Mapping[int, Photo], *, as_json: bool) -
 
 def _facts(photo: Photo) -> str:
     return f"({photo.facts.width_px} x {photo.facts.height_px}, {amount(photo.size_bytes)})"
-
-
-def _trash(home: Home, review: Review, locked: Iterable[Path], *, ask_first: bool) -> int:
-    """Accept what is suggested and do it. Returns the exit code."""
-    review.accept(review.groups)
-    planned = review.planned()
-    totals = review.totals()
-    if not planned:
-        note("There is nothing to move to the trash.")
-        return 0
-    size = amount(totals.size_bytes)
-    if ask_first and not agrees(f"Move {totals.photos} files ({size}) to the trash?"):
-        note("Nothing was touched.")
-        return 0
-    removals = with_sidecars(review.removals(planned), _names_in, _is_photo)
-    actor = make_actor(home, Journal(home.journal), locked)
-    return tell_outcomes(actor.remove(removals, CONTROL), "moved to the trash")
-
-
-def _names_in(folder: Path) -> list[str]:
-    return [entry.name for entry in folder.iterdir() if entry.is_file()]
-
-
-def _is_photo(name: str) -> bool:
-    """Whether a file name is that of a photo."""
-    return is_photo_name(Path(name))

@@ -26,6 +26,9 @@ _WORDS = {
     OutcomeCode.SAME_FILE: "it is the same file as the copy to keep",
     OutcomeCode.KEEPER_GOES: "the copy to keep is to be removed as well",
     OutcomeCode.LAST_COPY: "it is the last copy",
+    OutcomeCode.NOT_IDENTICAL: "it is not byte-identical to the copy to keep",
+    OutcomeCode.OTHER_DISK: "it lies on another disk than the copy to keep",
+    OutcomeCode.CANNOT_LINK: "this file system cannot do that",
     OutcomeCode.OCCUPIED: "another file lies at its old place",
     OutcomeCode.STOPPED: "its turn did not come",
 }

@@ -108,6 +108,9 @@ def said_outcome(code: OutcomeCode) -> str:
         OutcomeCode.SAME_FILE: translate("act", "It is the kept file under another name"),
         OutcomeCode.KEEPER_GOES: translate("act", "The copy to keep is to be removed, too"),
         OutcomeCode.LAST_COPY: translate("act", "It is the last copy"),
+        OutcomeCode.NOT_IDENTICAL: translate("act", "It is not byte-identical to the kept copy"),
+        OutcomeCode.OTHER_DISK: translate("act", "The kept copy lies on another disk"),
+        OutcomeCode.CANNOT_LINK: translate("act", "This file system knows no such links"),
         OutcomeCode.OCCUPIED: translate("act", "Another file lies at its place now"),
         OutcomeCode.STOPPED: translate("act", "Stopped before its turn"),
     }

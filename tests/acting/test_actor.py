@@ -1,5 +1,6 @@
 """Guard rails of removal: what must hold before, and what is looked at after."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -425,7 +426,62 @@ def test_only_equal_files_become_links(house: House) -> None:
     house.add("equal.xmp", b"edits")
     removals = [house.removal("copy.jpg"), house.removal("equal.jpg", "keep.jpg", "equal.xmp")]
     outcomes = house.actor.remove(removals, operation=Operation.HARD_LINK)
-    assert codes(outcomes) == [OutcomeCode.FAILED] * 2
+    assert codes(outcomes) == [OutcomeCode.NOT_IDENTICAL, OutcomeCode.FAILED]
+    assert (house.photos / "equal.xmp").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.EXDEV, OutcomeCode.OTHER_DISK),
+        (errno.EOPNOTSUPP, OutcomeCode.CANNOT_LINK),
+        (errno.EPERM, OutcomeCode.CANNOT_LINK),
+        (errno.ENOSPC, OutcomeCode.FAILED),
+    ],
+)
+def test_where_no_link_can_be_made_the_file_never_moves(
+    house: House, monkeypatch: pytest.MonkeyPatch, number: int, code: OutcomeCode
+) -> None:
+    import imgsim_desktop.acting.mover as mover
+
+    def refuses(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    house.add("equal.jpg", b"the large one")
+    house.trash.before = lambda: pytest.fail("it went to the trash")
+    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses)
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [code]
+    assert house.tree() == before
+
+
+def test_a_link_that_fails_after_the_trash_brings_the_file_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import imgsim_desktop.acting.mover as mover
+
+    def refuses_the_second(keeper: Path, path: Path) -> None:
+        if path.name == "equal.jpg":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        os.link(keeper, path)
+
+    house.add("equal.jpg", b"the large one", mtime_ns=5)
+    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses_the_second)
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [OutcomeCode.FAILED]
+    assert house.tree() == before
+
+
+def test_this_systems_reflink_works_or_says_that_it_cannot(house: House) -> None:
+    house.add("equal.jpg", b"the large one")
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
+    assert codes(outcomes)[0] in (OutcomeCode.DONE, OutcomeCode.CANNOT_LINK)
+    assert set(house.tree()) == set(before)
+    house.actor.undo()
+    assert house.tree() == before
 
 
 def test_a_clone_shares_blocks_or_changes_nothing(
@@ -441,7 +497,8 @@ def test_a_clone_shares_blocks_or_changes_nothing(
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setitem(mover.LINKS, Operation.REFLINK, no_clone)
-    assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.FAILED]
+    outcomes = house.actor.remove(removals, operation=Operation.REFLINK)
+    assert codes(outcomes) == [OutcomeCode.CANNOT_LINK]
     assert house.tree() == before
     monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
     assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.DONE]

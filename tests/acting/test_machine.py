@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.acting import mover
+from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.records import OutcomeCode, Removal
 from tests.acting.fakes import Crash, House, hash_file, stamp
 
@@ -40,6 +41,8 @@ class Files(RuleBasedStateMachine):
         self.start = self.house.tree()
         self.stamps = {name: stamp(self.house.photos / name) for name in [*NAMES, "locked/sea.jpg"]}
         self.countdown = 0
+        self.put_clone = mover.LINKS[Operation.REFLINK]
+        mover.LINKS[Operation.REFLINK] = shutil.copy2  # what it is on a file system that can
 
     def teardown(self) -> None:
         self.house.trash.mode = "works"
@@ -50,13 +53,15 @@ class Files(RuleBasedStateMachine):
                 break
             self.house.actor.undo()
         end = self.house.tree()
+        mover.LINKS[Operation.REFLINK] = self.put_clone
         shutil.rmtree(self.house.top.parent)
         assert end == self.start
 
-    def removal(self, victim: str, keeper: str) -> Removal:
+    def removal(self, victim: str, keeper: str, *, takes_sidecar: bool = True) -> Removal:
         """As decided at the start, whatever lies on the disk now."""
         sidecar = self.house.photos / victim.replace(".jpg", ".xmp")
-        return Removal(self.stamps[victim], self.stamps[keeper], (sidecar,))
+        along = (sidecar,) if takes_sidecar else ()
+        return Removal(self.stamps[victim], self.stamps[keeper], along)
 
     @rule(
         pairs=st.lists(
@@ -65,11 +70,23 @@ class Files(RuleBasedStateMachine):
             ),
             max_size=6,
         ),
-        operation=st.sampled_from([Operation.TRASH, Operation.TRASH, Operation.MOVE]),
+        operation=st.sampled_from(
+            [
+                Operation.TRASH,
+                Operation.TRASH,
+                Operation.MOVE,
+                Operation.HARD_LINK,
+                Operation.REFLINK,
+            ]
+        ),
     )
     def remove(self, pairs: list[tuple[bytes, int, int]], operation: Operation) -> None:
         removals = [
-            self.removal(f"{content.decode()}{victim}.jpg", f"{content.decode()}{keeper}.jpg")
+            self.removal(
+                f"{content.decode()}{victim}.jpg",
+                f"{content.decode()}{keeper}.jpg",
+                takes_sidecar=operation not in mover.LINKS,
+            )
             for content, victim, keeper in pairs
         ]
         folder = self.house.top / "sorted" if operation is Operation.MOVE else None
@@ -158,7 +175,22 @@ class Files(RuleBasedStateMachine):
             for path in self.house.top.rglob("*")
             if path.is_file() and path.suffix in (".jpg", ".xmp", ".file")
         )
-        assert len(everywhere) == len(self.start)
+        links = [
+            entry
+            for entry in self.house.journal.entries()
+            if entry.operation in mover.LINKS and entry.state is State.DONE
+        ]
+        assert len(everywhere) == len(self.start) + len(links)
+
+    @invariant()
+    def every_content_has_a_file_of_its_own_that_is_no_link(self) -> None:
+        linked = {
+            entry.stamp.path
+            for entry in self.house.journal.entries()
+            if entry.operation in mover.LINKS and entry.state is State.DONE
+        }
+        own = {p.read_bytes() for p in self.house.photos.rglob("*.jpg") if p not in linked}
+        assert set(CONTENTS) <= own
 
     @invariant()
     def a_photo_and_its_sidecar_are_together(self) -> None:

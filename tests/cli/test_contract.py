@@ -137,6 +137,63 @@ def test_duplicates_go_to_the_trash_and_come_back(imgsim: Imgsim, album: Path) -
     assert imgsim("undo").err == "imgsim: There is nothing to undo.\n"
 
 
+def test_equal_files_are_replaced_by_hard_links_and_come_back(imgsim: Imgsim, album: Path) -> None:
+    before = {path: path.read_bytes() for path in album.rglob("*.jpg")}
+    said = imgsim("duplicates", album, "--action", "hardlink", "--yes")
+    assert (said.code, said.err) == (0, "imgsim: 2 of 2 files replaced by hard links.\n")
+    assert (album / "copy a.jpg").samefile(album / "sub" / "0000.jpg")
+    assert not (album / "again.jpg").samefile(album / "sub" / "0000.jpg")
+    assert imgsim("undo").code == 0
+    assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
+    assert not (album / "copy a.jpg").samefile(album / "sub" / "0000.jpg")
+
+
+def test_a_reflink_is_made_once_or_refused_with_a_sentence(imgsim: Imgsim, album: Path) -> None:
+    before = {path: path.read_bytes() for path in album.rglob("*.jpg")}
+    said = imgsim("duplicates", album, "--action", "reflink", "--yes")
+    assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
+    if said.code:
+        assert "this file system cannot do that" in said.err
+        assert "0 of 2 files replaced" in said.err
+    else:
+        again = imgsim("duplicates", album, "--action", "reflink", "--yes")
+        assert again.err == "imgsim: There is nothing to do.\n"
+
+
+def test_duplicates_move_to_a_folder_with_their_sidecars(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    (album / "again.xmp").write_text("edits")
+    said = imgsim(
+        "duplicates", album, "--action", "move", "--to", tmp_path / "out", "--yes", "--keep",
+        f"folder:{album / 'sub'}",
+    )  # fmt: skip
+    assert (said.code, said.err) == (0, f"imgsim: 3 of 3 files moved to {tmp_path / 'out'}.\n")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "again.jpg", "again.xmp", "copy a.jpg", "copy b.jpg",
+    ]  # fmt: skip
+    imgsim("undo")
+    assert (album / "again.xmp").exists()
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_goal_inside_the_folder_is_refused(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("duplicates", album, "--action", "move", "--to", album / "sub", "--yes")
+    assert said.code == 1
+    assert "would be duplicates again" in said.err
+
+
+@pytest.mark.parametrize(
+    "words", [("--action", "move"), ("--to", "/out"), ("--trash", "--action", "hardlink")]
+)
+def test_words_that_make_no_sense_together_are_wrong_usage(
+    imgsim: Imgsim, album: Path, words: tuple[str, ...]
+) -> None:
+    said = imgsim("duplicates", album, *words, "--yes")
+    assert said.code == 2
+    assert "nothing was touched" in said.err
+
+
 def test_one_entry_can_be_undone_by_its_name(imgsim: Imgsim, album: Path) -> None:
     imgsim("duplicates", album, "--trash", "--yes")
     entry = imgsim("journal", "--json").lines[1]

@@ -1,0 +1,157 @@
+"""What is done with all but the best copies: trash, move, hard link or reflink."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.choosing.linking import linkable
+from imgsim_desktop.choosing.marks import Planned, Review
+from imgsim_desktop.choosing.units import with_sidecars
+from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli.options import USAGE
+from imgsim_desktop.cli.output import CONTROL, agrees, amount, note
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.records import Photo
+
+ACTIONS = {
+    "trash": Operation.TRASH,
+    "move": Operation.MOVE,
+    "hardlink": Operation.HARD_LINK,
+    "reflink": Operation.REFLINK,
+}
+LINKS = frozenset({Operation.HARD_LINK, Operation.REFLINK})
+
+_DONE = {
+    Operation.TRASH: "moved to the trash",
+    Operation.MOVE: "moved to {folder}",
+    Operation.HARD_LINK: "replaced by hard links",
+    Operation.REFLINK: "replaced by copies that share their blocks",
+}
+_QUESTION = {
+    Operation.TRASH: "Move {files} to the trash?",
+    Operation.MOVE: "Move {files} to {folder}?",
+    Operation.HARD_LINK: "Replace {files} by hard links to the copies to keep?",
+    Operation.REFLINK: "Replace {files} by copies that share blocks with those to keep?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the words of the command line want done."""
+
+    operation: Operation | None
+    """None: only list."""
+    folder: Path | None
+    ask_first: bool
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--action",
+        choices=list(ACTIONS),
+        help="what to do with all but the copy to keep: trash; move to the folder given by --to; "
+        "hardlink or reflink (byte-identical files only) put a link or a copy that shares its "
+        "blocks in the place of the file, which goes to the trash",
+    )
+    parser.add_argument("--to", metavar="FOLDER", help="with --action move: where to")
+    parser.add_argument("--trash", action="store_true", help="the same as --action trash")
+    parser.add_argument("--yes", action="store_true", help="with an action: do not ask")
+
+
+def understand(args: argparse.Namespace) -> Asked | int:
+    """What is wanted, or the exit code for words that make no sense together."""
+    if args.trash and args.action not in (None, "trash"):
+        note(f"--trash and --action {args.action} are two different things; nothing was touched.")
+        return USAGE
+    word = "trash" if args.trash else args.action
+    if (word == "move") != (args.to is not None):
+        note("--action move and --to FOLDER go together; nothing was touched.")
+        return USAGE
+    if word is not None and not args.yes and not sys.stdin.isatty():
+        said = "--trash" if args.trash else f"--action {word}"
+        note(f"{said} without a terminal to ask at needs --yes; nothing was touched.")
+        return USAGE
+    folder = None if args.to is None else Path(args.to).absolute()
+    return Asked(None if word is None else ACTIONS[word], folder, ask_first=not args.yes)
+
+
+def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
+    """Raises KnownError for a goal in which the next scan would find the duplicates again."""
+    for root in roots:
+        if folder is not None and folder.resolve().is_relative_to(root.resolve()):
+            raise KnownError(
+                f"{folder} lies in {root}: the photos would be duplicates again there.",
+                "Choose a folder outside; nothing was touched.",
+            )
+
+
+def carry_out(
+    home: Home,
+    review: Review,
+    photo_of: Callable[[int], Photo],
+    locked: Iterable[Path],
+    asked: Asked,
+) -> int:
+    """Do what the review has marked. Returns the exit code."""
+    operation = asked.operation
+    assert operation is not None
+    journal = Journal(home.journal)
+    planned = review.planned()
+    if operation in LINKS:
+        planned = _left_to_link(linkable(review, planned, photo_of), photo_of, journal, operation)
+    if not planned:
+        note("There is nothing to do." if operation in LINKS else _NOTHING[operation])
+        return 0
+    words = {"files": _said_files(planned, photo_of), "folder": asked.folder}
+    if asked.ask_first and not agrees(_QUESTION[operation].format(**words)):
+        note("Nothing was touched.")
+        return 0
+    removals = review.removals(planned)
+    if operation not in LINKS:
+        removals = with_sidecars(removals, _names_in, _is_photo)
+    actor = make_actor(home, journal, locked)
+    outcomes = actor.remove(removals, CONTROL, operation=operation, folder=asked.folder)
+    return tell_outcomes(outcomes, _DONE[operation].format(**words))
+
+
+_NOTHING = {
+    Operation.TRASH: "There is nothing to move to the trash.",
+    Operation.MOVE: "There is nothing to move.",
+}
+
+
+def _left_to_link(
+    planned: Sequence[Planned],
+    photo_of: Callable[[int], Photo],
+    journal: Journal,
+    operation: Operation,
+) -> list[Planned]:
+    """Without those that share their blocks already: a reflink stays a file of its own."""
+    done = {
+        (entry.stamp.path, entry.stamp.content_hash)
+        for entry in journal.entries()
+        if entry.operation is operation and entry.state is State.DONE
+    }
+    photos = ((plan, photo_of(plan.victim)) for plan in planned)
+    return [plan for plan, photo in photos if (photo.path, photo.content_hash) not in done]
+
+
+def _said_files(planned: Sequence[Planned], photo_of: Callable[[int], Photo]) -> str:
+    size = sum(photo_of(plan.victim).size_bytes for plan in planned)
+    return f"{len(planned)} files ({amount(size)})"
+
+
+def _names_in(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir() if entry.is_file()]
+
+
+def _is_photo(name: str) -> bool:
+    """Whether a file name is that of a photo."""
+    return is_photo_name(Path(name))
