@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from imgsim_desktop.choosing.marks import Planned, Review
-from imgsim_desktop.records import Photo
+from imgsim_desktop.choosing.marks import Review
+from imgsim_desktop.choosing.plan import Planned
 
 
-def linkable(
-    review: Review, planned: Sequence[Planned], photo_of: Callable[[int], Photo]
-) -> list[Planned]:
+def linkable(review: Review, planned: Sequence[Planned]) -> list[Planned]:
     """The planned photos whose bytes a member of their group has that stays, with that keeper.
 
     Equal bytes are the strongest proof there is, so the keeper may be another than the one the
@@ -22,9 +20,9 @@ def linkable(
     for plan in planned:
         group = review.group_of(plan.victim)
         members = () if group is None else review.members(group)
-        content = photo_of(plan.victim).content_hash
-        stays = (p for p in members if p not in going and photo_of(p).is_online)
-        equal = [photo for photo in stays if photo_of(photo).content_hash == content]
+        content = review.photo(plan.victim).content_hash
+        stays = (p for p in members if p not in going and review.photo(p).is_online)
+        equal = [photo for photo in stays if review.photo(photo).content_hash == content]
         if plan.keeper in equal:
             found.append(plan)
         elif equal:

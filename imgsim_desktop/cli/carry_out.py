@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.linking import linkable
-from imgsim_desktop.choosing.marks import Planned, Review
+from imgsim_desktop.choosing.marks import Review
+from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.options import USAGE
@@ -18,7 +20,6 @@ from imgsim_desktop.cli.output import CONTROL, agrees, amount, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.records import Photo
 
 ACTIONS = {
     "trash": Operation.TRASH,
@@ -26,7 +27,6 @@ ACTIONS = {
     "hardlink": Operation.HARD_LINK,
     "reflink": Operation.REFLINK,
 }
-LINKS = frozenset({Operation.HARD_LINK, Operation.REFLINK})
 
 _DONE = {
     Operation.TRASH: "moved to the trash",
@@ -92,24 +92,18 @@ def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
             )
 
 
-def carry_out(
-    home: Home,
-    review: Review,
-    photo_of: Callable[[int], Photo],
-    locked: Iterable[Path],
-    asked: Asked,
-) -> int:
+def carry_out(home: Home, review: Review, locked: Iterable[Path], asked: Asked) -> int:
     """Do what the review has marked. Returns the exit code."""
     operation = asked.operation
     assert operation is not None
     journal = Journal(home.journal)
     planned = review.planned()
     if operation in LINKS:
-        planned = _left_to_link(linkable(review, planned, photo_of), photo_of, journal, operation)
+        planned = _left_to_link(review, linkable(review, planned), journal, operation)
     if not planned:
         note("There is nothing to do." if operation in LINKS else _NOTHING[operation])
         return 0
-    words = {"files": _said_files(planned, photo_of), "folder": asked.folder}
+    words = {"files": _said_files(review, planned), "folder": asked.folder}
     if asked.ask_first and not agrees(_QUESTION[operation].format(**words)):
         note("Nothing was touched.")
         return 0
@@ -128,10 +122,7 @@ _NOTHING = {
 
 
 def _left_to_link(
-    planned: Sequence[Planned],
-    photo_of: Callable[[int], Photo],
-    journal: Journal,
-    operation: Operation,
+    review: Review, planned: Sequence[Planned], journal: Journal, operation: Operation
 ) -> list[Planned]:
     """Without those that share their blocks already: a reflink stays a file of its own."""
     done = {
@@ -139,12 +130,12 @@ def _left_to_link(
         for entry in journal.entries()
         if entry.operation is operation and entry.state is State.DONE
     }
-    photos = ((plan, photo_of(plan.victim)) for plan in planned)
+    photos = ((plan, review.photo(plan.victim)) for plan in planned)
     return [plan for plan, photo in photos if (photo.path, photo.content_hash) not in done]
 
 
-def _said_files(planned: Sequence[Planned], photo_of: Callable[[int], Photo]) -> str:
-    size = sum(photo_of(plan.victim).size_bytes for plan in planned)
+def _said_files(review: Review, planned: Sequence[Planned]) -> str:
+    size = sum(review.photo(plan.victim).size_bytes for plan in planned)
     return f"{len(planned)} files ({amount(size)})"
 
 

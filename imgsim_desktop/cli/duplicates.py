@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     if wanted.operation is None:
         return 0
     review.accept(review.groups)
-    return carry_out.carry_out(home, review, photos.__getitem__, locked, wanted)
+    return carry_out.carry_out(home, review, locked, wanted)
 
 
 def _find_groups(

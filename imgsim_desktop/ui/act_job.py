@@ -1,4 +1,4 @@
-"""Trash and undo in the thread `act`: it owns the files and the journal, and knows no database."""
+"""Commit and undo in the thread `act`: it owns the files and the journal, and knows no database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject
 
 from imgsim_desktop.acting.actor import Actor
-from imgsim_desktop.acting.journal import Journal, State
+from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.control import Control
 from imgsim_desktop.reading.decode import can_decode
@@ -40,23 +41,34 @@ class ActingPlace:
         return max(holding, key=lambda root: len(root.parts), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the person chose on the sheet."""
+
+    operation: Operation = Operation.TRASH
+    folder: Path | None = None
+    """Where to, for MOVE."""
+    confirmed_last_copies: bool = False
+
+
 def removal_job(
-    place: ActingPlace,
-    removals: Sequence[Removal],
-    *,
-    confirmed_last_copies: bool,
-    parent: QObject | None = None,
+    place: ActingPlace, removals: Sequence[Removal], act: Act, parent: QObject | None = None
 ) -> Job:
-    """Move photos to the trash; `finished` carries one Outcome for each removal, in their order.
+    """Carry out the marks; `finished` carries one Outcome for each removal, in their order.
 
     Stop ends it after the file at hand: the others have the outcome STOPPED.
     """
 
     def work(control: Control) -> list[Outcome]:
+        units = removals
+        if act.operation not in LINKS:  # where a link takes the name, the sidecars stay
+            units = with_sidecars(removals, _names_in, lambda name: is_photo_name(Path(name)))
         return place.actor().remove(
-            with_sidecars(removals, _names_in, lambda name: is_photo_name(Path(name))),
+            units,
             control,
-            confirmed_last_copies=confirmed_last_copies,
+            operation=act.operation,
+            folder=act.folder,
+            confirmed_last_copies=act.confirmed_last_copies,
         )
 
     return Job("act", work, parent)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.choosing.linking import linkable
+from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.plan import Planned, entries_of
-from imgsim_desktop.records import Outcome, OutcomeCode, Photo
-from imgsim_desktop.ui.act_job import ActingPlace, removal_job, settle_job, undo_job
+from imgsim_desktop.records import Outcome, OutcomeCode
+from imgsim_desktop.ui.act_job import Act, ActingPlace, removal_job, settle_job, undo_job
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.widgets.commit_sheet import Plan
@@ -20,6 +24,7 @@ from imgsim_desktop.ui.widgets.commit_sheet import Plan
 class Removed:
     """How a commit ended."""
 
+    operation: Operation
     photos: int
     size_bytes: int
     troubles: tuple[Outcome, ...]
@@ -35,18 +40,31 @@ class Returned:
     entry_ids: frozenset[str]
 
 
-def plan_of(review: Review, photos: dict[int, Photo]) -> tuple[Plan, list[Planned]]:
-    """What a commit would do now, in the words of the sheet and in those of the review.
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """What a commit may do now, in the words of the review."""
 
-    photos  all that are marked for the trash, by number
-    """
+    all: list[Planned]
+    linkable: list[Planned]
+    """Those with an equal copy that stays, and that copy."""
+
+    def by(self, operation: Operation) -> list[Planned]:
+        return self.linkable if operation in LINKS else self.all
+
+
+def plan_of(desk: ReviewDesk, roots: Sequence[Path] = ()) -> tuple[Plan, Intended]:
+    """What a commit would do now, in the words of the sheet and in those of the review."""
+    review, photos = desk.review, desk.marked()
     planned = review.planned(confirmed_last_copies=True)
     going = tuple(photos[plan.victim] for plan in planned)
+    links = linkable(review, planned)
+    identical = tuple(photos[plan.victim] for plan in links)
     last = tuple(photos[plan.victim] for plan in planned if plan.keeper is None)
     marked = {n: p for n, p in photos.items() if review.mark_of(n) is Mark.TRASH}
     locked = sum(review.is_locked(number) for number in marked)
     offline = sum(not photo.is_online for photo in marked.values())
-    return Plan(going, last, locked=locked, offline=offline), planned
+    plan = Plan(going, last, identical, tuple(roots), locked=locked, offline=offline)
+    return plan, Intended(planned, links)
 
 
 class Committer(QObject):
@@ -87,12 +105,11 @@ class Committer(QObject):
         desk: ReviewDesk,
         place: ActingPlace,
         planned: Sequence[Planned],
-        *,
-        confirmed_last_copies: bool,
+        act: Act,
     ) -> None:
-        """Move photos to the trash."""
+        """Do with photos what the person chose."""
         removals = desk.review.removals(planned)
-        job = removal_job(place, removals, confirmed_last_copies=confirmed_last_copies, parent=self)
+        job = removal_job(place, removals, act, parent=self)
         sizes = [removal.victim.size_bytes for removal in removals]
 
         def take(result: object) -> None:
@@ -106,7 +123,8 @@ class Committer(QObject):
                 desk.review.record_commit(done, planned)
             freed = sum(s for p, s in zip(planned, sizes, strict=True) if p.victim in done)
             troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
-            self.removed.emit(Removed(len(done), freed, troubles, tuple(done.values())))
+            entries = tuple(done.values())
+            self.removed.emit(Removed(act.operation, len(done), freed, troubles, entries))
 
         self._run(job, len(removals), take)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from imgsim_desktop.choosing.linking import linkable
-from imgsim_desktop.choosing.marks import Mark, Planned, Review
+from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.records import Group, PairKind, Photo
 from tests.choosing.pictures import photo
 
@@ -24,7 +25,7 @@ GROUPS = [
 def plans(*trash: int) -> list[Planned]:
     review = Review(GROUPS, PHOTOS.__getitem__)
     review.mark(trash, Mark.TRASH)
-    return linkable(review, review.planned(), PHOTOS.__getitem__)
+    return linkable(review, review.planned())
 
 
 def test_an_equal_file_is_linked_to_the_one_that_is_kept() -> None:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
+from imgsim_desktop.ui.act_job import Act
 from imgsim_desktop.ui.commit import Committer, Removed, Returned, plan_of
 from imgsim_desktop.ui.texts import said_bytes, said_photos
-from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
+from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
 
@@ -38,12 +39,12 @@ class DiskActs(QObject):
         self.sheet: CommitSheet | None = None
 
     def commit(self) -> None:
-        """Ask on one sheet, then move what is marked to the trash."""
+        """Ask on one sheet, then do with what is marked what was chosen there."""
         if self.committer.is_running or self.sheet is not None:
             return
         view = self._view
-        plan, planned = plan_of(self._view.desk.review, view.desk.marked())
-        if not planned:
+        plan, intended = plan_of(view.desk, view.acting_place().roots)
+        if not intended.all:
             self._view.noticeRequested.emit(
                 Notice(
                     self.tr("Nothing is marked for the trash yet."),
@@ -56,7 +57,7 @@ class DiskActs(QObject):
         sheet = CommitSheet(plan, view)
         self.sheet = sheet
         sheet.accepted.connect(
-            lambda: self._start_removal(planned, confirmed=sheet.confirmed_last_copies)
+            lambda: self._start_removal(intended.by(sheet.act.operation), sheet.act)
         )
         sheet.finished.connect(self._sheet_closed)
         sheet.open()
@@ -66,12 +67,10 @@ class DiskActs(QObject):
             self.sheet.deleteLater()
             self.sheet = None
 
-    def _start_removal(self, planned: Sequence[Planned], *, confirmed: bool) -> None:
+    def _start_removal(self, planned: Sequence[Planned], act: Act) -> None:
         view = self._view
         view.save()
-        self.committer.remove(
-            view.desk, view.acting_place(), planned, confirmed_last_copies=confirmed
-        )
+        self.committer.remove(view.desk, view.acting_place(), planned, act)
 
     def undo_commit(self) -> None:
         """Bring back what went last, also after a restart."""
@@ -92,7 +91,7 @@ class DiskActs(QObject):
         assert isinstance(removed, Removed)
         self._after_files_moved()
         if removed.photos:
-            sentence = self.tr("{photos} moved to the trash, {size}.").format(
+            sentence = said_done(removed.operation).format(
                 photos=said_photos(removed.photos), size=said_bytes(removed.size_bytes)
             )
             entries = removed.entry_ids

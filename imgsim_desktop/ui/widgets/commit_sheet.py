@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,9 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.act_job import Act
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.widgets.action_choice import ActionChoice
 
 _LISTED = 500
 """Names shown; a commit of thousands is judged by its numbers."""
@@ -35,14 +40,14 @@ class Plan:
     going: tuple[Photo, ...]
     last_copies: tuple[Photo, ...] = ()
     """Of `going`: those of groups in which nothing would be left."""
+    identical: tuple[Photo, ...] = ()
+    """Of `going`: those with the bytes of a copy that stays, which a link can replace."""
+    roots: tuple[Path, ...] = ()
+    """Folders of the library."""
     locked: int = 0
     """Marked, but in a locked folder: they stay."""
     offline: int = 0
     """Marked, but on a disk that is not connected: they stay marked."""
-
-    @property
-    def size_bytes(self) -> int:
-        return sum(photo.size_bytes for photo in self.going)
 
 
 class CommitSheet(QDialog):
@@ -51,32 +56,50 @@ class CommitSheet(QDialog):
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("commitSheet")
-        self.setWindowTitle(self.tr("Move to trash"))
+        self.setWindowTitle(self.tr("Carry out the marks"))
         self._plan = plan
         self._confirm: QCheckBox | None = None
+        self._warning: QFrame | None = None
+        self.choice = ActionChoice(plan.roots)
+        self._head = self._headline()
+        self._details = QLabel()
+        self._details.setWordWrap(True)
+        self._details.setObjectName("faint")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(self._headline())
-        layout.addWidget(self._details())
+        layout.addWidget(self._head)
+        layout.addWidget(self._details)
         if plan.last_copies:
-            layout.addWidget(self._last_copy_warning(plan.last_copies))
-        layout.addWidget(self._names(), 1)
+            self._warning = self._last_copy_warning(plan.last_copies)
+            layout.addWidget(self._warning)
+        layout.addWidget(self.choice)
+        self._names = QListWidget()
+        self._names.setAccessibleName(self.tr("Photos to go"))
+        self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        layout.addWidget(self._names, 1)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton(
-            self.tr("Move {photos} to the trash").format(photos=said_photos(len(plan.going)))
-        )
+        self.accept_button = QPushButton()
         self.accept_button.setProperty("primary", True)  # noqa: FBT003 - Qt
-        self.accept_button.setEnabled(bool(plan.going) and not plan.last_copies)
         self._buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout.addWidget(self._buttons)
         self.accept_button.setDefault(True)
+        self.choice.changed.connect(self._say)
+        self._say()
         first = self._confirm or self.accept_button
         first.setFocus()
         self.setMinimumWidth(460)
-        self.resize(560, 460)
+        self.resize(600, 520)
+
+    @property
+    def act(self) -> Act:
+        """What the person chose."""
+        operation = self.choice.operation
+        folder = self.choice.folder if operation is Operation.MOVE else None
+        return Act(operation, folder, self.confirmed_last_copies)
 
     @property
     def confirmed_last_copies(self) -> bool:
@@ -87,12 +110,13 @@ class CommitSheet(QDialog):
         """The tick asked for when a picture would be lost; None when nothing would."""
         return self._confirm
 
+    @property
+    def _photos(self) -> tuple[Photo, ...]:
+        """What would be touched as it is chosen now."""
+        return self._plan.identical if self.choice.operation in LINKS else self._plan.going
+
     def _headline(self) -> QLabel:
-        plan = self._plan
-        text = self.tr("Move {photos} to the trash, {size}").format(
-            photos=said_photos(len(plan.going)), size=said_bytes(plan.size_bytes)
-        )
-        label = QLabel(text)
+        label = QLabel()
         label.setWordWrap(True)
         font = QFont(label.font())
         font.setPointSizeF(font.pointSizeF() * 1.3)
@@ -100,11 +124,30 @@ class CommitSheet(QDialog):
         label.setFont(font)
         return label
 
-    def _details(self) -> QLabel:
-        plan = self._plan
-        lines = [
+    def _say(self) -> None:
+        """Show what would happen with the action chosen."""
+        photos, operation = self._photos, self.choice.operation
+        size = sum(photo.size_bytes for photo in photos)
+        text = said_act(operation).format(photos=said_photos(len(photos)))
+        self._head.setText(self.tr("{action}, {size}").format(action=text, size=said_bytes(size)))
+        self._details.setText("\n".join(line for line in self._lines() if line))
+        self.accept_button.setText(text)
+        if self._warning is not None:
+            self._warning.setVisible(operation not in LINKS)
+        self._list(photos)
+        self._allow()
+
+    def _lines(self) -> list[str]:
+        plan, is_link = self._plan, self.choice.operation in LINKS
+        others = len(plan.going) - len(plan.identical)
+        return [
             self.tr("No last copies: of every picture at least one file stays.")
-            if not plan.last_copies
+            if is_link or not plan.last_copies
+            else "",
+            self.tr("Not byte-identical to a copy that stays, left marked: {photos}.").format(
+                photos=said_photos(others)
+            )
+            if is_link and others
             else "",
             self.tr("Left where it is, because the folder is locked: {photos}.").format(
                 photos=said_photos(plan.locked)
@@ -121,10 +164,6 @@ class CommitSheet(QDialog):
                 "Undo brings everything back."
             ),
         ]
-        label = QLabel("\n".join(line for line in lines if line))
-        label.setWordWrap(True)
-        label.setObjectName("faint")
-        return label
 
     def _last_copy_warning(self, photos: Sequence[Photo]) -> QFrame:
         frame = QFrame()
@@ -149,20 +188,44 @@ class CommitSheet(QDialog):
         box.addWidget(self._confirm)
         return frame
 
-    def _names(self) -> QListWidget:
-        names = QListWidget()
-        names.setAccessibleName(self.tr("Photos to go"))
+    def _list(self, photos: Sequence[Photo]) -> None:
+        self._names.clear()
         last = {photo.photo_id for photo in self._plan.last_copies}
-        for photo in self._plan.going[:_LISTED]:
+        for photo in photos[:_LISTED]:
             item = QListWidgetItem(f"{photo.path.name}   {photo.path.parent}")
             item.setToolTip(str(photo.path))
             name = "warning" if photo.photo_id in last else "trash"
             item.setIcon(icons.icon(name))
-            names.addItem(item)
-        if len(self._plan.going) > _LISTED:
-            rest = said_count(len(self._plan.going) - _LISTED)
-            names.addItem(self.tr("and {n} more").format(n=rest))
-        return names
+            self._names.addItem(item)
+        if len(photos) > _LISTED:
+            rest = said_count(len(photos) - _LISTED)
+            self._names.addItem(self.tr("and {n} more").format(n=rest))
 
-    def _allow(self, confirmed: bool) -> None:
-        self.accept_button.setEnabled(confirmed)
+    def _allow(self) -> None:
+        asks = bool(self._plan.last_copies) and self.choice.operation not in LINKS
+        is_confirmed = not asks or self.confirmed_last_copies
+        self.accept_button.setEnabled(
+            bool(self._photos) and is_confirmed and not self.choice.trouble
+        )
+
+
+def said_act(operation: Operation) -> str:
+    """What would be done, with {photos} in it."""
+    t = QCoreApplication.translate
+    return {
+        Operation.TRASH: t("CommitSheet", "Move {photos} to the trash"),
+        Operation.MOVE: t("CommitSheet", "Move {photos} to a folder"),
+        Operation.HARD_LINK: t("CommitSheet", "Replace {photos} by hard links"),
+        Operation.REFLINK: t("CommitSheet", "Let {photos} share the space of the kept copies"),
+    }[operation]
+
+
+def said_done(operation: Operation) -> str:
+    """What was done, with {photos} and {size} in it."""
+    t = QCoreApplication.translate
+    return {
+        Operation.TRASH: t("DiskActs", "{photos} moved to the trash, {size}."),
+        Operation.MOVE: t("CommitSheet", "{photos} moved to the folder, {size}."),
+        Operation.HARD_LINK: t("CommitSheet", "{photos} replaced by hard links, {size}."),
+        Operation.REFLINK: t("CommitSheet", "{photos} share the space of the kept ones, {size}."),
+    }[operation]

@@ -1,0 +1,116 @@
+"""The commit sheet offers four ways; each is carried out and undone on real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.ui.widgets.action_choice import OPERATIONS, ActionChoice
+from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
+from tests.ui.review import (
+    Review,
+    own_trash,
+    photos_folder,
+    review,
+    review_home,
+    scanned_template,
+)
+
+__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ENTER = Qt.Key.Key_Return
+
+
+def sheet_of(review: Review) -> CommitSheet:
+    review.press((ENTER, CTRL))
+    sheet = review.view.disk.sheet
+    assert sheet is not None
+    return sheet
+
+
+def go(review: Review, sheet: CommitSheet) -> None:
+    sheet.accept_button.click()
+    review.settle()
+
+
+def test_the_trash_is_what_is_offered_first(review: Review) -> None:
+    review.press(ENTER)
+    sheet = sheet_of(review)
+    assert sheet.act.operation is Operation.TRASH
+    assert sheet.accept_button.text() == "Move 1 photo to the trash"
+    sheet.reject()
+
+
+def test_equal_files_become_hard_links_and_undo_makes_them_files_again(
+    review: Review, photos_folder: Path
+) -> None:
+    review.press(ENTER, ENTER, ENTER)
+    one, copy = photos_folder / "album" / "one.jpg", photos_folder / "phone" / "one copy.jpg"
+    (photos_folder / "phone" / "one copy.xmp").write_text("edits")
+    sheet = sheet_of(review)
+    sheet.choice.choose(Operation.HARD_LINK)
+    assert sheet.accept_button.text() == "Replace 1 photo by hard links"
+    assert "left marked: 3 photos" in sheet._details.text()
+    go(review, sheet)
+    assert one.samefile(copy)
+    assert (photos_folder / "phone" / "one copy.xmp").exists()
+    assert "1 photo replaced by hard links" in review.notices[-1].sentence
+    assert review.marked == {"two again.jpg", "two small.jpg", "three small.jpg"}
+    review.press((Qt.Key.Key_Z, CTRL))
+    review.settle()
+    assert copy.exists()
+    assert not one.samefile(copy)
+    assert len(review.marked) == 4
+
+
+def test_a_folder_outside_the_library_takes_the_photos(
+    review: Review, photos_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.press(ENTER)
+    sheet = sheet_of(review)
+    sheet.choice.choose(Operation.MOVE)
+    assert not sheet.accept_button.isEnabled()
+    answers = iter([str(photos_folder / "album"), "", str(tmp_path / "out")])
+    monkeypatch.setattr(sheet.choice, "_ask_folder", lambda _parent: next(answers))
+    sheet.choice.browse.click()
+    assert "found as copies again" in sheet.choice.trouble
+    assert not sheet.accept_button.isEnabled()
+    sheet.choice.browse.click()
+    sheet.choice.browse.click()
+    assert sheet.accept_button.isEnabled()
+    go(review, sheet)
+    assert (tmp_path / "out" / "one copy.jpg").exists()
+    assert not (photos_folder / "phone" / "one copy.jpg").exists()
+    review.press((Qt.Key.Key_Z, CTRL))
+    review.settle()
+    assert (photos_folder / "phone" / "one copy.jpg").exists()
+
+
+def test_last_copies_are_never_linked_and_need_no_tick_then(review: Review) -> None:
+    review.press(Qt.Key.Key_1, Qt.Key.Key_2)
+    review.show_lane(Lane.SAME_PICTURE)
+    sheet = sheet_of(review)
+    assert not sheet.accept_button.isEnabled()
+    sheet.choice.choose(Operation.REFLINK)
+    assert not sheet.accept_button.isEnabled()
+    assert "0 photos" in sheet.accept_button.text()
+    sheet.reject()
+
+
+def test_every_way_has_a_name_and_every_field_can_be_reached(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    choice = ActionChoice()
+    qtbot.addWidget(choice)
+    texts = {choice.combo.itemText(row) for row in range(choice.combo.count())}
+    assert len(texts) == len(OPERATIONS)
+    for widget in choice.findChildren(QWidget):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisibleTo(choice):
+            assert widget.accessibleName() or widget.property("text"), widget
