@@ -33,6 +33,53 @@
     </message>
 </context>
 <context>
+    <name>ActionChoice</name>
+    <message>
+        <source>What to do with the marked photos</source>
+        <translation>如何处理已标记的照片</translation>
+    </message>
+    <message>
+        <source>What to do:</source>
+        <translation>操作：</translation>
+    </message>
+    <message>
+        <source>Choose the folder the photos go to.</source>
+        <translation>请选择照片要移入的文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder belongs to the library: the photos would be found as copies again there. Choose one outside.</source>
+        <translation>此文件夹属于图库：照片移到那里会再次被找为副本。请选择图库以外的文件夹。</translation>
+    </message>
+    <message>
+        <source>Move to a folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>Replace by hard links</source>
+        <translation>替换为硬链接</translation>
+    </message>
+    <message>
+        <source>Replace by copies that share their space</source>
+        <translation>替换为共享空间的副本</translation>
+    </message>
+    <message>
+        <source>Photos and their sidecars keep their names; nothing is replaced there.</source>
+        <translation>照片及其附属文件保留原名；那里的任何文件都不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Only byte-identical copies on the same disk. Both names then lead to one file: editing one edits both. The space is free when the trash is emptied.</source>
+        <translation>仅限同一磁盘上逐字节相同的副本。此后两个名称指向同一个文件：编辑其一即编辑两者。清空回收站后空间才会释放。</translation>
+    </message>
+    <message>
+        <source>Only byte-identical copies, on Btrfs, XFS and the like. Each stays a file of its own. The space is free when the trash is emptied.</source>
+        <translation>仅限逐字节相同的副本，且须为 Btrfs、XFS 等文件系统。每个副本仍是独立的文件。清空回收站后空间才会释放。</translation>
+    </message>
+    <message>
+        <source>Where the photos go</source>
+        <translation>照片移到哪里</translation>
+    </message>
+</context>
+<context>
     <name>Browser</name>
     <message>
         <source>Content</source>
@@ -46,20 +93,16 @@
 <context>
     <name>CommitSheet</name>
     <message>
-        <source>Move to trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
         <source>Move {photos} to the trash</source>
         <translation>把 {photos}移到回收站</translation>
     </message>
     <message>
-        <source>Move {photos} to the trash, {size}</source>
-        <translation>把 {photos}移到回收站，{size}</translation>
-    </message>
-    <message>
         <source>No last copies: of every picture at least one file stays.</source>
         <translation>没有最后一份：每张图片至少保留一个文件。</translation>
+    </message>
+    <message>
+        <source>Not byte-identical to a copy that stays, left marked: {photos}.</source>
+        <translation>与保留的副本并非逐字节相同，保持标记：{photos}。</translation>
     </message>
     <message>
         <source>Left where it is, because the folder is locked: {photos}.</source>
@@ -86,8 +129,40 @@
         <translation>我一份也不想保留</translation>
     </message>
     <message>
+        <source>Move {photos} to a folder</source>
+        <translation>将 {photos}移到文件夹</translation>
+    </message>
+    <message>
+        <source>Replace {photos} by hard links</source>
+        <translation>将 {photos}替换为硬链接</translation>
+    </message>
+    <message>
+        <source>Let {photos} share the space of the kept copies</source>
+        <translation>让 {photos}与保留的副本共享空间</translation>
+    </message>
+    <message>
+        <source>{photos} moved to the folder, {size}.</source>
+        <translation>已将 {photos}移到文件夹，{size}。</translation>
+    </message>
+    <message>
+        <source>{photos} replaced by hard links, {size}.</source>
+        <translation>已将 {photos}替换为硬链接，{size}。</translation>
+    </message>
+    <message>
+        <source>{photos} share the space of the kept ones, {size}.</source>
+        <translation>{photos}已与保留的副本共享空间，{size}。</translation>
+    </message>
+    <message>
         <source>Photos to go</source>
         <translation>要移走的照片</translation>
+    </message>
+    <message>
+        <source>Carry out the marks</source>
+        <translation>执行标记</translation>
+    </message>
+    <message>
+        <source>{action}, {size}</source>
+        <translation>{action}，{size}</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -1752,6 +1827,18 @@ Disk not connected</source>
     <message>
         <source>It is the last copy</source>
         <translation>这是最后一份</translation>
+    </message>
+    <message>
+        <source>It is not byte-identical to the kept copy</source>
+        <translation>与保留的副本并非逐字节相同</translation>
+    </message>
+    <message>
+        <source>The kept copy lies on another disk</source>
+        <translation>保留的副本位于另一个磁盘上</translation>
+    </message>
+    <message>
+        <source>This file system knows no such links</source>
+        <translation>此文件系统不支持这种链接</translation>
     </message>
     <message>
         <source>Another file lies at its place now</source>
