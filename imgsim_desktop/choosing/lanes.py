@@ -38,6 +38,9 @@ LANE_OF: dict[PairKind, Lane] = {
 BROWSE_ONLY = frozenset({Lane.BURST, Lane.SIMILAR})
 """Lanes in which the program never marks anything by itself."""
 
+TODO = tuple(lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED)
+"""Lanes in which something waits to be decided, strictest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

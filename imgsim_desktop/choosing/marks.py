@@ -39,7 +39,7 @@ class Mark(StrEnum):
 
 
 class Review:
-    """Decisions over groups of photos, each photo in at most one group."""
+    """Decisions over groups of photos, each photo in at most one group of copies."""
 
     def __init__(
         self,
@@ -69,9 +69,16 @@ class Review:
             self._steps.load(history)
 
     def set_groups(self, groups: Iterable[Group]) -> None:
-        """Other groups of the same library (slider, new photos); all decisions stay."""
+        """Other groups of the same library (slider, new photos); all decisions stay.
+
+        The kept one of a group of copies may be in a burst as well: copies come first, and what
+        goes is planned in the first group of a photo, against what it was verified with.
+        """
         self.groups = list(groups)
-        self._group_of = {photo: group for group in self.groups for photo in group.members}
+        self._groups_of: dict[int, list[Group]] = {}
+        for group in self.groups:
+            for photo in group.members:
+                self._groups_of.setdefault(photo, []).append(group)
         self._suggestions.clear()
         self._plans.clear()
 
@@ -87,8 +94,12 @@ class Review:
     # What is
 
     def group_of(self, photo: int) -> Group | None:
-        """The group a photo is in now."""
-        return self._group_of.get(photo)
+        """The group a photo is in now; of several the one of copies."""
+        return next(iter(self._groups_of.get(photo, ())), None)
+
+    def groups_of(self, photo: int) -> Sequence[Group]:
+        """All groups a photo is in now: copies, then bursts and look-alikes."""
+        return self._groups_of.get(photo, ())
 
     def members(self, group: Group) -> tuple[int, ...]:
         """The photos still in question: not gone, and not told apart from the group's keeper."""
@@ -123,7 +134,7 @@ class Review:
             return True
         if self._compared is not None:
             return self._compared(a, b)
-        group = self._group_of.get(a)
+        group = self.group_of(a)
         return group is not None and group.keeper in (a, b) and b in group.members
 
     def is_solved(self, group: Group) -> bool:
@@ -186,9 +197,9 @@ class Review:
             self._refuse_locked(photos)
         self._steps.do("mark", [("mark", photo, mark) for photo in photos])
 
-    def toggle(self, photo: int) -> None:
-        """Keep what would go, let go what would stay; from what is shown."""
-        group = self._group_of.get(photo)
+    def toggle(self, photo: int, group: Group | None = None) -> None:
+        """Keep what would go, let go what would stay; from what is shown, in this group."""
+        group = self.group_of(photo) if group is None else group
         shown = self.mark_of(photo)
         if group is not None and photo in self.members(group):
             shown = self.shown_marks(group).get(photo)
@@ -340,8 +351,7 @@ class Review:
     def _changed(self, kind: str, photos: list[int], before: str | None, after: str | None) -> None:
         """Keep the shortcuts in step with the cells."""
         for photo in photos:
-            group = self._group_of.get(photo)
-            if group is not None:
+            for group in self._groups_of.get(photo, ()):
                 self._plans.forget(group)
         if kind == "solved":
             for photo in photos:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.records import PairTable
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates_keys import BAR, COMMANDS
@@ -289,6 +290,37 @@ def test_a_filter_by_name_or_folder_narrows_the_queue(review: Review, photos_fol
     assert review.view.queue.rowCount() == 0
     review.view.set_folder(None)
     assert review.view.queue.rowCount() == 2
+
+
+def test_the_filter_asks_for_days_and_gain_and_survives_a_restart(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    bar = review.view.page.filter_bar
+    review.press(Qt.Key.Key_Slash)
+    assert bar.name.hasFocus()
+    review.qtbot.keyClicks(bar.name, "three")
+    assert review.names == ["three.jpg", "three small.jpg"]
+    assert bar.shown.text() == "1 of 2 groups"
+    fresh = again(review)
+    bar = fresh.view.page.filter_bar
+    assert bar.filter.name == bar.name.text() == "three"
+    assert fresh.names == ["three.jpg", "three small.jpg"]
+    bar.since.setDate(QDate(2090, 1, 1))
+    assert fresh.view.page.empty.accessibleName() == "No group here is as the filter asks"
+    fresh.view.page.empty.actionRequested.emit()
+    assert bar.filter.is_empty
+    assert fresh.view.queue.rowCount() == 2
+    bar.gain.setCurrentIndex(bar.gain.count() - 1)
+    assert fresh.view.queue.rowCount() == 0
+    bar.clear_button.click()
+    assert fresh.view.queue.rowCount() == 2
+
+
+def test_a_filtered_review_ends_where_nothing_passes_any_more(review: Review) -> None:
+    review.view.page.filter_bar.set_filter(QueueFilter(name="one"))
+    review.view.show_lane()
+    review.press(ENTER)
+    assert review.view.page.empty.accessibleName() == "No group here is as the filter asks"
+    assert review.counts()[Lane.SAME_PICTURE] == 2
 
 
 def test_a_new_copy_found_by_a_scan_appears(review: Review, photos_folder: Path) -> None:

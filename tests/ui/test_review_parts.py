@@ -169,7 +169,11 @@ def test_lanes_follow_the_kinds_and_the_slider() -> None:
     assert {lane: len(found) for lane, found in desk.lanes.items() if found} == {
         Lane.SAME_PICTURE: 1,
         Lane.BURST: 1,
+        Lane.SIMILAR: 1,
     }
+    alike = desk.lanes[Lane.SIMILAR][0].group
+    copies = desk.lanes[Lane.SAME_PICTURE][0].group
+    assert copies.keeper in alike.members
     desk.regroup(0.6)
     assert len(desk.lanes[Lane.EDITED]) == 1
     figures = desk.figures()

@@ -27,22 +27,11 @@ from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
 from imgsim_desktop.matching.groups import expected_false_pairs, group_pairs
-from imgsim_desktop.records import (
-    PAIR_KINDS,
-    REMOVABLE_KINDS,
-    Group,
-    Pair,
-    PairKind,
-    PairTable,
-    Photo,
-)  # fmt: skip
+from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Group, Pair, PairTable, Photo
+from imgsim_desktop.ui.models.browse_groups import browse_groups
 
 HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
-
-_BROWSE_SIMILARITY = 0.75
-"""Browse-only lanes do not follow the slider, which asks how sure a pair is a copy: theirs are
-sure to be none. Look-alikes below this cosine look alike to the network only."""
 
 _KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
 _Name = tuple[str, str]
@@ -146,6 +135,10 @@ class ReviewDesk:
         """Photos by number; those that are gone from the library are left out."""
         return {number: self._photos[number] for number in numbers if number in self._photos}
 
+    def folders(self) -> set[Path]:
+        """Folders the photos lie in."""
+        return {photo.path.parent for photo in self._photos.values()}
+
     def cache_id(self, number: int) -> int:
         """The id by which the rest of the window knows a photo."""
         return self._cache_ids[number]
@@ -166,9 +159,8 @@ class ReviewDesk:
         self.confidence = confidence
         self._wrong_pairs = expected_false_pairs(self._pairs, confidence)
         groups = group_pairs(self._pairs, confidence, self._worth)
-        for kind in (PairKind.BURST, PairKind.SIMILAR):
-            groups += self._browse_groups(kind, groups)
-        self.review.set_groups(photo_groups(groups, self._by_content))
+        browsed = self._browse_groups(groups)
+        self.review.set_groups([*photo_groups(groups, self._by_content), *browsed])
         self.sort()
 
     def sort(self) -> None:
@@ -292,16 +284,19 @@ class ReviewDesk:
                 keep &= ~np.isin(_pair_keys(pairs.a, pairs.b), _pair_keys(ends[:, 0], ends[:, 1]))
         return pairs.where(keep)
 
-    def _browse_groups(self, kind: PairKind, taken: Sequence[Group]) -> list[Group]:
-        """Groups of one browse-only kind among the contents that are in no other group."""
-        rows = (self._pairs.kind == _KIND_CODES[kind]) & (
-            self._pairs.similarity >= _BROWSE_SIMILARITY
-        )
-        if not rows.any():
-            return []
-        members = [member for group in taken for member in group.members]
-        rows &= ~(np.isin(self._pairs.a, members) | np.isin(self._pairs.b, members))
-        return group_pairs(self._pairs.where(rows), 0.0, self._worth, kinds=(kind,))
+    def _browse_groups(self, copies: Sequence[Group]) -> list[Group]:
+        """Groups of photos to look through; the kept one of each group of copies is in them."""
+        taken_ns = {
+            content: taken
+            for content, numbers in self._by_content.items()
+            if (taken := self._photos[numbers[0]].facts.taken_ns) is not None
+        }
+        found = browse_groups(self._pairs, self._worth, copies, taken_ns)
+        return [
+            replace(group, keeper=numbers[0], members=tuple(numbers))
+            for group in found
+            for numbers in [[self._by_content[content][0] for content in group.members]]
+        ]
 
     def _row(self, content: int, other: int) -> int | None:
         low, high = min(content, other), max(content, other)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
+from imgsim_desktop.choosing.lanes import TODO, Entry, Lane
+from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.reading.decode import open_upright
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui.act_job import ActingPlace
@@ -28,6 +28,7 @@ from imgsim_desktop.ui.views.duplicates_disk import DiskActs
 from imgsim_desktop.ui.views.duplicates_folders import FolderActs
 from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
 from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
+from imgsim_desktop.ui.views.duplicates_queue import QueueFiller
 from imgsim_desktop.ui.views.duplicates_stage import StageFiller
 from imgsim_desktop.ui.views.duplicates_ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
@@ -41,7 +42,6 @@ _PREVIEW_BUDGET_BYTES = 192 << 20
 _REGROUP_MS = 60
 """After the slider has stood still so long, groups are formed again."""
 _SAVE_MS = 300
-_TODO = tuple(lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED)
 
 
 class DuplicatesView(View):
@@ -55,18 +55,14 @@ class DuplicatesView(View):
     ) -> None:
         super().__init__(session, thumbnails, parent)
         self.library = ReviewLibrary(session, self)
-        self.filler = StageFiller(self)
+        self.filler, self.listing = StageFiller(self), QueueFiller(self)
         self.ways, self.folder_acts = Ways(self), FolderActs(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
-        self._name_filter = ""
-        self._folder: Path | None = None
-        self._is_scanning = False
         self._has_lane = False
         """A lane was restored, or has shown groups: from then on only the person changes it."""
         self._wanted: int | None = None
         """Photo one was at when the library was closed; shown as soon as it is loaded."""
-        self._goal: Lane | str = ""
         self._make_page()
         self._make_actions()
         self._regroup_timer = self._timer(_REGROUP_MS, self.regroup)
@@ -79,7 +75,7 @@ class DuplicatesView(View):
         return QCoreApplication.translate("DuplicatesView", "Duplicates")
 
     def badge(self) -> str:
-        groups = sum(len(self.desk.lanes[lane]) for lane in _TODO)
+        groups = sum(len(self.desk.lanes[lane]) for lane in TODO)
         return said_count(groups) if groups else ""
 
     # building
@@ -134,11 +130,14 @@ class DuplicatesView(View):
         session.settingsChanged.connect(self._take_settings)
         self.slider.confidenceChanged.connect(self._slider_moved)
         self.lanes.laneChosen.connect(lambda _lane: self.show_lane())
-        self.queue_list.entryChosen.connect(self._show_entry)
+        self.queue_list.entryChosen.connect(self.show_entry)
         self.queue_list.doubleClicked.connect(lambda _index: self.stage.focus_widget().setFocus())
         self.stage.currentRowChanged.connect(lambda _row: self.filler.show_details())
         self.thumbnails.loaded.connect(lambda _hashes: self.queue_list.viewport().update())
-        page.empty.actionRequested.connect(self._go_on)
+        page.empty.actionRequested.connect(self.listing.go_on)
+        page.filter_bar.filterChanged.connect(self._filter_changed)
+        page.filter_bar.left.connect(lambda: self.stage.focus_widget().setFocus())
+        page.filter_bar.button.toggled.connect(self._name_folders)
         page.act_bar.stopRequested.connect(committer.stop)
         committer.started.connect(page.act_bar.begin)
         committer.progressed.connect(page.act_bar.show_progress)
@@ -160,6 +159,7 @@ class DuplicatesView(View):
         if self._has_lane:
             self.lanes.set_lane(Lane(place["lane"]))
         self._wanted = place.get("photo")
+        self.page.filter_bar.set_filter(QueueFilter.from_json(place.get("filter") or {}))
         self.filler.entry = None
         self.queue.set_entries([])
         if self.session.library is not None:
@@ -172,19 +172,15 @@ class DuplicatesView(View):
         roots = () if library is None else library.folders
         return ActingPlace(self.session.home.journal, roots, decisions.locked_folders())
 
-    def set_scanning(self, *, is_scanning: bool) -> None:
-        self._is_scanning = is_scanning
-        self._say_nothing()
-
     def refresh(self) -> None:
         """Load what the cache says now, if it says something new, and show it."""
         self.library.refresh()
-        self._say_nothing()
+        self.listing.say_nothing()
 
     def refresh_now(self) -> None:
         """Load without waiting for a turn."""
         self.library.refresh_now()
-        self._say_nothing()
+        self.listing.say_nothing()
 
     def _take_loaded(self) -> None:
         self.slider.set_confidences(self.desk.confidences)
@@ -192,7 +188,7 @@ class DuplicatesView(View):
 
     def _open_first_lane(self) -> None:
         """A new review begins where there is something to do, not in an empty lane."""
-        filled = [lane for lane in _TODO if self.desk.lanes[lane]]
+        filled = [lane for lane in TODO if self.desk.lanes[lane]]
         if filled and not self._has_lane:
             self._has_lane = True
             self.lanes.set_lane(filled[0])
@@ -209,7 +205,13 @@ class DuplicatesView(View):
     def save(self) -> None:
         """Write all decisions; every step asks for it, a moment later."""
         self._save_timer.stop()
-        self.library.save({"lane": self.lanes.lane.value, "photo": self.current_photo})
+        self.library.save(
+            {
+                "lane": self.lanes.lane.value,
+                "photo": self.current_photo,
+                "filter": self.page.filter_bar.filter.as_json(),
+            }
+        )
 
     def save_soon(self) -> None:
         self._save_timer.start()
@@ -273,21 +275,34 @@ class DuplicatesView(View):
     def say_numbers(self) -> None:
         """Counts and bytes of lanes, the figures beside the slider, what is marked."""
         for lane, entries in self.desk.lanes.items():
-            gain = self.desk.reclaimable(lane) if lane in _TODO else 0
+            gain = self.desk.reclaimable(lane) if lane in TODO else 0
             self.lanes.set_numbers(lane, len(entries), gain)
         self.page.say_figures(self.desk.figures())
         self.acts.say_totals()
 
     def show_lane(self, number: int | None = None) -> None:
         """Fill the queue with the lane chosen; go to the group of a photo, else to the first."""
-        entries = self._filtered(self.desk.lanes[self.lanes.lane])
-        self.queue.set_entries(entries)
-        found = None if number is None else self.queue.row_of(number)
-        self.queue_list.show_row((0 if entries else -1) if found is None else found)
-        if not entries:
-            self._show_entry(None)
-        elif found is not None and number is not None:
-            self.focus_photo(number)
+        self.listing.show_lane(number)
+
+    def set_filter(self, text: str) -> None:
+        if self.listing.set_outside(name=text):
+            self.show_lane(self.current_photo)
+
+    def set_folder(self, folder: object) -> None:
+        if self.listing.set_outside(folder=folder):
+            self.show_lane(self.current_photo)
+
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        self.listing.set_scanning(is_scanning=is_scanning)
+
+    def _filter_changed(self, _filter: object) -> None:
+        self.show_lane(self.current_photo)
+        self.save_soon()
+
+    def _name_folders(self, shown: bool) -> None:
+        """The folders to choose from are looked up when they are to be seen."""
+        if shown:
+            self.page.filter_bar.set_folders(self.desk.folders())
 
     def focus_photo(self, number: int) -> None:
         """Put the focus of the stage on a photo of the group shown."""
@@ -295,68 +310,15 @@ class DuplicatesView(View):
             if item.photo.photo_id == number:
                 self.stage.grid.show_row(row)
 
-    def _filtered(self, entries: Sequence[Entry]) -> list[Entry]:
-        if not self._name_filter and self._folder is None:
-            return list(entries)
-        return [entry for entry in entries if self._passes(entry)]
-
-    def _passes(self, entry: Entry) -> bool:
-        photos = self.desk.photos(entry.group.members).values()
-        return any(
-            (not self._name_filter or self._name_filter in photo.path.name.casefold())
-            and (self._folder is None or photo.path.is_relative_to(self._folder))
-            for photo in photos
-        )
-
-    def set_filter(self, text: str) -> None:
-        if text.casefold() != self._name_filter:
-            self._name_filter = text.casefold()
-            self.show_lane(self.current_photo)
-
-    def set_folder(self, folder: object) -> None:
-        if folder != self._folder:
-            self._folder = folder if isinstance(folder, Path) else None
-            self.show_lane(self.current_photo)
-
-    def _show_entry(self, entry: object) -> None:
+    def show_entry(self, entry: object) -> None:
+        """Put a group on the stage; None takes it off."""
         self.filler.entry = entry if isinstance(entry, Entry) else None
         if self.entry is not None:
             self.page.show_stage()
         self.filler.show_marks(row=0)
-        self._say_nothing()
+        self.listing.say_nothing()
         self.acts.enable()
         self.filler.prepare_next()
-
-    def _say_nothing(self) -> None:
-        """Say why nothing is on the stage, if nothing is."""
-        if self.entry is None:
-            nothing = self._nothing()
-            self._goal = nothing.goal
-            self.page.show_empty()
-            self.page.empty.say(nothing.title, nothing.hint, nothing.button)
-
-    def _nothing(self) -> words.Nothing:
-        lanes, cache = self.desk.lanes, self.session.cache
-        todo = [lane for lane in _TODO if self._filtered(lanes[lane])]
-        if self._name_filter or self._folder is not None:
-            return words.nothing_passes()
-        if todo:
-            return words.nothing_left(self.lanes.lane, todo[0])
-        if self._is_scanning or not self.library.is_loaded or cache is None or not cache.count():
-            return words.nothing_compared(is_scanning=self._is_scanning)
-        if lanes[Lane.SOLVED]:
-            return words.all_decided()
-        return words.nothing_so_sure() if len(self.desk.confidences) else words.no_duplicates()
-
-    def _go_on(self) -> None:
-        """The button of the empty page."""
-        if isinstance(self._goal, Lane):
-            self.lanes.set_lane(self._goal)
-            self.show_lane()
-        elif self._goal == "looser":
-            self.slider.set_confidence(float(self.desk.confidences.max(initial=0.5)))
-        elif self._goal == "scan":
-            self.scanRequested.emit()
 
     # slider, settings, language, keys held
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.plan import entries_of
-from imgsim_desktop.choosing.steps import Step, photos_of
+from imgsim_desktop.choosing.steps import Step, key_of, photos_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.widgets.notice import Notice
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates import DuplicatesView
 
 _TOPIC = "review"
+_MANY = 30
+"""Groups from which sorting all anew is quicker than moving each."""
 _NEED_GROUP = (
     "accept", "toggle", "keep-only", "keep-all", "keeper", "not-duplicates", "split", "skip",
     "layout", "layout-back", "difference", "actual-size", "similar", "large", "lock", "prefer",
@@ -65,6 +67,7 @@ class DuplicatesActs(QObject):
             "pan-right": lambda: stage.compare.pan_by(1, 0),
             "pan-up": lambda: stage.compare.pan_by(0, -1),
             "pan-down": lambda: stage.compare.pan_by(0, 1),
+            "filter": view.page.filter_bar.open,
             "all-facts": view.page.all_facts.toggle,
             "similar": ways.show_similar,
             "large": ways.show_large,
@@ -94,16 +97,17 @@ class DuplicatesActs(QObject):
         self._decide(entry, lambda: self._review.accept([entry.group]))
 
     def toggle(self) -> None:
-        number = self._view.current_photo
-        if number is not None:
-            self._mark(lambda: self._review.toggle(number))
+        entry, number = self._view.entry, self._view.current_photo
+        if entry is not None and number is not None:
+            self._mark(lambda: self._review.toggle(number, entry.group))
 
     def toggle_number(self, n: int) -> None:
         """Keep or trash photo n of the group, and put the focus on it."""
-        items = self._view.stage.items
-        if n <= len(items):
+        entry, items = self._view.entry, self._view.stage.items
+        if entry is not None and n <= len(items):
             self._view.stage.grid.show_row(n - 1)
-            self._mark(lambda: self._review.toggle(items[n - 1].photo.photo_id))
+            number = items[n - 1].photo.photo_id
+            self._mark(lambda: self._review.toggle(number, entry.group))
 
     def keep_only(self) -> None:
         entry, number = self._view.entry, self._view.current_photo
@@ -215,17 +219,23 @@ class DuplicatesActs(QObject):
     def _show_step(self, step: Step) -> None:
         """After undo and redo: go where the step was made."""
         view = self._view
-        photos = [photo for _, key, _, _ in step["changes"] for photo in photos_of(key)]
-        found = [self._review.group_of(photo) for photo in photos]
-        groups = {id(group): group for group in found if group is not None}
-        for group in groups.values():
-            view.desk.move(group)
-        self._after_step()
-        if groups:
-            view.lanes.set_lane(view.desk.lane_of(next(iter(groups.values()))))
-            view.show_all(next(p for p, group in zip(photos, found, strict=True) if group))
+        keys = dict.fromkeys(key for _, key, _, _ in step["changes"])
+        photos = [photo for key in keys for photo in photos_of(key)]
+        groups = {id(g): g for photo in photos for g in self._review.groups_of(photo)}
+        if len(groups) > _MANY:
+            view.desk.sort()
         else:
+            for group in groups.values():
+                view.desk.move(group)
+        self._after_step()
+        # A step about a whole group names its members; one about a photo is shown among copies.
+        named = [group for group in groups.values() if key_of(group.members) in keys]
+        shown = next(iter(named or groups.values()), None)
+        if shown is None:
             view.show_all(view.current_photo)
+            return
+        view.lanes.set_lane(view.desk.lane_of(shown))
+        view.show_all(next(photo for photo in shown.members if named or photo in photos))
 
     def _after_step(self) -> None:
         view = self._view

@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pan-up", ("Shift+Up",), "stage"),
     Command("pan-down", ("Shift+Down",), "stage"),
     Command("all-facts", ("I",)),
+    Command("filter", ("/",)),
     Command("similar", ("F",)),
     Command("large", ("O",)),
     Command("lock", ("L",)),
@@ -73,7 +74,8 @@ MENU = (
     "accept", "toggle", "keep-only", "keep-all", "keeper", "not-duplicates", "split", "skip", "",
     "undo", "redo", "", "next-group", "previous-group", "next-open", "first-group", "last-group",
     "",
-    "layout", "difference", "actual-size", "all-facts", "similar", "large", "lock", "prefer", "",
+    "filter", "layout", "difference", "actual-size", "all-facts", "similar", "large", "lock",
+    "prefer", "",
     "looser", "stricter", "", "commit", "undo-commit",
 )  # fmt: skip
 
@@ -159,6 +161,10 @@ def said_command(name: str) -> tuple[str, str]:
         "all-facts": (
             t("DuplicatesKeys", "Only differences, or all facts"),
             t("DuplicatesKeys", "All facts"),
+        ),
+        "filter": (
+            t("DuplicatesKeys", "Filter the groups by name, folder, day and size"),
+            t("DuplicatesKeys", "Filter"),
         ),
         "similar": (
             t("DuplicatesKeys", "Similar photos in the whole library"),

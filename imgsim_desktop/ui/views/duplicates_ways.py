@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Lane
+from imgsim_desktop.choosing.lanes import BROWSE_ONLY, TODO
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.stage import Mode
 
@@ -37,12 +37,12 @@ class Ways(QObject):
             if entry is not None and not self._view.desk.review.is_skipped(entry.group):
                 view.queue_list.show_row(following)
                 return
-        lanes = [lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED]
-        later = lanes[lanes.index(view.lanes.lane) + 1 :] if view.lanes.lane in lanes else lanes
+        at = TODO.index(view.lanes.lane) + 1 if view.lanes.lane in TODO else 0
+        later = TODO[at:]
         for lane in later:
             if any(
                 not self._view.desk.review.is_skipped(entry.group)
-                for entry in view.desk.lanes[lane]
+                for entry in view.listing.entries(lane)
             ):
                 view.lanes.set_lane(lane)
                 view.show_lane()
@@ -88,8 +88,7 @@ class Ways(QObject):
     def leave_empty_lane(self) -> None:
         """The next lane with something to do, or the page that says all is done."""
         view = self._view
-        lanes = [lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED]
-        todo = [lane for lane in lanes if view.desk.lanes[lane]]
+        todo = [lane for lane in TODO if view.listing.entries(lane)]
         if todo and view.lanes.lane not in BROWSE_ONLY:
             view.lanes.set_lane(todo[0])
         view.show_lane()

@@ -30,8 +30,12 @@ class DuplicatesWords:
         group = entry.group
         photos = self._desk().photos(group.members[:1])
         name = next((photo.path.name for photo in photos.values()), "")
-        text = translate(
-            "DuplicatesWords", "{lane}: {name} and {n} more, {size} to gain, {sure} sure"
+        text = (
+            translate("DuplicatesWords", "{lane}: {name} and {n} more, {sure} alike")
+            if group.kind not in REMOVABLE_KINDS
+            else translate(
+                "DuplicatesWords", "{lane}: {name} and {n} more, {size} to gain, {sure} sure"
+            )
         )
         return text.format(
             lane=said_lane(entry.lane),
@@ -85,13 +89,15 @@ class Nothing:
     title: str
     hint: str = ""
     button: str = ""
-    goal: Lane | Literal["", "scan", "looser"] = ""
+    goal: Lane | Literal["", "scan", "looser", "unfiltered"] = ""
 
 
-def nothing_passes() -> Nothing:
+def nothing_passes(*, has_own_filter: bool) -> Nothing:
     return Nothing(
-        translate("DuplicatesWords", "No group here has a photo of that name or folder"),
-        translate("DuplicatesWords", "Change the text above, or choose all photos at the left."),
+        translate("DuplicatesWords", "No group here is as the filter asks"),
+        translate("DuplicatesWords", "Change the filter, or choose all photos at the left."),
+        translate("DuplicatesWords", "Show all groups") if has_own_filter else "",
+        "unfiltered" if has_own_filter else "",
     )
 
 

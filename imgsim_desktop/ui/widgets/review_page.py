@@ -21,6 +21,7 @@ from imgsim_desktop.ui.widgets.act_bar import ActBar
 from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.filter_bar import FilterBar
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneList
 from imgsim_desktop.ui.widgets.queue_list import QueueList
@@ -38,6 +39,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self.slider = ConfidenceSlider()
         self.lanes = LaneList()
+        self.filter_bar = FilterBar()
         self.queue_list = QueueList()
         self.stage = Stage(loaders)
         self.table = DifferenceTable()
@@ -142,6 +144,7 @@ class ReviewPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.lanes)
         column.addWidget(line)
+        column.addWidget(self.filter_bar)
         column.addWidget(self.queue_list, 1)
         return left
 
