@@ -491,6 +491,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>全部信息</translation>
     </message>
     <message>
+        <source>Filter the groups by name, folder, day and size</source>
+        <translation>按名称、文件夹、日期和大小筛选组</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
         <source>Similar photos in the whole library</source>
         <translation>整个图库中的相似照片</translation>
     </message>
@@ -605,12 +613,20 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>与 {name} 比较。</translation>
     </message>
     <message>
-        <source>No group here has a photo of that name or folder</source>
-        <translation>这里没有哪一组含有该名称或文件夹的照片</translation>
+        <source>{lane}: {name} and {n} more, {sure} alike</source>
+        <translation>{lane}：{name} 和另外 {n} 张，相似度 {sure}</translation>
     </message>
     <message>
-        <source>Change the text above, or choose all photos at the left.</source>
-        <translation>请更改上方的文字，或在左侧选择全部照片。</translation>
+        <source>No group here is as the filter asks</source>
+        <translation>这里没有符合筛选条件的组</translation>
+    </message>
+    <message>
+        <source>Change the filter, or choose all photos at the left.</source>
+        <translation>请更改筛选条件，或在左侧选择全部照片。</translation>
+    </message>
+    <message>
+        <source>Show all groups</source>
+        <translation>显示所有组</translation>
     </message>
     <message>
         <source>The scan is going on</source>
@@ -767,6 +783,69 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Files that cannot be opened are listed here with the reason.</source>
         <translation>无法打开的文件会连同原因列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>{n} of {all} groups</source>
+        <translation>{all} 组中的 {n} 组</translation>
+    </message>
+    <message>
+        <source>All folders</source>
+        <translation>所有文件夹</translation>
+    </message>
+    <message>
+        <source>Filter (on)</source>
+        <translation>筛选（已启用）</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Which groups are shown</source>
+        <translation>显示哪些组</translation>
+    </message>
+    <message>
+        <source>Filter the groups</source>
+        <translation>筛选组</translation>
+    </message>
+    <message>
+        <source>Show all groups again</source>
+        <translation>重新显示所有组</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">文件夹</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>可释放</translation>
+    </message>
+    <message>
+        <source>any day</source>
+        <translation>任意日期</translation>
+    </message>
+    <message>
+        <source>at least {size}</source>
+        <translation>至少 {size}</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
     </message>
 </context>
 <context>
