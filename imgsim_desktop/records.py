@@ -305,6 +305,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTheme:
+    """A name a person gave to photos of one kind, and the contents it was given to."""
+
+    name: str
+    hashes: tuple[bytes, ...]
+    """Content hashes, the theme's face first; none twice."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileStamp:
     """A file as it was when the decision about it was made; re-checked before it is touched."""
 

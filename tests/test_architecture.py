@@ -28,6 +28,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rawpy": ("reading/",),
     "simplejpeg": ("reading/",),
     "hnswlib": ("matching/index.py",),
+    "sklearn": ("matching/", "embedding/learning/"),  # themes and map; SVM of the evaluation
+    "threadpoolctl": ("matching/",),
     "cv2": ("matching/", "embedding/learning/"),  # the pair check, and the edits learnt from
     "sqlite3": ("library/",),
     "appdirs": ("library/",),
@@ -174,10 +176,10 @@ def run_python(code: str) -> str:
     ("module", "unwanted"),
     [
         ("imgsim_desktop", ["torch", "PySide6", "PIL", "numpy"]),
-        ("imgsim_desktop.__main__", ["torch", "PySide6", "PIL", "cv2", "hnswlib"]),
-        ("imgsim_desktop.scan", ["torch", "PySide6"]),
+        ("imgsim_desktop.__main__", ["torch", "PySide6", "PIL", "cv2", "hnswlib", "sklearn"]),
+        ("imgsim_desktop.scan", ["torch", "PySide6", "sklearn"]),
         ("imgsim_desktop.embedding.registry", ["torch"]),
-        ("imgsim_desktop.ui.app", ["torch", "torchvision"]),
+        ("imgsim_desktop.ui.app", ["torch", "torchvision", "sklearn"]),
     ],
 )
 def test_importing_does_not_bring_what_is_not_needed_yet(module: str, unwanted: list[str]) -> None:

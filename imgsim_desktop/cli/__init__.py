@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "similar": "find the photos most similar to a picture",
     "pairs": "list pairs of photos that are copies of one original",
     "duplicates": "list groups of duplicates, and trash all but the best of each",
+    "themes": "group photos by what they show, for browsing",
     "journal": "list what was done to files",
     "undo": "bring files back",
     "backends": "list the networks that can describe pictures",

@@ -21,6 +21,7 @@ STAGES = {
     "vectors": "Describing again",
     "index": "Building the index",
     "pairs": "Comparing",
+    "themes": "Looking for themes",
 }
 
 

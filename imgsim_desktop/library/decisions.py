@@ -19,8 +19,10 @@ from imgsim_desktop.library.databases import connect, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
 from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import NamedTheme
 
 KEPT_BACKUPS = 5
+HASH_BYTES = 16
 _log = logging.getLogger(__name__)
 Verdict = Literal["different", "keep-both"]
 
@@ -202,6 +204,28 @@ class Decisions:
         with speaking_of(self.path):
             return tuple(path_of(row[0]) for row in self._db.execute(sql))
 
+    # Themes --------------------------------------------------------------------------------------
+
+    def theme_names(self) -> list[NamedTheme]:
+        """In the order they were given."""
+        with speaking_of(self.path):
+            found = self._db.execute("SELECT name, contents FROM theme_names ORDER BY name_id")
+            return [NamedTheme(name, _hashes_of(contents)) for name, contents in found]
+
+    def name_theme(self, new: NamedTheme | None, old: NamedTheme | None = None) -> None:
+        """Remember a name in place of `old`; None takes that away."""
+        with speaking_of(self.path), transaction(self._db) as db:
+            if old is not None:
+                db.execute(
+                    "DELETE FROM theme_names WHERE name = ? AND contents = ?",
+                    (old.name, b"".join(old.hashes)),
+                )
+            if new is not None:
+                db.execute(
+                    "INSERT INTO theme_names (name, contents, named_ns) VALUES (?, ?, ?)",
+                    (new.name, b"".join(new.hashes), time.time_ns()),
+                )
+
     # Documents -----------------------------------------------------------------------------------
 
     def document(self, library_key: str, name: str) -> Any:
@@ -238,3 +262,7 @@ class Decisions:
                     "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
                     (library_key, name, json.dumps(value)),
                 )
+
+
+def _hashes_of(contents: bytes) -> tuple[bytes, ...]:
+    return tuple(contents[at : at + HASH_BYTES] for at in range(0, len(contents), HASH_BYTES))

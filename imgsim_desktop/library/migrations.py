@@ -129,8 +129,23 @@ def m001_decisions(db: sqlite3.Connection) -> None:
     )
 
 
+def m002_theme_names(db: sqlite3.Connection) -> None:
+    """What people call their themes, by content: no library, no grouping, no network."""
+    _run(
+        db,
+        """
+        CREATE TABLE theme_names (
+            name_id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            contents BLOB NOT NULL,      -- content hashes, 16 bytes each, the face first
+            named_ns INTEGER NOT NULL
+        );
+        """,
+    )
+
+
 CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache,)
-DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions,)
+DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions, m002_theme_names)
 
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:

@@ -5,6 +5,7 @@
     find_pairs(library, home, model_key, control) -> PairTable      which contents are copies
     open_searcher(library, home, model_key, control) -> PhotoSearch similar photos, best first
     embed_picture(path, backend) -> vector                          a picture from outside
+    theme_library(library, home, model_key, ...) -> LibraryThemes   photos of one kind together
 
 Importing this package imports neither torch nor Qt.
 """
@@ -13,8 +14,11 @@ from imgsim_desktop.scan.describe import Network, embed_picture, named_network
 from imgsim_desktop.scan.pairs import find_pairs
 from imgsim_desktop.scan.run import ScanSummary, scan
 from imgsim_desktop.scan.search import Match, PhotoSearch, open_searcher
+from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
 
 __all__ = [
+    "LibraryTheme",
+    "LibraryThemes",
     "Match",
     "Network",
     "PhotoSearch",
@@ -24,4 +28,5 @@ __all__ = [
     "named_network",
     "open_searcher",
     "scan",
+    "theme_library",
 ]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from imgsim_desktop import cli
-from imgsim_desktop.cli import carry_out, folders, options, output, similar, undo
+from imgsim_desktop.cli import carry_out, folders, options, output, similar, themes, undo
 from tests.fakes import fake_network
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def own_control(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A fresh Control, because a process has one job only."""
     control = output.ShownControl()
-    for module in (output, cli, folders, similar, carry_out, undo):
+    for module in (output, cli, folders, similar, themes, carry_out, undo):
         monkeypatch.setattr(module, "CONTROL", control)
     before = signal.getsignal(signal.SIGINT)
     yield

@@ -9,6 +9,7 @@ import pytest
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.decisions import Decisions, StoredMark
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import NamedTheme
 
 ONE, TWO, THREE = b"1" * 16, b"2" * 16, b"3" * 16
 
@@ -157,4 +158,18 @@ def test_taking_back_tells_what_was_there(home: Home) -> None:
 def test_every_decision_waits_for_the_disk(home: Home) -> None:
     decisions = Decisions(home)
     assert decisions._db.execute("PRAGMA synchronous").fetchone() == (2,)
+    decisions.close()
+
+
+def test_names_of_themes_survive_a_restart_and_can_be_changed(home: Home) -> None:
+    cats, beach = NamedTheme("Cats", (ONE, TWO)), NamedTheme("Strand 海", (THREE,))
+    decisions = Decisions(home)
+    decisions.name_theme(cats)
+    decisions.name_theme(beach)
+    decisions = reopened(home, decisions)
+    assert decisions.theme_names() == [cats, beach]
+    kittens = NamedTheme("Kittens", (TWO, ONE))
+    decisions.name_theme(kittens, cats)
+    decisions.name_theme(None, beach)
+    assert decisions.theme_names() == [kittens]
     decisions.close()

@@ -1,0 +1,111 @@
+"""`imgsim themes FOLDER`: photos of one kind of picture together, the largest theme first."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from imgsim_desktop.choosing.theme_names import names_of_themes
+from imgsim_desktop.cli.folders import Asked, ask, relative
+from imgsim_desktop.cli.options import add_weights
+from imgsim_desktop.cli.output import CONTROL, note, print_json, print_line
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.reading.collage import write_collage
+from imgsim_desktop.records import Photo
+from imgsim_desktop.scan import LibraryThemes, theme_library
+
+COLLAGE_COLUMNS = 12
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
+    parser.add_argument(
+        "--k",
+        type=_count,
+        metavar="COUNT",
+        help="how many themes k-means makes; without it a number is suggested",
+    )
+    parser.add_argument(
+        "--method",
+        choices=("kmeans", "density"),
+        default="kmeans",
+        help="kmeans puts every photo into a theme; density leaves out what resembles little",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--collage",
+        type=Path,
+        metavar="FILE",
+        help="also draw a line of pictures for each theme into this new PNG file",
+    )
+    add_weights(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.method == "density" and args.k is not None:
+        raise KnownError("--method density finds its own number of themes.", "Leave out --k.")
+    if args.collage is not None and args.collage.exists():
+        raise KnownError(f"There is a file {args.collage} already.", "Choose another name.")
+    with closing(ask(args, [args.folder])) as asked:
+        photos = {photo.photo_id: photo for photo in asked.photos()}
+        found = theme_library(
+            asked.library,
+            asked.home,
+            asked.network.spec.model_key,
+            CONTROL,
+            method=args.method,
+            count=args.k,
+        )
+    CONTROL.clear_line()
+    names = _names(asked, found)
+    for number, (theme, name) in enumerate(zip(found.themes, names, strict=True), 1):
+        members = [relative(photos[key]) for key in theme.photos.tolist()]
+        if args.json:
+            print_json(
+                {
+                    "theme": number,
+                    "name": name,
+                    "size": len(members),
+                    "medoid": members[0],
+                    "members": members,
+                }
+            )
+        else:
+            called = f"  “{name}”" if name else ""
+            print_line(f"theme {number}{called}  {len(members)} photos  such as {members[0]}")
+    if len(found.unplaced):
+        note(f"{len(found.unplaced)} photos are in no theme.")
+    if args.collage is not None:
+        _draw(asked, found, photos, args.collage)
+    return 0
+
+
+def _names(asked: Asked, found: LibraryThemes) -> Sequence[str]:
+    """What the person called the themes in the window; empty where they did not."""
+    with closing(Decisions(asked.home)) as decisions:
+        named = decisions.theme_names()
+    names = names_of_themes([theme.hashes for theme in found.themes], named)
+    return ["" if name is None else name.name for name in names]
+
+
+def _draw(asked: Asked, found: LibraryThemes, photos: Mapping[int, Photo], target: Path) -> None:
+    store = ThumbnailStore(asked.home.thumbnails)
+    write_collage(
+        [
+            [store.get(photos[key].content_hash) for key in theme.photos[:COLLAGE_COLUMNS].tolist()]
+            for theme in found.themes
+        ],
+        target,
+    )
+    note(f"The themes are drawn in {target}.")
+
+
+def _count(word: str) -> int:
+    count = int(word)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return count
