@@ -7,6 +7,7 @@ All that was decided is kept in cells (see `steps`), so undo takes back whatever
     ("skipped", "3,7,12")     left for later
     ("keeper", "3,7,12")      the photo the person wants kept
     ("apart", "3,7")          the person says: not the same picture
+    ("related", "3,7")        the person says: both stay, and nobody is to ask again
     ("gone", photo_id)        removed by a commit: its line in the journal
     ("stands-for", photo_id)  the photo that was kept when this one went
 """
@@ -17,9 +18,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
+from typing import Literal
 
 from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
 from imgsim_desktop.choosing.rules import (
+    BURST_RULES,
     DEFAULT_RULES,
     Suggestion,
     is_in,
@@ -28,7 +31,7 @@ from imgsim_desktop.choosing.rules import (
 )
 from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of, photos_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import REMOVABLE_KINDS, Group, Photo, Removal
+from imgsim_desktop.records import REMOVABLE_KINDS, Group, PairKind, Photo, Removal
 
 
 class Mark(StrEnum):
@@ -61,7 +64,7 @@ class Review:
         self._compared = is_verified
         self._steps = Steps(self._changed)
         self._solved_with: dict[int, set[frozenset[int]]] = {}
-        self._suggestions: dict[tuple[int, ...], Suggestion] = {}
+        self._suggestions: dict[tuple[bool, tuple[int, ...]], Suggestion] = {}
         self._plans = Plans(self)
         self.set_groups(groups)
         self.set_rules(rules, locked, preferred)
@@ -135,7 +138,9 @@ class Review:
         if self._compared is not None:
             return self._compared(a, b)
         group = self.group_of(a)
-        return group is not None and group.keeper in (a, b) and b in group.members
+        if group is None or group.kind not in REMOVABLE_KINDS:
+            return False
+        return group.keeper in (a, b) and b in group.members
 
     def is_solved(self, group: Group) -> bool:
         """Decided: nothing is left to choose from, or all members were in one decided group.
@@ -152,14 +157,17 @@ class Review:
         return self._steps.get("skipped", key_of(group.members)) is not None
 
     def suggestion(self, group: Group) -> Suggestion:
-        """Order and reasons by the rules, for the members in question; there must be one."""
-        members = self.members(group)
-        if members not in self._suggestions:
-            photos = [self._photo_of(photo) for photo in members]
-            self._suggestions[members] = suggest_keeper(
-                photos, self._rules, self._locked, self._preferred
-            )
-        return self._suggestions[members]
+        """Order and reasons by the rules, for the members in question; there must be one.
+
+        Shots of a burst have the same pixels and camera: what tells them apart is how sharp they
+        are, unless somebody gave them stars.
+        """
+        key = (group.kind is PairKind.BURST, self.members(group))
+        if key not in self._suggestions:
+            rules = (*BURST_RULES, *self._rules) if key[0] else self._rules
+            photos = [self._photo_of(photo) for photo in key[1]]
+            self._suggestions[key] = suggest_keeper(photos, rules, self._locked, self._preferred)
+        return self._suggestions[key]
 
     def keeper(self, group: Group) -> int:
         """The one to keep: the person's choice, else the best one not marked to go."""
@@ -214,25 +222,41 @@ class Review:
             changes += self._solve(group, "accepted")
         self._steps.do(action, changes)
 
-    def keep_only(self, group: Group, photo: int) -> None:
-        """Keep this one, let all others go that may."""
-        self._keep(group, {photo}, "keep-only")
+    def keep_only(self, group: Group, *photos: int) -> None:
+        """Keep these, at least one, let all others go that may."""
+        self._keep(group, set(photos), "keep-only")
 
     def keep_best(self, group: Group, count: int) -> None:
         """Keep the best `count` (at least one) of a burst, let the others go that may."""
         self._keep(group, set(self.suggestion(group).order[: max(count, 1)]), "keep-best")
 
-    def keep_all(self, group: Group) -> None:
-        """Keep every member, and do not ask again."""
-        marks = [("mark", photo, Mark.KEEP) for photo in self.members(group)]
-        self._steps.do("keep-all", [*marks, *self._solve(group, "kept")])
+    def keep_all(self, *groups: Group) -> None:
+        """Keep every member, and do not ask again in this review."""
+        changes: list[Change] = []
+        for group in groups:
+            changes += [("mark", photo, Mark.KEEP) for photo in self.members(group)]
+            changes += self._solve(group, "kept")
+        self._steps.do("keep-all", changes)
 
-    def not_duplicates(self, group: Group) -> None:
+    def not_duplicates(self, *groups: Group) -> None:
         """None of these shows the same picture as another: remember it for each pair."""
-        pairs = combinations(sorted(group.members), 2)
-        apart = [("apart", key_of(pair), "apart") for pair in pairs]
-        unmarked = [("mark", photo, None) for photo in group.members]
-        self._steps.do("not-duplicates", [*apart, *unmarked, *self._solve(group, "not-duplicates")])
+        self._remember("apart", "not-duplicates", groups)
+
+    def keep_related(self, *groups: Group) -> None:
+        """They belong together and all stay: remember it for each pair."""
+        self._remember("related", "related", groups)
+
+    def decide(self, marks: Iterable[tuple[Group, Mapping[int, Mark]]], action: str) -> None:
+        """Mark photos of several groups and call the groups solved, in one step.
+
+        Raises KnownError for a locked photo that is to go; nothing is changed then.
+        """
+        changes: list[Change] = []
+        for group, wanted in marks:
+            self._refuse_locked(p for p, mark in wanted.items() if mark is Mark.TRASH)
+            changes += [("mark", photo, mark) for photo, mark in wanted.items()]
+            changes += self._solve(group, "accepted")
+        self._steps.do(action, changes)
 
     def split(self, group: Group, photo: int) -> None:
         """This one does not belong to the others: remember it, and go on with the rest."""
@@ -245,9 +269,9 @@ class Review:
         cells = [("keeper", key_of(group.members), str(photo))]
         self._steps.do("keeper", [*cells, ("mark", photo, None)])
 
-    def skip(self, group: Group) -> None:
-        """Leave it for later."""
-        self._steps.do("skip", [("skipped", key_of(group.members), "skipped")])
+    def skip(self, *groups: Group) -> None:
+        """Leave them for later."""
+        self._steps.do("skip", [("skipped", key_of(g.members), "skipped") for g in groups])
 
     # What happens at the commit
 
@@ -259,23 +283,12 @@ class Review:
         last copy: left out, unless the person confirmed it. Locked photos and photos whose disk is
         away are never among them.
         """
-        return [
-            planned
-            for plan in self._plans.all()
-            for planned in plan
-            if confirmed_last_copies or planned.keeper is not None
-        ]
+        plans = [planned for plan in self._plans.all() for planned in plan]
+        return [p for p in plans if confirmed_last_copies or p.keeper is not None]
 
     def totals(self) -> Totals:
         """Sums over `planned`, last copies included."""
-        plans = self._plans.all()
-        victims = [planned for plan in plans for planned in plan]
-        return Totals(
-            groups=len(plans),
-            photos=len(victims),
-            size_bytes=sum(self._photo_of(planned.victim).size_bytes for planned in victims),
-            last_copies=sum(planned.keeper is None for planned in victims),
-        )
+        return self._plans.totals()
 
     def removals(self, planned: Iterable[Planned]) -> list[Removal]:
         """As records, to be checked against the disk; sidecars are added by `units`."""
@@ -287,14 +300,7 @@ class Review:
         done     entry of the journal by photo; what failed stays marked
         planned  what was asked for
         """
-        changes: list[Change] = []
-        for plan in planned:
-            if plan.victim in done:
-                changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
-                for ward in sorted({plan.victim, *self._plans.wards_of(plan.victim)}):
-                    keeper = None if plan.keeper is None else str(plan.keeper)
-                    changes.append(("stands-for", ward, keeper))
-        self._steps.do("commit", changes)
+        self._steps.do("commit", self._plans.carried_out(done, planned))
 
     def record_return(self, entries: Collection[str]) -> bool:
         """Photos are back without `undo` (by the command line, or of an older commit).
@@ -341,9 +347,9 @@ class Review:
         """All cells, for export."""
         return self._steps.cells
 
-    def apart_pairs(self) -> list[tuple[int, int]]:
-        """Photos told apart, smaller id first; kept by content by who remembers them."""
-        keys = (key for kind, key in self._steps.cells if kind == "apart")
+    def remembered_pairs(self, kind: Literal["apart", "related"]) -> list[tuple[int, int]]:
+        """Photos told apart or related, smaller id first; kept by content by who remembers them."""
+        keys = (key for cell, key in self._steps.cells if cell == kind)
         return sorted((a, b) for a, b in map(photos_of, keys))
 
     # Inside
@@ -370,6 +376,15 @@ class Review:
             for photo in self.members(group)
         ]
         self._steps.do(action, [*marks, *self._solve(group, "accepted")])
+
+    def _remember(self, kind: str, how: str, groups: Iterable[Group]) -> None:
+        changes: list[Change] = []
+        for group in groups:
+            pairs = combinations(sorted(group.members), 2)
+            changes += [(kind, key_of(pair), kind) for pair in pairs]
+            changes += [("mark", photo, None) for photo in group.members]
+            changes += self._solve(group, how)
+        self._steps.do(how, changes)
 
     def _solve(self, group: Group, how: str) -> list[Change]:
         key = key_of(group.members)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imgsim_desktop.choosing.steps import Step
+from imgsim_desktop.choosing.steps import Change, Step
 from imgsim_desktop.records import FileStamp, Group, Photo, Removal
 
 if TYPE_CHECKING:
@@ -73,6 +73,31 @@ class Plans:
         found = (self._review.group_of(photo) for photo in self._trash)
         groups = dict.fromkeys(group for group in found if group is not None)
         return [plan for plan in map(self._plan, groups) if plan]
+
+    def totals(self) -> Totals:
+        """Sums over all plans, last copies included."""
+        plans = self.all()
+        victims = [planned for plan in plans for planned in plan]
+        return Totals(
+            groups=len(plans),
+            photos=len(victims),
+            size_bytes=sum(self._review.photo(planned.victim).size_bytes for planned in victims),
+            last_copies=sum(planned.keeper is None for planned in victims),
+        )
+
+    def carried_out(self, done: Mapping[int, str], planned: Iterable[Planned]) -> list[Change]:
+        """What a commit changes: who went, and who stays for them and for all they stayed for.
+
+        done  entry of the journal by photo; what failed stays marked
+        """
+        changes: list[Change] = []
+        for plan in planned:
+            if plan.victim in done:
+                changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
+                for ward in sorted({plan.victim, *self.wards_of(plan.victim)}):
+                    keeper = None if plan.keeper is None else str(plan.keeper)
+                    changes.append(("stands-for", ward, keeper))
+        return changes
 
     def _plan(self, group: Group) -> tuple[Planned, ...]:
         if group not in self._plans:

@@ -262,6 +262,9 @@ DEFAULT_RULES: tuple[str, ...] = (
 )  # fmt: skip
 """What cannot be made again comes first: sensor data, pixels, the camera's own file and facts."""
 
+BURST_RULES: tuple[str, ...] = ("highest-rating", "raw-first", "largest-picture", "sharpest")
+"""Asked before the person's rules among the shots of one moment."""
+
 
 def parse_rules(texts: Iterable[str]) -> tuple[Choice, ...]:
     """Rules as written: `name`, `name~10` (ties within 10 %, or 10 units), `folder:/path`.

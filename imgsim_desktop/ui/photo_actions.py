@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,23 @@ from imgsim_desktop.ui.widgets.notice import Notice
 
 MAX_OPENED = 10
 """Other programs started at once: more is a slip of the hand."""
+
+
+def reveal(paths: Iterable[Path]) -> None:
+    """Open the folders of files in the system's file manager."""
+    for folder in sorted({path.parent for path in paths})[:MAX_OPENED]:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_files(paths: Sequence[Path]) -> None:
+    """Open files with the system's own program for them."""
+    for path in paths[:MAX_OPENED]:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def copy_paths(paths: Iterable[Path]) -> None:
+    """Put paths into the clipboard, one a line."""
+    QGuiApplication.clipboard().setText("\n".join(map(str, paths)))
 
 
 class PhotoActions(QObject):
@@ -54,15 +71,13 @@ class PhotoActions(QObject):
 
     def reveal(self) -> None:
         """Open the folders of the photos in the system's file manager."""
-        for folder in sorted({path.parent for path in self._paths()})[:MAX_OPENED]:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        reveal(self._paths())
 
     def open_externally(self) -> None:
-        for path in self._paths()[:MAX_OPENED]:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        open_files(self._paths())
 
     def copy_paths(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(map(str, self._paths())))
+        copy_paths(self._paths())
 
     def choose_picture(self) -> None:
         """A picture from anywhere, to search with."""

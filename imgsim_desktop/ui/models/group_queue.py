@@ -28,12 +28,18 @@ class GroupQueue(QAbstractListModel):
         self._rows = None
         self.endResetModel()
 
-    def remove_row(self, row: int) -> None:
-        """Take one group out: it was decided."""
-        self.beginRemoveRows(QModelIndex(), row, row)
-        del self._entries[row]
-        self._rows = None
-        self.endRemoveRows()
+    def remove(self, entries: Sequence[Entry], row: int) -> int:
+        """Take groups out: they were decided. Returns how many of them stood before `row`."""
+        gone = {id(entry) for entry in entries}
+        if len(gone) == 1 and 0 <= row < len(self._entries) and id(self._entries[row]) in gone:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._entries[row]
+            self._rows = None
+            self.endRemoveRows()
+            return 0
+        before = sum(id(entry) in gone for entry in self._entries[:row])
+        self.set_entries([entry for entry in self._entries if id(entry) not in gone])
+        return before
 
     def entry(self, row: int) -> Entry | None:
         return self._entries[row] if 0 <= row < len(self._entries) else None

@@ -10,7 +10,7 @@ from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,9 @@ from imgsim_desktop.ui.models.browse_groups import browse_groups
 
 HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
+
+REMEMBERED: tuple[Literal["apart", "related"], ...] = ("apart", "related")
+"""What a person says of two contents once and for all."""
 
 _KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
 _Name = tuple[str, str]
@@ -86,7 +89,7 @@ class ReviewDesk:
             (), self._photo, rules=self._rules, is_verified=self._is_verified,
             history=document.get("history"),
         )  # fmt: skip
-        self.remembered_apart = self.apart_hashes()
+        self.remembered = {kind: self.remembered_hashes(kind) for kind in REMEMBERED}
         """What the decisions of all libraries know of this review's "not duplicates"."""
 
     # what is known
@@ -237,10 +240,10 @@ class ReviewDesk:
         photos = [[number, *names[number]] for number in sorted(used) if number in names]
         return {"next": self._next, "photos": photos, "history": history}
 
-    def apart_hashes(self) -> set[HashPair]:
-        """Contents told apart in this review, to be remembered for every library."""
+    def remembered_hashes(self, kind: Literal["apart", "related"]) -> set[HashPair]:
+        """Contents told apart or related in this review, to be remembered for every library."""
         found = set()
-        for pair in self.review.apart_pairs():
+        for pair in self.review.remembered_pairs(kind):
             first, second = sorted(bytes.fromhex(self._names[number][1]) for number in pair)
             if first != second:
                 found.add((first, second))
@@ -267,7 +270,7 @@ class ReviewDesk:
     def _still_together(self, pairs: PairTable) -> PairTable:
         """Without pairs of contents that were told apart elsewhere, or that have no file now."""
         keep = np.isin(pairs.a, self._worth) & np.isin(pairs.b, self._worth)
-        own = self.apart_hashes()
+        own = {pair for kind in REMEMBERED for pair in self.remembered_hashes(kind)}
         elsewhere = self._known_apart - own
         if elsewhere:
             content_of = {

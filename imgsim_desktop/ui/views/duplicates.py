@@ -246,6 +246,14 @@ class DuplicatesView(View):
         return self.filler.entry
 
     @property
+    def chosen_entries(self) -> list[Entry]:
+        """The groups a decision is about: the one on the stage, or all chosen in the queue."""
+        if self.entry is None:
+            return []
+        found = [self.queue.entry(row) for row in self.queue_list.chosen_rows()]
+        return [entry for entry in found if entry is not None]
+
+    @property
     def current_photo(self) -> int | None:
         """Number (on the desk) of the photo the keys act on."""
         item = self.stage.current

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
-from imgsim_desktop.choosing.marks import Review
+from imgsim_desktop.choosing.lanes import LANE_OF, Entry, Lane
+from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.plan import entries_of
 from imgsim_desktop.choosing.steps import Step, key_of, photos_of
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Group
+from imgsim_desktop.ui.models.review_desk import REMEMBERED
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.views.duplicates_keys import bar_of
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -23,8 +26,9 @@ _TOPIC = "review"
 _MANY = 30
 """Groups from which sorting all anew is quicker than moving each."""
 _NEED_GROUP = (
-    "accept", "toggle", "keep-only", "keep-all", "keeper", "not-duplicates", "split", "skip",
-    "layout", "layout-back", "difference", "actual-size", "similar", "large", "lock", "prefer",
+    "accept", "toggle", "keep-only", "keep-all", "keeper", "related", "not-duplicates", "split",
+    "skip", "layout", "layout-back", "difference", "actual-size", "loupe", "similar", "large",
+    "reveal", "external", "copy-path", "lock", "prefer", *(f"best-{n}" for n in range(1, 10)),
 )  # fmt: skip
 
 
@@ -44,6 +48,7 @@ class DuplicatesActs(QObject):
             "toggle": self.toggle,
             "keep-only": self.keep_only,
             "keep-all": self.keep_all,
+            "related": self.keep_related,
             "keeper": self.choose_keeper,
             "not-duplicates": self.not_duplicates,
             "split": self.split,
@@ -63,14 +68,18 @@ class DuplicatesActs(QObject):
             "actual-size": ways.actual_size,
             "zoom-in": lambda: stage.compare.zoom_by(1.25),
             "zoom-out": lambda: stage.compare.zoom_by(0.8),
-            "pan-left": lambda: stage.compare.pan_by(-1, 0),
-            "pan-right": lambda: stage.compare.pan_by(1, 0),
-            "pan-up": lambda: stage.compare.pan_by(0, -1),
-            "pan-down": lambda: stage.compare.pan_by(0, 1),
+            "pan-left": lambda: stage.pan_by(-1, 0),
+            "pan-right": lambda: stage.pan_by(1, 0),
+            "pan-up": lambda: stage.pan_by(0, -1),
+            "pan-down": lambda: stage.pan_by(0, 1),
             "filter": view.page.filter_bar.open,
             "all-facts": view.page.all_facts.toggle,
             "similar": ways.show_similar,
             "large": ways.show_large,
+            "loupe": stage.toggle_loupe,
+            "reveal": ways.reveal,
+            "external": ways.open_externally,
+            "copy-path": ways.copy_path,
             "lock": view.folder_acts.toggle_lock,
             "prefer": view.folder_acts.toggle_prefer,
             "looser": lambda: view.slider.setValue(view.slider.value() - 8),
@@ -82,24 +91,27 @@ class DuplicatesActs(QObject):
         for n in range(1, 10):
             acts[f"toggle-{n}"] = partial(self.toggle_number, n)
             acts[f"keep-{n}"] = partial(self.keep_number, n)
+            acts[f"best-{n}"] = partial(self.keep_best, n)
         return acts
 
     # marks
 
     def accept(self) -> None:
-        """Take the marks shown, and go on."""
-        entry = self._view.entry
-        if entry is None:
-            return
-        if entry.lane in BROWSE_ONLY:
-            self._decide(entry, lambda: self._review.keep_all(entry.group))
-            return
-        self._decide(entry, lambda: self._review.accept([entry.group]))
+        """Take the marks shown of all groups chosen, and go on."""
+        self._decide(lambda *groups: self._review.accept(groups))
 
     def toggle(self) -> None:
+        """Keep or trash the current photo; of several chosen all, what the current one gets."""
         entry, number = self._view.entry, self._view.current_photo
-        if entry is not None and number is not None:
+        chosen = self._view.stage.chosen
+        if entry is None or number is None:
+            return
+        if len(chosen) < 2:
             self._mark(lambda: self._review.toggle(number, entry.group))
+            return
+        shown = self._review.shown_marks(entry.group)
+        mark = Mark.KEEP if shown.get(number) is Mark.TRASH else Mark.TRASH
+        self._mark(lambda: self._review.mark([item.photo.photo_id for item in chosen], mark))
 
     def toggle_number(self, n: int) -> None:
         """Keep or trash photo n of the group, and put the focus on it."""
@@ -110,26 +122,31 @@ class DuplicatesActs(QObject):
             self._mark(lambda: self._review.toggle(number, entry.group))
 
     def keep_only(self) -> None:
-        entry, number = self._view.entry, self._view.current_photo
-        if entry is not None and number is not None:
-            self._decide(entry, lambda: self._review.keep_only(entry.group, number))
+        """Keep what is chosen on the stage, let the others go."""
+        chosen = [item.photo.photo_id for item in self._view.stage.chosen]
+        if chosen:
+            self._decide_one(lambda group: self._review.keep_only(group, *chosen))
 
     def keep_number(self, n: int) -> None:
         """Keep photo n of the group only."""
-        entry, items = self._view.entry, self._view.stage.items
-        if entry is not None and n <= len(items):
+        items = self._view.stage.items
+        if n <= len(items):
             number = items[n - 1].photo.photo_id
-            self._decide(entry, lambda: self._review.keep_only(entry.group, number))
+            self._decide_one(lambda group: self._review.keep_only(group, number))
+
+    def keep_best(self, n: int) -> None:
+        """Keep the best n of the group."""
+        if self._view.stage.items:
+            self._decide_one(lambda group: self._review.keep_best(group, n))
 
     def keep_all(self) -> None:
-        entry = self._view.entry
-        if entry is not None:
-            self._decide(entry, lambda: self._review.keep_all(entry.group))
+        self._decide(self._review.keep_all)
 
     def not_duplicates(self) -> None:
-        entry = self._view.entry
-        if entry is not None:
-            self._decide(entry, lambda: self._review.not_duplicates(entry.group))
+        self._decide(self._review.not_duplicates)
+
+    def keep_related(self) -> None:
+        self._decide(self._review.keep_related)
 
     def split(self) -> None:
         """Only the current photo does not belong to the others."""
@@ -147,9 +164,9 @@ class DuplicatesActs(QObject):
             self._mark(lambda: self._review.choose_keeper(entry.group, number))
 
     def skip(self) -> None:
-        entry = self._view.entry
-        if entry is not None:
-            self._review.skip(entry.group)
+        entries = self._view.chosen_entries
+        if entries:
+            self._review.skip(*(entry.group for entry in entries))
             self._after_step()
             self._view.ways.go(1)
             self._view.queue_list.viewport().update()
@@ -195,24 +212,41 @@ class DuplicatesActs(QObject):
         self._after_step()
         self._view.filler.show_marks(row)
 
-    def _decide(self, entry: Entry, act: Callable[[], object]) -> None:
-        """A step that solves a group: it leaves its lane, and the next one comes up."""
+    def _decide_one(self, act: Callable[[Group], None]) -> None:
+        """Solve the group on the stage, whatever else is chosen in the queue."""
+        entry = self._view.entry
+        if entry is not None:
+            self.settle([entry], lambda: act(entry.group))
+
+    def _decide(self, act: Callable[..., None]) -> None:
+        """Solve all groups chosen in the queue; `act` takes them as arguments."""
+        entries = self._view.chosen_entries
+        if entries:
+            self.settle(entries, lambda: act(*(entry.group for entry in entries)))
+
+    def settle(self, entries: Sequence[Entry], act: Callable[[], None]) -> None:
+        """A step that solves groups: they leave their lane, and the next one comes up."""
         view = self._view
+        row = view.queue_list.currentIndex().row()
         try:
             act()
         except KnownError as error:
             self._tell(Notice.from_error(error, _TOPIC))
             return
-        row = view.queue_list.currentIndex().row()
-        view.desk.move(entry.group)
+        if len(entries) > _MANY:
+            view.desk.sort()
+        else:
+            for entry in entries:
+                view.desk.move(entry.group)
         self._after_step()
         view.badgeChanged.emit()
         if view.lanes.lane is Lane.SOLVED:
             view.filler.show_marks()
-            self._view.ways.go(1)
+            view.ways.go(1)
             return
-        view.queue.remove_row(row)
-        view.queue_list.show_row(min(row, view.queue.rowCount() - 1))
+        before = view.queue.remove(entries, row)
+        view.queue_list.show_row(min(row - before, view.queue.rowCount() - 1))
+        view.listing.say_shown()
         if view.queue.rowCount() == 0:
             view.ways.leave_empty_lane()
 
@@ -246,15 +280,16 @@ class DuplicatesActs(QObject):
 
     def _remember_apart(self) -> None:
         """ "Not duplicates" holds for every library: it is kept by content, not by path."""
-        view = self._view
-        now = view.desk.apart_hashes()
-        before = view.desk.remembered_apart
-        decisions = view.session.decisions
-        if now - before:
-            decisions.add_not_duplicates(now - before)
-        if before - now:
-            decisions.remove_not_duplicates(before - now)
-        view.desk.remembered_apart = now
+        desk, decisions = self._view.desk, self._view.session.decisions
+        for kind in REMEMBERED:
+            now, before = desk.remembered_hashes(kind), desk.remembered[kind]
+            if now - before:
+                decisions.add_not_duplicates(
+                    now - before, "different" if kind == "apart" else "keep-both"
+                )
+            if before - now:
+                decisions.remove_not_duplicates(before - now)
+            desk.remembered[kind] = now
 
     def say_totals(self) -> None:
         """The number of marked photos stands on the button of the commit."""
@@ -274,7 +309,10 @@ class DuplicatesActs(QObject):
         """Buttons and menu entries that make sense now."""
         view = self._view
         actions = view.commands.by_name
-        has_group = view.entry is not None
+        entry, has_group = view.entry, view.entry is not None
+        if entry is not None:
+            lane = LANE_OF[entry.group.kind]
+            view.key_bar.show_only(bar_of(lane, len(view.stage.items)))
         for name in _NEED_GROUP:
             actions[name].setEnabled(has_group)
         busy = self._view.disk.committer.is_running

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection
 
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("keep-only", ("K",)),
     Command("keep-all", ("A",)),
     Command("keeper", ("R",)),
+    Command("related", ("B",)),
     Command("not-duplicates", ("N",)),
     Command("split", ("Shift+N",)),
     Command("skip", ("S",)),
@@ -53,7 +55,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("all-facts", ("I",)),
     Command("filter", ("/",)),
     Command("similar", ("F",)),
-    Command("large", ("O",)),
+    Command("loupe", ("G",)),
+    Command("large", ("M",)),
+    Command("reveal", ("E",)),
+    Command("external", ("O",)),
+    Command("copy-path", ("C",)),
     Command("lock", ("L",)),
     Command("prefer", ("P",)),
     Command("looser", ("[",)),
@@ -63,19 +69,36 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", ("F6",)),
     *(Command(f"toggle-{n}", (str(n),)) for n in range(1, 10)),
     *(Command(f"keep-{n}", (f"Shift+{n}",)) for n in range(1, 10)),
+    *(Command(f"best-{n}", (f"Alt+{n}",)) for n in range(1, 10)),
 )
 
 BAR = (
-    "accept", "toggle", "keep-only", "keep-all", "keeper", "not-duplicates", "skip", "undo",
+    "accept", "toggle", "keep-only", "keep-all", "keeper", "best-1", "best-2", "related",
+    "not-duplicates", "split", "skip", "undo",
 )  # fmt: skip
-"""What stands on buttons below the stage."""
+"""What may stand on buttons below the stage."""
+
+_ALWAYS = ("accept", "toggle", "keep-only", "keep-all", "skip", "undo")
+
+
+def bar_of(lane: Lane, photos: int) -> frozenset[str]:
+    """The buttons that make sense for a group of so many photos; the keys work always."""
+    if lane is Lane.BURST:
+        best = ("best-1", "best-2") if photos > 2 else ("best-1",)
+        return frozenset({*_ALWAYS, *best, "related"})
+    if lane is Lane.SIMILAR:
+        return frozenset({*_ALWAYS, "related", "not-duplicates"})
+    more = {"split"} if photos > 2 else set()
+    return frozenset({*_ALWAYS, "keeper", "not-duplicates", *more})
+
 
 MENU = (
-    "accept", "toggle", "keep-only", "keep-all", "keeper", "not-duplicates", "split", "skip", "",
+    "accept", "toggle", "keep-only", "keep-all", "keeper", "best-1", "best-2", "best-3", "related",
+    "not-duplicates", "split", "skip", "",
     "undo", "redo", "", "next-group", "previous-group", "next-open", "first-group", "last-group",
     "",
-    "filter", "layout", "difference", "actual-size", "all-facts", "similar", "large", "lock",
-    "prefer", "",
+    "filter", "layout", "difference", "actual-size", "loupe", "all-facts", "similar", "large",
+    "reveal", "external", "copy-path", "lock", "prefer", "",
     "looser", "stricter", "", "commit", "undo-commit",
 )  # fmt: skip
 
@@ -85,12 +108,14 @@ def said_command(name: str) -> tuple[str, str]:
     t = QCoreApplication.translate
     verb, _, number = name.rpartition("-")
     if number.isdigit():
-        text = (
-            t("DuplicatesKeys", "Keep or trash photo {n}")
-            if verb == "toggle"
-            else t("DuplicatesKeys", "Keep only photo {n}")
-        ).format(n=number)
-        return text, text
+        numbered = {
+            "toggle": t("DuplicatesKeys", "Keep or trash photo {n}"),
+            "keep": t("DuplicatesKeys", "Keep only photo {n}"),
+            "best": t("DuplicatesKeys", "Keep the best {n}, trash the rest"),
+        }
+        text = numbered[verb].format(n=number)
+        short = t("DuplicatesKeys", "Best {n}").format(n=number) if verb == "best" else text
+        return text, short
     said: Mapping[str, tuple[str, str]] = {
         "accept": (
             t("DuplicatesKeys", "Accept the marks and go on"),
@@ -111,6 +136,10 @@ def said_command(name: str) -> tuple[str, str]:
         "keeper": (
             t("DuplicatesKeys", "Compare with this photo and keep it"),
             t("DuplicatesKeys", "Keep this"),
+        ),
+        "related": (
+            t("DuplicatesKeys", "They belong together and all stay; remember it"),
+            t("DuplicatesKeys", "Related"),
         ),
         "not-duplicates": (
             t("DuplicatesKeys", "These are not duplicates; remember it"),
@@ -171,6 +200,22 @@ def said_command(name: str) -> tuple[str, str]:
             t("DuplicatesKeys", "Similar"),
         ),
         "large": (t("DuplicatesKeys", "Show this photo large"), t("DuplicatesKeys", "Large")),
+        "loupe": (
+            t("DuplicatesKeys", "The same detail of all photos at 1:1, or whole photos"),
+            t("DuplicatesKeys", "Loupe"),
+        ),
+        "reveal": (
+            t("DuplicatesKeys", "Show this photo in the file manager"),
+            t("DuplicatesKeys", "Show file"),
+        ),
+        "external": (
+            t("DuplicatesKeys", "Open this photo with another program"),
+            t("DuplicatesKeys", "Open"),
+        ),
+        "copy-path": (
+            t("DuplicatesKeys", "Copy the path of this photo"),
+            t("DuplicatesKeys", "Copy path"),
+        ),
         "lock": (
             t("DuplicatesKeys", "Lock or unlock this photo's folder"),
             t("DuplicatesKeys", "Lock folder"),
@@ -210,6 +255,7 @@ def stage_keys() -> KeySection:
             KeyLine(("←", "→"), t("DuplicatesKeys", "Next photo")),
             KeyLine(("1 … 9",), t("DuplicatesKeys", "Keep or trash this photo")),
             KeyLine(("Shift+1 … 9",), t("DuplicatesKeys", "Keep only this photo")),
+            KeyLine(("Alt+1 … 9",), t("DuplicatesKeys", "Keep the best 1 … 9, trash the rest")),
             KeyLine(("Space",), said_blink()),
             KeyLine(("+", "-"), t("DuplicatesKeys", "Zoom in")),
             KeyLine(("Shift+← → ↑ ↓",), t("DuplicatesKeys", "Move the pictures")),

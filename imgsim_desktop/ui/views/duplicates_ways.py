@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from imgsim_desktop.choosing.lanes import BROWSE_ONLY, TODO
+from imgsim_desktop.ui.photo_actions import copy_paths, open_files, reveal
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.stage import Mode
 
@@ -71,6 +72,16 @@ class Ways(QObject):
         if stage.mode is Mode.GRID:
             stage.set_mode(Mode.SIDE_BY_SIDE)
         stage.compare.toggle_actual_size()
+
+    def reveal(self) -> None:
+        """Open the folders of the chosen photos in the system's file manager."""
+        reveal([item.photo.path for item in self._view.stage.chosen])
+
+    def open_externally(self) -> None:
+        open_files([item.photo.path for item in self._view.stage.chosen])
+
+    def copy_path(self) -> None:
+        copy_paths([item.photo.path for item in self._view.stage.chosen])
 
     def show_similar(self) -> None:
         number = self._view.current_photo

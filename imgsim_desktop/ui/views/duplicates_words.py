@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.choosing.lanes import BROWSE_ONLY, Entry, Lane
+from imgsim_desktop.choosing.lanes import LANE_OF, Entry, Lane
 from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.ui.models.reasons import said_edit, said_keeper, said_kind, said_verdict
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
@@ -68,8 +68,9 @@ class DuplicatesWords:
 
     def reason(self, entry: Entry, current: StageItem, keeper: StageItem) -> str:
         """Why the current photo is to stay or may go."""
-        if entry.lane in BROWSE_ONLY or entry.group.kind not in REMOVABLE_KINDS:
-            return explained_lane(entry.lane)
+        kind = entry.group.kind
+        if kind not in REMOVABLE_KINDS and kind is not PairKind.BURST:
+            return explained_lane(LANE_OF[kind])
         suggestion = self._desk().review.suggestion(entry.group)
         name = keeper.photo.path.name
         if current.is_keeper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -28,6 +28,11 @@ class KeyButton(QAbstractButton):
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
+
+    @property
+    def name(self) -> str:
+        """Of its action."""
+        return self._action.objectName()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
@@ -161,6 +166,11 @@ class KeyBar(QWidget):
             layout.addWidget(button)
             self.buttons.append(button)
         self._name()
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Hide the buttons of all other actions; their keys still work."""
+        for button in self.buttons:
+            button.setVisible(button.name in names)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -183,7 +183,7 @@ class QueueList(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
     def set_queue(self, queue: GroupQueue) -> None:
         self.setModel(queue)
@@ -195,6 +195,14 @@ class QueueList(QTableView):
         self.setCurrentIndex(index)
         if index.isValid():
             self.scrollTo(index)
+
+    def chosen_rows(self) -> list[int]:
+        """The current row, and all that are chosen with Shift, Ctrl or the mouse."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        current = self.currentIndex()
+        if current.isValid() and current.row() not in rows:
+            return [current.row()]
+        return rows
 
     def _tell(self, current: QModelIndex) -> None:
         self.entryChosen.emit(current.data(Qt.ItemDataRole.UserRole))

@@ -25,6 +25,7 @@ from imgsim_desktop.ui.models.stage import StageItem, StageModel
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.compare_view import CompareView, Layout, Shown
+from imgsim_desktop.ui.widgets.loupe import Loupe
 from imgsim_desktop.ui.widgets.stage_grid import StageGrid
 
 MapOf = Callable[[int, int], Sequence[float]]
@@ -86,6 +87,7 @@ class Stage(QWidget):
         self._map_of: MapOf = lambda _keeper, _other: ()
         self.items_model = StageModel()
         self.grid = StageGrid(self.items_model, loaders.thumbnails, loaders.previews)
+        self.loupe = Loupe(self.grid, loaders.pictures)
         self.compare = CompareView()
         self.compare.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stack = QStackedWidget()
@@ -105,7 +107,7 @@ class Stage(QWidget):
         self._differences.made.connect(lambda _key: self._show_pair())
         loaders.thumbnails.loaded.connect(self._pictures_came)
         loaders.previews.loaded.connect(lambda _key: self.grid.viewport().update())
-        loaders.pictures.loaded.connect(lambda _key: self._show_pair())
+        loaders.pictures.loaded.connect(lambda _key: self._picture_came())
         self._retranslate()
 
     # what is shown
@@ -113,8 +115,13 @@ class Stage(QWidget):
     def show_group(self, items: Sequence[StageItem], map_of: MapOf, row: int) -> None:
         """Show a group, or with the same photos only what has become of them."""
         self._map_of = map_of
+        keeper = next((item for item in items if item.is_keeper), None)
+        if [item.photo for item in self.items] != [item.photo for item in items]:
+            self.loupe.set_on(on=False)
+        self.loupe.set_group(None if keeper is None else keeper.photo, map_of)
         self.items_model.set_items(items)
-        self.grid.show_row(row if items else -1)
+        if self.grid.currentIndex().row() != row or not items:
+            self.grid.show_row(row if items else -1)
         self._show_pair()
 
     @property
@@ -125,6 +132,31 @@ class Stage(QWidget):
     def current(self) -> StageItem | None:
         row = self.grid.currentIndex().row()
         return self.items[row] if 0 <= row < len(self.items) else None
+
+    @property
+    def chosen(self) -> tuple[StageItem, ...]:
+        """What a decision is about: the current photo, or in the grid all that are chosen."""
+        if self._mode is Mode.GRID:
+            rows = self.grid.chosen_rows()
+            return tuple(self.items[row] for row in rows if row < len(self.items))
+        return () if self.current is None else (self.current,)
+
+    def pan_by(self, x: int, y: int) -> None:
+        """Move the pictures; in the grid the loupe, or without it choose one more photo."""
+        if self._mode is not Mode.GRID:
+            self.compare.pan_by(x, y)
+        elif self.loupe.is_on:
+            self.loupe.move_by(x, y)
+        else:
+            self.grid.extend(x + y * self.grid.columns())
+
+    def toggle_loupe(self) -> None:
+        """All photos of the group at 1:1, the same place of each; from any layout."""
+        if self._mode is not Mode.GRID:
+            self.set_mode(Mode.GRID)
+            self.loupe.set_on(on=True)
+        else:
+            self.loupe.set_on(on=not self.loupe.is_on)
 
     def step(self, by: int) -> None:
         """The next or previous photo; in a comparison the next challenger."""
@@ -295,6 +327,11 @@ class Stage(QWidget):
         at = others.index(challenger)
         for item in others[at + 1 : at + 3]:
             self._loaders.pictures.prepare(item.photo)
+
+    def _picture_came(self) -> None:
+        if self.loupe.is_on:
+            self.grid.viewport().update()
+        self._show_pair()
 
     def _pictures_came(self, _hashes: object) -> None:
         self.grid.viewport().update()

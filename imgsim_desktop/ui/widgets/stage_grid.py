@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
+    QItemSelectionModel,
     QMargins,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -56,6 +60,27 @@ def cell_size(count: int, width_px: int, height_px: int) -> QSize:
     return QSize(wide, round(wide * _SHAPE) + _CAPTION_PX)
 
 
+PaintDetail = Callable[[QPainter, Photo, QRectF], bool]
+"""Paints a detail of a photo instead of the whole; False where it does not."""
+
+
+def _card(cell: QRectF) -> QRectF:
+    return cell.adjusted(_GAP_PX / 2, _GAP_PX / 2, -_GAP_PX / 2, -_GAP_PX / 2)
+
+
+def picture_place(cell: QRectF) -> QRectF:
+    """Where in a cell of the grid the picture may be."""
+    return _card(cell).adjusted(8, 8, -8, -_CAPTION_PX)
+
+
+def frame_of(photo: Photo, place: QRectF) -> QRectF:
+    """Where a photo lies that is fitted into its place."""
+    facts = photo.facts
+    scale = min(place.width() / max(1, facts.width_px), place.height() / max(1, facts.height_px))
+    wide, high = max(1.0, facts.width_px * scale), max(1.0, facts.height_px * scale)
+    return QRectF(place.center().x() - wide / 2, place.center().y() - high / 2, wide, high)
+
+
 class StageDelegate(QStyledItemDelegate):
     """Paints one photo: picture, number, sign of what becomes of it, two lines of caption."""
 
@@ -66,6 +91,7 @@ class StageDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._previews = previews
         self.cell = QSize(240, 240)
+        self.loupe: PaintDetail = lambda *_: False
         self.blinking: tuple[int, Photo] | None = None
         """Row in whose place another photo (the keeper) is shown while the key is held."""
 
@@ -86,21 +112,24 @@ class StageDelegate(QStyledItemDelegate):
         chosen = colors()
         state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
-        cell = QRectF(rect).adjusted(_GAP_PX / 2, _GAP_PX / 2, -_GAP_PX / 2, -_GAP_PX / 2)
+        cell = _card(QRectF(rect))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        is_current = bool(state & QStyle.StateFlag.State_Selected)
-        painter.setPen(
-            QPen(QColor(chosen.accent if is_current else chosen.edge), 2.5 if is_current else 1)
-        )
-        painter.setBrush(QColor(chosen.raised))
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        is_current = index.row() == self._current_row()
+        width = 2.5 if is_current else 1.5 if is_chosen else 1
+        ground = chosen.selection if is_chosen and not is_current else chosen.raised
+        painter.setPen(QPen(QColor(chosen.accent if is_chosen else chosen.edge), width))
+        painter.setBrush(QColor(ground))
         painter.drawRoundedRect(cell, 8, 8)
-        place = cell.adjusted(8, 8, -8, -_CAPTION_PX)
+        place = picture_place(QRectF(rect))
         photo = item.photo
         if self.blinking is not None and self.blinking[0] == index.row():
             photo = self.blinking[1]
-        frame = self._paint_picture(painter, photo, place)
+        frame = place
+        if not self.loupe(painter, photo, place):
+            frame = self._paint_picture(painter, photo, place)
         if item.is_trash:
             self._paint_veil(painter, frame, chosen)
         self._paint_number(painter, item, place, chosen)
@@ -108,14 +137,14 @@ class StageDelegate(QStyledItemDelegate):
         self._paint_caption(painter, option, item, cell, chosen)
         painter.restore()
 
+    def _current_row(self) -> int:
+        grid = self.parent()
+        return grid.currentIndex().row() if isinstance(grid, QListView) else -1
+
     def _paint_picture(self, painter: QPainter, photo: Photo, place: QRectF) -> QRectF:
         """Draw the sharpest that is there; returns where it lies."""
-        facts = photo.facts
-        scale = min(
-            place.width() / max(1, facts.width_px), place.height() / max(1, facts.height_px)
-        )
-        wide, high = max(1.0, facts.width_px * scale), max(1.0, facts.height_px * scale)
-        frame = QRectF(place.center().x() - wide / 2, place.center().y() - high / 2, wide, high)
+        frame = frame_of(photo, place)
+        wide = frame.width()
         ratio = painter.device().devicePixelRatioF()
         picture = self._previews.picture(photo)
         if picture is not None:
@@ -237,7 +266,7 @@ class StageGrid(QListView):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         stage.modelReset.connect(self._lay_out)
@@ -248,6 +277,35 @@ class StageGrid(QListView):
 
     def show_row(self, row: int) -> None:
         self.setCurrentIndex(self.model().index(row, 0))
+
+    def chosen_rows(self) -> list[int]:
+        """The current row, and all that are chosen with Shift, Ctrl or the mouse."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        current = self.currentIndex()
+        if current.isValid() and current.row() not in rows:
+            return [current.row()]
+        return rows
+
+    def extend(self, by: int) -> None:
+        """Choose one more photo, as Shift and an arrow do in every list."""
+        row = self.currentIndex().row() + by
+        if 0 <= row < self.model().rowCount():
+            flags = QItemSelectionModel.SelectionFlag.Select
+            self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags)
+
+    def photo_at(self, point: QPoint) -> tuple[Photo, QPointF] | None:
+        """The photo under a point of the viewport, and where in it, 0 to 1; None beside all."""
+        item = self.indexAt(point).data(Qt.ItemDataRole.UserRole)
+        if not isinstance(item, StageItem):
+            return None
+        frame = frame_of(item.photo, picture_place(QRectF(self.visualRect(self.indexAt(point)))))
+        x = (point.x() - frame.left()) / frame.width()
+        y = (point.y() - frame.top()) / frame.height()
+        return item.photo, QPointF(min(1.0, max(0.0, x)), min(1.0, max(0.0, y)))
+
+    def set_loupe(self, paint: PaintDetail) -> None:
+        """Let another paint details of photos into their cells."""
+        self._delegate.loupe = paint
 
     def set_blink(self, row: int, photo: Photo | None) -> None:
         """Show `photo` in the place of `row`; None ends it."""

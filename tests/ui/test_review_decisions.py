@@ -1,0 +1,141 @@
+"""The decisions of the key map, on real files."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QApplication
+
+from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable
+from imgsim_desktop.ui.widgets.stage import Mode
+from tests.ui.review import (
+    Review,
+    own_trash,
+    photos_folder,
+    review,
+    review_home,
+    scanned_template,
+)
+
+__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def burst(review: Review, monkeypatch: pytest.MonkeyPatch) -> Review:
+    """The two groups of copies are shots of two moments instead."""
+    table = review.session.pairs()
+    kind = np.full(len(table), PAIR_KINDS.index(PairKind.BURST), np.uint8)
+    shots = PairTable(
+        table.a, table.b, table.similarity, np.full(len(table), 0.02, np.float32), kind,
+        table.edits, table.transform, table.coverage,
+    )  # fmt: skip
+    monkeypatch.setattr(review.session, "pairs", lambda: shots)
+    review.view.library.reload()
+    review.show_lane(Lane.BURST)
+    return review
+
+
+def shown_buttons(review: Review) -> set[str]:
+    return {button.name for button in review.view.key_bar.buttons if not button.isHidden()}
+
+
+def test_the_buttons_are_those_of_the_lane(burst: Review) -> None:
+    assert len(burst.names) == 3
+    assert {"best-1", "best-2", "related"} <= shown_buttons(burst)
+    assert "not-duplicates" not in shown_buttons(burst)
+    burst.show_lane(Lane.IDENTICAL)
+    assert {"keeper", "not-duplicates"} <= shown_buttons(burst)
+    assert not {"best-1", "split"} & shown_buttons(burst)
+
+
+def test_alt_and_a_number_keeps_the_best_of_a_burst(burst: Review) -> None:
+    names = burst.names
+    assert not burst.going
+    burst.press((Qt.Key.Key_2, ALT))
+    assert burst.marked == {names[2]}
+    assert burst.counts()[Lane.SOLVED] == 1
+    burst.press((ENTER, CTRL))
+    sheet = burst.view.disk.sheet
+    assert sheet is not None
+    assert sheet.last_copy_box is not None, "a shot is no copy of another"
+    sheet.reject()
+
+
+def test_enter_takes_the_marks_of_a_burst_as_they_are_shown(burst: Review) -> None:
+    names = burst.names
+    burst.press(Qt.Key.Key_3, ENTER)
+    assert burst.marked == {names[2]}
+    burst.press(ENTER)
+    assert burst.marked == {names[2]}
+    assert burst.counts()[Lane.SOLVED] == 2
+
+
+def test_related_photos_are_remembered_and_asked_about_no_more(burst: Review) -> None:
+    hashes = {item.photo.content_hash for item in burst.view.stage.items}
+    burst.press(Qt.Key.Key_B)
+    pairs = burst.session.decisions.not_duplicates()
+    assert {hash_ for pair in pairs for hash_ in pair} == hashes
+    assert not burst.marked
+    assert burst.counts()[Lane.SOLVED] == 1
+    burst.press((Qt.Key.Key_Z, CTRL))
+    assert not burst.session.decisions.not_duplicates()
+
+
+def test_several_photos_are_chosen_with_shift_and_decided_together(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    names = review.names
+    assert len(names) == 3
+    review.press(Qt.Key.Key_Right, (Qt.Key.Key_Right, SHIFT))
+    assert [item.photo.path.name for item in review.view.stage.chosen] == names[1:]
+    review.press(Qt.Key.Key_X)
+    assert review.going == set()
+    review.press(Qt.Key.Key_Left, (Qt.Key.Key_Right, SHIFT), Qt.Key.Key_K)
+    assert review.marked == {names[0]}
+
+
+def test_several_groups_are_chosen_in_the_queue_and_decided_together(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    queue = review.view.queue_list
+    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    queue.selectionModel().select(queue.model().index(1, 0), rows)
+    review.press(ENTER)
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SOLVED: 2}
+    assert review.marked == {"two again.jpg", "two small.jpg", "three small.jpg"}
+    review.press((Qt.Key.Key_Z, CTRL))
+    assert not review.marked
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
+
+
+def test_the_loupe_shows_a_detail_and_moves(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    stage = review.view.stage
+    pictures = review.view.loaders.pictures
+    whole = stage.grid.grab().toImage()
+    review.press(Qt.Key.Key_G)
+    assert stage.loupe.is_on
+    review.qtbot.waitUntil(
+        lambda: all(pictures.picture(item.photo) for item in stage.items), timeout=10_000
+    )
+    detail = stage.grid.grab().toImage()
+    assert detail != whole
+    review.press((Qt.Key.Key_Right, SHIFT))
+    assert stage.grid.grab().toImage() != detail
+    review.press(Qt.Key.Key_G)
+    assert not stage.loupe.is_on
+    stage.set_mode(Mode.SLIDER)
+    review.press(Qt.Key.Key_G)
+    assert stage.mode is Mode.GRID
+    assert stage.loupe.is_on
+    review.press(Qt.Key.Key_PageDown)
+    assert not stage.loupe.is_on
+
+
+def test_c_copies_the_path(review: Review) -> None:
+    review.press(Qt.Key.Key_C)
+    assert QApplication.clipboard().text() == str(review.view.stage.items[0].photo.path)
