@@ -287,6 +287,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>只保留第 {n} 张</translation>
     </message>
     <message>
+        <source>Keep the best {n}, trash the rest</source>
+        <translation>保留最好的 {n} 张，其余移走</translation>
+    </message>
+    <message>
+        <source>Best {n}</source>
+        <translation>最好 {n} 张</translation>
+    </message>
+    <message>
         <source>Accept the marks and go on</source>
         <translation>接受标记并继续</translation>
     </message>
@@ -325,6 +333,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Keep this</source>
         <translation>以此为准</translation>
+    </message>
+    <message>
+        <source>They belong together and all stay; remember it</source>
+        <translation>它们相关，全部保留；以后不再询问</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>相关</translation>
     </message>
     <message>
         <source>These are not duplicates; remember it</source>
@@ -515,6 +531,38 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>大图</translation>
     </message>
     <message>
+        <source>The same detail of all photos at 1:1, or whole photos</source>
+        <translation>以 1:1 显示所有照片的同一细节，或显示整张照片</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Show this photo in the file manager</source>
+        <translation>在文件管理器中显示这张照片</translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Open this photo with another program</source>
+        <translation>用其他程序打开这张照片</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Copy the path of this photo</source>
+        <translation>复制这张照片的路径</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
         <source>Lock or unlock this photo&apos;s folder</source>
         <translation>锁定或解锁这张照片所在的文件夹</translation>
     </message>
@@ -581,6 +629,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Keep or trash this photo</source>
         <translation>保留或移走这张照片</translation>
+    </message>
+    <message>
+        <source>Keep the best 1 … 9, trash the rest</source>
+        <translation>保留最好的 1 … 9 张，其余移走</translation>
     </message>
     <message>
         <source>Move the pictures</source>
