@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "backends": "list the networks that can describe pictures",
     "doctor": "say what this installation can do and where it keeps its files",
     "train": "train a network on your own photos",
+    "models": "list, export, import and remove the models you trained",
     "evaluate": "measure how well a network recognises edited photos",
 }
 """What the program can be told, and in half a line what for. Module: `cli/<name>.py`."""

@@ -8,7 +8,7 @@ import sys
 from imgsim_desktop.cli.options import USAGE, backend_of, home_of
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, note, print_json, print_line
 from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.registry import BACKENDS, download_weights, is_ready
+from imgsim_desktop.embedding.registry import all_backends, download_weights, is_ready
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     if args.download:
         return _download(args)
     weights, chosen = home_of(args).weights, backend_of(args)
-    for name, spec in BACKENDS.items():
+    for name, spec in all_backends(weights).items():
         ready = is_ready(name, weights)
         if args.json:
             print_json(_as_json(spec, is_here=ready, is_chosen=name == chosen))
@@ -57,6 +57,7 @@ def _as_json(spec: BackendSpec, *, is_here: bool, is_chosen: bool) -> dict[str, 
         "input_px": spec.input.size_px,
         "model_key": spec.model_key,
         "licence": spec.licence,
+        "recipe": spec.recipe,
         "ready": is_here,
         "chosen": is_chosen,
     }

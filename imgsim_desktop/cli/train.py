@@ -1,10 +1,10 @@
-"""`imgsim train`: learn a network from your own photos, or train the built-in one anew."""
+"""`imgsim train`: learn a model from your own photos, or train the built-in network anew."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.control import Control
+from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.embedding.registry import import_torch, list_devices, open_backend
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.decode import encode_jpeg
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import InputShape, Pixels, Progress
+from imgsim_desktop.scan.learn import Lesson, learn
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,23 +27,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         default="builtin",
         metavar="NAME",
-        help="what to learn: builtin (recognise edited copies); default builtin",
+        help="what to learn: builtin (recognise edited copies; the default), or a model of your "
+        "own: began, autoencoder, triplet, contrastive",
     )
     add(
         "--images",
         nargs="+",
-        type=Path,
         required=True,
         metavar="PATH",
-        help="folders or zip files of pictures to learn from",
+        help="folders or zip files of pictures to learn from; also mnist, mnist-test, cifar10 and "
+        "cifar10-test, looked for in the folder datasets of our data",
     )
     add(
         "--validation",
         nargs="+",
-        type=Path,
         default=[],
         metavar="PATH",
-        help="pictures never learnt from, to watch the progress with",
+        help="pictures never learnt from, to measure with (models of your own: default some of "
+        "--images)",
     )
     add(
         "--out",
@@ -53,11 +56,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--minutes",
         type=float,
-        help="how long; the learning rate has decayed when the time is up (default 90)",
+        help="how long; builtin's learning rate has decayed when the time is up (default: as the "
+        "recipe has it; builtin 90)",
     )
-    add("--steps", type=int, help="how many steps, instead of --minutes")
-    add("--batch", type=int, help="views a step (default 128)")
-    add("--learning-rate", type=float, help="peak of the schedule (default 0.0015)")
+    add("--steps", type=int, default=0, help="how many steps, instead of --minutes")
+    add(
+        "--epochs",
+        type=float,
+        default=0.0,
+        help="how often each picture is seen, instead of --steps (models of your own)",
+    )
+    add("--batch", type=int, default=0, help="views a step (default: as the recipe has it)")
+    add("--learning-rate", type=float, default=0.0, help="default: as the recipe has it")
+    add(
+        "--labels",
+        default="",
+        metavar="WHAT",
+        help="models of your own: folders (same folder = similar), none, or a CSV file of lines "
+        "`file,label` (default: folders where the recipe needs labels, else none)",
+    )
+    add(
+        "--option",
+        nargs="+",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what else can be set on a recipe; see --recipes",
+    )
+    add(
+        "--name",
+        default="",
+        help="models of your own: how --backend calls it (default: the name of --out)",
+    )
+    add("--recipes", action=_ListRecipes, help="list the recipes and their options, and exit")
     add(
         "--teacher",
         metavar="NAME",
@@ -76,21 +106,92 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, default=1, help="of all random choices (default 1)")  # fmt: skip
 
 
+class _ListRecipes(argparse.Action):
+    """Prints before --images and --out are asked for, as --help does."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        for recipe in OPTIONS:
+            print_line(recipe)
+            for knob in knobs_of(recipe):
+                print_line(f"    --option {knob.name}={knob.default:<10} {knob.about}")
+        parser.exit()
+
+
 def run(args: argparse.Namespace) -> int:
+    if args.recipe in OPTIONS:
+        return _learn(args)
+    return _train_builtin(args)
+
+
+def _learn(args: argparse.Namespace) -> int:
+    if args.teacher or args.processes > 1:
+        raise KnownError(
+            f"{args.recipe} learns in one process and without a teacher.",
+            "Leave out --teacher and --processes.",
+        )
+    lesson = Lesson(
+        recipe=args.recipe,
+        sources=tuple(args.images),
+        folder=args.out,
+        name=args.name,
+        labels=args.labels,
+        validation=tuple(args.validation),
+        minutes=args.minutes or 0.0,
+        steps=args.steps,
+        epochs=args.epochs,
+        batch=args.batch,
+        learning_rate=args.learning_rate,
+        options=_options(args.option),
+        device=args.device or "auto",
+        threads=args.threads,
+        seed=args.seed,
+        limit=args.limit,
+    )
+    model = learn(lesson, home_of(args), CONTROL, say=note)
+    CONTROL.clear_line()
+    assert model.facts is not None
+    for name, value in model.facts.quality.items():
+        note(f"{name}: {value:g}")
+    note(f"kept as the network {model.name}: use it with --backend {model.name}")
+    print_line(str(args.out / "model.safetensors"))
+    return 0
+
+
+def _options(words: Sequence[str]) -> dict[str, object]:
+    options: dict[str, object] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise KnownError(f"{word!r} is no NAME=VALUE.", "Such as code_size=64.")
+        options[name] = value
+    return options
+
+
+def _train_builtin(args: argparse.Namespace) -> int:
     import_torch(args.threads)
     from imgsim_desktop.embedding.learning.datasets import STORE_PX, PictureSet
-    from imgsim_desktop.embedding.learning.recipes import RECIPES, Job, ask_teacher, train
+    from imgsim_desktop.embedding.learning.jobs import Job
+    from imgsim_desktop.embedding.learning.recipes import RECIPES, ask_teacher, train
 
     if args.recipe not in RECIPES:
         raise KnownError(
             f"There is no recipe {args.recipe!r}.", f"There are: {', '.join(sorted(RECIPES))}."
         )
+    if args.labels or args.option or args.name or args.epochs:
+        raise KnownError(
+            "builtin takes no --labels, --option, --name or --epochs.", "Choose another --recipe."
+        )
 
-    def collect(sources: list[Path], control: Control) -> PictureSet:
+    def collect(sources: list[str], control: Control) -> PictureSet:
         shape = InputShape(STORE_PX, "squash")
 
         def squares() -> Iterator[tuple[str, Pixels, float]]:
-            for done, (name, pixels) in enumerate(each_picture(sources, 2 * STORE_PX, control)):
+            for done, (name, pixels) in enumerate(
+                each_picture([Path(source) for source in sources], 2 * STORE_PX, control)
+            ):
                 control.report(Progress("pictures", done))
                 square = read_from_thumbnail(encode_jpeg(pixels, 95), shape)
                 yield name, square, pixels.shape[1] / pixels.shape[0]

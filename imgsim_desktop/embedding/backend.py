@@ -45,6 +45,8 @@ class BackendSpec:
     download: Download | None = None
     """None: the weights come with the program, or with `--weights`."""
     is_bundled: bool = False
+    recipe: str = ""
+    """How it was trained here; empty for networks that come from elsewhere."""
 
     @property
     def model_key(self) -> str:

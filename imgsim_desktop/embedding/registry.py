@@ -10,6 +10,7 @@ from types import ModuleType
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding import weights
 from imgsim_desktop.embedding.backend import Backend, BackendSpec, Download
+from imgsim_desktop.embedding.models import list_models, model_path, read_model, spec_of_model
 from imgsim_desktop.errors import KnownError, WeightsMissing
 from imgsim_desktop.records import InputShape
 
@@ -106,17 +107,39 @@ BACKENDS: dict[str, BackendSpec] = {
 """Every network by its name. A new one is one entry here and its loading code."""
 
 
-def spec_of(backend_id: str, weights_file: Path | None = None) -> BackendSpec:
+def all_backends(weights_dir: Path | None) -> dict[str, BackendSpec]:
+    """BACKENDS, and then the models in the folder that were trained here or imported.
+
+    A model that cannot be used is left out; `models.list_models` says why.
+    """
+    trained = {
+        model.name: spec_of_model(model.name, model.facts)
+        for model in list_models(weights_dir)
+        if model.facts is not None and model.name not in BACKENDS
+    }
+    return {**BACKENDS, **trained}
+
+
+def spec_of(
+    backend_id: str, weights_file: Path | None = None, weights_dir: Path | None = None
+) -> BackendSpec:
     """Facts of one network; with weights of its own it has a model key of its own.
+
+    weights_dir  where trained models lie
 
     Raises KnownError naming those there are, WeightsMissing for a file that cannot be read.
     """
-    if backend_id not in BACKENDS:
-        known = ", ".join(sorted(BACKENDS))
+    spec = BACKENDS.get(backend_id) or _spec_of_trained(backend_id, weights_dir)
+    if spec is None:
+        known = ", ".join(sorted(all_backends(weights_dir)))
         raise KnownError(f"There is no network named {backend_id!r}.", f"There are: {known}.")
-    spec = BACKENDS[backend_id]
     if weights_file is None:
         return spec
+    if spec.recipe:
+        raise KnownError(
+            f"The model {backend_id} has its own weights and takes no others.",
+            "Bring a file in with `imgsim models import FILE`.",
+        )
     digest = weights.sha256_of(weights_file)[:8]
     return replace(spec, preprocess_version=f"{spec.preprocess_version}-{digest}")
 
@@ -133,15 +156,17 @@ def open_backend(
     device        "auto" takes CUDA, then MPS, then the processor
     weights_file  weights from this file instead of the bundled or downloaded ones; vectors then
                   get a model key of their own
-    weights_dir   where downloads lie; see `download_weights`
+    weights_dir   where downloads and trained models lie; see `download_weights`
     threads       of torch, for the whole process; None leaves torch's own choice
 
     Raises WeightsMissing if there are none, they are damaged or of another architecture, and
     KnownError for an unknown network or a device this machine does not have.
     """
-    spec = spec_of(backend_id, weights_file)
+    spec = spec_of(backend_id, weights_file, weights_dir)
     path = weights_file
-    if path is None and not spec.is_bundled:
+    if spec.recipe and weights_dir is not None:
+        path = model_path(weights_dir, backend_id)
+    elif path is None and not spec.is_bundled:
         path = weights.find_download(spec, weights_dir)
     import_torch(threads)
     chosen = _choose_device(device)
@@ -151,6 +176,10 @@ def open_backend(
         return BuiltinBackend.open(spec, chosen, path)
     if path is None:
         raise WeightsMissing(f"No weights for {spec.title}.")
+    if spec.recipe:
+        from imgsim_desktop.embedding.learnt import LearntBackend
+
+        return LearntBackend.open(spec, chosen, path)
     from imgsim_desktop.embedding.torchvision_nets import TorchvisionBackend
 
     return TorchvisionBackend.open(spec, chosen, path)
@@ -172,10 +201,21 @@ def download_weights(
 
 def is_ready(backend_id: str, weights_dir: Path | None) -> bool:
     """Whether the network can be opened without a download. Looks for the file, not into it."""
-    spec = spec_of(backend_id)
+    spec = spec_of(backend_id, weights_dir=weights_dir)
     if spec.is_bundled or spec.download is None:
         return True
     return weights_dir is not None and (weights_dir / spec.download.file_name).is_file()
+
+
+def _spec_of_trained(name: str, weights_dir: Path | None) -> BackendSpec | None:
+    """None if there is no such file; raises WeightsMissing if there is one, but unusable."""
+    if weights_dir is None:
+        return None
+    try:
+        path = model_path(weights_dir, name)
+    except KnownError:  # can be no name: then it is none of ours
+        return None
+    return spec_of_model(name, read_model(path)) if path.is_file() else None
 
 
 def list_devices() -> tuple[str, ...]:

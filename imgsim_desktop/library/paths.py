@@ -51,6 +51,16 @@ class Home:
         return self.root / "weights"
 
     @property
+    def trainings(self) -> Path:
+        """A folder for each training that was begun in the window."""
+        return self.root / "trainings"
+
+    @property
+    def datasets(self) -> Path:
+        """Where `mnist` and `cifar10` are looked for; the person puts them there."""
+        return self.root / "datasets"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -52,6 +52,11 @@ def read_from_thumbnail(jpeg: bytes, shape: InputShape) -> Pixels:
     return shape_input(Image.fromarray(decode_thumbnail(jpeg)), shape)
 
 
+def shape_pixels(pixels: Pixels, shape: InputShape) -> Pixels:
+    """Network input (size, size, 3) from a picture in memory, as a scan would make it."""
+    return shape_input(Image.fromarray(pixels), shape)
+
+
 def _read(file: FoundFile, shape: InputShape) -> Reading:
     source: Source
     if file.size_bytes > MAX_BYTES_IN_MEMORY:

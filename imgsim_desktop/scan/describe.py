@@ -45,7 +45,7 @@ def named_network(
     """
     weights_dir = (home or find_home()).weights
     return Network(
-        spec_of(backend_id, weights_file),
+        spec_of(backend_id, weights_file, weights_dir),
         lambda device: open_backend(backend_id, device, weights_file, weights_dir),
     )
 

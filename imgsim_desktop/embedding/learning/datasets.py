@@ -25,6 +25,8 @@ class PictureSet:
     aspect: NDArray[np.float32]
     """(n,) width / height of the picture before it was squashed."""
     names: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    """What each picture shows, in words; empty where nobody said."""
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -33,7 +35,14 @@ class PictureSet:
         """The chosen rows, in their order."""
         chosen = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         names = tuple(self.names[int(row)] for row in chosen)
-        return PictureSet(self.pixels[chosen], self.aspect[chosen], names)
+        labels = tuple(self.labels[int(row)] for row in chosen) if self.labels else ()
+        return PictureSet(self.pixels[chosen], self.aspect[chosen], names, labels)
+
+    @property
+    def classes(self) -> NDArray[np.int64]:
+        """(n,) each picture's label as a number; equal labels give equal ones. Needs labels."""
+        known = {label: number for number, label in enumerate(sorted(set(self.labels)))}
+        return np.array([known[label] for label in self.labels], np.int64)
 
     @classmethod
     def collect(cls, squares: Iterable[tuple[str, Pixels, float]], limit: int = 0) -> PictureSet:

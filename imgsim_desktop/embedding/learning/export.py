@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from imgsim_desktop.embedding.builtin import (
     folded_state,
     probe_pictures,
 )
+from imgsim_desktop.embedding.learning.files import make_folder, replace_whole
 from imgsim_desktop.embedding.network import CopyNet
 from imgsim_desktop.embedding.registry import BACKENDS
 
@@ -29,12 +29,12 @@ def export_builtin(module: CopyNet, folder: Path, facts: dict[str, Any]) -> Path
     The weights are folded and fp16. `facts` (data, credits, date, quality ...) are written beside
     them with checksum and architecture. The module is folded and cannot be trained any more.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     spec = BACKENDS["builtin"]
     notes = {"architecture": module.shape.name, "trained_on": str(facts.get("trained_on", ""))}
     data = save(folded_state(module.fold()), notes)
     path = folder / "builtin.safetensors"
-    _replace(path, data)
+    replace_whole(path, data)
     # fp32 vectors of drawn pictures: every other way to run the weights is held against them
     backend = BuiltinBackend.open(replace(spec), "cpu", path, precision="fp32")
     pictures = probe_pictures(GOLDEN_COUNT, spec.input.size_px)
@@ -50,14 +50,5 @@ def export_builtin(module: CopyNet, folder: Path, facts: dict[str, Any]) -> Path
         **facts,
     }
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
-    _replace(path.with_suffix(".json"), text.encode("utf-8"))
+    replace_whole(path.with_suffix(".json"), text.encode("utf-8"))
     return path
-
-
-def _replace(path: Path, data: bytes) -> None:
-    aside = path.with_name(path.name + ".new")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -16,46 +15,20 @@ from torch import nn
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.backend import Backend
-from imgsim_desktop.embedding.builtin import has_native_bf16
 from imgsim_desktop.embedding.learning.copies import CopyTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.export import export_builtin
+from imgsim_desktop.embedding.learning.files import make_folder
+from imgsim_desktop.embedding.learning.jobs import Job, Recipe
+from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers, join_peers, leave_peers
 from imgsim_desktop.embedding.learning.plots import plot_log
 from imgsim_desktop.embedding.learning.teacher import half_whitening
-from imgsim_desktop.embedding.learning.trainer import LOG_NAME, Plan, Task, Trainer
+from imgsim_desktop.embedding.learning.trainer import LOG_NAME, Plan, Task, Trainer, uses_bf16
+from imgsim_desktop.embedding.learning.watching import ignore
 from imgsim_desktop.embedding.network import CopyNet, NetShape
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One training: what to learn from, for how long, and where the results go."""
-
-    recipe: str
-    pictures: PictureSet
-    validation: PictureSet | None
-    teacher: NDArray[np.float32] | None
-    """(n, dim) what the teacher says about the clean pictures."""
-    folder: Path
-    plan: Plan
-    device: str = "cpu"
-    seed: int = 1
-    processes: int = 1
-    """More than one only on the processor: one a core, with one thread each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """One way to learn: what is learnt, for how long if nobody says, and how it is kept."""
-
-    summary: str
-    plan: Plan
-    task: Callable[[Job, Peers], Task]
-    export: Callable[[nn.Module, Path, dict[str, Any]], Path]
-    fewest: int
-    """Pictures below which it makes no sense."""
 
 
 def _copy_task(job: Job, peers: Peers) -> Task:
@@ -76,14 +49,11 @@ RECIPES: dict[str, Recipe] = {
         _copy_task,
         _export_copies,
         fewest=64,
+        can_share=True,
     ),
+    **OWN_RECIPES,
 }
 """Every recipe by its name."""
-
-
-def uses_bf16(device: str) -> bool:
-    """Whether training multiplies in bf16 there."""
-    return device == "cuda" or (device == "cpu" and has_native_bf16())
 
 
 def ask_teacher(
@@ -121,23 +91,50 @@ def train(job: Job, facts: dict[str, Any], control: Control = NULL_CONTROL) -> P
             f"{len(job.pictures)} pictures are too few to learn from; {recipe.fewest} are needed.",
             "Give more --images.",
         )
-    job.folder.mkdir(parents=True, exist_ok=True)
-    if job.processes > 1 and job.device == "cpu":
-        module, steps = _train_together(job, control)
-    else:
-        module, steps = _train_part(job, ALONE, control)
-    plot_log(job.folder / LOG_NAME, job.folder / "loss.png")
-    about = {"steps": steps, "views": steps * job.plan.batch, "seed": job.seed, **facts}
-    return recipe.export(module, job.folder, about)
+    make_folder(job.folder)
+    if job.processes > 1 and not recipe.can_share:
+        raise KnownError(
+            f"{job.recipe} is trained in one process.", "Leave out --processes; try --threads."
+        )
+    try:
+        if job.processes > 1 and job.device == "cpu":
+            trained = _train_together(job, control)
+        else:
+            trained = _train_part(job, ALONE, control)
+    finally:
+        if (job.folder / LOG_NAME).exists():
+            plot_log(job.folder / LOG_NAME, job.folder / "loss.png")
+    about = {
+        "steps": trained.steps, "views": trained.steps * job.plan.batch, "seed": job.seed, **facts,
+    }  # fmt: skip
+    if job.options is not None:
+        about |= {
+            "options": job.options,
+            "minutes": round(trained.seconds / 60, 2),
+            "quality": trained.quality,
+        }
+    return recipe.export(trained.module, job.folder, about)
 
 
-def _train_part(job: Job, peers: Peers, control: Control) -> tuple[nn.Module, int]:
+@dataclass(frozen=True, slots=True)
+class _Trained:
+    """What a finished training leaves."""
+
+    module: nn.Module
+    steps: int
+    seconds: float
+    quality: dict[str, float]
+
+
+def _train_part(job: Job, peers: Peers, control: Control) -> _Trained:
     task = RECIPES[job.recipe].task(job, peers)
-    trainer = Trainer(task, job.plan, job.folder, torch.device(job.device), job.seed, peers)
-    return trainer.run(control), trainer.step
+    device = torch.device(job.device)
+    trainer = Trainer(task, job.plan, job.folder, device, job.seed, peers, job.watch)
+    module = trainer.run(control)
+    return _Trained(module, trainer.step, trainer.seconds, trainer.checks)
 
 
-def _train_together(job: Job, control: Control) -> tuple[nn.Module, int]:
+def _train_together(job: Job, control: Control) -> _Trained:
     """This process and `processes - 1` others, which are ended with it."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -146,7 +143,7 @@ def _train_together(job: Job, control: Control) -> tuple[nn.Module, int]:
         shared = Path(place)
         np.save(shared / "pixels.npy", job.pictures.pixels)
         bare = PictureSet(job.pictures.pixels[:0], job.pictures.aspect, ())
-        message = replace(job, pictures=bare, validation=None)
+        message = replace(job, pictures=bare, validation=None, watch=ignore)
         others = [
             context.Process(target=_other_process, args=(message, shared, rank), daemon=True)
             for rank in range(1, job.processes)

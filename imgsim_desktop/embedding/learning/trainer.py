@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import ctypes
+import io
 import json
 import math
-import os
 import pickle
 import sys
 import time
@@ -15,18 +15,27 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
+import cv2
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.embedding.builtin import has_native_bf16
+from imgsim_desktop.embedding.learning.files import append_line, make_folder, replace_whole
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
+from imgsim_desktop.embedding.learning.watching import TrainingReport, Watch, ignore
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
 
 LOG_NAME = "log.jsonl"
 CHECKPOINT_NAME = "checkpoint.pt"
+PREVIEW_NAME = "preview.png"
+_REPORT_S = 0.4
+"""Between two reports; a window draws no more of them."""
 
 
 class Task(Protocol):
@@ -60,33 +69,56 @@ class Task(Protocol):
         ...
 
 
+@runtime_checkable
+class Pictured(Protocol):
+    """A task that can show what it has learnt."""
+
+    def picture(self, averaged: nn.Module) -> NDArray[np.uint8]:
+        """(height, width, 3) RGB; drawn in the training thread."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast. Exactly one of `minutes` and `steps` is not 0."""
+    """How long and how fast. `minutes`, `steps` or both are not 0; the first to come ends it."""
 
     minutes: float = 0.0
     """The learning rate has decayed to nothing when this time is up, whatever the machine does."""
     steps: int = 0
+    epochs: float = 0.0
+    """Instead of `steps`: how often each picture is seen; made into steps when they are counted."""
     batch: int = 128
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.05
     warm_up: float = 0.02
     """Share of the plan."""
+    decay: Literal["cosine", "none", "stairs"] = "cosine"
+    """Of the learning rate: to 1 % of the peak, not at all, or by a factor every so many steps."""
+    stair: tuple[int, float] = (1, 1.0)
+    """(steps, factor) of the stairs."""
+    clip: float = 5.0
+    """Longest gradient that is let through; 0: any."""
     sides: tuple[tuple[float, int], ...] = ((0.2, 64), (0.7, 80), (1.0, 112))
     """(end as share of the plan, side of the views): small views first buy many more of them."""
     average: float = 0.998
-    """Decay of the averaged weights, which are the ones exported."""
+    """Decay of the averaged weights, which are the ones exported; 0: the last weights are."""
     checkpoint_minutes: float = 3.0
     check_minutes: float = 6.0
     log_steps: int = 50
+    preview_seconds: float = 10.0
 
     def side_at(self, progress: float) -> int:
         return next(side for end, side in self.sides if progress < end or end >= 1)
 
-    def rate_at(self, progress: float) -> float:
-        """Linear warm-up, then half a cosine down to 1 % of the peak."""
+    def rate_at(self, progress: float, step: int = 0) -> float:
+        """Linear warm-up, then as `decay` says."""
         if progress < self.warm_up:
             return self.learning_rate * max(progress, 1e-3) / self.warm_up
+        if self.decay == "none":
+            return self.learning_rate
+        if self.decay == "stairs":
+            every, factor = self.stair
+            return self.learning_rate * factor ** (step // every)
         along = (progress - self.warm_up) / (1 - self.warm_up)
         return self.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(along, 1))) / 2)
 
@@ -94,42 +126,53 @@ class Plan:
 class Trainer:
     """Runs a task by a plan in a folder; going on where a checkpoint there ended.
 
-    Files in `folder`: checkpoint.pt (replaced whole, so a stop never leaves half a one) and
-    log.jsonl (one object a line: step, seconds, learning rate, losses; or a check).
+    Files in `folder`: checkpoint.pt (replaced whole, so a stop never leaves half a one),
+    log.jsonl (one object a line: step, seconds, learning rate, losses; or a check), and preview.png
+    if the task is `Pictured`. `watch` is told of every few steps.
     """
 
     def __init__(
         self, task: Task, plan: Plan, folder: Path, device: torch.device, seed: int,
-        peers: Peers = ALONE,
+        peers: Peers = ALONE, watch: Watch = ignore,
     ) -> None:  # fmt: skip
         self.task, self.plan, self._folder, self._device, self._seed = (
             task, plan, folder, device, seed,
         )  # fmt: skip
-        self.averaged = copy.deepcopy(task.module).eval().requires_grad_(False)  # noqa: FBT003
+        self.averaged = task.module
+        if plan.average:
+            self.averaged = copy.deepcopy(task.module).eval().requires_grad_(False)  # noqa: FBT003
         self.step = 0
+        self._watch = watch
+        self.checks: dict[str, float] = {}
+        """As last measured."""
+        self._preview_step = -1
+        self._told = -math.inf
+        self._device_lost = False
         self._peers = peers
-        self._seconds = 0.0
+        self.seconds = 0.0
+        """Spent learning, all sessions together."""
         decayed = [p for p in task.module.parameters() if p.ndim > 1]
         plain = [p for p in task.module.parameters() if p.ndim <= 1]
         groups: list[dict[str, Any]] = [{"params": decayed}, {"params": plain, "weight_decay": 0.0}]
         self._optimiser = torch.optim.AdamW(
             groups, lr=plan.learning_rate, weight_decay=plan.weight_decay
         )
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         keep_memory()
 
     @property
     def progress(self) -> float:
-        if self.plan.steps:
-            return min(self.step / self.plan.steps, 1.0)
-        return min(self._seconds / (self.plan.minutes * 60), 1.0)
+        by_steps = self.step / self.plan.steps if self.plan.steps else 0.0
+        by_time = self.seconds / (self.plan.minutes * 60) if self.plan.minutes else 0.0
+        return min(max(by_steps, by_time), 1.0)
 
     def run(self, control: Control = NULL_CONTROL) -> nn.Module:
         """Train to the end of the plan; returns the averaged module. A stop leaves a checkpoint."""
         self._resume()
         side = 0
-        started = time.monotonic() - self._seconds
-        saved = checked = self._seconds
+        started = time.monotonic() - self.seconds
+        saved = checked = pictured = self.seconds
+        first_step, first_second = self.step, self.seconds
         try:
             while self.progress < 1:
                 control.check()
@@ -137,7 +180,7 @@ class Trainer:
                     side = self.plan.side_at(self.progress)
                     self.task.begin(side, self.averaged)
                 losses = self._one_step()
-                self._seconds = self._peers.agree(time.monotonic() - started)
+                self.seconds = self._peers.agree(time.monotonic() - started)
                 if self._peers.rank:
                     continue
                 if self.step % self.plan.log_steps == 0 or self.progress >= 1:
@@ -145,24 +188,41 @@ class Trainer:
                         {"side": side, "rate": self._optimiser.param_groups[0]["lr"], **losses}
                     )
                     self._report(control, started)
-                if self._seconds - checked > self.plan.check_minutes * 60:
-                    checked = self._seconds
+                if self._preview_step < 0 or self.seconds - pictured > self.plan.preview_seconds:
+                    pictured = self.seconds
+                    self._picture()
+                if self.seconds - checked > self.plan.check_minutes * 60:
+                    checked = self.seconds
                     self._check()
-                if self._seconds - saved > self.plan.checkpoint_minutes * 60:
-                    saved = self._seconds
+                if self.seconds - saved > self.plan.checkpoint_minutes * 60:
+                    saved = self.seconds
                     self.save()
+                self._tell(losses, first_step, first_second)
         finally:
-            if self.step and not self._peers.rank:
+            if self.step and not self._peers.rank and not self._device_lost:
                 self.save()
         if not self._peers.rank:
+            self._picture()
             self._check()
+            if self.step > first_step:
+                self._tell(losses, first_step, first_second, at_once=True)
         return self.averaged
 
     def _one_step(self) -> dict[str, float]:
-        rate = self.plan.rate_at(self.progress)
+        rate = self.plan.rate_at(self.progress, self.step)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         self.task.module.train()
+        try:
+            terms = self._learn()
+        except RuntimeError as error:  # also torch.OutOfMemoryError
+            if self._device.type == "cpu":
+                raise
+            raise self._lost(error) from error
+        self.step += 1
+        return terms
+
+    def _learn(self) -> dict[str, float]:
         terms = self.task.losses(self.plan.batch // self._peers.count, self.progress)
         total = torch.stack(list(terms.values())).sum()
         if not torch.isfinite(total):
@@ -172,12 +232,28 @@ class Trainer:
             )
         total.backward()  # type: ignore[no-untyped-call]
         self._peers.average_gradients(self.task.module)
-        nn.utils.clip_grad_norm_(self.task.module.parameters(), 5.0)
+        if self.plan.clip:
+            nn.utils.clip_grad_norm_(self.task.module.parameters(), self.plan.clip)
         self._optimiser.step()
         self._optimiser.zero_grad(set_to_none=True)
-        self._average()
-        self.step += 1
+        if self.averaged is not self.task.module:
+            self._average()
         return {name: float(term.detach()) for name, term in terms.items()}
+
+    def _lost(self, error: RuntimeError) -> KnownError:
+        """The graphics card gave up: what is in its memory cannot be saved any more."""
+        self._device_lost = True
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        hint = "Start again to go on from the last checkpoint"
+        if isinstance(error, torch.OutOfMemoryError):
+            return KnownError(
+                f"{self._device} has not enough memory for a step: {first}",
+                f"{hint}, with a smaller --batch or with --device cpu.",
+            )
+        return KnownError(
+            f"{self._device} gave up at step {self.step}: {first}",
+            f"{hint}; with --device cpu if it happens again.",
+        )
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -192,9 +268,44 @@ class Trainer:
 
     def _check(self) -> None:
         started = time.monotonic()
+        self.averaged.eval()
         quality = self.task.check(self.averaged)
         if quality:
+            self.checks = quality
             self._write({"check": quality, "check_seconds": round(time.monotonic() - started, 2)})
+
+    def _picture(self) -> None:
+        """Show what has been learnt, if the task can."""
+        if not isinstance(self.task, Pictured):
+            return
+        self.averaged.eval()
+        drawn = self.task.picture(self.averaged)
+        _, png = cv2.imencode(".png", cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
+        replace_whole(self._folder / PREVIEW_NAME, png.tobytes())
+        self._preview_step = self.step
+
+    def _tell(
+        self, losses: dict[str, float], first_step: int, first_second: float, *,
+        at_once: bool = False,
+    ) -> None:  # fmt: skip
+        now = time.monotonic()
+        if now - self._told < _REPORT_S and not at_once:
+            return
+        self._told = now
+        passed = max(self.seconds - first_second, 1e-9)
+        self._watch(
+            TrainingReport(
+                step=self.step,
+                share=self.progress,
+                seconds=self.seconds,
+                seconds_left=self.seconds / max(self.progress, 1e-9) - self.seconds,
+                views_per_s=(self.step - first_step) * self.plan.batch / passed,
+                losses=losses,
+                checks=self.checks,
+                preview=self._folder / PREVIEW_NAME if self._preview_step >= 0 else None,
+                preview_step=max(self._preview_step, 0),
+            )
+        )
 
     def _report(self, control: Control, started: float) -> None:
         views = self.step * self.plan.batch
@@ -206,9 +317,8 @@ class Trainer:
         )  # fmt: skip
 
     def _write(self, entry: dict[str, Any]) -> None:
-        line = {"step": self.step, "seconds": round(self._seconds, 2), "seed": self._seed, **entry}
-        with (self._folder / LOG_NAME).open("a", encoding="utf-8") as log:
-            log.write(json.dumps(line) + "\n")
+        line = {"step": self.step, "seconds": round(self.seconds, 2), "seed": self._seed, **entry}
+        append_line(self._folder / LOG_NAME, json.dumps(line))
 
     # -- checkpoints
 
@@ -216,21 +326,17 @@ class Trainer:
         """Write the checkpoint; the old one stays until the new one is whole on the disk."""
         state = {
             "step": self.step,
-            "seconds": self._seconds,
+            "seconds": self.seconds,
             "seed": self._seed,
             "module": self.task.module.state_dict(),
-            "averaged": self.averaged.state_dict(),
+            "averaged": self.averaged.state_dict() if self.plan.average else {},
             "optimiser": self._optimiser.state_dict(),
             "task": self.task.state(),
             "random": torch.get_rng_state(),
         }
-        target = self._folder / CHECKPOINT_NAME
-        aside = target.with_suffix(".new")
-        with aside.open("wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
+        whole = io.BytesIO()  # torch's writer answers a full disk with whatever it likes
+        torch.save(state, whole)
+        replace_whole(self._folder / CHECKPOINT_NAME, whole.getbuffer())
 
     def _resume(self) -> None:
         path = self._folder / CHECKPOINT_NAME
@@ -239,13 +345,14 @@ class Trainer:
         state = load_checkpoint(path, self._device)
         try:
             self.task.module.load_state_dict(state["module"])
-            self.averaged.load_state_dict(state["averaged"])
+            if self.plan.average:
+                self.averaged.load_state_dict(state["averaged"])
             self._optimiser.load_state_dict(state["optimiser"])
             self.task.restore(state["task"])
             torch.set_rng_state(state["random"].cpu())
             if self._peers.rank:
                 self.task.part_from_peers(self._peers.rank, int(state["step"]))
-            self.step, self._seconds = int(state["step"]), float(state["seconds"])
+            self.step, self.seconds = int(state["step"]), float(state["seconds"])
         except (KeyError, RuntimeError, ValueError) as error:
             raise KnownError(
                 f"The checkpoint {path} belongs to another recipe or another network.",
@@ -283,6 +390,11 @@ def keep_memory() -> None:
         libc.mallopt(mmap_limit, 1 << 30)
         libc.mallopt(trim, 2**31 - 1)
         libc.mallopt(top_pad, 64 << 20)
+
+
+def uses_bf16(device: str) -> bool:
+    """Whether training multiplies in bf16 there."""
+    return device == "cuda" or (device == "cpu" and has_native_bf16())
 
 
 @contextlib.contextmanager
