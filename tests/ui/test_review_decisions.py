@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable
+from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.review import (
     Review,
@@ -110,6 +111,47 @@ def test_several_groups_are_chosen_in_the_queue_and_decided_together(review: Rev
     review.press((Qt.Key.Key_Z, CTRL))
     assert not review.marked
     assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
+
+
+def audit_sheet() -> AuditSheet:
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, AuditSheet)]
+    return found[-1]
+
+
+def test_a_lane_is_accepted_after_a_look_at_its_pairs_in_one_step(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    review.press((ENTER, CTRL | SHIFT))
+    sheet = audit_sheet()
+    assert len(sheet.riskiest) == 3
+    assert not review.marked, "the sheet only asks"
+    assert {card.accessibleName().split(",")[0] for card in sheet.riskiest} == {
+        "Keep two.jpg",
+        "Keep three.jpg",
+    }
+    sheet.accept_button.click()
+    assert review.marked == {"two again.jpg", "two small.jpg", "three small.jpg"}
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SOLVED: 2}
+    review.press((Qt.Key.Key_Z, CTRL))
+    assert not review.marked
+    assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
+
+
+def test_what_is_called_wrong_is_left_alone_with_its_group(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    review.press((ENTER, CTRL | SHIFT))
+    sheet = audit_sheet()
+    card = next(c for c in sheet.riskiest if "three small" in c.accessibleName())
+    review.qtbot.keyClick(card, Qt.Key.Key_Space)
+    assert sheet.accept_button.text() == "Accept 1 groups"
+    sheet.accept_button.click()
+    assert review.marked == {"two again.jpg", "two small.jpg"}
+    assert review.names == ["three.jpg", "three small.jpg"]
+
+
+def test_no_lane_to_look_through_can_be_accepted_as_a_whole(burst: Review) -> None:
+    assert not burst.view.commands.by_name["accept-lane"].isEnabled()
+    burst.view.acts.accept_lane()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, AuditSheet)]
 
 
 def test_the_loupe_shows_a_detail_and_moves(review: Review) -> None:

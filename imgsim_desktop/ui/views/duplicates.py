@@ -108,7 +108,8 @@ class DuplicatesView(View):
         actions = self.commands.by_name
         self.key_bar = KeyBar([actions[name] for name in BAR], actions["accept"])
         self.commit_button = KeyButton(actions["commit"])
-        self.page.add_keys(self.key_bar, self.commit_button)
+        accept_all = KeyButton(actions["accept-lane"])
+        self.page.add_keys(self.key_bar, self.commit_button, accept_all)
         for widget in stage_like:
             widget.installEventFilter(self)
 

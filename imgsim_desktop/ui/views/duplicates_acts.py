@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import LANE_OF, Entry, Lane
+from imgsim_desktop.choosing.audit import audit
+from imgsim_desktop.choosing.lanes import LANE_OF, TODO, Entry, Lane
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.plan import entries_of
 from imgsim_desktop.choosing.steps import Step, key_of, photos_of
@@ -17,6 +18,8 @@ from imgsim_desktop.records import Group
 from imgsim_desktop.ui.models.review_desk import REMEMBERED
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.views.duplicates_keys import bar_of
+from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
+from imgsim_desktop.ui.widgets.lane_list import said_lane
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ class DuplicatesActs(QObject):
         stage, queue, ways = view.stage, view.queue_list, view.ways
         acts: dict[str, Callable[[], object]] = {
             "accept": self.accept,
+            "accept-lane": self.accept_lane,
             "toggle": self.toggle,
             "keep-only": self.keep_only,
             "keep-all": self.keep_all,
@@ -170,6 +174,28 @@ class DuplicatesActs(QObject):
             self._after_step()
             self._view.ways.go(1)
             self._view.queue_list.viewport().update()
+
+    def accept_lane(self) -> None:
+        """Show what accepting all groups listed would do, and do it if the person agrees."""
+        view = self._view
+        entries = [e for e in map(view.queue.entry, range(view.queue.rowCount())) if e is not None]
+        if not entries or view.lanes.lane not in TODO:
+            return
+        groups = [entry.group for entry in entries]
+        found = audit(self._review, groups, view.desk.pair, seed=len(groups))
+        numbers = {n for p in (*found.riskiest, *found.sample) for n in (p.keeper, p.victim)}
+        sheet = AuditSheet(
+            found, said_lane(view.lanes.lane), view.desk.photos(numbers), view.thumbnails, view
+        )
+
+        def take(left_out: object) -> None:
+            assert isinstance(left_out, list)
+            chosen = [entry for entry in entries if entry.group.keeper not in set(left_out)]
+            accepted = [entry.group for entry in chosen]
+            self.settle(chosen, lambda: self._review.accept(accepted, "accept-lane"))
+
+        sheet.groupsAccepted.connect(take)
+        sheet.open()
 
     # steps back and forth
 
@@ -315,6 +341,7 @@ class DuplicatesActs(QObject):
             view.key_bar.show_only(bar_of(lane, len(view.stage.items)))
         for name in _NEED_GROUP:
             actions[name].setEnabled(has_group)
+        actions["accept-lane"].setEnabled(has_group and view.lanes.lane in TODO)
         busy = self._view.disk.committer.is_running
         actions["undo"].setEnabled(self._review.next_undo is not None and not busy)
         actions["redo"].setEnabled(self._review.next_redo is not None and not busy)

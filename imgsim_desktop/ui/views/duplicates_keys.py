@@ -25,6 +25,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("accept", ("Return", "Enter")),
+    Command("accept-lane", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter")),
     Command("toggle", ("X", "Del")),
     Command("keep-only", ("K",)),
     Command("keep-all", ("A",)),
@@ -94,7 +95,7 @@ def bar_of(lane: Lane, photos: int) -> frozenset[str]:
 
 MENU = (
     "accept", "toggle", "keep-only", "keep-all", "keeper", "best-1", "best-2", "best-3", "related",
-    "not-duplicates", "split", "skip", "",
+    "not-duplicates", "split", "skip", "accept-lane", "",
     "undo", "redo", "", "next-group", "previous-group", "next-open", "first-group", "last-group",
     "",
     "filter", "layout", "difference", "actual-size", "loupe", "all-facts", "similar", "large",
@@ -120,6 +121,10 @@ def said_command(name: str) -> tuple[str, str]:
         "accept": (
             t("DuplicatesKeys", "Accept the marks and go on"),
             t("DuplicatesKeys", "Accept"),
+        ),
+        "accept-lane": (
+            t("DuplicatesKeys", "Accept all groups listed, after a look at a sample…"),
+            t("DuplicatesKeys", "Accept all…"),
         ),
         "toggle": (
             t("DuplicatesKeys", "Mark or unmark this photo for the trash"),

@@ -66,8 +66,13 @@ class ReviewPage(QWidget):
         self._column.addWidget(self._panes, 1)
         self._retranslate()
 
-    def add_keys(self, key_bar: KeyBar, commit: KeyButton) -> None:
+    def add_keys(self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton) -> None:
         """Buttons made of actions; they come last because the actions need the widgets."""
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 6, 10, 8)
+        below.addWidget(accept_all)
+        below.addStretch(1)
+        self._left_column.addLayout(below)
         self._head_row.addWidget(commit)
         self._column.addWidget(key_bar)
         self._column.addWidget(self.act_bar)
@@ -139,7 +144,7 @@ class ReviewPage(QWidget):
         line = QFrame()
         line.setFixedHeight(1)
         line.setObjectName("thinLine")
-        column = QVBoxLayout(left)
+        column = self._left_column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.lanes)
