@@ -80,6 +80,76 @@
     </message>
 </context>
 <context>
+    <name>AuditCard</name>
+    <message>
+        <source>Keep {keeper}, trash {victim}. {why}</source>
+        <translation>保留 {keeper}，移走 {victim}。{why}</translation>
+    </message>
+    <message>
+        <source>Space: this one is wrong, leave its group alone</source>
+        <translation>空格键：这个建议不对，不处理这一组</translation>
+    </message>
+    <message>
+        <source>Wrong: left alone</source>
+        <translation>不对：不处理</translation>
+    </message>
+</context>
+<context>
+    <name>AuditSheet</name>
+    <message>
+        <source>Accept all of “{lane}”</source>
+        <translation>全部接受“{lane}”</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Mark {photos} in {n} groups of “{lane}” for the trash, {size}</source>
+        <translation>在“{lane}”的 {n} 组中标记要移走的{photos}，{size}</translation>
+    </message>
+    <message>
+        <source>Last copies among them: {n}.</source>
+        <translation>其中唯一的副本：{n}。</translation>
+    </message>
+    <message>
+        <source>Left where it is, because the folder is locked: {photos}.</source>
+        <translation>文件夹已锁定，留在原处：{photos}。</translation>
+    </message>
+    <message>
+        <source>Only marks are set; one undo takes all of them back.</source>
+        <translation>只设置标记；一次撤销即可全部取消。</translation>
+    </message>
+    <message>
+        <source>Riskiest: look at each of them</source>
+        <translation>风险最大的：请逐一查看</translation>
+    </message>
+    <message>
+        <source>Drawn at random</source>
+        <translation>随机抽取</translation>
+    </message>
+    <message>
+        <source>Pairs to look at</source>
+        <translation>要查看的照片对</translation>
+    </message>
+    <message>
+        <source>Click a pair, or press Space on it, if the suggestion is wrong.</source>
+        <translation>如果建议不对，请单击这一对，或在其上按空格键。</translation>
+    </message>
+    <message>
+        <source>{wrong} of {drawn} drawn at random are wrong: of all the others at most {share} % are, 95 % sure.</source>
+        <translation>随机抽取的 {drawn} 对中有 {wrong} 对不对：其余的最多有 {share} % 不对（95 % 的把握）。</translation>
+    </message>
+    <message>
+        <source>Accept {n} groups</source>
+        <translation>接受 {n} 组</translation>
+    </message>
+    <message>
+        <source>but: {reasons}</source>
+        <translation>但是：{reasons}</translation>
+    </message>
+</context>
+<context>
     <name>Browser</name>
     <message>
         <source>Content</source>
@@ -301,6 +371,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Accept</source>
         <translation>接受</translation>
+    </message>
+    <message>
+        <source>Accept all groups listed, after a look at a sample…</source>
+        <translation>查看样本后接受列出的所有组…</translation>
+    </message>
+    <message>
+        <source>Accept all…</source>
+        <translation>全部接受…</translation>
     </message>
     <message>
         <source>Mark or unmark this photo for the trash</source>
