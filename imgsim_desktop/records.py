@@ -324,6 +324,22 @@ class FileStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What cameras and people wrote about a photo beside its pixels; false if that is nothing."""
+
+    taken_ns: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    keywords: tuple[str, ...] = ()
+    rating: int | None = None
+    """Stars 1-5, -1 for rejected; None for 0: that says nothing."""
+    caption: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Description()
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """One file to go, and the copy that stays."""
 
@@ -334,6 +350,8 @@ class Removal:
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
     why: str = ""
     """Kind, confidence and the rule that decided, in codes; kept by the journal for receipts."""
+    carried: Description | None = None
+    """What only the victim knows: written beside the keeper before the victim goes."""
 
 
 class OutcomeCode(StrEnum):
@@ -361,6 +379,8 @@ class OutcomeCode(StrEnum):
     """A link cannot lead to a keeper on another disk."""
     CANNOT_LINK = "cannot-link"
     """The file system knows no such links; nothing was touched."""
+    NOT_CARRIED = "not-carried"
+    """What only it knows could not be written beside its keeper; it was not touched."""
     OCCUPIED = "occupied"
     """Undo: another file lies at its old place by now; nothing was overwritten."""
     STOPPED = "stopped"

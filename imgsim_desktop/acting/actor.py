@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.checks import BatchCheck, LockedFolders, Refused
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State, new_batch_id
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.operations import free_names
 from imgsim_desktop.acting.recovery import Recovery
+from imgsim_desktop.acting.sidecars import Extend, SidecarOf, SidecarWriter
 from imgsim_desktop.acting.trash import SystemTrash, Trash
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
@@ -43,19 +45,24 @@ class Actor:
         quarantine_root_for: Callable[[Path], Path | None],
         locked_folders: Iterable[Path] = (),
         trash: Trash | None = None,
+        *,
+        sidecar_of: SidecarOf | None = None,
+        extend_xmp: Extend | None = None,
     ) -> None:
         """hash_file            content hash as in FileStamp
         can_decode           whether a keeper can still be opened as a picture
         quarantine_root_for  library folder that holds a path; None: no quarantine for it
         locked_folders       nothing in them or below is ever removed
         trash                default: the operating system's
+        sidecar_of, extend_xmp  how XMP is named and written; needed where a removal carries words
         """
         self._journal = journal
         self._hash_file = hash_file
         self._can_decode = can_decode
         self._locked = LockedFolders(locked_folders)
         self._mover = Mover(journal, trash or SystemTrash(), hash_file, quarantine_root_for)
-        self._recovery = Recovery(journal, self._mover)
+        self._sidecars = SidecarWriter(journal, hash_file, sidecar_of, extend_xmp, self._locked)
+        self._recovery = Recovery(journal, self._mover, self._sidecars)
 
     def remove(
         self,
@@ -91,10 +98,12 @@ class Actor:
             if photo.entry_id in wanted and photo.state is State.UNDONE:
                 is_move = photo.operation is Operation.MOVE
                 is_quarantine = photo.operation is Operation.QUARANTINE
-                sidecars = tuple(entry.stamp.path for entry in unit[:-1])
+                sidecars = tuple(
+                    e.stamp.path for e in unit[:-1] if e.operation is not Operation.SIDECAR
+                )
                 jobs.append(
                     _Job(
-                        Removal(photo.stamp, photo.keeper, sidecars, photo.why),
+                        Removal(photo.stamp, photo.keeper, sidecars, photo.why, photo.carried),
                         Operation.TRASH if is_quarantine else photo.operation,
                         photo.planned.parent if is_move and photo.planned else None,
                         may_be_last=photo.keeper is None,
@@ -139,12 +148,27 @@ class Actor:
             at_ns = time.time_ns()
             batch_id = new_batch_id(at_ns)
             number = 0
+            going = {p for job in jobs for p in (job.removal.victim.path, *job.removal.sidecars)}
 
             def remove_unit(job: _Job) -> Outcome:
                 nonlocal number
                 parts = self._check(job, check)
-                unit_id = f"{batch_id}-{number + len(parts) - 1:06d}"
                 entries = []
+                carried, keeper = job.removal.carried, job.removal.keeper
+                if carried and keeper is not None and job.operation not in LINKS:
+                    first = f"{batch_id}-{number:06d}"
+                    plan = self._sidecars.prepare(keeper.path, carried, first, going)
+                    if plan is not None:
+                        stamp, content, after = plan
+                        entries.append(
+                            Entry(
+                                first, batch_id, f"{batch_id}-{number + len(parts):06d}", at_ns,
+                                Operation.SIDECAR, stamp, 0, keeper, content,
+                                carried=carried, after=after,
+                            )
+                        )  # fmt: skip
+                        number += 1
+                unit_id = f"{batch_id}-{number + len(parts) - 1:06d}"
                 places = _places(job, [stamp.path for stamp, _ in parts])
                 for stamp, inode in parts:
                     entries.append(
@@ -159,6 +183,7 @@ class Actor:
                             keeper=job.removal.keeper,
                             planned=places.get(stamp.path),
                             why=job.removal.why,
+                            carried=carried,
                         )
                     )
                     number += 1
@@ -212,9 +237,13 @@ class Actor:
     def _remove_unit(self, entries: Sequence[Entry]) -> Outcome:
         photo = entries[-1]
         detail = ""
+        resting: Resting | None = None
         for entry in entries:
             try:
-                resting = self._mover.put(entry)
+                if entry.operation is Operation.SIDECAR:
+                    self._sidecars.write(entry)
+                else:
+                    resting = self._mover.put(entry)
             except Refused as refused:
                 unit = self._recovery.unit_of(photo)
                 settled = self._recovery.settle(unit, refused.code, refused.detail)
@@ -225,14 +254,24 @@ class Actor:
                 self._journal.done(entry.entry_id, resting)
             except OSError as error:  # its intent is on the disk: recover() will find the file
                 detail = str(error)
+        assert resting is not None
         return Outcome(photo.stamp.path, OutcomeCode.DONE, detail, resting.file, photo.entry_id)
 
     def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
         photo = unit[-1]
         path = photo.stamp.path
         detail = ""
+        out = [entry for entry in unit if entry.can_undo]
+        written = [entry for entry in out if entry.operation is Operation.SIDECAR]
+        if written:
+            self._journal.undoing([entry.entry_id for entry in written])
         try:
-            self._mover.give_back([entry for entry in unit if entry.can_undo])
+            self._mover.give_back([entry for entry in out if entry not in written])
+            self._sidecars.catch_up(unit, written)
+        except Refused as refused:
+            for entry in written:
+                self._journal.stayed(entry.entry_id, refused.code.value, refused.detail)
+            raise
         except OSError as error:
             if not self._mover.is_untouched(photo):
                 raise

@@ -18,7 +18,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import IO, Any
 
 from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import FileStamp
+from imgsim_desktop.records import Description, FileStamp
 
 VERSION = 1
 
@@ -49,6 +49,8 @@ class Operation(StrEnum):
     MOVE = "move"
     HARD_LINK = "hard-link"
     REFLINK = "reflink"
+    SIDECAR = "sidecar"
+    """Not a file that goes, but the keeper's XMP that is written or extended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ class Entry:
     """Where it was meant to go, where that is ours to say."""
     why: str = ""
     """Removal.why."""
+    carried: Description | None = None
+    """Removal.carried; in a SIDECAR what is added to it."""
+    after: bytes = b""
+    """Content hash of a SIDECAR once it is written; `planned` holds its new content."""
     state: State = State.INTENDED
     resting: Resting | None = None
     """Where it went; None too if it was not found there."""
@@ -187,9 +193,9 @@ class Journal:
         """Announce that files will be given back; on the disk when this returns."""
         self._append([{"line": "undoing", "entry": e} for e in entry_ids], durable=True)
 
-    def undone(self, entry_id: str) -> None:
-        """The file is back at its place."""
-        self._append([{"line": "undone", "entry": entry_id}])
+    def undone(self, entry_id: str, code: str = "") -> None:
+        """The file is back at its place; `code` where that is not the whole story."""
+        self._append([{"line": "undone", "entry": entry_id, "code": code}])
 
     def stayed(self, entry_id: str, code: str, detail: str) -> None:
         """The file could not be given back: it rests where it was."""
@@ -297,6 +303,8 @@ def _intent_line(entry: Entry) -> dict[str, Any]:
         "keeper": None if entry.keeper is None else _stamp_line(entry.keeper),
         "planned": None if entry.planned is None else str(entry.planned),
         "why": entry.why,
+        "carried": None if entry.carried is None else asdict(entry.carried),
+        "after": entry.after.hex(),
     }
 
 
@@ -313,7 +321,15 @@ def _entry_of(line: dict[str, Any]) -> Entry:
         keeper=None if keeper is None else _stamp_of(keeper),
         planned=None if planned is None else Path(planned),
         why=line.get("why", ""),
+        carried=_carried_of(line.get("carried")),
+        after=bytes.fromhex(line.get("after", "")),
     )
+
+
+def _carried_of(line: dict[str, Any] | None) -> Description | None:
+    if line is None:
+        return None
+    return Description(**{**line, "keywords": tuple(line["keywords"])})
 
 
 def _stamp_line(stamp: FileStamp) -> dict[str, Any]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imgsim_desktop.acting.checks import Refused
-from imgsim_desktop.acting.journal import Entry, Journal, State
+from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS, Mover
+from imgsim_desktop.acting.sidecars import ENDED, SidecarWriter
 from imgsim_desktop.records import Outcome, OutcomeCode
 
 
 class Recovery:
     """Settles photos, each with its sidecars: wholly gone or wholly there, as the journal says."""
 
-    def __init__(self, journal: Journal, mover: Mover) -> None:
+    def __init__(self, journal: Journal, mover: Mover, sidecars: SidecarWriter) -> None:
         self._journal = journal
         self._mover = mover
+        self._sidecars = sidecars
 
     def recover(self) -> list[Outcome]:
         """Settle everything unfinished; one outcome for each photo, GONE from where it was or not.
@@ -38,13 +40,16 @@ class Recovery:
         code, detail  why it did not come to its end, for files that are still at their place
         """
         for entry in unit:
+            if entry.operation is Operation.SIDECAR:
+                continue
             if entry.state is State.INTENDED:
                 self._settle_removal(entry, code, detail)
             elif entry.state is State.UNDOING:
                 self._settle_undo(entry)
         unit = self.unit_of(unit[0])
-        out = [entry for entry in unit if entry.state is State.DONE and entry.resting is not None]
-        is_half = len(out) < len(unit) or any(self._lacks_link(entry) for entry in out)
+        moved = [entry for entry in unit if entry.operation is not Operation.SIDECAR]
+        out = [entry for entry in moved if entry.state is State.DONE and entry.resting is not None]
+        is_half = len(out) < len(moved) or any(self._lacks_link(entry) for entry in out)
         if out and is_half:
             try:
                 self._mover.give_back(out)
@@ -57,6 +62,7 @@ class Recovery:
             result = OutcomeCode.NOT_CONFIRMED
         elif photo.state is State.DONE:
             result = OutcomeCode.DONE
+        self._sidecars.settle(unit, is_photo_back=photo.state in ENDED)
         moved_to = photo.resting.file if photo.resting and photo.state is State.DONE else None
         return Outcome(photo.stamp.path, result, detail, moved_to, photo.entry_id)
 

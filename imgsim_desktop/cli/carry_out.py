@@ -10,6 +10,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.choosing.carrying import with_carried
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.plan import Planned
@@ -19,6 +20,7 @@ from imgsim_desktop.cli.options import USAGE
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.descriptions import describe_file
 from imgsim_desktop.reading.formats import is_photo_name
 
 ACTIONS = {
@@ -49,6 +51,8 @@ class Asked:
     operation: Operation | None
     """None: only list."""
     folder: Path | None
+    carries: bool
+    """Whether words that only a copy to go has are written beside the one to keep."""
     ask_first: bool
 
 
@@ -62,6 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", metavar="FOLDER", help="with --action move: where to")
     parser.add_argument("--trash", action="store_true", help="the same as --action trash")
+    parser.add_argument(
+        "--carry-metadata",
+        action="store_true",
+        help="before a copy goes, write the date, place, keywords, rating and caption that only "
+        "it has into an XMP file beside the copy to keep",
+    )
     parser.add_argument("--yes", action="store_true", help="with an action: do not ask")
 
 
@@ -79,7 +89,8 @@ def understand(args: argparse.Namespace) -> Asked | int:
         note(f"{said} without a terminal to ask at needs --yes; nothing was touched.")
         return USAGE
     folder = None if args.to is None else Path(args.to).absolute()
-    return Asked(None if word is None else ACTIONS[word], folder, ask_first=not args.yes)
+    operation = None if word is None else ACTIONS[word]
+    return Asked(operation, folder, carries=args.carry_metadata, ask_first=not args.yes)
 
 
 def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
@@ -110,6 +121,7 @@ def carry_out(home: Home, review: Review, locked: Iterable[Path], asked: Asked) 
     removals = review.removals(planned)
     if operation not in LINKS:
         removals = with_sidecars(removals, _names_in, _is_photo)
+        removals = with_carried(removals, describe_file) if asked.carries else removals
     actor = make_actor(home, journal, locked)
     outcomes = actor.remove(removals, CONTROL, operation=operation, folder=asked.folder)
     return tell_outcomes(outcomes, _DONE[operation].format(**words))

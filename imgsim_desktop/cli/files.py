@@ -12,6 +12,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.decode import can_decode
 from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.reading.xmp import extended_xmp, sidecar_of
 from imgsim_desktop.records import Outcome, OutcomeCode
 
 _WORDS = {
@@ -29,6 +30,7 @@ _WORDS = {
     OutcomeCode.NOT_IDENTICAL: "it is not byte-identical to the copy to keep",
     OutcomeCode.OTHER_DISK: "it lies on another disk than the copy to keep",
     OutcomeCode.CANNOT_LINK: "this file system cannot do that",
+    OutcomeCode.NOT_CARRIED: "what only it knows could not be written beside the copy to keep",
     OutcomeCode.OCCUPIED: "another file lies at its old place",
     OutcomeCode.STOPPED: "its turn did not come",
 }
@@ -42,7 +44,15 @@ def make_actor(home: Home, journal: Journal, locked_folders: Iterable[Path] = ()
         holding = [root for root in roots if path.is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=None)
 
-    return Actor(journal, hash_file, can_decode, quarantine_root_for, locked_folders)
+    return Actor(
+        journal,
+        hash_file,
+        can_decode,
+        quarantine_root_for,
+        locked_folders,
+        sidecar_of=sidecar_of,
+        extend_xmp=extended_xmp,
+    )
 
 
 def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:

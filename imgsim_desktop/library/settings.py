@@ -35,6 +35,8 @@ class Settings:
     """From which pairs are grouped."""
     keep_rules: tuple[str, ...] = ()
     """Names in choosing.RULES, first one first; empty: the program's own order."""
+    carry_metadata: bool = True
+    """Whether the commit sheet's tick about words that would be lost is set at first."""
     excludes: tuple[str, ...] = ()
     """Patterns given to new libraries."""
     follow_hidden: bool = False

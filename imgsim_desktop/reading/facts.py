@@ -49,38 +49,38 @@ def gather_facts(header: Header, width_px: int, height_px: int, small: Pixels) -
     width_px, height_px   upright full size
     small                 upright, long side at most 320 px
     """
-    main, detail, gps = _tags(header.exif)
+    main, detail, gps = tags_of(header.exif)
     xmp = header.image.info.get("xmp")
-    latitude, longitude = _position(gps)
-    make, model = _text(main.get(_MAKE)), _text(main.get(_MODEL))
+    latitude, longitude = position_of(gps)
+    make, model = text_of(main.get(_MAKE)), text_of(main.get(_MODEL))
     return Facts(
         width_px=width_px,
         height_px=height_px,
         format=header.format.name,
-        taken_ns=_taken_ns(main, detail),
+        taken_ns=taken_of(main, detail),
         camera=_camera(make, model),
-        camera_serial=_text(detail.get(_BODY_SERIAL)),
+        camera_serial=text_of(detail.get(_BODY_SERIAL)),
         latitude=latitude,
         longitude=longitude,
-        jpeg_quality=_attempt(lambda: _jpeg_quality(header.image), None),
+        jpeg_quality=attempt_metadata(lambda: _jpeg_quality(header.image), None),
         sharpness=sharpness(luma(small)),
         is_blank=is_blank(small),
         has_exif=bool(detail or make or model or _DATE_TIME in main),
-        software=_text(main.get(_SOFTWARE)),
-        keywords=_keywords(header.image, main, xmp),
-        rating=_rating(main, xmp),
+        software=text_of(main.get(_SOFTWARE)),
+        keywords=keywords_of(header.image, main, xmp),
+        rating=rating_of(main, xmp),
     )
 
 
-def _tags(exif: Image.Exif | None) -> tuple[_Tags, _Tags, _Tags]:
+def tags_of(exif: Image.Exif | None) -> tuple[_Tags, _Tags, _Tags]:
     """The main, the photo's and the position's tags, each empty where broken or absent."""
     if exif is None:
         return {}, {}, {}
     nothing: _Tags = {}
     return (
-        _attempt(lambda: dict(exif), nothing),
-        _attempt(lambda: dict(exif.get_ifd(_EXIF_IFD)), nothing),
-        _attempt(lambda: dict(exif.get_ifd(_GPS_IFD)), nothing),
+        attempt_metadata(lambda: dict(exif), nothing),
+        attempt_metadata(lambda: dict(exif.get_ifd(_EXIF_IFD)), nothing),
+        attempt_metadata(lambda: dict(exif.get_ifd(_GPS_IFD)), nothing),
     )
 
 
@@ -112,14 +112,14 @@ def is_blank(pixels: Pixels) -> bool:
     return True
 
 
-def _attempt(read: Callable[[], T], otherwise: T) -> T:
+def attempt_metadata(read: Callable[[], T], otherwise: T) -> T:
     try:
         return read()
     except (*METADATA_TROUBLE, struct.error):
         return otherwise
 
 
-def _text(value: object) -> str | None:
+def text_of(value: object) -> str | None:
     """A short readable text, or None."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
@@ -137,7 +137,7 @@ def _camera(make: str | None, model: str | None) -> str | None:
     return model if is_said_twice else f"{make} {model}"
 
 
-def _taken_ns(main: _Tags, detail: _Tags) -> int | None:
+def taken_of(main: _Tags, detail: _Tags) -> int | None:
     """When the shutter was pressed by the camera's clock, as if that were UTC.
 
     An offset tag is left out: a copy that lost the tag would otherwise move by hours.
@@ -147,28 +147,28 @@ def _taken_ns(main: _Tags, detail: _Tags) -> int | None:
         (detail.get(_DATE_DIGITIZED), detail.get(_SUBSEC_DIGITIZED)),
         (main.get(_DATE_TIME), detail.get(_SUBSEC)),
     ):
-        taken = _attempt(partial(_parse, value, fraction), None)
+        taken = attempt_metadata(partial(_parse, value, fraction), None)
         if taken is not None:
             return taken
     return None
 
 
 def _parse(value: object, fraction: object) -> int | None:
-    match = _DATE.match(_text(value) or "")
+    match = _DATE.match(text_of(value) or "")
     if match is None:
         return None
     when = datetime(*map(int, match.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
     if when.year < 1826:  # cameras without a set clock write 0000 or 1600
         return None
-    digits = re.match(r"\d{1,9}", _text(fraction) or "")
+    digits = re.match(r"\d{1,9}", text_of(fraction) or "")
     nanoseconds = int(digits.group().ljust(9, "0")) if digits else 0
     seconds = int((when - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
     return seconds * 1_000_000_000 + nanoseconds
 
 
-def _position(gps: _Tags) -> tuple[float | None, float | None]:
-    latitude = _attempt(lambda: _degrees(gps.get(2), gps.get(1), "S", 90), None)
-    longitude = _attempt(lambda: _degrees(gps.get(4), gps.get(3), "W", 180), None)
+def position_of(gps: _Tags) -> tuple[float | None, float | None]:
+    latitude = attempt_metadata(lambda: _degrees(gps.get(2), gps.get(1), "S", 90), None)
+    longitude = attempt_metadata(lambda: _degrees(gps.get(4), gps.get(3), "W", 180), None)
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
         return None, None
     return latitude, longitude
@@ -180,7 +180,7 @@ def _degrees(value: Any, side: object, negative: str, limit: float) -> float | N
     degrees = float(value[0]) + float(value[1]) / 60 + float(value[2]) / 3600
     if not math.isfinite(degrees) or degrees > limit or degrees < 0:
         return None
-    return round(-degrees if _text(side) == negative else degrees, 7)
+    return round(-degrees if text_of(side) == negative else degrees, 7)
 
 
 def _jpeg_quality(image: Image.Image) -> int | None:
@@ -207,7 +207,7 @@ _XMP_RATING = re.compile(rb"xmp:Rating(?:=[\"']|>)\s*(-?\d)")
 _XML_SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
-def _keywords(image: Image.Image, main: _Tags, xmp: object) -> tuple[str, ...]:
+def keywords_of(image: Image.Image, main: _Tags, xmp: object) -> tuple[str, ...]:
     """Keywords from XMP, else IPTC, else Windows' own tag; sorted, each once."""
     sources: tuple[Callable[[], Iterator[str | None]], ...] = (
         lambda: _xmp_keywords(xmp),
@@ -215,7 +215,7 @@ def _keywords(image: Image.Image, main: _Tags, xmp: object) -> tuple[str, ...]:
         lambda: _windows_keywords(main.get(_XP_KEYWORDS)),
     )
     for source in sources:
-        words = _attempt(partial(_collect, source), set[str]())
+        words = attempt_metadata(partial(_collect, source), set[str]())
         if words:
             return tuple(sorted(words)[:_MAX_KEYWORDS])
     return ()
@@ -233,7 +233,7 @@ def _xmp_keywords(xmp: object) -> Iterator[str | None]:
         text = item.decode("utf-8", "replace")
         for sign, character in _XML_SIGNS:
             text = text.replace(sign, character)
-        yield _text(text)
+        yield text_of(text)
 
 
 def _iptc_keywords(image: Image.Image) -> Iterator[str | None]:
@@ -241,7 +241,7 @@ def _iptc_keywords(image: Image.Image) -> Iterator[str | None]:
         return
     found = (IptcImagePlugin.getiptcinfo(image) or {}).get((2, 25), [])  # type: ignore[arg-type]
     for item in found if isinstance(found, list) else [found]:
-        yield _text(item)
+        yield text_of(item)
 
 
 def _windows_keywords(value: object) -> Iterator[str | None]:
@@ -249,10 +249,10 @@ def _windows_keywords(value: object) -> Iterator[str | None]:
         value = bytes(value)
     if isinstance(value, bytes):
         for word in value.decode("utf-16-le", "replace").split("\0")[0].split(";"):
-            yield _text(word)
+            yield text_of(word)
 
 
-def _rating(main: _Tags, xmp: object) -> int | None:
+def rating_of(main: _Tags, xmp: object) -> int | None:
     """Stars 0-5, -1 for rejected, from XMP, else from EXIF."""
     match = _XMP_RATING.search(xmp) if isinstance(xmp, bytes) else None
     value: object = int(match.group(1)) if match else main.get(_RATING)

@@ -12,11 +12,14 @@ from PySide6.QtCore import QCoreApplication, QObject
 from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.choosing.carrying import with_carried
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.control import Control
 from imgsim_desktop.reading.decode import can_decode
+from imgsim_desktop.reading.descriptions import describe_file
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.reading.xmp import extended_xmp, sidecar_of
 from imgsim_desktop.records import Outcome, OutcomeCode, Removal
 from imgsim_desktop.ui.job import Job
 
@@ -32,7 +35,13 @@ class ActingPlace:
 
     def actor(self) -> Actor:
         return Actor(
-            Journal(self.journal), hash_file, can_decode, self.root_of, locked_folders=self.locked
+            Journal(self.journal),
+            hash_file,
+            can_decode,
+            self.root_of,
+            locked_folders=self.locked,
+            sidecar_of=sidecar_of,
+            extend_xmp=extended_xmp,
         )
 
     def root_of(self, path: Path) -> Path | None:
@@ -49,6 +58,8 @@ class Act:
     folder: Path | None = None
     """Where to, for MOVE."""
     confirmed_last_copies: bool = False
+    carries: bool = False
+    """Whether words that only a copy to go has are written beside the one that stays."""
 
 
 def removal_job(
@@ -63,6 +74,7 @@ def removal_job(
         units = removals
         if act.operation not in LINKS:  # where a link takes the name, the sidecars stay
             units = with_sidecars(removals, _names_in, lambda name: is_photo_name(Path(name)))
+            units = with_carried(units, describe_file) if act.carries else units
         return place.actor().remove(
             units,
             control,
@@ -123,6 +135,9 @@ def said_outcome(code: OutcomeCode) -> str:
         OutcomeCode.NOT_IDENTICAL: translate("act", "It is not byte-identical to the kept copy"),
         OutcomeCode.OTHER_DISK: translate("act", "The kept copy lies on another disk"),
         OutcomeCode.CANNOT_LINK: translate("act", "This file system knows no such links"),
+        OutcomeCode.NOT_CARRIED: translate(
+            "act", "What only it knows could not be written beside the kept copy"
+        ),
         OutcomeCode.OCCUPIED: translate("act", "Another file lies at its place now"),
         OutcomeCode.STOPPED: translate("act", "Stopped before its turn"),
     }

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.choosing.carrying import losses
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.plan import Planned, entries_of
@@ -63,7 +64,10 @@ def plan_of(desk: ReviewDesk, roots: Sequence[Path] = ()) -> tuple[Plan, Intende
     marked = {n: p for n, p in photos.items() if review.mark_of(n) is Mark.TRASH}
     locked = sum(review.is_locked(number) for number in marked)
     offline = sum(not photo.is_online for photo in marked.values())
-    plan = Plan(going, last, identical, tuple(roots), locked=locked, offline=offline)
+    plan = Plan(
+        going, last, identical, tuple(roots), losses(review, planned), locked=locked,
+        offline=offline,
+    )  # fmt: skip
     return plan, Intended(planned, links)
 
 

@@ -12,7 +12,8 @@ from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.acting.trash import NoTrash
-from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Removal
+from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, sidecar_of
+from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode, Removal
 
 
 def hash_file(path: Path) -> bytes:
@@ -101,6 +102,8 @@ class House:
             lambda _: self.quarantine_root,
             self.locked,
             self.trash,
+            sidecar_of=sidecar_of,
+            extend_xmp=extended_xmp,
         )
 
     def add(self, name: str, content: bytes = b"picture", mtime_ns: int = 10**18 + 7) -> Path:
@@ -110,11 +113,18 @@ class House:
         os.utime(path, ns=(mtime_ns, mtime_ns))
         return path
 
-    def removal(self, victim: str, keeper: str | None = "keep.jpg", *sidecars: str) -> Removal:
+    def removal(
+        self,
+        victim: str,
+        keeper: str | None = "keep.jpg",
+        *sidecars: str,
+        carried: Description | None = None,
+    ) -> Removal:
         return Removal(
             stamp(self.photos / victim),
             None if keeper is None else stamp(self.photos / keeper),
             tuple(self.photos / name for name in sidecars),
+            carried=carried,
         )
 
     def tree(self) -> dict[str, tuple[bytes, int]]:
@@ -124,6 +134,12 @@ class House:
             for path in sorted(self.photos.rglob("*"))
             if path.is_file() and ".imgsim-quarantine" not in path.parts
         }
+
+
+def words_of(photo: Path) -> tuple[str, ...]:
+    """Keywords in the sidecar of a photo; none where there is no sidecar."""
+    sidecar = sidecar_of(photo)
+    return read_xmp(sidecar.read_bytes()).keywords if sidecar.exists() else ()
 
 
 def codes(outcomes: list[Outcome]) -> list[OutcomeCode]:

@@ -12,12 +12,21 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from imgsim_desktop.acting import mover
 from imgsim_desktop.acting.journal import Operation, State
-from imgsim_desktop.records import OutcomeCode, Removal
-from tests.acting.fakes import Crash, House, hash_file, stamp
+from imgsim_desktop.reading.xmp import extended_xmp
+from imgsim_desktop.records import Description, OutcomeCode, Removal
+from tests.acting.fakes import Crash, House, hash_file, stamp, words_of
 
 CONTENTS = (b"mountain", b"sea", b"cat")
 COPIES = 3
 NAMES = [f"{c.decode()}{i}.jpg" for c in CONTENTS for i in range(COPIES)]
+
+
+def is_new_sidecar(path: Path) -> bool:
+    """A sidecar that was written because a copy went, wherever it lies now."""
+    if path.suffix == ".file":
+        original = path.with_suffix(".info")
+        return original.exists() and original.read_bytes().endswith(b".jpg.xmp")
+    return ".jpg" in path.stem
 
 
 class Files(RuleBasedStateMachine):
@@ -34,7 +43,8 @@ class Files(RuleBasedStateMachine):
             for i in range(COPIES):
                 self.house.add(f"{content.decode()}{i}.jpg", content, mtime_ns=10**18 + i)
         for name in NAMES[::2]:
-            self.house.add(name.replace(".jpg", ".xmp"), b"edits of " + name.encode())
+            sidecar = extended_xmp(None, Description(caption=f"edits of {name}"))
+            self.house.add(name.replace(".jpg", ".xmp"), sidecar)
         self.house.add("locked/sea.jpg", b"sea")
         self.house.locked = [self.house.photos / "locked"]
         self.house.restart()
@@ -59,9 +69,18 @@ class Files(RuleBasedStateMachine):
 
     def removal(self, victim: str, keeper: str, *, takes_sidecar: bool = True) -> Removal:
         """As decided at the start, whatever lies on the disk now."""
-        sidecar = self.house.photos / victim.replace(".jpg", ".xmp")
-        along = (sidecar,) if takes_sidecar else ()
-        return Removal(self.stamps[victim], self.stamps[keeper], along)
+        photo = self.house.photos / victim
+        if not takes_sidecar:
+            return Removal(self.stamps[victim], self.stamps[keeper])
+        words = tuple(sorted({victim, *words_of(photo)}))
+        sidecar = photo.with_suffix(".xmp")
+        own = photo.with_name(f"{photo.name}.xmp")
+        return Removal(
+            self.stamps[victim],
+            self.stamps[keeper],
+            (sidecar, own),
+            carried=Description(keywords=words),
+        )
 
     @rule(
         pairs=st.lists(
@@ -173,7 +192,10 @@ class Files(RuleBasedStateMachine):
         everywhere = sorted(
             hash_file(path)
             for path in self.house.top.rglob("*")
-            if path.is_file() and path.suffix in (".jpg", ".xmp", ".file")
+            if path.is_file()
+            and path.suffix in (".jpg", ".xmp", ".file")
+            and "home" not in path.parts
+            and not is_new_sidecar(path)
         )
         links = [
             entry
@@ -191,6 +213,14 @@ class Files(RuleBasedStateMachine):
         }
         own = {p.read_bytes() for p in self.house.photos.rglob("*.jpg") if p not in linked}
         assert set(CONTENTS) <= own
+
+    @invariant()
+    def what_a_photo_that_is_gone_was_called_stands_beside_a_copy_that_is_not(self) -> None:
+        for entry in self.house.journal.entries():
+            if entry.state is State.DONE and entry.carried and not entry.is_sidecar:
+                name = entry.stamp.path.name
+                copies = self.house.photos.glob(f"{name[:-5]}?.jpg")
+                assert any(name in words_of(copy) for copy in copies), name
 
     @invariant()
     def a_photo_and_its_sidecar_are_together(self) -> None:

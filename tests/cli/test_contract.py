@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
+from imgsim_desktop.records import Description
 from tests.cli.conftest import Imgsim
 from tests.pictures import save_photo, save_photos
 
@@ -175,6 +177,24 @@ def test_duplicates_move_to_a_folder_with_their_sidecars(
     imgsim("undo")
     assert (album / "again.xmp").exists()
     assert not list((tmp_path / "out").iterdir())
+
+
+def sidecars_in(album: Path) -> list[Path]:
+    return [path for path in album.rglob("*.xmp") if ".imgsim-quarantine" not in path.parts]
+
+
+def test_words_of_a_copy_that_goes_are_carried_over_when_asked(imgsim: Imgsim, album: Path) -> None:
+    (album / "again.xmp").write_bytes(extended_xmp(None, Description(keywords=("sea",))))
+    words = ("duplicates", album, "--trash", "--yes", "--keep", f"folder:{album / 'sub'}")
+    imgsim(*words)
+    assert not sidecars_in(album)
+    imgsim("undo")
+    imgsim(*words, "--carry-metadata")
+    (sidecar,) = sidecars_in(album)
+    assert sidecar == album / "sub" / "0000.jpg.xmp"
+    assert read_xmp(sidecar.read_bytes()).keywords == ("sea",)
+    imgsim("undo")
+    assert sidecars_in(album) == [album / "again.xmp"]
 
 
 def test_a_goal_inside_the_folder_is_refused(imgsim: Imgsim, album: Path) -> None:

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
+from imgsim_desktop.records import Description
 from imgsim_desktop.ui.widgets.action_choice import OPERATIONS, ActionChoice
-from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
+from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, Plan
 from tests.ui.review import (
     Review,
     own_trash,
@@ -91,6 +93,46 @@ def test_a_folder_outside_the_library_takes_the_photos(
     review.press((Qt.Key.Key_Z, CTRL))
     review.settle()
     assert (photos_folder / "phone" / "one copy.jpg").exists()
+
+
+def test_words_only_a_copy_has_are_offered_and_carried(review: Review, photos_folder: Path) -> None:
+    words = extended_xmp(None, Description(keywords=("sea",), caption="Am Meer"))
+    (photos_folder / "phone" / "one copy.xmp").write_bytes(words)
+    review.press(ENTER)
+    sheet = sheet_of(review)
+    assert sheet.carry_box.isChecked()
+    assert "nothing would be lost" in sheet._known.text()
+    go(review, sheet)
+    sidecar = photos_folder / "album" / "one.jpg.xmp"
+    assert read_xmp(sidecar.read_bytes()) == Description(keywords=("sea",), caption="Am Meer")
+    review.press((Qt.Key.Key_Z, CTRL))
+    review.settle()
+    assert not sidecar.exists()
+    assert (photos_folder / "phone" / "one copy.xmp").read_bytes() == words
+
+
+def test_a_tick_taken_away_is_remembered_and_nothing_is_written(
+    review: Review, photos_folder: Path
+) -> None:
+    words = extended_xmp(None, Description(keywords=("sea",)))
+    (photos_folder / "phone" / "one copy.xmp").write_bytes(words)
+    review.press(ENTER)
+    sheet = sheet_of(review)
+    sheet.carry_box.click()
+    go(review, sheet)
+    assert not (photos_folder / "album" / "one.jpg.xmp").exists()
+    assert not review.session.settings.carry_metadata
+    review.press(ENTER)
+    sheet = sheet_of(review)
+    assert not sheet.carry_box.isChecked()
+    sheet.reject()
+
+
+def test_what_would_be_lost_is_counted_on_the_sheet(qtbot: QtBot, light: QApplication) -> None:
+    sheet = CommitSheet(Plan((), losses={"date": 1, "keywords": 1204}), carries=False)
+    qtbot.addWidget(sheet)
+    assert sheet._known.text() == "date: 1 photo · keywords: 1,204 photos"
+    assert not sheet.carry_box.isChecked()
 
 
 def test_last_copies_are_never_linked_and_need_no_tick_then(review: Review) -> None:

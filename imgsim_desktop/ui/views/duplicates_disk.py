@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
+from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
@@ -54,7 +55,7 @@ class DiskActs(QObject):
                 )
             )
             return
-        sheet = CommitSheet(plan, view)
+        sheet = CommitSheet(plan, view, carries=view.session.settings.carry_metadata)
         self.sheet = sheet
         sheet.accepted.connect(
             lambda: self._start_removal(intended.by(sheet.act.operation), sheet.act)
@@ -70,6 +71,8 @@ class DiskActs(QObject):
     def _start_removal(self, planned: Sequence[Planned], act: Act) -> None:
         view = self._view
         view.save()
+        if act.operation not in LINKS:
+            view.session.change_settings(carry_metadata=act.carries)
         self.committer.remove(view.desk, view.acting_place(), planned, act)
 
     def undo_commit(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -44,6 +44,9 @@ class Plan:
     """Of `going`: those with the bytes of a copy that stays, which a link can replace."""
     roots: tuple[Path, ...] = ()
     """Folders of the library."""
+    losses: Mapping[str, int] = field(default_factory=dict)
+    """By part of choosing.carrying.PARTS: photos that go and know something their keeper does not,
+    as far as a scan has read it."""
     locked: int = 0
     """Marked, but in a locked folder: they stay."""
     offline: int = 0
@@ -53,7 +56,8 @@ class Plan:
 class CommitSheet(QDialog):
     """Asks once; with last copies among the photos it asks for a tick as well."""
 
-    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: Plan, parent: QWidget | None = None, *, carries: bool = True) -> None:
+        """carries: whether the tick about words that would be lost is set at first."""
         super().__init__(parent)
         self.setObjectName("commitSheet")
         self.setWindowTitle(self.tr("Carry out the marks"))
@@ -74,6 +78,17 @@ class CommitSheet(QDialog):
             self._warning = self._last_copy_warning(plan.last_copies)
             layout.addWidget(self._warning)
         layout.addWidget(self.choice)
+        self.carry_box = QCheckBox(
+            self.tr("Write what only they know into an XMP file beside the copy that stays")
+        )
+        self.carry_box.setChecked(carries)
+        self._known = QLabel(self._said_losses())
+        self._known.setObjectName("faint")
+        self._known.setWordWrap(True)
+        self._known.setIndent(26)
+        layout.addWidget(self.carry_box)
+        layout.addWidget(self._known)
+        layout.setSpacing(10)
         self._names = QListWidget()
         self._names.setAccessibleName(self.tr("Photos to go"))
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,7 +114,8 @@ class CommitSheet(QDialog):
         """What the person chose."""
         operation = self.choice.operation
         folder = self.choice.folder if operation is Operation.MOVE else None
-        return Act(operation, folder, self.confirmed_last_copies)
+        carries = self.carry_box.isChecked() and operation not in LINKS
+        return Act(operation, folder, self.confirmed_last_copies, carries)
 
     @property
     def confirmed_last_copies(self) -> bool:
@@ -132,6 +148,8 @@ class CommitSheet(QDialog):
         self._head.setText(self.tr("{action}, {size}").format(action=text, size=said_bytes(size)))
         self._details.setText("\n".join(line for line in self._lines() if line))
         self.accept_button.setText(text)
+        for widget in (self.carry_box, self._known):
+            widget.setVisible(operation not in LINKS)
         if self._warning is not None:
             self._warning.setVisible(operation not in LINKS)
         self._list(photos)
@@ -164,6 +182,23 @@ class CommitSheet(QDialog):
                 "Undo brings everything back."
             ),
         ]
+
+    def _said_losses(self) -> str:
+        """What is known to be lost otherwise, part by part."""
+        names = {
+            "date": self.tr("date"),
+            "place": self.tr("place"),
+            "keywords": self.tr("keywords"),
+            "rating": self.tr("rating"),
+        }
+        parts = [
+            f"{name}: {said_photos(self._plan.losses[part])}"
+            for part, name in names.items()
+            if self._plan.losses.get(part)
+        ]
+        if not parts:
+            return self.tr("As far as is known nothing would be lost; captions are looked for.")
+        return " · ".join(parts)
 
     def _last_copy_warning(self, photos: Sequence[Photo]) -> QFrame:
         frame = QFrame()

@@ -1,0 +1,169 @@
+"""Sidecars are read as other programs write them, and extended without losing a word."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, sidecar_of
+from imgsim_desktop.records import Description
+
+NOON_NS = int(datetime(2019, 6, 1, 12, 30, 5, tzinfo=UTC).timestamp()) * 10**9
+ALL = Description(NOON_NS, 51.5020567, -0.1243, ("Anna", "sea & <sand>"), 4, "Am Meer\nim Juni")
+
+DARKTABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="XMP Core 4.4.0-Exiv2">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about=""
+    xmlns:exif="http://ns.adobe.com/exif/1.0/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:darktable="http://darktable.sf.net/"
+   exif:DateTimeOriginal="2019-06-01T12:30:05.250+02:00"
+   exif:GPSLatitude="51,30,15N"
+   exif:GPSLongitude="0,7.458W"
+   xmp:Rating="3"
+   darktable:history_end="8">
+   <!-- a comment of somebody's -->
+   <dc:subject>
+    <rdf:Seq>
+     <rdf:li>Anna</rdf:li>
+    </rdf:Seq>
+   </dc:subject>
+   <darktable:history><rdf:Seq><rdf:li darktable:params="7800c93"/></rdf:Seq></darktable:history>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+"""
+
+
+def test_everything_that_is_written_is_read_again() -> None:
+    written = extended_xmp(None, ALL)
+    assert read_xmp(written) == ALL
+    assert written.startswith(b"<?xpacket")
+    assert extended_xmp(written, ALL) == written
+
+
+def test_what_darktable_wrote_is_understood() -> None:
+    found = read_xmp(DARKTABLE)
+    assert found.taken_ns == NOON_NS + 250_000_000
+    assert found.latitude == pytest.approx(51 + 30 / 60 + 15 / 3600)
+    assert found.longitude == pytest.approx(-7.458 / 60)
+    assert (found.keywords, found.rating, found.caption) == (("Anna",), 3, None)
+
+
+def test_what_was_there_stays_and_only_the_new_is_added() -> None:
+    extended = extended_xmp(DARKTABLE, ALL)
+    assert read_xmp(extended) == Description(
+        taken_ns=NOON_NS + 250_000_000,
+        latitude=read_xmp(DARKTABLE).latitude,
+        longitude=read_xmp(DARKTABLE).longitude,
+        keywords=("Anna", "sea & <sand>"),
+        rating=3,
+        caption="Am Meer\nim Juni",
+    )
+    for word in (b"somebody's", b'darktable:history_end="8"', b'params="7800c93"', b"4.4.0-Exiv2"):
+        assert word in extended
+    assert extended.count(b"<dc:subject>") == 1
+    assert extended.startswith(b"<?xml")
+
+
+def test_a_file_that_says_it_all_is_not_written_again() -> None:
+    assert extended_xmp(DARKTABLE, Description(keywords=("Anna",), rating=1)) == DARKTABLE
+
+
+def test_a_zoneless_minute_and_a_plain_text_are_enough() -> None:
+    plain = b"""<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+      xmlns:d="http://purl.org/dc/elements/1.1/" xmlns:p="http://ns.adobe.com/photoshop/1.0/">
+      <r:Description r:about="uuid:1"><d:subject>one</d:subject><d:description/>
+      <p:DateCreated>2019-06-01T12:30</p:DateCreated></r:Description></r:RDF>"""
+    assert read_xmp(plain) == Description(taken_ns=NOON_NS - 5 * 10**9, keywords=("one",))
+    extended = extended_xmp(plain, ALL)
+    assert read_xmp(extended).keywords == ("Anna", "one", "sea & <sand>")
+    assert read_xmp(extended).caption == ALL.caption
+    assert extended.count(b'about="uuid:1"') == 2
+
+
+def test_rdf_without_a_prefix_is_extended_too() -> None:
+    bare = b"""<RDF xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+      xmlns:d="http://purl.org/dc/elements/1.1/"><Description><d:subject><Bag><li>x</li></Bag>
+      </d:subject></Description></RDF>"""
+    assert read_xmp(extended_xmp(bare, ALL)).keywords == ("Anna", "sea & <sand>", "x")
+    assert read_xmp(extended_xmp(bare, ALL)).caption == ALL.caption
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no xml",
+        b"",
+        b"<a/>",
+        b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        b"<?xml version='1.0' encoding='klingon'?><a/>",
+        b" " * (16 << 20) + b"<a/>",
+    ],
+)
+def test_what_is_no_xmp_is_refused_and_never_written(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        extended_xmp(data, ALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("51,30.5N", True), ("91,0.0N", False), ("51.5", False), ("51,30.5E", False), ("", False)],
+)
+def test_a_place_that_makes_no_sense_is_none(text: str, known: bool) -> None:
+    data = extended_xmp(None, ALL).replace(b"51,30.123402N", text.encode())
+    assert (read_xmp(data).latitude is not None) is known
+    assert (read_xmp(data).longitude is not None) is known
+
+
+def test_a_date_that_makes_no_sense_is_none() -> None:
+    data = extended_xmp(None, ALL).replace(b"2019-06-01", b"2019-13-41")
+    assert read_xmp(data).taken_ns is None
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufffe\uffff"),
+    min_size=1, max_size=20,
+).map(str.strip).filter(bool)  # fmt: skip
+DESCRIPTIONS = st.builds(
+    Description,
+    taken_ns=st.none() | st.integers(0, 4 * 10**9).map(lambda seconds: seconds * 10**9),
+    latitude=st.just(12.5),
+    longitude=st.floats(-180, 180).map(lambda value: round(value, 6)),
+    keywords=st.lists(WORDS, unique=True, max_size=4).map(lambda found: tuple(sorted(found))),
+    rating=st.none() | st.sampled_from([-1, 1, 2, 3, 4, 5]),
+    caption=st.none() | WORDS,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(DESCRIPTIONS, DESCRIPTIONS)
+def test_any_description_survives_and_a_second_one_takes_nothing_away(
+    first: Description, second: Description
+) -> None:
+    written = extended_xmp(None, first)
+    found = read_xmp(written)
+    assert found.longitude == pytest.approx(first.longitude, abs=2e-6)
+    assert (found.taken_ns, found.keywords, found.rating, found.caption) == (
+        first.taken_ns, first.keywords, first.rating, first.caption,
+    )  # fmt: skip
+    both = read_xmp(extended_xmp(written, second))
+    assert set(both.keywords) == {*first.keywords, *second.keywords}
+    assert both.caption == (second.caption if first.caption is None else first.caption)
+    assert both.rating == (second.rating if first.rating is None else first.rating)
+    assert both.longitude == found.longitude
+
+
+def test_a_sidecar_keeps_the_photos_whole_name_unless_adobes_is_there(tmp_path: Path) -> None:
+    photo = tmp_path / "IMG_1.CR2"
+    assert sidecar_of(photo) == tmp_path / "IMG_1.CR2.xmp"
+    (tmp_path / "IMG_1.xmp").touch()
+    assert sidecar_of(photo) == tmp_path / "IMG_1.xmp"
+    (tmp_path / "IMG_1.CR2.xmp").touch()
+    assert sidecar_of(photo) == tmp_path / "IMG_1.CR2.xmp"
