@@ -171,6 +171,10 @@
         <translation>没有最后一份：每张图片至少保留一个文件。</translation>
     </message>
     <message>
+        <source>Write what only they know into an XMP file beside the copy that stays</source>
+        <translation>把只有它们记录的信息写入保留副本旁边的 XMP 文件</translation>
+    </message>
+    <message>
         <source>Not byte-identical to a copy that stays, left marked: {photos}.</source>
         <translation>与保留的副本并非逐字节相同，保持标记：{photos}。</translation>
     </message>
@@ -185,6 +189,26 @@
     <message>
         <source>Right before it goes, each file and the copy that stays are checked once more. Undo brings everything back.</source>
         <translation>移走之前，每个文件和保留的那一份都会再检查一次。撤销可以把一切恢复原处。</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>keywords</source>
+        <translation>关键词</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>As far as is known nothing would be lost; captions are looked for.</source>
+        <translation>就目前所知不会丢失任何信息；图片说明会在执行时查找。</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
@@ -2048,6 +2072,10 @@ Disk not connected</source>
     <message>
         <source>This file system knows no such links</source>
         <translation>此文件系统不支持这种链接</translation>
+    </message>
+    <message>
+        <source>What only it knows could not be written beside the kept copy</source>
+        <translation>只有它记录的信息无法写到保留的副本旁边</translation>
     </message>
     <message>
         <source>Another file lies at its place now</source>
