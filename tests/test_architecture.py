@@ -30,6 +30,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "hnswlib": ("matching/index.py",),
     "sklearn": ("matching/", "embedding/learning/"),  # themes and map; SVM of the evaluation
     "threadpoolctl": ("matching/",),
+    "scipy": ("matching/tsne.py",),
     "cv2": ("matching/", "embedding/learning/"),  # the pair check, and the edits learnt from
     "sqlite3": ("library/",),
     "appdirs": ("library/",),

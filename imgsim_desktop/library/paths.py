@@ -82,7 +82,15 @@ class Home:
 
     def index(self, key: str, model_key: str) -> Path:
         """HNSW file of one library and one network."""
-        return self.library(key) / "index" / f"{re.sub(r'[^A-Za-z0-9._-]', '_', model_key)}.hnsw"
+        return self.library(key) / "index" / f"{_file_name(model_key)}.hnsw"
+
+    def places(self, key: str, model_key: str) -> Path:
+        """Where photos stand on the map of one library and one network."""
+        return self.library(key) / "map" / f"{_file_name(model_key)}.npz"
+
+
+def _file_name(model_key: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "_", model_key)
 
 
 def find_home(override: Path | None = None) -> Home:

@@ -92,7 +92,7 @@ def find_themes(
     """
     from threadpoolctl import threadpool_limits
 
-    copy_of = _with_equals(vectors, copy_of)
+    copy_of = with_equals(vectors, copy_of)
     different = np.unique(copy_of)
     if not len(different):
         return _as_themes(vectors, copy_of, copy_of, different)
@@ -120,7 +120,7 @@ def stand_ins(n: int, a: Rows, b: Rows) -> Rows:
             return leader
 
 
-def _with_equals(vectors: Vectors, copy_of: Rows) -> Rows:
+def with_equals(vectors: Vectors, copy_of: Rows) -> Rows:
     """As `copy_of`, and rows of equal vectors count as copies, too."""
     if not len(vectors):
         return copy_of

@@ -6,17 +6,20 @@
     open_searcher(library, home, model_key, control) -> PhotoSearch similar photos, best first
     embed_picture(path, backend) -> vector                          a picture from outside
     theme_library(library, home, model_key, ...) -> LibraryThemes   photos of one kind together
+    load_map / map_library(library, home, model_key) -> LibraryMap  a place in the plane a photo
 
 Importing this package imports neither torch nor Qt.
 """
 
 from imgsim_desktop.scan.describe import Network, embed_picture, named_network
+from imgsim_desktop.scan.map import LibraryMap, load_map, map_library
 from imgsim_desktop.scan.pairs import find_pairs
 from imgsim_desktop.scan.run import ScanSummary, scan
 from imgsim_desktop.scan.search import Match, PhotoSearch, open_searcher
 from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
 
 __all__ = [
+    "LibraryMap",
     "LibraryTheme",
     "LibraryThemes",
     "Match",
@@ -25,6 +28,8 @@ __all__ = [
     "ScanSummary",
     "embed_picture",
     "find_pairs",
+    "load_map",
+    "map_library",
     "named_network",
     "open_searcher",
     "scan",

@@ -69,7 +69,7 @@ def theme_library(
         pairs = reader.pairs(model_key)
         shown = np.array([key in photos_of for key in keys.tolist()], np.bool_)
         keys, vectors = keys[shown], vectors[shown]
-        copy_of = _copies(keys, pairs)
+        copy_of = copies_among(keys, pairs)
         _check_enough(len(np.unique(copy_of)), count)
         found = find_themes(vectors, copy_of, method=method, count=count, control=control)
         hash_of = {c.content_id: c.content_hash for c in reader.contents(keys.tolist())}
@@ -92,7 +92,7 @@ def theme_library(
     )
 
 
-def _copies(keys: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
+def copies_among(keys: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
     """For each content the row of the content it is a copy of, or its own."""
     kinds = [PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS]
     sure = pairs.where(np.isin(pairs.kind, kinds) & (pairs.confidence >= COPY_CONFIDENCE))

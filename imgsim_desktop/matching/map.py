@@ -1,0 +1,117 @@
+"""The map of a library: a place in the plane for each photo, similar ones near each other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.matching import tsne
+from imgsim_desktop.matching.index import Searcher
+from imgsim_desktop.matching.reduction import principal, unit
+from imgsim_desktop.matching.themes import with_equals
+from imgsim_desktop.records import Progress
+
+STAGE: Final = "map"
+"""Of the Progress reported."""
+_DIM: Final = 50
+_NEIGHBOURS: Final = 15
+_EXACT_BELOW: Final = 15_000
+"""Above it neighbours come from a graph: at 100,000 photos that is a tenth of the time."""
+_FEWEST: Final = 4
+"""Fewer different photos than this stand on a circle."""
+_KNOWN_SHARE: Final = 0.5
+"""At least as many photos must have a place already for a map to be kept and added to."""
+_GOLDEN: Final = 2.399963
+"""Angle that fills a disc evenly: copies stand around their original like seeds."""
+
+Places = NDArray[np.float32]
+
+
+def draw_map(
+    vectors: NDArray[np.float32],
+    copy_of: NDArray[np.int64],
+    known: Places | None = None,
+    control: Control = NULL_CONTROL,
+) -> Places:
+    """Where each photo stands, within -1 and 1 in both directions; the same for the same input.
+
+    vectors  (n, d) L2 norm 1, sorted by content
+    copy_of  (n,) the row each row is a copy of: copies stand around it
+    known    (n, 2) an older map, NaN for rows that are new in it; if it holds most of them, the
+             rest is put beside what it resembles and little moves
+    """
+    copy_of = with_equals(vectors, copy_of)
+    different = np.unique(copy_of)
+    if len(different) < _FEWEST:
+        places = _circle(len(different))
+    else:
+        places = _drawn(vectors[different], None if known is None else known[different], control)
+    row_of = np.zeros(len(vectors), np.int64)
+    row_of[different] = np.arange(len(different))
+    return _fitted(places[row_of[copy_of]] + _around(copy_of, places))
+
+
+def _drawn(
+    vectors: NDArray[np.float32], known: Places | None, control: Control
+) -> NDArray[np.float64]:
+    control.report(Progress(STAGE))
+    rows = unit(principal(vectors, _DIM, control))
+    searcher = Searcher.build(np.arange(len(rows)), rows, control, exact_below=_EXACT_BELOW)
+    neighbours, _ = searcher.neighbours(_NEIGHBOURS, control=control)
+    weights = tsne.weights_of(neighbours)
+
+    def tell(done: int, total: int) -> None:
+        control.report(Progress(STAGE, done=done, total=total))
+
+    is_old = known is not None and np.isfinite(known[:, 0]).mean() >= _KNOWN_SHARE
+    start = principal(vectors, 2, control).astype(np.float64)
+    if known is not None and is_old:
+        # t-SNE's own scale: a map of n photos is about the root of n wide.
+        start = _filled(known.astype(np.float64), neighbours, start) * np.sqrt(len(rows))
+    return tsne.settle(weights, start, is_new=not is_old, control=control, tell=tell)
+
+
+def _filled(
+    known: NDArray[np.float64], neighbours: NDArray[np.int64], start: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Places for the new rows: the middle of the neighbours that have one, else of the map."""
+    near = known[neighbours]
+    has = np.isfinite(near[:, :, :1])
+    counted = has.sum(1)
+    middle = np.where(has, near, 0).sum(1) / np.maximum(counted, 1)
+    spread = start / max(float(np.abs(start).max()), 1e-12) * 1e-3  # no two on one spot
+    filled = np.where(counted > 0, middle, 0) + spread
+    placed: NDArray[np.float64] = np.where(np.isfinite(known), known, filled)
+    return placed
+
+
+def _circle(count: int) -> NDArray[np.float64]:
+    angles = np.arange(count) * (2 * np.pi / max(count, 1))
+    radius = 0.0 if count == 1 else 1.0
+    return radius * np.column_stack([np.cos(angles), np.sin(angles)])
+
+
+def _around(copy_of: NDArray[np.int64], places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far copies stand from their original: the nth as the nth seed of a sunflower."""
+    number = np.zeros(len(copy_of))
+    order = np.argsort(copy_of, kind="stable")
+    first = np.searchsorted(copy_of[order], copy_of[order])
+    number[order] = np.arange(len(order)) - first
+    size = float(np.abs(places).max()) if len(places) else 1.0
+    step = 0.1 * max(size, 1e-9) / np.sqrt(max(len(places), 1))
+    angles = number * _GOLDEN
+    seeds = np.column_stack([np.cos(angles), np.sin(angles)])
+    moved: NDArray[np.float64] = step * np.sqrt(number)[:, None] * seeds
+    return moved
+
+
+def _fitted(places: NDArray[np.float64]) -> Places:
+    if not len(places):
+        return np.zeros((0, 2), np.float32)
+    low, high = places.min(0), places.max(0)
+    size = max(float((high - low).max()), 1e-9)
+    made: Places = ((places - (low + high) / 2) * (2 / size)).astype(np.float32)
+    return made

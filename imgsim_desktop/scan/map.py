@@ -1,0 +1,106 @@
+"""The map of a library: drawn from stored vectors, kept in a file, photos are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.places import HASH_BYTES, Hashes, load_places, save_places
+from imgsim_desktop.matching.map import Places, draw_map
+from imgsim_desktop.records import Library
+from imgsim_desktop.scan.themes import copies_among
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LibraryMap:
+    """A place for each photo.
+
+    photos  (n,) ids; photos of equal content stand on one spot
+    places  (n, 2) within -1 and 1
+    """
+
+    photos: NDArray[np.int64]
+    places: Places
+    missing: int
+    """Photos that are not on it: they came after it was drawn, or are not described yet."""
+
+
+def load_map(library: Library, home: Home, model_key: str) -> LibraryMap | None:
+    """The map that was drawn last, for the photos there are now; None if there is none."""
+    reader = CacheReader(home, library)
+    try:
+        return _stored(reader, library, home, model_key)
+    finally:
+        reader.close()
+
+
+def map_library(
+    library: Library, home: Home, model_key: str, control: Control = NULL_CONTROL
+) -> LibraryMap:
+    """Draw the map anew, or add what is new to the one there is; and keep it.
+
+    Raises Cancelled, KnownError on a full disk. Opens a reader of its own.
+    """
+    reader = CacheReader(home, library)
+    try:
+        keys, vectors = reader.vectors(model_key)
+        path = home.places(library.key, model_key)
+        hashes = _hashes(reader, keys)
+        known = _known(hashes, load_places(path))
+        if not len(keys) or not np.isfinite(known).all():
+            copy_of = copies_among(keys, reader.pairs(model_key))
+            save_places(path, hashes, draw_map(vectors, copy_of, known, control))
+        found = _stored(reader, library, home, model_key)
+    finally:
+        reader.close()
+    assert found is not None
+    return found
+
+
+def _stored(reader: CacheReader, library: Library, home: Home, model_key: str) -> LibraryMap | None:
+    stored = load_places(home.places(library.key, model_key))
+    if stored is None:
+        return None
+    photos_of = reader.photos_of_contents(with_offline=True)
+    keys = np.fromiter(photos_of, np.int64, len(photos_of))
+    places = _known(_hashes(reader, keys), stored)
+    has = np.isfinite(places[:, 0])
+    shown = [photos_of[key] for key in keys[has].tolist()]
+    counts = [len(photos) for photos in shown]
+    return LibraryMap(
+        np.array([photo for photos in shown for photo in photos], np.int64),
+        np.repeat(places[has], counts, axis=0),
+        sum(map(len, photos_of.values())) - sum(counts),
+    )
+
+
+def _hashes(reader: CacheReader, keys: NDArray[np.int64]) -> Hashes:
+    known = reader.contents(keys.tolist())
+    return np.frombuffer(b"".join(c.content_hash for c in known), np.uint8).reshape(
+        len(keys), HASH_BYTES
+    )
+
+
+def _known(hashes: Hashes, stored: tuple[Hashes, Places] | None) -> Places:
+    """The stored place of each content, NaN where there is none."""
+    places = np.full((len(hashes), 2), np.nan, np.float32)
+    if stored is None or not len(hashes) or not len(stored[0]):
+        return places
+    names, old = _as_names(hashes), _as_names(stored[0])
+    order = np.argsort(old)
+    at = np.minimum(np.searchsorted(old, names, sorter=order), len(old) - 1)
+    found = order[at]
+    same = old[found] == names
+    places[same] = stored[1][found[same]]
+    return places
+
+
+def _as_names(hashes: Hashes) -> NDArray[np.void]:
+    """Each row as one value that can be sorted."""
+    whole: NDArray[np.void] = np.ascontiguousarray(hashes).view(np.dtype((np.void, 16)))[:, 0]
+    return whole

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from imgsim_desktop.control import Cancelled, Control
+from imgsim_desktop.matching import tsne
+from imgsim_desktop.matching.map import STAGE, draw_map
+from imgsim_desktop.records import Progress
+from tests.matching.test_themes import alone, clouds
+
+
+def same_kind_nearby(places: NDArray[np.float32], truth: NDArray[np.int64]) -> float:
+    """Share of photos whose nearest on the map is of their kind."""
+    apart = ((places[:, None] - places[None]) ** 2).sum(2)
+    np.fill_diagonal(apart, np.inf)
+    return float((truth[apart.argmin(1)] == truth).mean())
+
+
+@pytest.fixture(scope="module")
+def drawn() -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
+    """Vectors of four kinds, which kind each is, and their map."""
+    vectors, truth = clouds((80, 60, 40, 20), spread=0.1)
+    return vectors, truth, draw_map(vectors, alone(200))
+
+
+def test_photos_of_one_kind_stand_together(
+    drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
+) -> None:
+    _, truth, places = drawn
+    assert places.shape == (200, 2)
+    assert places.dtype == np.float32
+    assert np.isfinite(places).all()
+    assert np.abs(places).max() == pytest.approx(1, abs=1e-5)
+    assert same_kind_nearby(places, truth) > 0.98
+    middles = np.array([places[truth == kind].mean(0) for kind in range(4)])
+    widths = [places[truth == kind].std(0).max() for kind in range(4)]
+    apart = np.linalg.norm(middles[:, None] - middles[None], axis=2)[np.triu_indices(4, 1)]
+    assert apart.min() > 2 * max(widths)
+
+
+def test_the_same_vectors_give_the_same_map(
+    drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
+) -> None:
+    vectors, _, places = drawn
+    assert np.array_equal(draw_map(vectors, alone(200)), places)
+
+
+def test_new_photos_are_added_to_the_map_there_is(
+    drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
+) -> None:
+    vectors, truth, places = drawn
+    known = places.copy()
+    known[::10] = np.nan
+    added = draw_map(vectors, alone(200), known)
+    moved = np.linalg.norm(added - places, axis=1)
+    assert np.median(moved) < 0.1
+    assert same_kind_nearby(added, truth) > 0.98
+    mostly_new = places.copy()
+    mostly_new[:120] = np.nan
+    assert np.array_equal(draw_map(vectors, alone(200), mostly_new), places)
+
+
+def test_copies_stand_around_their_original_and_on_no_other_spot(
+    drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
+) -> None:
+    vectors, _, _ = drawn
+    both = np.concatenate([vectors[:60], vectors[:1].repeat(6, 0)])
+    copy_of = np.concatenate([alone(60), np.zeros(6, np.int64)])
+    places = draw_map(both, copy_of)
+    distances = np.linalg.norm(places - places[0], axis=1)
+    assert distances[60:].max() < np.sort(distances[1:60])[3]
+    assert len(np.unique(places[[0, *range(60, 66)]], axis=0)) == 7
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 4, 5])
+def test_few_photos_have_places_of_their_own(n: int) -> None:
+    vectors, _ = clouds((5,))
+    places = draw_map(vectors[:n], alone(n))
+    assert places.shape == (n, 2)
+    assert len(np.unique(places, axis=0)) == n
+    assert np.isfinite(places).all()
+
+
+def test_the_interpolated_repulsion_is_that_of_all_pairs() -> None:
+    for scale, tolerance in ((0.01, 1e-4), (1.0, 2e-3), (10.0, 0.05)):
+        places = np.random.default_rng(3).standard_normal((400, 2)) * scale
+        apart = places[:, None] - places[None]
+        near = 1 / (1 + (apart**2).sum(2))
+        np.fill_diagonal(near, 0)
+        exact = (near[:, :, None] ** 2 * apart).sum(1) / near.sum()
+        error = tsne._repulsion(places) - exact
+        assert np.sqrt((error**2).sum() / (exact**2).sum()) < tolerance
+
+
+def test_a_map_being_drawn_can_be_stopped_at_any_step() -> None:
+    class Impatient(Control):
+        def report(self, progress: Progress) -> None:
+            super().report(progress)
+            if progress.done == 3:
+                self.stop()
+
+    control = Impatient()
+    vectors, _ = clouds((30, 20))
+    with pytest.raises(Cancelled):
+        draw_map(vectors, alone(50), control=control)
+    assert control.progress == Progress(STAGE, done=3, total=tsne.EARLY_STEPS + tsne.LATE_STEPS)
