@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
@@ -52,6 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="FOLDER",
         help="where checkpoints, log and results go; training goes on from a checkpoint there",
+    )
+    add(
+        "--start",
+        type=Path,
+        metavar="FILE",
+        help="weights that the same recipe made, to go on from with a schedule for that",
     )
     add(
         "--minutes",
@@ -127,10 +136,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _learn(args: argparse.Namespace) -> int:
-    if args.teacher or args.processes > 1:
+    if args.teacher or args.start or args.processes > 1:
         raise KnownError(
-            f"{args.recipe} learns in one process and without a teacher.",
-            "Leave out --teacher and --processes.",
+            f"{args.recipe} learns anew, in one process and without a teacher.",
+            "Leave out --teacher, --start and --processes.",
         )
     lesson = Lesson(
         recipe=args.recipe,
@@ -172,7 +181,12 @@ def _options(words: Sequence[str]) -> dict[str, object]:
 
 def _train_builtin(args: argparse.Namespace) -> int:
     import_torch(args.threads)
-    from imgsim_desktop.embedding.learning.datasets import STORE_PX, PictureSet
+    from imgsim_desktop.embedding.learning.datasets import (
+        STORE_PX,
+        PictureSet,
+        load_arrays,
+        save_arrays,
+    )
     from imgsim_desktop.embedding.learning.jobs import Job
     from imgsim_desktop.embedding.learning.recipes import RECIPES, ask_teacher, train
 
@@ -185,8 +199,12 @@ def _train_builtin(args: argparse.Namespace) -> int:
             "builtin takes no --labels, --option, --name or --epochs.", "Choose another --recipe."
         )
 
-    def collect(sources: list[str], control: Control) -> PictureSet:
+    def collect(sources: list[str], kept: str, control: Control) -> PictureSet:
         shape = InputShape(STORE_PX, "squash")
+        key = _key(sources, args.limit, STORE_PX)
+        known = PictureSet.kept(args.out / kept, key)
+        if known is not None:
+            return known
 
         def squares() -> Iterator[tuple[str, Pixels, float]]:
             for done, (name, pixels) in enumerate(
@@ -196,10 +214,14 @@ def _train_builtin(args: argparse.Namespace) -> int:
                 square = read_from_thumbnail(encode_jpeg(pixels, 95), shape)
                 yield name, square, pixels.shape[1] / pixels.shape[0]
 
-        return PictureSet.collect(squares(), args.limit)
+        found = PictureSet.collect(squares(), args.limit)
+        found.keep(args.out / kept, key)
+        return found
 
-    pictures = collect(args.images, CONTROL)
-    validation = collect(args.validation, CONTROL) if args.validation else None
+    pictures = collect(args.images, "pictures.npz", CONTROL)
+    validation = None
+    if args.validation:
+        validation = collect(args.validation, "validation.npz", CONTROL)
     checked = 0 if validation is None else len(validation)
     note(f"{len(pictures)} pictures to learn from, {checked} to check with")
     device = list_devices()[0] if args.device in (None, "auto") else args.device
@@ -208,8 +230,18 @@ def _train_builtin(args: argparse.Namespace) -> int:
         backend = open_backend(
             args.teacher, device, args.teacher_weights, home_of(args).weights, args.threads
         )
-        teacher = ask_teacher(backend, pictures, control=CONTROL)
-    plan = RECIPES[args.recipe].plan
+        key = f"{_key(args.images, args.limit, STORE_PX)} {backend.spec.model_key}"
+        kept = load_arrays(args.out / "teacher.npz", key)
+        if kept is None:
+            kept = {"vectors": ask_teacher(backend, pictures, control=CONTROL)}
+            save_arrays(args.out / "teacher.npz", key=np.array(key), **kept)
+        teacher = kept["vectors"]
+    recipe = RECIPES[args.recipe]
+    plan = recipe.plan if args.start is None else recipe.further
+    if plan is None:
+        raise KnownError(
+            f"The recipe {args.recipe} cannot go on from weights.", "Leave out --start."
+        )
     if args.steps:
         plan = replace(plan, steps=args.steps, minutes=0.0)
     elif args.minutes:
@@ -229,6 +261,7 @@ def _train_builtin(args: argparse.Namespace) -> int:
         device,
         args.seed,
         args.processes,
+        start=args.start,
     )
     facts = {
         "trained_on": time.strftime("%Y-%m-%d"),
@@ -239,3 +272,15 @@ def _train_builtin(args: argparse.Namespace) -> int:
     CONTROL.clear_line()
     print_line(str(path))
     return 0
+
+
+def _key(sources: list[str], limit: int, side: int) -> str:
+    """Changes when the pictures that were read would be others now."""
+    digest = hashlib.sha256(f"2 {limit} {side}".encode())
+    for source in map(Path, sources):
+        files = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for path in files:
+            if path.is_file():
+                about = path.stat()
+                digest.update(f"{path.name} {about.st_size} {about.st_mtime_ns}".encode())
+    return digest.hexdigest()

@@ -32,6 +32,7 @@ def test_training_from_a_folder_and_a_zip_leaves_weights(
     assert said.out.strip() == str(out / "builtin.safetensors")
     assert {path.name for path in out.iterdir()} == {
         "builtin.safetensors", "builtin.json", "builtin-golden.npz", "checkpoint.pt", "log.jsonl",
+        "pictures.npz",
         "loss.png",
     }  # fmt: skip
 

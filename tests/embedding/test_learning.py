@@ -12,10 +12,18 @@ import torch
 
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.embedding.learning import losses
-from imgsim_desktop.embedding.learning.augment import MEDIUM, STRONG, WEAK, Strength, ViewMaker
+from imgsim_desktop.embedding.learning.augment import (
+    MEDIUM,
+    MIXED,
+    STRONG,
+    WEAK,
+    Strength,
+    ViewMaker,
+)
 from imgsim_desktop.embedding.learning.copies import CopyOptions, CopyTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.recipes import RECIPES, Job, ask_teacher, train
+from imgsim_desktop.embedding.learning.start import turn_towards, unfold
 from imgsim_desktop.embedding.learning.teacher import half_whitening
 from imgsim_desktop.embedding.learning.trainer import (
     CHECKPOINT_NAME,
@@ -25,6 +33,8 @@ from imgsim_desktop.embedding.learning.trainer import (
     load_checkpoint,
 )
 from imgsim_desktop.embedding.network import CopyNet, NetShape
+from imgsim_desktop.embedding.registry import open_backend
+from imgsim_desktop.embedding.weights import builtin_files
 from imgsim_desktop.errors import KnownError
 from tests.pictures import scene
 
@@ -58,8 +68,8 @@ def task(count: int = 96, seed: int = 1) -> CopyTask:
 PLAN = Plan(steps=8, batch=16, sides=((1.0, 32),), log_steps=1, checkpoint_minutes=99)
 
 
-@pytest.mark.parametrize("strength", [STRONG, MEDIUM, WEAK])
-def test_views_are_pictures(strength: Strength) -> None:
+@pytest.mark.parametrize("strength", [STRONG, MEDIUM, WEAK, MIXED], ids=["s", "m", "w", "mixed"])
+def test_views_are_pictures(strength: Strength | tuple[tuple[float, Strength], ...]) -> None:
     made = views().make(torch.arange(40), strength)
     assert made.pixels.shape == (40, 3, 48, 48)
     assert torch.isfinite(made.pixels).all()
@@ -93,6 +103,17 @@ def test_each_edit_by_itself_changes_the_picture(name: str) -> None:
     maker = views()
     rows = torch.arange(12)
     assert (maker.make(rows, one).pixels - maker.clean(rows)).abs().mean() > 0.004
+
+
+def test_of_mixed_strengths_each_view_draws_one() -> None:
+    maker = views()
+    rows = torch.arange(40)
+    mixed = ((0.5, NOTHING), (0.5, replace(NOTHING, tone=1.0, grey=1.0)))
+    made = maker.make(rows, mixed).pixels
+    is_grey = (made.amax(1) - made.amin(1)).flatten(1).amax(1) < 0.6
+    is_plain = (made - maker.clean(rows)).abs().flatten(1).amax(1) < 0.08
+    assert 8 < int(is_plain.sum()) < 32
+    assert int(is_grey.sum()) > 0
 
 
 def test_quarter_turns_and_mirrors_are_exact() -> None:
@@ -219,8 +240,6 @@ def test_a_recipe_leaves_weights_that_open(tmp_path: Path) -> None:
     plan = replace(RECIPES["builtin"].plan, minutes=0.0, steps=2, batch=8, sides=((1.0, 32),))
     job = Job("builtin", pictures(64), None, None, tmp_path, plan)
     path = train(job, {"trained_on": "2026-01-01"})
-    from imgsim_desktop.embedding.registry import open_backend
-
     backend = open_backend("builtin", "cpu", weights_file=path)
     assert backend.embed_batch(np.zeros((1, 128, 128, 3), np.uint8)).shape == (1, 256)
     facts = json.loads((tmp_path / "builtin.json").read_text("utf-8"))
@@ -235,13 +254,87 @@ def test_too_few_pictures_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_teacher_needs_more_pictures_than_directions() -> None:
-    from imgsim_desktop.embedding.registry import open_backend
-
     backend = open_backend("builtin", "cpu")
     with pytest.raises(KnownError, match="more than 256 pictures"):
         ask_teacher(backend, pictures(5))
     vectors = ask_teacher(backend, pictures(40), dim=16)
     assert vectors.shape == (40, 16)
+
+
+def test_two_trainings_with_one_seed_give_the_same_weights(tmp_path: Path) -> None:
+    first = Trainer(task(), PLAN, tmp_path / "first", CPU, 1).run().state_dict()
+    second = Trainer(task(), PLAN, tmp_path / "second", CPU, 1).run().state_dict()
+    other = Trainer(task(seed=2), PLAN, tmp_path / "other", CPU, 2).run().state_dict()
+    for name, value in first.items():
+        assert torch.equal(value, second[name]), name
+    assert not torch.equal(first["describe.weight"], other["describe.weight"])
+
+
+def test_two_processes_train_one_network(tmp_path: Path) -> None:
+    plan = replace(RECIPES["builtin"].plan, minutes=0.0, steps=2, batch=16, sides=((1.0, 32),))
+    job = Job("builtin", pictures(64), None, None, tmp_path, plan, processes=2)
+    assert train(job, {"trained_on": "2026-01-01"}).is_file()
+    lines = [json.loads(line) for line in (tmp_path / LOG_NAME).read_text("utf-8").splitlines()]
+    assert lines[-1]["step"] == 2
+    assert not list(tmp_path.glob("tmp*"))
+
+
+def test_a_network_that_goes_on_from_weights_starts_as_good_as_they_are() -> None:
+    torch.manual_seed(4)
+    net = CopyNet(TINY).train()
+    pixels = torch.rand(32, 3, 32, 32)
+    for _ in range(3):
+        net(pixels)
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    folded = net.eval().fold()
+    with torch.inference_mode():
+        wanted = folded(pixels)
+    module = unfold(folded, pixels)
+    with torch.inference_mode():
+        assert torch.allclose(module.eval()(pixels), wanted, atol=1e-4)
+        assert torch.allclose(module.train()(pixels), wanted, atol=0.02)  # its batch is the sample
+
+
+def test_a_teacher_is_turned_to_where_the_network_is() -> None:
+    rng = np.random.default_rng(5)
+    teacher = rng.normal(size=(300, 12)).astype(np.float32)
+    teacher /= np.linalg.norm(teacher, axis=1, keepdims=True)
+    turn, _ = np.linalg.qr(rng.normal(size=(12, 12)))
+    rows = np.arange(0, 300, 2)
+    turned = turn_towards(teacher, (teacher[rows] @ turn).astype(np.float32), rows)
+    assert np.abs(turned - teacher @ turn).max() < 1e-4
+    assert np.abs(turned @ turned.T - teacher @ teacher.T).max() < 1e-4
+
+
+def test_training_goes_on_from_exported_weights(tmp_path: Path) -> None:
+    further = RECIPES["builtin"].further
+    assert further is not None
+    plan = replace(further, minutes=0.0, steps=2, batch=8, sides=((1.0, 32),), learning_rate=1e-5)
+    known = pictures(64)
+    teacher = np.random.default_rng(1).normal(size=(64, 256)).astype(np.float32)
+    teacher /= np.linalg.norm(teacher, axis=1, keepdims=True)
+    shipped = builtin_files().path
+    job = Job("builtin", known, None, teacher, tmp_path, plan, start=shipped)
+    path = train(job, {"trained_on": "2026-01-01"})
+    pixels = np.stack([scene(i, 128, 128) for i in range(6)])
+    before = open_backend("builtin", "cpu").embed_batch(pixels)
+    after = open_backend("builtin", "cpu", weights_file=path).embed_batch(pixels)
+    assert (before * after).sum(1).min() > 0.5  # a network anew agrees by chance only
+
+
+def test_kept_pictures_come_back_under_their_key_only(tmp_path: Path) -> None:
+    known, path = pictures(3), tmp_path / "pictures.npz"
+    assert PictureSet.kept(path, "key") is None
+    known.keep(path, "key")
+    found = PictureSet.kept(path, "key")
+    assert found is not None
+    assert np.array_equal(found.pixels, known.pixels)
+    assert (found.names, found.aspect.tolist()) == (known.names, known.aspect.tolist())
+    assert PictureSet.kept(path, "another key") is None
+    path.write_bytes(path.read_bytes()[:5000])
+    assert PictureSet.kept(path, "key") is None
 
 
 def test_folding_changes_nothing_but_speed() -> None:

@@ -7,15 +7,19 @@ screenshot or a collage, write on it, save it badly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from imgsim_desktop.embedding.learning.jpeg import JpegLoss
-from imgsim_desktop.embedding.learning.sprites import draw_backgrounds, draw_sprites
+from imgsim_desktop.embedding.learning.sprites import (
+    draw_backgrounds,
+    draw_sprites,
+    draw_watermarks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Strength:
     collage: float = 0.28
     inset: float = 0.06
     """Another picture lies on this one."""
+    watermark: float = 0.06
+    """Faint text all over the picture."""
     tone: float = 0.65
     grey: float = 0.16
     gamma: float = 0.3
@@ -50,14 +56,36 @@ STRONG = Strength()
 MEDIUM = Strength(
     crop=0.5, smallest_area=0.2, turn=0.18, mirror=0.25, tilt=0.15, largest_tilt_deg=10.0,
     perspective=0.08, place=0.25, collage=0.15, inset=0.02, tone=0.35, grey=0.06, gamma=0.15,
-    vignette=0.04, sprites=0.2, cutout=0.02, detail=0.15, noise=0.06, coarse=0.1, jpeg=0.1,
+    vignette=0.04, watermark=0.03, sprites=0.2, cutout=0.02, detail=0.15, noise=0.06, coarse=0.1,
+    jpeg=0.1,
 )  # fmt: skip
 """One or two edits, as most copies have."""
 WEAK = Strength(
     crop=0.3, smallest_area=0.8, turn=0.0, mirror=0.0, tilt=0.1, largest_tilt_deg=3.0,
     perspective=0.0, place=0.0, collage=0.0, inset=0.0, tone=0.3, grey=0.0, gamma=0.1, vignette=0.0,
-    sprites=0.0, cutout=0.0, detail=0.2, noise=0.05, coarse=0.1, jpeg=0.2,
+    watermark=0.0, sprites=0.0, cutout=0.0, detail=0.2, noise=0.05, coarse=0.1, jpeg=0.2,
 )  # fmt: skip
+
+_ALMOST = Strength(
+    crop=0.1, smallest_area=0.7, turn=0.0, mirror=0.0, tilt=0.05, largest_tilt_deg=3.0,
+    perspective=0.0, place=0.0, collage=0.0, inset=0.0, watermark=0.0, tone=0.15, grey=0.0,
+    gamma=0.05, vignette=0.0, sprites=0.0, cutout=0.0, detail=0.08, noise=0.04, coarse=0.08,
+    jpeg=0.15,
+)  # fmt: skip
+MIXED: tuple[tuple[float, Strength], ...] = (
+    (0.26, STRONG),
+    (0.16, MEDIUM),
+    (0.15, replace(_ALMOST, crop=1.0, smallest_area=0.15, mirror=0.1)),
+    (0.05, replace(_ALMOST, turn=0.8, mirror=0.5)),
+    (0.03, replace(_ALMOST, tilt=1.0, largest_tilt_deg=12.0, perspective=0.4)),
+    (0.08, replace(_ALMOST, place=1.0)),
+    (0.13, replace(_ALMOST, collage=1.0)),
+    (0.07, replace(_ALMOST, tone=1.0, grey=0.4, gamma=0.3, vignette=0.1)),
+    (0.05, replace(_ALMOST, watermark=0.6, sprites=0.5, inset=0.2, cutout=0.1)),
+    (0.02, replace(_ALMOST, detail=0.5, noise=0.4, coarse=0.4, jpeg=0.4)),
+)
+"""(share, strength): half of the views get one kind of edit, as most copies in a library have; a
+network that only ever sees five edits at once learns little from the views it cannot solve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +116,8 @@ class ViewMaker:
         self._device = device
         sprites = torch.from_numpy(draw_sprites(384, seed)).to(device)
         self._sprites = sprites.permute(0, 3, 1, 2).float().div_(255)
+        marks = torch.from_numpy(draw_watermarks(128, seed)).to(device)
+        self._marks = marks.permute(0, 3, 1, 2).float().div_(255)
         grounds = torch.from_numpy(draw_backgrounds(384, side, seed)).to(device)
         self._grounds = grounds.permute(0, 3, 1, 2).contiguous()
         grain = torch.Generator(device).manual_seed(seed)  # not `generator`: a resumed training
@@ -105,21 +135,27 @@ class ViewMaker:
             pixels, size=(self._side, self._side), mode="bilinear", antialias=True
         )
 
-    def make(self, rows: Tensor, strength: Strength = STRONG) -> Views:
-        """One freshly edited view of each picture; rows (b,) int64 on the device."""
+    def make(
+        self, rows: Tensor, strength: Strength | Sequence[tuple[float, Strength]] = STRONG
+    ) -> Views:
+        """One freshly edited view of each picture; rows (b,) int64 on the device.
+
+        strength  one for all, or (share, strength) pairs of which each view draws one
+        """
         count = len(rows)
+        much = self._draw(count, strength)
         second, share = rows.clone(), torch.ones(count, device=self._device)
         box = torch.tensor([0.0, 0.0, 1.0, 1.0], device=self._device).repeat(count, 1)
         fate = self._uniform(count)
-        reach = strength.place + strength.collage
-        framed = (fate < strength.place).nonzero().squeeze(1)
-        collage = ((fate >= strength.place) & (fate < reach)).nonzero().squeeze(1)
-        inset = ((fate >= reach) & (fate < reach + strength.inset)).nonzero().squeeze(1)
+        placed, reach = much["place"], much["place"] + much["collage"]
+        framed = (fate < placed).nonzero().squeeze(1)
+        collage = ((fate >= placed) & (fate < reach)).nonzero().squeeze(1)
+        inset = ((fate >= reach) & (fate < reach + much["inset"])).nonzero().squeeze(1)
         box[framed] = self._margins(len(framed))
         box[collage], theirs = self._halves(len(collage))
         # the frame's scale and the photo's own edits are one map: sampled once, no blur on blur
-        image = self._sample(rows, self._content_maps(rows, strength) @ _box_maps(box))
-        image = self._tones(image, strength)
+        image = self._sample(rows, self._content_maps(rows, much) @ _box_maps(box))
+        image = self._tones(image, much)
         grounds = self._grounds[self._integers(len(framed), len(self._grounds))].float().div_(255)
         image[framed] = torch.where(self._inside(box[framed]), image[framed], grounds)
         if len(collage):
@@ -136,8 +172,8 @@ class ViewMaker:
             at = torch.rand((number, 2), device=self._device, generator=self._random) * (1 - size)
             other = self._integers(number, len(self._pixels))
             image[inset] = self._into(other, image[inset], torch.cat((at, at + size), 1))
-        image = self._write(image, strength)
-        image = self._detail(image, strength)
+        image = self._write(image, much)
+        image = self._detail(image, much)
         return Views(image.clamp_(0, 1), second, share)
 
     # -- random numbers
@@ -146,8 +182,22 @@ class ViewMaker:
         draw = torch.rand(count, device=self._device, generator=self._random)
         return draw * (high - low) + low
 
-    def _chosen(self, count: int, probability: float) -> Tensor:
-        """Rows that get an edit."""
+    def _draw(
+        self, count: int, strength: Strength | Sequence[tuple[float, Strength]]
+    ) -> dict[str, Tensor]:
+        """Each field of the strength as (count,), one number a view."""
+        mixed = ((1.0, strength),) if isinstance(strength, Strength) else strength
+        names = [field.name for field in fields(Strength)]
+        table = torch.tensor([[getattr(one, name) for name in names] for _, one in mixed])
+        shares = torch.tensor([share for share, _ in mixed], device=self._device)
+        kinds = torch.zeros(count, dtype=torch.int64, device=self._device)
+        if len(mixed) > 1 and count:
+            kinds = torch.multinomial(shares, count, replacement=True, generator=self._random)
+        rows = table.to(self._device)[kinds]
+        return {name: rows[:, column] for column, name in enumerate(names)}
+
+    def _chosen(self, count: int, probability: Tensor) -> Tensor:
+        """Rows that get an edit; probability (count,)."""
         return (self._uniform(count) < probability).nonzero().squeeze(1)
 
     def _integers(self, count: int, high: int) -> Tensor:
@@ -155,13 +205,13 @@ class ViewMaker:
 
     # -- geometry
 
-    def _content_maps(self, rows: Tensor, strength: Strength) -> Tensor:
+    def _content_maps(self, rows: Tensor, much: dict[str, Tensor]) -> Tensor:
         """(b, 3, 3) homographies from the view's square to the stored square, both -1..1."""
         count, device = len(rows), self._device
         eye = torch.eye(3, device=device).expand(count, 3, 3)
         # crop: half sizes and centre; towards a corner half of the time
-        cropped = self._uniform(count) < strength.crop
-        area = torch.exp(self._uniform(count, float(np.log(strength.smallest_area)), 0.0))
+        cropped = self._uniform(count) < much["crop"]
+        area = torch.exp(self._uniform(count) * much["smallest_area"].log())
         skew = torch.exp(self._uniform(count, -0.35, 0.35))
         half_x = torch.where(cropped, (area.sqrt() * skew).clamp(max=1), 1.0)
         half_y = torch.where(cropped, (area / half_x).clamp(max=1), 1.0)
@@ -173,19 +223,19 @@ class ViewMaker:
             crop[:, axis, 2] = along * (1 - half)
         # quarter turns and mirror: exact permutations of the square
         quarter = torch.where(
-            self._uniform(count) < strength.turn, self._integers(count, 3) + 1, 0
+            self._uniform(count) < much["turn"], self._integers(count, 3) + 1, 0
         ).float()
         angle = quarter * (torch.pi / 2)
-        flip = torch.where(self._uniform(count) < strength.mirror, -1.0, 1.0)
+        flip = torch.where(self._uniform(count) < much["mirror"], -1.0, 1.0)
         turn = eye.clone()
         turn[:, 0, 0], turn[:, 0, 1] = angle.cos() * flip, -angle.sin()
         turn[:, 1, 0], turn[:, 1, 1] = angle.sin() * flip, angle.cos()
         # small tilt, about the middle, in true proportions; mostly zoomed until no corner is empty
         ratio = self._aspect[rows] * half_x / half_y
         ratio = torch.where(quarter % 2 == 1, 1 / ratio, ratio)
-        tilted = self._uniform(count) < strength.tilt
-        bound = strength.largest_tilt_deg * torch.pi / 180
-        theta = torch.where(tilted, self._uniform(count, -bound, bound), 0.0)
+        tilted = self._uniform(count) < much["tilt"]
+        bound = much["largest_tilt_deg"] * torch.pi / 180
+        theta = torch.where(tilted, self._uniform(count, -1.0, 1.0) * bound, 0.0)
         cos, sin = theta.cos(), theta.sin()
         reach = torch.maximum(cos + sin.abs() / ratio, cos + sin.abs() * ratio)
         zoom = torch.where(self._uniform(count) < 0.75, 1 / reach, 1.0)
@@ -193,7 +243,7 @@ class ViewMaker:
         tilt[:, 0, 0], tilt[:, 0, 1] = cos * zoom, -sin * zoom / ratio
         tilt[:, 1, 0], tilt[:, 1, 1] = sin * zoom * ratio, cos * zoom
         # keystone
-        seen = self._uniform(count) < strength.perspective
+        seen = self._uniform(count) < much["perspective"]
         keystone = eye.clone()
         for axis in (0, 1):
             pull = torch.where(seen, self._uniform(count, -0.12, 0.12), 0.0)
@@ -218,24 +268,31 @@ class ViewMaker:
 
     # -- tones
 
-    def _tones(self, image: Tensor, strength: Strength) -> Tensor:
+    def _tones(self, image: Tensor, much: dict[str, Tensor]) -> Tensor:
         """Brightness, contrast, saturation, hue, warmth and fades are one 3x4 matrix a view."""
         count, device = len(image), self._device
         eye = torch.eye(3, device=device)
         luma = torch.tensor([0.299, 0.587, 0.114], device=device)
         grey = luma.expand(3, 3)
-        some = self._uniform(count) < strength.tone
+        some = self._uniform(count) < much["tone"]
 
         def pick(low: float, high: float, probability: float, neutral: float) -> Tensor:
             mine = some & (self._uniform(count) < probability)
             return torch.where(mine, self._uniform(count, low, high), neutral)
 
         saturation = pick(0.2, 2.0, 0.5, 1.0)
-        saturation = torch.where(self._uniform(count) < strength.grey, 0.0, saturation)
+        is_grey = self._uniform(count) < much["grey"]
+        saturation = torch.where(is_grey, 0.0, saturation)
         matrix = grey + (eye - grey) * saturation[:, None, None]
         hue = pick(-0.5, 0.5, 0.25, 0.0)
         matrix = _hue_turns(hue) @ matrix
         tint = torch.stack([pick(0.75, 1.25, 0.45, 1.0) for _ in range(3)], 1)
+        # sepia and its like: a grey picture in one colour, mostly a warm one
+        toned = is_grey & (self._uniform(count) < 0.5)
+        deep = self._uniform(count, 0.0, 0.35)
+        deep = torch.where(self._uniform(count) < 0.2, -deep, deep)
+        sepia = torch.stack((1 + deep * 0.6, 1 - deep * 0.2, 1 - deep), 1)
+        tint = torch.where(toned[:, None], tint * sepia, tint)
         gain = pick(0.5, 1.6, 0.5, 1.0) * pick(0.5, 1.7, 0.5, 1.0)
         matrix = matrix * (tint * gain[:, None])[:, :, None]
         lift = pick(-0.1, 0.2, 0.35, 0.0)
@@ -245,16 +302,16 @@ class ViewMaker:
         )
         flat = torch.baddbmm(offset[:, :, None], matrix, image.flatten(2)).clamp_(0, 1)
         image = flat.view_as(image)
-        bent = self._chosen(count, strength.gamma)
+        bent = self._chosen(count, much["gamma"])
         if len(bent):
             power = torch.exp(self._uniform(len(bent), -0.75, 0.75))[:, None, None, None]
             image[bent] = image[bent].clamp(min=1e-3).pow(power)
-        dark = self._chosen(count, strength.vignette)
+        dark = self._chosen(count, much["vignette"])
         if len(dark):
             radius = self._grid[:, :2].pow(2).sum(1).view(1, 1, self._side, self._side) / 2
             deep = self._uniform(len(dark), 0.2, 0.9)[:, None, None, None]
             image[dark] = image[dark] * (1 - deep * radius.pow(1.2))
-        odd = self._chosen(count, 0.05 * strength.tone)
+        odd = self._chosen(count, 0.05 * much["tone"])
         if len(odd):
             image[odd] = (image[odd] * 4).round() / 4 if len(odd) % 2 else 1 - image[odd]
         return image
@@ -267,7 +324,7 @@ class ViewMaker:
         thin = self._uniform(count, 0.01, 0.12)[:, None].expand(count, 4)
         uneven = torch.stack([self._uniform(count, 0.0, 0.22) for _ in range(4)], 1)
         bars = torch.zeros((count, 4), device=self._device)
-        held = 1 - self._uniform(count, 0.3, 0.95)
+        held = 1 - self._uniform(count, 0.22, 0.95)
         along = torch.where(self._uniform(count) < 0.7, 0.5, self._uniform(count))
         upright = self._uniform(count) < 0.6
         first, last = held * along, held * (1 - along)
@@ -294,7 +351,7 @@ class ViewMaker:
         edge = torch.where(self._uniform(count) < 0.6, gap, 0.0)
         first = torch.stack((edge, edge, cut - gap / 2, 1 - edge), 1)
         last = torch.stack((cut + gap / 2, edge, 1 - edge, 1 - edge), 1)
-        upright = (self._uniform(count) < 0.42)[:, None]
+        upright = (self._uniform(count) < 0.55)[:, None]
         turned = [1, 0, 3, 2]
         first = torch.where(upright, first[:, turned], first)
         last = torch.where(upright, last[:, turned], last)
@@ -325,9 +382,10 @@ class ViewMaker:
 
     # -- text, smileys, holes
 
-    def _write(self, image: Tensor, strength: Strength) -> Tensor:
+    def _write(self, image: Tensor, much: dict[str, Tensor]) -> Tensor:
         count = len(image)
-        marked = self._chosen(count, strength.sprites)
+        self._watermark(image, self._chosen(count, much["watermark"]))
+        marked = self._chosen(count, much["sprites"])
         again = marked[self._uniform(len(marked)) < 0.4]
         for chosen in (marked, again):
             if not len(chosen):
@@ -347,7 +405,7 @@ class ViewMaker:
             fade = torch.where(self._uniform(number) < 0.3, self._uniform(number, 0.3, 1.0), 1.0)
             alpha = drawn[:, 3:] * fade[:, None, None, None]
             image[chosen] = image[chosen].lerp(drawn[:, :3], alpha)
-        holed = self._chosen(count, strength.cutout)
+        holed = self._chosen(count, much["cutout"])
         if len(holed):
             number = len(holed)
             centre = torch.rand((number, 2), device=self._device, generator=self._random) * 2 - 1
@@ -358,31 +416,48 @@ class ViewMaker:
             image[holed] = torch.where(hole, fill, image[holed])
         return image
 
+    def _watermark(self, image: Tensor, chosen: Tensor) -> None:
+        """Faint text over nearly all of the picture, drawn over it or added to its light."""
+        number = len(chosen)
+        if not number:
+            return
+        marks = self._marks[self._integers(number, len(self._marks))]
+        at = torch.rand((number, 2), device=self._device, generator=self._random) * 0.12
+        over = torch.rand((number, 2), device=self._device, generator=self._random) * 0.5
+        box = torch.cat((-at - over / 2, 1 + at + over / 2), 1)
+        drawn = functional.grid_sample(
+            marks, self._box_grid(box), padding_mode="zeros", align_corners=False
+        )
+        alpha, ink = drawn[:, 3:], drawn[:, :3]
+        added = (self._uniform(number) < 0.5)[:, None, None, None]
+        under = image[chosen]
+        image[chosen] = torch.where(added, under + alpha * ink * 0.8, under.lerp(ink, alpha))
+
     # -- blur, noise, bad saving
 
-    def _detail(self, image: Tensor, strength: Strength) -> Tensor:
+    def _detail(self, image: Tensor, much: dict[str, Tensor]) -> Tensor:
         count = len(image)
-        chosen = self._chosen(count, strength.detail)
+        chosen = self._chosen(count, much["detail"])
         for width, part in zip((3, 5, 9), chosen.tensor_split(3), strict=True):
             if len(part):
                 picture = image[part]
                 soft = functional.avg_pool2d(picture, width, 1, width // 2, count_include_pad=False)
                 low = -0.8 if width < 9 else 0.0
-                much = self._uniform(len(part), low, 1.0)[:, None, None, None]
-                image[part] = picture.lerp(soft, much)  # below 0 sharpens
-        coarse = self._chosen(count, strength.coarse)
+                weight = self._uniform(len(part), low, 1.0)[:, None, None, None]
+                image[part] = picture.lerp(soft, weight)  # below 0 sharpens
+        coarse = self._chosen(count, much["coarse"])
         size = (self._side, self._side)
         for factor, part in zip((2, 2, 4), coarse.tensor_split(3), strict=True):
             if len(part):
                 small = functional.avg_pool2d(image[part], factor)
                 mode = "nearest" if factor == 4 and len(part) % 2 else "bilinear"
                 image[part] = functional.interpolate(small, size=size, mode=mode)
-        grainy = self._chosen(count, strength.noise)
+        grainy = self._chosen(count, much["noise"])
         if len(grainy):
             noise = self._noise[self._integers(len(grainy), len(self._noise))]
             sigma = self._uniform(len(grainy), 0.01, 0.12)[:, None, None, None]
             image[grainy] = image[grainy] + noise * sigma
-        saved = self._chosen(count, strength.jpeg)
+        saved = self._chosen(count, much["jpeg"])
         if len(saved):
             quality = self._uniform(len(saved), 8.0, 70.0)
             image[saved] = self._jpeg(image[saved].clamp(0, 1), quality)

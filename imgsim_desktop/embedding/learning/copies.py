@@ -7,7 +7,8 @@ own vector of the picture and away from all others, and the vectors are spread o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,14 @@ from torch.nn import functional
 from imgsim_desktop.embedding.learning import losses
 from imgsim_desktop.embedding.learning.augment import (
     MEDIUM,
-    STRONG,
+    MIXED,
     WEAK,
     Strength,
     ViewMaker,
-    Views,
 )
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
+from imgsim_desktop.embedding.learning.start import unfold
 from imgsim_desktop.embedding.learning.trainer import fast_numbers
 from imgsim_desktop.embedding.network import CopyNet, NetShape
 
@@ -45,19 +46,21 @@ class CopyOptions:
     cosine: float = 2.0
     spread: float = 8.0
     """KoLeo."""
-    medium_views: float = 0.4
-    """Share of the edited views that get one or two edits instead of about five."""
     weak_views: float = 0.2
     """Share of the batch that is nearly unedited, as most photos of a library are."""
     copies_above: float = 0.8
     """Teacher similarity from which two training pictures count as copies of each other."""
 
 
+FURTHER = CopyOptions(contrast_from=0.0, distil_later=1.0, cosine=3.0, spread=5.0)
+"""For a training that goes on from weights: the teacher keeps its full say to the end."""
+
+
 class CopyTask:
     """See the module's docstring.
 
     pictures to learn from, teacher (n, dim) vectors of length 1 of the clean pictures or None;
-    validation pictures are only looked at in `check`.
+    validation pictures are only looked at in `check`; start: a folded network to go on from.
     """
 
     module: CopyNet
@@ -66,13 +69,16 @@ class CopyTask:
         self, pictures: PictureSet, teacher: NDArray[np.float32] | None,
         validation: PictureSet | None,
         device: torch.device, seed: int, *, bf16: bool, shape: NetShape | None = None,
-        options: CopyOptions | None = None, strength: Strength = STRONG, peers: Peers = ALONE,
+        options: CopyOptions | None = None,
+        strength: Strength | Sequence[tuple[float, Strength]] = MIXED, peers: Peers = ALONE,
+        start: CopyNet | None = None,
     ) -> None:  # fmt: skip
         torch.manual_seed(seed)
         self.options = CopyOptions() if options is None else options
         self._strength, self._device, self._seed, self._bf16 = strength, device, seed, bf16
-        self.module = CopyNet(shape).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._pixels = torch.from_numpy(pictures.pixels).to(device)
+        module = CopyNet(shape) if start is None else unfold(start, _sample(pictures, 256))
+        self.module = module.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._aspect = torch.from_numpy(pictures.aspect).to(device)
         self._teacher = None if teacher is None else torch.from_numpy(teacher).to(device)
         self._validation = validation
@@ -95,7 +101,7 @@ class CopyTask:
             raise RuntimeError("begin() comes first")
         weak_count = round(batch * self.options.weak_views)
         rows = self._next_rows(batch - weak_count)
-        strong = self._edited(rows)
+        strong = self._views.make(rows, self._strength)
         weak_rows = rows[:weak_count]
         weak = self._views.make(weak_rows, WEAK)
         pixels = torch.cat((strong.pixels, weak.pixels))
@@ -115,7 +121,7 @@ class CopyTask:
 
     @torch.inference_mode()
     def check(self, averaged: nn.Module) -> dict[str, float]:
-        """Recall of strongly edited validation pictures among all clean ones, at the full side."""
+        """Recall of edited validation pictures (one or two edits) among all, at the full side."""
         if self._validation is None or not len(self._validation):
             return {}
         side = 128
@@ -128,7 +134,7 @@ class CopyTask:
             averaged, views, torch.arange(len(pixels), device=self._device), None
         )
         found = {}
-        single = Strength(**{**_fields(self._strength), "collage": 0.0})
+        single = replace(MEDIUM, collage=0.0)
         rows = torch.arange(count, device=self._device)
         edited = self._describe(averaged, views, rows, single)
         own = (edited * clean[:count]).sum(1, keepdim=True)
@@ -150,18 +156,6 @@ class CopyTask:
         self._order = self._order[:0]
 
     # -- parts
-
-    def _edited(self, rows: Tensor) -> Views:
-        """Strong views of the first rows, medium ones of the others."""
-        assert self._views is not None
-        cut = round(len(rows) * (1 - self.options.medium_views))
-        strong = self._views.make(rows[:cut], self._strength)
-        medium = self._views.make(rows[cut:], MEDIUM)
-        return Views(
-            torch.cat((strong.pixels, medium.pixels)),
-            torch.cat((strong.second, medium.second)),
-            torch.cat((strong.share, medium.share)),
-        )
 
     def _next_rows(self, count: int) -> Tensor:
         """Each picture once before any comes again."""
@@ -256,5 +250,8 @@ class CopyTask:
         return torch.cat(out)
 
 
-def _fields(strength: Strength) -> dict[str, float]:
-    return {name: getattr(strength, name) for name in Strength.__dataclass_fields__}
+def _sample(pictures: PictureSet, count: int, side: int = 128) -> Tensor:
+    """(count, 3, side, side) some of the pictures, evenly spread."""
+    rows = np.unique(np.linspace(0, len(pictures) - 1, count).round().astype(np.int64))
+    pixels = shrink(torch.from_numpy(pictures.pixels[rows]), side)
+    return pixels.permute(0, 3, 1, 2).float() / 255

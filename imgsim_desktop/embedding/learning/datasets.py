@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,6 +63,42 @@ class PictureSet:
         if not names:
             return cls(np.empty((0, STORE_PX, STORE_PX, 3), np.uint8), np.empty(0, np.float32), ())
         return cls(np.stack(pixels), np.asarray(aspect, np.float32), tuple(names))
+
+    def keep(self, path: Path, key: str) -> None:
+        """Write all to a file, so that a training that goes on need not decode them again."""
+        names = np.array(self.names, dtype=np.str_)
+        save_arrays(path, key=np.array(key), pixels=self.pixels, aspect=self.aspect, names=names)
+
+    @classmethod
+    def kept(cls, path: Path, key: str) -> PictureSet | None:
+        """What was kept under the same key; None if there is nothing or something else."""
+        found = load_arrays(path, key)
+        if found is None:
+            return None
+        return cls(found["pixels"], found["aspect"], tuple(found["names"].tolist()))
+
+
+def save_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
+    """Write named arrays; a stop never leaves half a file behind the name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(path.name + ".new")
+    with aside.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+
+
+def load_arrays(path: Path, key: str) -> dict[str, NDArray[Any]] | None:
+    """Arrays of a file whose `key` is this one; None if it is absent, damaged or of another key."""
+    try:
+        # opened here: np.load leaves the file of a damaged archive open
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            if str(arrays["key"]) != key:
+                return None
+            return dict(arrays)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def shrink(pixels: Tensor, side: int) -> Tensor:

@@ -36,6 +36,8 @@ class Job:
     options: Options | None = None
     """Of the recipes for models of one's own; their defaults if None."""
     watch: Watch = ignore
+    start: Path | None = None
+    """Exported weights of the same recipe to go on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,5 @@ class Recipe:
     needs_labels: bool = False
     can_share: bool = False
     """Whether several processes can train it together."""
+    further: Plan | None = None
+    """The plan when training goes on from weights (`Job.start`); None: it cannot."""

@@ -34,6 +34,13 @@ class Peers:
         for grad, part in zip(grads, parts, strict=True):
             grad.copy_(part.view_as(grad))
 
+    def share(self, module: nn.Module) -> None:
+        """Every process gets the first one's weights: they start from the same, to the last bit."""
+        if self.count == 1:
+            return
+        for value in module.state_dict().values():
+            distributed.broadcast(value, 0)
+
     def agree(self, value: float) -> float:
         """The first process's value, in all of them."""
         if self.count == 1:

@@ -15,7 +15,8 @@ from torch import nn
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.backend import Backend
-from imgsim_desktop.embedding.learning.copies import CopyTask
+from imgsim_desktop.embedding.builtin import BuiltinBackend, load_builtin
+from imgsim_desktop.embedding.learning.copies import FURTHER, CopyOptions, CopyTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.export import export_builtin
 from imgsim_desktop.embedding.learning.files import make_folder
@@ -23,18 +24,22 @@ from imgsim_desktop.embedding.learning.jobs import Job, Recipe
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers, join_peers, leave_peers
 from imgsim_desktop.embedding.learning.plots import plot_log
+from imgsim_desktop.embedding.learning.start import turn_towards
 from imgsim_desktop.embedding.learning.teacher import half_whitening
 from imgsim_desktop.embedding.learning.trainer import LOG_NAME, Plan, Task, Trainer, uses_bf16
 from imgsim_desktop.embedding.learning.watching import ignore
 from imgsim_desktop.embedding.network import CopyNet, NetShape
+from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
 
 
 def _copy_task(job: Job, peers: Peers) -> Task:
+    start = None if job.start is None else load_builtin(job.start)[0]
     return CopyTask(
         job.pictures, job.teacher, job.validation, torch.device(job.device), job.seed,
-        bf16=uses_bf16(job.device), peers=peers,
+        bf16=uses_bf16(job.device), peers=peers, start=start,
+        options=CopyOptions() if start is None else FURTHER,
     )  # fmt: skip
 
 
@@ -50,6 +55,9 @@ RECIPES: dict[str, Recipe] = {
         _export_copies,
         fewest=64,
         can_share=True,
+        further=Plan(
+            minutes=90, learning_rate=1e-3, sides=((0.55, 96), (1.0, 112)), check_minutes=12
+        ),
     ),
     **OWN_RECIPES,
 }
@@ -62,7 +70,10 @@ def ask_teacher(
     dim: int = NetShape().dim,
     control: Control = NULL_CONTROL,
 ) -> NDArray[np.float32]:
-    """(n, dim) half-whitened vectors of the clean pictures by a larger network."""
+    """(n, dim) half-whitened vectors of the clean pictures by a larger network.
+
+    Each is the mean over the picture and its mirror image, which shall be found alike.
+    """
     if len(pictures) <= dim:
         raise KnownError(
             f"A teacher needs more than {dim} pictures to learn the directions from.",
@@ -74,8 +85,9 @@ def ask_teacher(
         control.check()
         control.report(Progress("teacher", start, len(pixels)))
         part = shrink(pixels[start : start + 64], backend.spec.input.size_px)
-        found.append(backend.embed_batch(part.numpy()))
-    features = np.concatenate(found)
+        pair = (backend.embed_batch(part.numpy()), backend.embed_batch(part.flip(2).numpy()))
+        found.append((pair[0] + pair[1]) / 2)
+    features = np.concatenate(found).astype(np.float32)
     return half_whitening(features, dim)(features)
 
 
@@ -92,6 +104,7 @@ def train(job: Job, facts: dict[str, Any], control: Control = NULL_CONTROL) -> P
             "Give more --images.",
         )
     make_folder(job.folder)
+    job = _towards_start(job)
     if job.processes > 1 and not recipe.can_share:
         raise KnownError(
             f"{job.recipe} is trained in one process.", "Leave out --processes; try --threads."
@@ -124,6 +137,18 @@ class _Trained:
     steps: int
     seconds: float
     quality: dict[str, float]
+
+
+def _towards_start(job: Job) -> Job:
+    """The same job, its teacher turned to where the vectors of the weights at the start are."""
+    if job.start is None or job.teacher is None:
+        return job
+    spec = BACKENDS["builtin"]
+    backend = BuiltinBackend.open(spec, job.device, job.start, precision="fp32")
+    rows = np.unique(np.linspace(0, len(job.pictures) - 1, 3000).round().astype(np.int64))
+    pixels = shrink(torch.from_numpy(job.pictures.pixels[rows]), spec.input.size_px)
+    own = backend.embed_batch(pixels.numpy())
+    return replace(job, teacher=turn_towards(job.teacher, own, rows))
 
 
 def _train_part(job: Job, peers: Peers, control: Control) -> _Trained:

@@ -133,6 +133,12 @@ def draw_sprites(count: int, seed: int) -> NDArray[np.uint8]:
     return np.stack([_SPRITES[i % len(_SPRITES)](rng) for i in range(count)])
 
 
+def draw_watermarks(count: int, seed: int) -> NDArray[np.uint8]:
+    """(count, 96, 96, 4) RGBA: faint text all over."""
+    rng = np.random.default_rng((seed, 3))
+    return np.stack([_watermark(rng) for _ in range(count)])
+
+
 def draw_backgrounds(count: int, side: int, seed: int) -> NDArray[np.uint8]:
     """What a photo lies on in a screenshot, a frame or a page: (count, side, side, 3) RGB."""
     rng = np.random.default_rng((seed, 2))

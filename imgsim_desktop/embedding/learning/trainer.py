@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.embedding.builtin import has_native_bf16
+from imgsim_desktop.embedding.learning.bf16 import trains_faster_in_bf16
 from imgsim_desktop.embedding.learning.files import append_line, make_folder, replace_whole
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
 from imgsim_desktop.embedding.learning.watching import TrainingReport, Watch, ignore
@@ -169,6 +169,7 @@ class Trainer:
     def run(self, control: Control = NULL_CONTROL) -> nn.Module:
         """Train to the end of the plan; returns the averaged module. A stop leaves a checkpoint."""
         self._resume()
+        self._peers.share(self.task.module)
         side = 0
         started = time.monotonic() - self.seconds
         saved = checked = pictured = self.seconds
@@ -393,12 +394,12 @@ def keep_memory() -> None:
 
 
 def uses_bf16(device: str) -> bool:
-    """Whether training multiplies in bf16 there."""
-    return device == "cuda" or (device == "cpu" and has_native_bf16())
+    """Whether training multiplies in bf16 there; on a processor a measurement decides."""
+    return device == "cuda" or (device == "cpu" and trains_faster_in_bf16())
 
 
 @contextlib.contextmanager
 def fast_numbers(device: torch.device, *, bf16: bool) -> Iterator[None]:
-    """bf16 for the network's own operations: trains 2.5x as fast on a processor that has it."""
+    """bf16 for the network's own operations."""
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=bf16):
         yield
