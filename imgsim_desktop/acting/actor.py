@@ -17,6 +17,7 @@ from imgsim_desktop.acting.checks import BatchCheck, LockedFolders, Refused
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State, new_batch_id
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.operations import free_names
+from imgsim_desktop.acting.receipts import keep_receipts
 from imgsim_desktop.acting.recovery import Recovery
 from imgsim_desktop.acting.sidecars import Extend, SidecarOf, SidecarWriter
 from imgsim_desktop.acting.trash import SystemTrash, Trash
@@ -89,8 +90,17 @@ class Actor:
             control,
         )
 
-    def redo(self, entry_ids: Iterable[str], control: Control = NULL_CONTROL) -> list[Outcome]:
-        """Remove again what was undone, checked as at the first time."""
+    def redo(
+        self,
+        entry_ids: Iterable[str],
+        control: Control = NULL_CONTROL,
+        *,
+        look_again: Callable[[Removal], Removal] = lambda removal: removal,
+    ) -> list[Outcome]:
+        """Remove again what was undone, checked as at the first time.
+
+        look_again  gives a removal the sidecars and words its victim has by now
+        """
         wanted = set(entry_ids)
         jobs = []
         for unit in self._units(self._journal.entries()):
@@ -101,9 +111,10 @@ class Actor:
                 sidecars = tuple(
                     e.stamp.path for e in unit[:-1] if e.operation is not Operation.SIDECAR
                 )
+                removal = Removal(photo.stamp, photo.keeper, sidecars, photo.why, photo.carried)
                 jobs.append(
                     _Job(
-                        Removal(photo.stamp, photo.keeper, sidecars, photo.why, photo.carried),
+                        removal if photo.operation in LINKS else look_again(removal),
                         Operation.TRASH if is_quarantine else photo.operation,
                         photo.planned.parent if is_move and photo.planned else None,
                         may_be_last=photo.keeper is None,
@@ -190,9 +201,13 @@ class Actor:
                 self._journal.intend(entries)
                 return self._remove_unit(entries)
 
-            return self._each(
+            outcomes = self._each(
                 [(job.removal.victim.path, job) for job in jobs], remove_unit, control
             )
+            entries = [e for e in self._journal.entries() if e.batch_id == batch_id]
+            if entries:
+                keep_receipts(self._journal.path.parent / "receipts", batch_id, entries)
+            return outcomes
 
     def _each(
         self,

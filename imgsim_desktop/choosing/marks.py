@@ -205,6 +205,11 @@ class Review:
             self._refuse_locked(photos)
         self._steps.do("mark", [("mark", photo, mark) for photo in photos])
 
+    def mark_each(self, marks: Mapping[int, Mark], action: str) -> None:
+        """Many different marks as one step. Raises KnownError for a locked photo to go."""
+        self._refuse_locked([photo for photo, mark in marks.items() if mark is Mark.TRASH])
+        self._steps.do(action, [("mark", photo, mark) for photo, mark in marks.items()])
+
     def toggle(self, photo: int, group: Group | None = None) -> None:
         """Keep what would go, let go what would stay; from what is shown, in this group."""
         group = self.group_of(photo) if group is None else group

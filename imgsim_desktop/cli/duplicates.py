@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
-from imgsim_desktop.cli import carry_out
+from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import ask, relative
 from imgsim_desktop.cli.options import add_weights, home_of, share
 from imgsim_desktop.cli.output import amount, print_json, print_line
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "`RULE~10` ties within 10 percent, folder rules are written `folder:/path`",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    exchange.add_arguments(parser)
     carry_out.add_arguments(parser)
     add_weights(parser)
 
@@ -50,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(wanted, int):
         return wanted
     carry_out.refuse_inside(wanted.folder, [Path(args.folder)])
+    exchange.check(args)
     home = home_of(args)
     rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
@@ -62,10 +64,13 @@ def run(args: argparse.Namespace) -> int:
     worth = worth_key(rules, locked, preferred)
     groups = _find_groups(table, list(photos.values()), told_apart, args.confidence, worth)
     review = Review(groups, photos.__getitem__, rules=rules, locked=locked, preferred=preferred)
+    exchange.load(args, review)
     tell_groups(review, photos, as_json=args.json)
+    exchange.export(args, home, review)
     if wanted.operation is None:
         return 0
-    review.accept(review.groups)
+    if args.load is None:
+        review.accept(review.groups)
     return carry_out.carry_out(home, review, locked, wanted)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 
 from imgsim_desktop.acting.journal import Entry, Journal
+from imgsim_desktop.acting.receipts import write_receipt
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import note, print_json, print_line
+from imgsim_desktop.errors import KnownError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,11 +19,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", type=int, default=0, metavar="COUNT", help="only the newest COUNT operations"
     )
 
+    parser.add_argument("--batch", metavar="BATCH", help="only the operations of one commit")
+    parser.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="write them as a receipt instead: FILE.csv for spreadsheets, FILE.html to look at",
+    )
+
 
 def run(args: argparse.Namespace) -> int:
     journal = Journal(home_of(args).journal)
     entries = journal.entries()
-    for entry in entries[-args.n :] if args.n > 0 else entries:
+    if args.batch is not None:
+        entries = [entry for entry in entries if entry.batch_id == args.batch]
+        if not entries:
+            raise KnownError(f"The journal has no batch {args.batch}.", "See `imgsim journal`.")
+    chosen = entries[-args.n :] if args.n > 0 else entries
+    if args.receipt is not None:
+        write_receipt(args.receipt, chosen)
+        note(f"Receipt of {len(chosen)} operations written to {args.receipt}.")
+        return 0
+    for entry in chosen:
         if args.json:
             print_json(_as_json(entry))
         else:

@@ -42,6 +42,11 @@ class Home:
         return self.root / "journal.jsonl"
 
     @property
+    def receipts(self) -> Path:
+        """What each commit did, as CSV and HTML; written beside the journal by `acting`."""
+        return self.root / "receipts"
+
+    @property
     def thumbnails(self) -> Path:
         return self.root / "thumbnails"
 

@@ -138,7 +138,11 @@ class Files(RuleBasedStateMachine):
         entries = self.house.journal.entries()
         if entries:
             chosen = entries[number % len(entries)].unit_id
-            self.attempt(lambda: self.house.actor.redo([chosen]))
+            self.attempt(lambda: self.house.actor.redo([chosen], look_again=self.as_it_is_now))
+
+    def as_it_is_now(self, removal: Removal) -> Removal:
+        assert removal.keeper is not None
+        return self.removal(removal.victim.path.name, removal.keeper.path.name)
 
     @rule(mode=st.sampled_from(["works", "works", "none", "lies", "forgets", "moves, then fails"]))
     def trash_changes(self, mode: str) -> None:

@@ -197,6 +197,47 @@ def test_words_of_a_copy_that_goes_are_carried_over_when_asked(imgsim: Imgsim, a
     assert sidecars_in(album) == [album / "again.xmp"]
 
 
+def test_groups_are_exported_and_their_marks_loaded_again(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    for suffix in ("csv", "html", "json"):
+        said = imgsim("duplicates", album, "--json", "--export", tmp_path / f"groups.{suffix}")
+        assert said.code == 0
+        assert said.err == f"imgsim: 1 groups written to {tmp_path / f'groups.{suffix}'}.\n"
+        assert len(said.lines) == 1
+    assert "<img" in (tmp_path / "groups.html").read_text()
+    document = json.loads((tmp_path / "groups.json").read_text())
+    members = document["groups"][0]["members"]
+    for member in members:
+        member["mark"] = "trash" if member["path"].endswith("copy a.jpg") else ""
+    members.append({"path": "/gone.jpg", "content_hash": "00", "mark": "trash"})
+    (tmp_path / "groups.json").write_text(json.dumps(document))
+    said = imgsim("duplicates", album, "--load", tmp_path / "groups.json", "--trash", "--yes")
+    assert "1 marks taken" in said.err
+    assert "Not taken: 1 in no group here." in said.err
+    assert "1 of 1 files moved to the trash" in said.err
+    assert not (album / "copy a.jpg").exists()
+    assert (album / "copy b.jpg").exists()
+
+
+def test_an_export_of_another_name_is_refused_before_the_scan(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("duplicates", album, "--export", "groups.pdf")
+    assert (said.code, said.out) == (1, "")
+    assert ".csv, .json or .html" in said.err
+
+
+def test_the_journal_writes_receipts(imgsim: Imgsim, album: Path, tmp_path: Path) -> None:
+    imgsim("duplicates", album, "--trash", "--yes")
+    batch = imgsim("journal", "--json").lines[0]["batch"]
+    said = imgsim("journal", "--batch", batch, "--receipt", tmp_path / "receipt.html")
+    assert (said.code, said.out) == (0, "")
+    assert f"imgsim undo {batch}" in (tmp_path / "receipt.html").read_text()
+    imgsim("journal", "-n", 1, "--receipt", tmp_path / "receipt.csv")
+    assert len((tmp_path / "receipt.csv").read_text().splitlines()) == 2
+    assert imgsim("journal", "--batch", "nonsense").code == 1
+    assert imgsim("journal", "--receipt", tmp_path / "receipt.txt").code == 1
+
+
 def test_a_goal_inside_the_folder_is_refused(imgsim: Imgsim, album: Path) -> None:
     said = imgsim("duplicates", album, "--action", "move", "--to", album / "sub", "--yes")
     assert said.code == 1

@@ -1,0 +1,64 @@
+"""Groups to a file, and marks from one, for `imgsim duplicates`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from imgsim_desktop.choosing.export import check_name, snapshot, write_groups
+from imgsim_desktop.choosing.loading import Misfit, fit_marks, read_marks
+from imgsim_desktop.choosing.marks import Review
+from imgsim_desktop.cli.output import note
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+
+_MISFITS = {
+    Misfit.NOT_HERE: "in no group here",
+    Misfit.CHANGED: "changed since",
+    Misfit.LOCKED: "to go, but in a locked folder",
+    Misfit.UNREADABLE: "not understood",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="write the groups to FILE.csv, FILE.json (can be loaded again) or FILE.html (with "
+        "pictures)",
+    )
+    parser.add_argument(
+        "--load",
+        type=Path,
+        metavar="FILE.json",
+        help="take the marks of an exported review; an action then carries out these, not what "
+        "the rules suggest",
+    )
+
+
+def check(args: argparse.Namespace) -> None:
+    """Before the folder is scanned. Raises KnownError for a name we cannot write."""
+    if args.export is not None:
+        check_name(args.export)
+
+
+def load(args: argparse.Namespace, review: Review) -> None:
+    """Put the marks of --load into the review, and say what did not fit. Raises KnownError."""
+    if args.load is None:
+        return
+    loaded = fit_marks(read_marks(args.load), review)
+    review.mark_each(loaded.marks, "load")
+    note(f"{len(loaded.marks)} marks taken from {args.load}.")
+    if loaded.misfits:
+        why = ", ".join(f"{count} {_MISFITS[code]}" for code, count in loaded.misfits.items())
+        note(f"Not taken: {why}.")
+
+
+def export(args: argparse.Namespace, home: Home, review: Review) -> None:
+    """Write the groups to --export. Raises KnownError."""
+    if args.export is None:
+        return
+    sheets = snapshot(review)
+    write_groups(args.export, sheets, ThumbnailStore(home.thumbnails).get)
+    note(f"{len(sheets)} groups written to {args.export}.")
