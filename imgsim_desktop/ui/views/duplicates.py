@@ -25,6 +25,7 @@ from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views import duplicates_words as words
 from imgsim_desktop.ui.views.duplicates_acts import DuplicatesActs
 from imgsim_desktop.ui.views.duplicates_disk import DiskActs
+from imgsim_desktop.ui.views.duplicates_files import ReviewFiles
 from imgsim_desktop.ui.views.duplicates_folders import FolderActs
 from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
 from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
@@ -58,6 +59,7 @@ class DuplicatesView(View):
         self.filler, self.listing = StageFiller(self), QueueFiller(self)
         self.ways, self.folder_acts = Ways(self), FolderActs(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
+        self.files = ReviewFiles(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
         self._has_lane = False
         """A lane was restored, or has shown groups: from then on only the person changes it."""
@@ -225,6 +227,7 @@ class DuplicatesView(View):
 
     def close_down(self) -> None:
         self._regroup_timer.stop()
+        self.files.wait()
         self.save()
         self.library.close()
         self.loaders.previews.stop()
@@ -344,7 +347,7 @@ class DuplicatesView(View):
             self.slider.update()
 
     def menu_actions(self) -> Sequence[QAction]:
-        return self.commands.menu(self)
+        return [*self.commands.menu(self), *self.files.actions]
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -355,6 +358,7 @@ class DuplicatesView(View):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.title())
         self.commands.retranslate()
+        self.files.retranslate()
         self.stage.grid.setAccessibleDescription(said_blink())
         self.say_numbers()
 

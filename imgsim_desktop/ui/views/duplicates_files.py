@@ -1,0 +1,193 @@
+"""The review on paper: export of the groups, a review loaded again, the receipt of a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.acting.receipts import write_receipt
+from imgsim_desktop.choosing.export import snapshot, write_groups
+from imgsim_desktop.choosing.loading import Misfit, fit_marks, read_marks
+from imgsim_desktop.control import Control
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.texts import said_count
+from imgsim_desktop.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+
+_TOPIC = "review-files"
+
+
+class ReviewFiles(QObject):
+    """Three entries of the page's menu. Files are written in a thread of their own."""
+
+    def __init__(self, view: DuplicatesView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._job: Job | None = None
+        self.ask_save = _ask_save
+        self.ask_open = _ask_open
+        self.export_action = self._action(self.export)
+        self.load_action = self._action(self.load)
+        self.receipt_action = self._action(self.save_receipt)
+        gap = QAction(view)
+        gap.setSeparator(True)
+        self.actions = (gap, self.export_action, self.load_action, self.receipt_action)
+        self.retranslate()
+
+    def _action(self, act: Callable[[], None]) -> QAction:
+        action = QAction(self._view)
+        action.triggered.connect(lambda *_: act())
+        return action
+
+    def retranslate(self) -> None:
+        self.export_action.setText(self.tr("Export the groups…"))
+        self.load_action.setText(self.tr("Load a review…"))
+        self.receipt_action.setText(self.tr("Save the receipt of the last commit…"))
+
+    @property
+    def is_running(self) -> bool:
+        return self._job is not None
+
+    def wait(self) -> None:
+        """Block until the file is written; for closing and for tests."""
+        if self._job is not None:
+            self._job.wait()
+
+    def export(self) -> None:
+        """All groups as CSV, JSON or a page with pictures."""
+        if self._job is not None:
+            return
+        name = self.ask_save(self._view, self.tr("Export the groups"), _EXPORTS, "groups.html")
+        if not name:
+            return
+        path = Path(name)
+        sheets = snapshot(self._view.desk.review)
+        thumbnails = self._view.session.thumbnail_store
+
+        def work(_control: Control) -> int:
+            write_groups(path, sheets, thumbnails.get)
+            return len(sheets)
+
+        job = self._job = Job("export", work, self)
+        job.finished.connect(lambda count: self._exported(path, count))
+        job.failed.connect(self._failed)
+        job.ended.connect(self._over)
+        job.start()
+
+    def load(self) -> None:
+        """Marks of an exported review, where they still fit; one step that undo takes back."""
+        name = self.ask_open(self._view, self.tr("Load a review"), "*.json")
+        if not name:
+            return
+        view = self._view
+        try:
+            loaded = fit_marks(read_marks(Path(name)), view.desk.review)
+            view.desk.review.mark_each(loaded.marks, "load")
+        except KnownError as error:
+            view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            return
+        sentence = self.tr("{n} marks taken from the file.").format(n=said_count(len(loaded.marks)))
+        why = [
+            said_misfit(code).format(n=said_count(count)) for code, count in loaded.misfits.items()
+        ]
+        hint = self.tr("Not taken: {why}.").format(why=", ".join(why)) if why else ""
+        view.noticeRequested.emit(
+            Notice(
+                sentence,
+                hint,
+                kind="warning" if why else "info",
+                topic=_TOPIC,
+                seconds=0 if why else 8,
+            )
+        )
+        view.save()
+        view.desk.sort()
+        view.show_all(view.current_photo)
+        view.acts.enable()
+
+    def save_receipt(self) -> None:
+        """What the last commit did, for people or for a spreadsheet."""
+        view = self._view
+        batches = Journal(view.session.home.journal).batches()
+        if not batches:
+            sentence = self.tr("Nothing was ever done to a file.")
+            view.noticeRequested.emit(Notice(sentence, topic=_TOPIC, seconds=6))
+            return
+        batch = batches[-1]
+        title = self.tr("Save the receipt")
+        name = self.ask_save(view, title, _RECEIPTS, f"{batch.batch_id}.html")
+        if not name:
+            return
+        try:
+            write_receipt(Path(name), batch.entries)
+        except KnownError as error:
+            view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            return
+        self._tell_written(Path(name), self.tr("The receipt is saved."))
+
+    def _exported(self, path: Path, count: object) -> None:
+        assert isinstance(count, int)
+        self._tell_written(path, self.tr("{n} groups exported.").format(n=said_count(count)))
+
+    def _tell_written(self, path: Path, sentence: str) -> None:
+        self._view.noticeRequested.emit(
+            Notice(
+                sentence,
+                str(path),
+                topic=_TOPIC,
+                seconds=12,
+                action_text=QCoreApplication.translate("SideBar", "Open"),
+                action=partial(_open, path),
+            )
+        )
+
+    def _failed(self, error: object) -> None:
+        assert isinstance(error, BaseException)
+        if not isinstance(error, KnownError):
+            raise error
+        self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+
+    def _over(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+
+
+_EXPORTS = ("*.html", "*.csv", "*.json")
+_RECEIPTS = ("*.html", "*.csv")
+
+
+def said_misfit(code: Misfit) -> str:
+    """How many marks were not taken and why, with {n} in it."""
+    t = QCoreApplication.translate
+    return {
+        Misfit.NOT_HERE: t("ReviewFiles", "{n} in no group here"),
+        Misfit.CHANGED: t("ReviewFiles", "{n} changed since"),
+        Misfit.LOCKED: t("ReviewFiles", "{n} in a locked folder"),
+        Misfit.UNREADABLE: t("ReviewFiles", "{n} not understood"),
+    }[code]
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _ask_save(parent: QWidget, title: str, patterns: Sequence[str], name: str) -> str:
+    chosen, pattern = QFileDialog.getSaveFileName(parent, title, name, ";;".join(patterns))
+    if chosen and not Path(chosen).suffix:
+        chosen += pattern.lstrip("*")
+    return chosen
+
+
+def _ask_open(parent: QWidget, title: str, pattern: str) -> str:
+    return QFileDialog.getOpenFileName(parent, title, "", pattern)[0]
