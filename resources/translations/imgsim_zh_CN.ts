@@ -1393,6 +1393,69 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>ReviewFiles</name>
+    <message>
+        <source>Export the groups…</source>
+        <translation>导出分组…</translation>
+    </message>
+    <message>
+        <source>Load a review…</source>
+        <translation>载入复审…</translation>
+    </message>
+    <message>
+        <source>Save the receipt of the last commit…</source>
+        <translation>保存上次执行的回执…</translation>
+    </message>
+    <message>
+        <source>Export the groups</source>
+        <translation>导出分组</translation>
+    </message>
+    <message>
+        <source>Load a review</source>
+        <translation>载入复审</translation>
+    </message>
+    <message>
+        <source>{n} marks taken from the file.</source>
+        <translation>已从文件载入 {n} 个标记。</translation>
+    </message>
+    <message>
+        <source>Not taken: {why}.</source>
+        <translation>未载入：{why}。</translation>
+    </message>
+    <message>
+        <source>Nothing was ever done to a file.</source>
+        <translation>还没有对任何文件做过操作。</translation>
+    </message>
+    <message>
+        <source>Save the receipt</source>
+        <translation>保存回执</translation>
+    </message>
+    <message>
+        <source>The receipt is saved.</source>
+        <translation>回执已保存。</translation>
+    </message>
+    <message>
+        <source>{n} groups exported.</source>
+        <translation>已导出 {n} 组。</translation>
+    </message>
+    <message>
+        <source>{n} in no group here</source>
+        <translation>{n} 个不在这里的任何分组中</translation>
+    </message>
+    <message>
+        <source>{n} changed since</source>
+        <translation>{n} 个之后已更改</translation>
+    </message>
+    <message>
+        <source>{n} in a locked folder</source>
+        <translation>{n} 个位于锁定的文件夹</translation>
+    </message>
+    <message>
+        <source>{n} not understood</source>
+        <translation>{n} 个无法识别</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected</source>
