@@ -118,6 +118,8 @@ class Facts:
     """EXIF Software: tells an edited copy from a camera's own file."""
     keywords: tuple[str, ...] = ()
     rating: int | None = None
+    exposure: tuple[float | None, ...] = ()
+    """Seconds, f-number, ISO, bias in EV, as the camera wrote them; empty where it wrote none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from imgsim_desktop.records import Facts, FoundFile, Photo
 
 FACT_COLUMNS = (
     "width_px, height_px, format, taken_ns, camera, camera_serial, latitude, longitude,"
-    " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating"
+    " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating, exposure"
 )
-FACT_COUNT = 15
+FACT_COUNT = 16
 PHOTO_COLUMNS = (
     "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, "
     + FACT_COLUMNS
@@ -52,6 +52,7 @@ def facts_row(facts: Facts) -> tuple[Any, ...]:
         clean_text(facts.software),
         json.dumps(list(facts.keywords)),
         facts.rating,
+        json.dumps(list(facts.exposure)),
     )
 
 
@@ -73,6 +74,7 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         software=row[12],
         keywords=() if row[13] == "[]" else tuple(json.loads(row[13])),
         rating=row[14],
+        exposure=() if row[15] == "[]" else tuple(json.loads(row[15])),
     )
 
 

@@ -94,6 +94,11 @@ def m001_cache(db: sqlite3.Connection) -> None:
     )
 
 
+def m002_exposure(db: sqlite3.Connection) -> None:
+    """Exposure facts: JSON list; photos that were read before have none until they change."""
+    db.execute("ALTER TABLE contents ADD COLUMN exposure TEXT NOT NULL DEFAULT '[]'")
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -144,7 +149,7 @@ def m002_theme_names(db: sqlite3.Connection) -> None:
     )
 
 
-CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache,)
+CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache, m002_exposure)
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions, m002_theme_names)
 
 

@@ -31,6 +31,12 @@ _BURST_INLIERS: Final = 12
 _BURST_COVERAGE: Final = 0.4
 _SECOND_NS: Final = 1_000_000_000
 _QUARTER_HOUR_NS: Final = 900 * _SECOND_NS
+_FRAME_NS: Final = 10_000_000
+"""Two pictures of one second whose times differ by less are one shot, its time rounded."""
+_BIAS: Final = 3
+_BIAS_EV: Final = 0.1
+_STEP_EV: Final = 0.1
+"""Cameras set thirds of a stop; some programs round what they copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def judge(
 
 
 def are_other_shots(a: Facts, b: Facts) -> bool:
-    """Whether the cameras' clocks say that these are two exposures.
+    """Whether the cameras' clocks and exposures say that these are two shots.
 
     An edit keeps the time it was taken; a clock set to another zone differs by quarters of an hour.
     """
@@ -92,7 +98,30 @@ def are_other_shots(a: Facts, b: Facts) -> bool:
     if a.camera_serial and b.camera_serial and a.camera_serial != b.camera_serial:
         return True
     apart = abs(a.taken_ns - b.taken_ns)
-    return apart >= _SECOND_NS and apart % _QUARTER_HOUR_NS >= _SECOND_NS
+    if apart >= _SECOND_NS and apart % _QUARTER_HOUR_NS >= _SECOND_NS:
+        return True
+    has_fractions = a.taken_ns % _SECOND_NS and b.taken_ns % _SECOND_NS
+    if has_fractions and _FRAME_NS <= apart < _SECOND_NS:
+        return True
+    return a.camera is not None and a.camera == b.camera and _exposures_differ(a, b)
+
+
+def _exposures_differ(a: Facts, b: Facts) -> bool:
+    """Shots of a bracket, or an HDR picture and its plain shot: an edit keeps what was written.
+
+    What only one of them says is no difference.
+    """
+    known = [
+        (number, x, y)
+        for number, (x, y) in enumerate(zip(a.exposure, b.exposure, strict=False))
+        if x is not None and y is not None
+    ]
+    return any(
+        abs(x - y) > _BIAS_EV
+        if number == _BIAS
+        else min(x, y) > 0 and abs(np.log2(x / y)) > _STEP_EV
+        for number, x, y in known
+    )
 
 
 def _is_same_scene(evidence: Evidence, a: Facts, b: Facts) -> bool:

@@ -25,6 +25,8 @@ _MAKE, _MODEL, _SOFTWARE, _DATE_TIME, _RATING, _XP_KEYWORDS = 271, 272, 305, 306
 _DATE_ORIGINAL, _DATE_DIGITIZED = 0x9003, 0x9004
 _SUBSEC, _SUBSEC_ORIGINAL, _SUBSEC_DIGITIZED = 0x9290, 0x9291, 0x9292
 _BODY_SERIAL = 0xA431
+_EXPOSURE = 0x829A, 0x829D, 0x8827, 0x9204
+"""Time, f-number, ISO and bias."""
 
 _DATE = re.compile(r"(\d{4})[:\-./](\d\d?)[:\-./](\d\d?)[ T](\d\d?):(\d\d?):(\d\d?)")
 
@@ -69,6 +71,7 @@ def gather_facts(header: Header, width_px: int, height_px: int, small: Pixels) -
         software=text_of(main.get(_SOFTWARE)),
         keywords=keywords_of(header.image, main, xmp),
         rating=rating_of(main, xmp),
+        exposure=_exposure(detail),
     )
 
 
@@ -164,6 +167,19 @@ def _parse(value: object, fraction: object) -> int | None:
     nanoseconds = int(digits.group().ljust(9, "0")) if digits else 0
     seconds = int((when - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
     return seconds * 1_000_000_000 + nanoseconds
+
+
+def _exposure(detail: _Tags) -> tuple[float | None, ...]:
+    """Tells the shots of a bracket apart, which are taken within one second."""
+    values = tuple(attempt_metadata(partial(_number, detail.get(tag)), None) for tag in _EXPOSURE)
+    return () if all(value is None for value in values) else values
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, tuple):  # ISO may be written twice
+        value = value[0] if value else None
+    number = None if value is None else float(value)
+    return number if number is not None and math.isfinite(number) else None
 
 
 def position_of(gps: _Tags) -> tuple[float | None, float | None]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
@@ -171,6 +173,37 @@ def test_the_clock_tells_another_shot_from_a_copy(apart_ns, kind):
     verdict = judge(evidence, facts(ORIGINAL, HOUR_NS), facts(ORIGINAL, HOUR_NS + apart_ns))
     assert verdict.kind is kind
     assert (verdict.confidence > 0.9) == (kind is PairKind.SAME_PICTURE)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ((0.025, 2.2, 32.0, 1.33), (0.025, 2.2, 32.0, 0.0), PairKind.BURST),
+        ((0.025, 2.2, 32.0, 0.0), (0.1, 2.2, 32.0, 0.0), PairKind.BURST),
+        ((0.025, 2.2, 32.0, 0.0), (0.0251, 2.2, 32.0, 0.01), PairKind.SAME_PICTURE),
+        ((0.025, 2.2, 32.0, 0.0), (None, 2.2, None, None), PairKind.SAME_PICTURE),
+        ((0.025, 2.2, 32.0, 0.0), (), PairKind.SAME_PICTURE),
+    ],
+)
+def test_shots_of_a_bracket_taken_in_one_second_are_no_copies(first, second, kind):
+    evidence = verify(grey(ORIGINAL), grey(recompressed(ORIGINAL)))
+    a, b = (
+        replace(facts(ORIGINAL, HOUR_NS), camera="Apple iPhone 6", exposure=exposure)
+        for exposure in (first, second)
+    )
+    assert judge(evidence, a, b).kind is kind
+
+
+def test_fractions_of_a_second_tell_shots_apart_where_both_have_them():
+    evidence = verify(grey(ORIGINAL), grey(recompressed(ORIGINAL)))
+
+    def kind(first_ns, second_ns):
+        times = (facts(ORIGINAL, HOUR_NS + ns) for ns in (first_ns, second_ns))
+        return judge(evidence, *times).kind
+
+    assert kind(16_000_000, 550_000_000) is PairKind.BURST
+    assert kind(16_000_000, 16_400_000) is PairKind.SAME_PICTURE
+    assert kind(0, 550_000_000) is PairKind.SAME_PICTURE
 
 
 def test_another_camera_took_another_photo():

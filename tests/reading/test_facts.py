@@ -213,3 +213,11 @@ def test_nearly_one_colour_is_blank() -> None:
     written[:20, :20] = 255
     assert not is_blank(written)
     assert not is_blank(np.asarray(scene()))
+
+
+def test_the_exposure_is_read_as_the_camera_wrote_it(tmp_path: Path) -> None:
+    detail = {0x829A: 0.025, 0x829D: 2.2, 0x8827: 32, 0x9204: -1.0}
+    assert facts_of(tmp_path, jpeg(exif=exif_of({}, detail))).exposure == (0.025, 2.2, 32.0, -1.0)
+    only_time = facts_of(tmp_path, jpeg(exif=exif_of({}, {0x829A: 0.5})))
+    assert only_time.exposure == (0.5, None, None, None)
+    assert facts_of(tmp_path, jpeg()).exposure == ()
