@@ -281,6 +281,9 @@ class CacheWriter:
     ) -> None:
         """Add pairs, and note that these contents have been compared with all others.
 
+        With contents: their pairs are these, what an unfinished comparison wrote of them goes.
+        Without: the comparison is not finished.
+
         Contents whose last photo is gone were not there to be compared: should one come back
         (Undo brings a photo back from the trash), it counts as new.
         """
@@ -290,6 +293,11 @@ class CacheWriter:
                 " (SELECT 1 FROM photos p WHERE p.content_id = matched.content_id)",
                 (model_key,),
             )
+            for end in ("a", "b"):
+                db.executemany(
+                    f"DELETE FROM pairs WHERE model_key = ? AND {end} = ?",  # noqa: S608
+                    ((model_key, int(content)) for content in matched),
+                )
             transforms = np.ascontiguousarray(pairs.transform, np.float32)
             db.executemany(
                 _INSERT_PAIR,

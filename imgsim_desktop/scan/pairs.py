@@ -12,8 +12,9 @@ from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
+from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
-from imgsim_desktop.matching.pairs import Content, Grey, find_candidates, match_contents
+from imgsim_desktop.matching.pairs import Grey, match_contents
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.records import Library, PairTable, Pixels, Progress
 from imgsim_desktop.scan.progress import Meter
@@ -51,7 +52,9 @@ def compare_contents(
 ) -> PairTable:
     """Compare contents that are new with all others; returns all pairs, old and new.
 
-    Also brings the index file up to date. Scan thread; `threads` more look at pixels.
+    Verdicts are written every few seconds: Stop or kill -9 loses the last ones only, and the next
+    scan goes on from there. Also brings the index file up to date. Scan thread; `threads` more
+    look at pixels.
     """
     _forget_pairs_of_another_check(cache, model_key)
     keys, vectors = cache.vectors(model_key)
@@ -72,6 +75,7 @@ def compare_contents(
         ((c.content_id, c.content_hash) for c in contents), home, library, thumbnails, control
     )
     looks = _Looks(thumbnails, {c.content_id: c.content_hash for c in contents})
+    unseen = np.fromiter(without, np.int64, len(without))
     meter.begin("pairs")
     table = match_contents(
         contents,
@@ -79,10 +83,10 @@ def compare_contents(
         looks.grey,
         load_colour=looks.colour,
         known=known,
+        keep=lambda found: cache.store_pairs(model_key, found.where(~_touches(found, unseen)), ()),
         threads=threads,
         control=_Relay(meter, control),
     )
-    unseen = np.fromiter(without, np.int64, len(without))
     table = table.where(~_touches(table, unseen))
     compared = np.setdiff1d(new, unseen)
     cache.store_pairs(model_key, table.where(_touches(table, compared)), compared)

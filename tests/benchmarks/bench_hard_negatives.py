@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from imgsim_desktop.matching import pairs as pairs_module
+from imgsim_desktop.matching import candidates as candidates_module
+from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Searcher
-from imgsim_desktop.matching.pairs import Content, find_candidates, match_contents
+from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.reading.fingerprints import hash_look
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Facts
@@ -178,7 +179,7 @@ def main() -> None:
     tiles = np.array([Sketch(g).tile.reshape(-1) for g in greys])
     vectors = tiles / np.maximum(np.linalg.norm(tiles, axis=1, keepdims=True), 1e-6)
     keys = np.arange(len(pictures))
-    pairs_module._FIRST_LIFT, pairs_module._FIRST_WAVE = (-99.0, -99.0), 8
+    candidates_module._FIRST_LIFT, candidates_module._FIRST_WAVE = (-99.0, -99.0), 8
     candidates = find_candidates(keys, vectors, Searcher.build(keys, vectors), k=8)
     start, cpu = time.perf_counter(), time.process_time()
     table = match_contents(contents, candidates, greys.__getitem__)

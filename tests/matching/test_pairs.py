@@ -6,10 +6,11 @@ import pytest
 from PIL import Image, ImageOps
 
 from imgsim_desktop.control import Cancelled, Control
-from imgsim_desktop.matching import pairs as pairs_module
+from imgsim_desktop.matching import candidates as candidates_module
+from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.matching.index import Searcher
-from imgsim_desktop.matching.pairs import Content, find_candidates, match_contents
+from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.reading.fingerprints import hash_look
 from imgsim_desktop.records import Facts, PairKind
 from tests.matching.scenes import captioned, grey, next_shot, phone_screenshot, scene
@@ -71,8 +72,8 @@ class Room:
 @pytest.fixture(autouse=True)
 def all_neighbours_are_looked_at(monkeypatch):
     """Colour averages of drawn scenes are no network: let the pixels decide."""
-    monkeypatch.setattr(pairs_module, "_FIRST_LIFT", (-99.0, -99.0))
-    monkeypatch.setattr(pairs_module, "_FIRST_WAVE", 20)
+    monkeypatch.setattr(candidates_module, "_FIRST_LIFT", (-99.0, -99.0))
+    monkeypatch.setattr(candidates_module, "_FIRST_WAVE", 20)
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +95,8 @@ def album():
 @pytest.fixture(scope="module")
 def whole(album):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pairs_module, "_FIRST_LIFT", (-99.0, -99.0))
-        patch.setattr(pairs_module, "_FIRST_WAVE", 20)
+        patch.setattr(candidates_module, "_FIRST_LIFT", (-99.0, -99.0))
+        patch.setattr(candidates_module, "_FIRST_WAVE", 20)
         return album.match()
 
 

@@ -14,6 +14,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
+from imgsim_desktop.matching import pairs as pairs_module
 from imgsim_desktop.records import Library, PairKind, PairTable, Progress
 from imgsim_desktop.scan import find_pairs, scan
 from tests.fakes import fake_network
@@ -36,6 +37,13 @@ def sure_names(home: Home, library: Library) -> list[tuple[str, str, PairKind]]:
     reader.close()
     found = [(*sorted((names[p.a], names[p.b])), p.kind) for p in pairs]
     return sorted((a, b, kind) for a, b, kind in found)
+
+
+def stored(home: Home, library: Library) -> PairTable:
+    reader = CacheReader(home, library)
+    table = reader.pairs("fake-1")
+    reader.close()
+    return table
 
 
 def columns(table: PairTable) -> list[object]:
@@ -117,6 +125,39 @@ def test_stop_while_comparing_leaves_the_comparison_to_the_next_scan(
     assert sure_names(home, library) == []
     assert scan(library, home, fake_network()).read == 0
     assert len(sure_names(home, library)) == 1
+
+
+def test_pairs_found_before_stop_are_kept_and_the_next_scan_goes_on_from_there(
+    home: Home, library: Library, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i, photo in enumerate(save_photos(photos_folder, 40)):
+        resave(photo, f"again{i:02}.jpg")
+    looked: list[int] = []
+    judge = pairs_module.judge
+
+    def counting(*args: object) -> object:
+        looked.append(1)
+        return judge(*args)  # type: ignore[arg-type]
+
+    class StopAfterTheFirstPairs(Control):
+        def report(self, progress: Progress) -> None:
+            if progress.stage == "pairs" and progress.done:
+                self.stop()
+
+    monkeypatch.setattr(pairs_module, "judge", counting)
+    with pytest.raises(Cancelled):
+        scan(library, home, fake_network(), threads=1, control=StopAfterTheFirstPairs())
+    first = len(looked)
+    some = sure_names(home, library)
+    assert 0 < len(some) < 40
+    scan(library, home, fake_network(), threads=1)
+    in_two_parts = stored(home, library)
+    assert set(some) < set(sure_names(home, library))
+    in_all = len(looked)
+    find_pairs(library, home, "fake-1")
+    assert in_all - first < len(looked) - in_all  # the first were not looked at again
+    assert in_all == len(looked) - in_all
+    assert columns(in_two_parts) == columns(stored(home, library))
 
 
 def test_a_thumbnail_that_was_lost_is_made_again_for_the_comparison(
