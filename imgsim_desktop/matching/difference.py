@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -13,6 +14,10 @@ from imgsim_desktop.matching.planes import Floats, Matrix, apply, pixel_scaling,
 from imgsim_desktop.records import Pixels
 
 _BLUR_PX: Final = 1.5
+_STRETCH: Final = 16
+_FEW: Final = 8
+_RARE: Final = 0.005
+"""Levels of less than this share of the pixels have no say: a caption's white, for one."""
 _FULL_HEAT: Final = 48.0
 """Grey levels of difference that glow fully."""
 
@@ -65,32 +70,58 @@ def difference_picture(
 
 
 def _heat(under: Floats, over: Floats, shown: NDArray[np.bool_]) -> Floats:
-    """Difference after each channel of the one is fitted to the other's tone."""
+    """Difference after each channel of the one was given the other's tone."""
     soft_under, soft_over = (_blurred(p) for p in (under, over))
+    # From the picture with fewer burnt pixels: what is burnt has no tone to give back.
+    if _burnt(soft_over, shown) < _burnt(soft_under, shown):
+        soft_under, soft_over = soft_over, soft_under
     most = np.zeros(shown.shape, np.float32)
     for channel in range(3):
-        x, y = soft_over[..., channel], soft_under[..., channel]
-        gain, offset = _tone(x[shown], y[shown])
-        most = np.maximum(most, np.abs(x * gain + offset - y))
+        x, y = soft_under[..., channel], soft_over[..., channel]
+        levels, toned = _tone(x[shown], y[shown])
+        most = np.maximum(most, np.abs(np.interp(x, levels, toned) - y))
     most = np.where(shown, most, 0)
     # A rim of two pixels is where one picture ends, not where it was changed.
     core = cv2.erode(shown.astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.asarray(np.clip(most / _FULL_HEAT, 0, 1) * core, np.float32)
 
 
+def _burnt(picture: Floats, shown: NDArray[np.bool_]) -> float:
+    inside = picture[shown]
+    return float(((inside > 252) | (inside < 3)).mean())
+
+
 def _blurred(picture: Floats) -> Floats:
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), _BLUR_PX), np.float32)
 
 
-def _tone(x: Floats, y: Floats) -> tuple[float, float]:
-    """Gain and offset from x to y by least squares, again without the worst quarter."""
-    gain, offset = 1.0, 0.0
-    kept = np.ones(len(x), np.bool_)
-    for _ in range(4):
-        u, v = x[kept].astype(np.float64), y[kept].astype(np.float64)
-        spread = float(u.var())
-        gain = float(((u - u.mean()) * (v - v.mean())).mean()) / spread if spread > 1 else 1.0
-        offset = float(v.mean() - gain * u.mean())
-        off = np.abs(x * gain + offset - y)
-        kept = off <= np.quantile(off, 0.75)
-    return gain, offset
+def _tone(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """A rising curve from x to y through the medians of 16 stretches of x, as its two axes.
+
+    A line (gain and offset) left every gamma, fade and burnt light glowing all over.
+    """
+    stretch = np.minimum((x / _STRETCH).astype(np.int64), 255 // _STRETCH)
+    order = np.argsort(stretch, kind="stable")
+    starts = np.searchsorted(stretch[order], np.arange(256 // _STRETCH + 1))
+    levels, toned = [], []
+    for first, end in pairwise(starts.tolist()):
+        if end - first >= max(_FEW, len(x) * _RARE):
+            levels.append(float(np.median(x[order[first:end]])))
+            toned.append(float(np.median(y[order[first:end]])))
+    if len(levels) == 1:  # one plain colour: an offset
+        levels, toned = [levels[0], levels[0] + 1], [toned[0], toned[0] + 1]
+    rising = np.maximum.accumulate(np.array(toned, np.float32))
+    return _to_the_ends(np.array(levels, np.float32), rising)
+
+
+def _to_the_ends(levels: Floats, toned: Floats) -> tuple[Floats, Floats]:
+    """The curve from 0 to 255, straight on beyond its first and last point."""
+    low = toned[0] - (toned[1] - toned[0]) / max(levels[1] - levels[0], 1) * levels[0]
+    high = toned[-1] + (toned[-1] - toned[-2]) / max(levels[-1] - levels[-2], 1) * (
+        255 - levels[-1]
+    )
+    ends = np.clip(np.array([low, high], np.float32), 0, 255)
+    return (
+        np.concatenate([[np.float32(-1)], levels, [np.float32(256)]]),
+        np.concatenate([ends[:1], toned, ends[1:]]),
+    )

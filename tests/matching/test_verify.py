@@ -247,3 +247,15 @@ def test_there_is_no_difference_picture_without_a_shared_part():
     pixels = np.asarray(ORIGINAL)
     assert difference_picture(pixels, pixels, ()) is None
     assert difference_picture(pixels, pixels, (0.1, 0, 5, 0, 0.1, 5)) is None
+
+
+def test_a_change_of_tone_alone_leaves_the_difference_picture_dark():
+    darker = ORIGINAL.point([round(255 * (n / 255) ** 1.7) for n in range(256)] * 3)
+    burnt = ImageEnhance.Brightness(ORIGINAL).enhance(1.6)
+    for edited in (darker, burnt):
+        whole = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+        for a, b in ((ORIGINAL, edited), (edited, ORIGINAL)):
+            shown = difference_picture(np.asarray(a), np.asarray(b), whole)
+            assert shown.heat.mean() < 0.12
+    plain = np.full((60, 80, 3), 40, np.uint8)
+    assert difference_picture(plain, plain + 60, whole).heat.max() < 0.05
