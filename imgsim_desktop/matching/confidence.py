@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Changes whenever the same evidence would give another confidence: stored beside the pairs."""
 
 FEATURES: Final = (
@@ -74,9 +74,11 @@ def probability(evidence: Evidence) -> float:
     if evidence.method == "none" or evidence.coarse.texture < _MIN_TEXTURE:
         return 0.0
     odds = float(expand(measure(evidence)[None])[0] @ np.array(COEFFICIENTS)) + OFFSET
-    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+    return float(1 / (1 + np.exp(-np.clip(odds, -MOST_ODDS, MOST_ODDS))))
 
 
+MOST_ODDS: Final = 9.0
+"""Thumbnails alone never make sure beyond 0.9999: certain are only equal files and pixels."""
 _MIN_TEXTURE: Final = 0.5
 """Windows of texture below which nothing is known: skies and blank pictures."""
 
@@ -85,26 +87,26 @@ COEFFICIENTS: Final = (
     0.0000,  # agree_both
     0.0000,  # ncc
     0.0000,  # smooth
-    -0.6816,  # residual
+    -1.7370,  # residual
     0.0000,  # texture
-    15.4379,  # fine agree
+    9.0334,  # fine agree
     0.0000,  # fine agree_both
     0.0000,  # fine ncc
     0.0000,  # fine texture
-    -1.4391,  # by features
+    -1.0315,  # by features
     0.0000,  # inliers
-    0.0000,  # matched share
-    -22.3704,  # sticks out
+    0.9545,  # matched share
+    -13.7384,  # sticks out
     0.0000,  # coverage
     0.0000,  # not whole
-    -35.9043,  # skew
-    0.0000,  # weakest part
-    6.5526,  # fine weakest part
+    -22.6798,  # skew
+    0.0981,  # weakest part
+    5.1271,  # fine weakest part
     0.0000,  # low fine ncc
     0.0000,  # very low fine ncc
     0.0000,  # low fine ncc of a part
     0.0000,  # low agree
     0.0000,  # very low agree
-    -9.0000,  # other words
+    -16.0000,  # other words
 )
-OFFSET: Final = -9.8694
+OFFSET: Final = -7.0299

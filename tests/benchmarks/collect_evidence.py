@@ -1,13 +1,14 @@
-"""Evidence of labelled pairs, for fitting the confidence.
+"""Evidence of labelled pairs, for fitting the confidence and for testing it.
 
-    python make_edits.py PHOTOS SET --n 900 --per 3 --distractors 1500     # or a like tool
-    python -m tests.benchmarks.collect_evidence SET evidence.npz [--vectors NAMES_AND_VECTORS.npz]
+    python make_edits.py PHOTOS SET --n 900 --per 2 --distractors 9999     # or a like tool
+    python -m tests.benchmarks.collect_evidence SET evidence.npz [--backend builtin] [--extra 400]
 
-SET holds `img/` and `truth.json` ("items": {name: {"group", "also", "type"}}). Copies: original
-and edit, and two edits of one photo. No copies: nearest neighbours of other groups (by the vectors
-given or else by small tiles), pairs under the same edit (one frame, caption, logo), and drawn
-second shots (parallax, something moved). Neighbours that agree to the pixel and lie one in the
-other are left out: public sets are full of real copies, and all of these that were looked at were.
+The pairs are those that the product looks at, on its own path: vectors of the network, candidates,
+the same order, the same glance. Copies share a group of `truth.json`; pairs between two groups are
+strangers, but those of `real_copies.txt`: public sets are full of real copies, and every pair of
+strangers of a confidence above 0.5 was looked at by a person before it was counted as false.
+`--extra` adds, with a tenth of the weight, so many pairs that such sets have few of: two photos
+under one overlay or in one frame, drawn second shots, drawn pages (these are tested, never fitted).
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from imgsim_desktop.matching import pairs as pairs_module
 from imgsim_desktop.matching.confidence import measure
-from imgsim_desktop.matching.index import Searcher
+from imgsim_desktop.matching.kinds import Verdict
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.verify import Evidence, compare
 from imgsim_desktop.records import THUMBNAIL_PX
 from tests.benchmarks.bench_hard_negatives import families
+from tests.benchmarks.labelled import LabelledSet, read_set
+from tests.benchmarks.real_copies import are_copies
+
+EXTRA_WEIGHT = 0.1
 
 OVERLAYS = (
     "caption", "watermark", "logo", "screenshot_phone", "screenshot_desktop", "frame", "border",
@@ -42,6 +48,11 @@ class Collector:
         self.folder = folder
         self.items = json.loads((folder / "truth.json").read_text())["items"]
         self.random = random.Random(seed)
+        self.source_of = {
+            item["group"]: str(item.get("params", {}).get("src", item["group"]))
+            for item in self.items.values()
+            if item["type"] in ("orig", "distractor")
+        }
         self.sketches: dict[str, Sketch] = {}
         self.x: list[np.ndarray] = []
         self.y: list[int] = []
@@ -53,6 +64,23 @@ class Collector:
     def groups(self, name: str) -> set[str]:
         item = self.items[name]
         return {item["group"], *item["also"]}
+
+    def extra(self, count: int) -> None:
+        """Pairs that sets of edits have few of."""
+        self.under_one_overlay(count)
+        self.second_shots(count // 2)
+        self.in_one_frame(count // 4)
+        self.drawn(count // 16)
+
+    def save(self, path: Path) -> None:
+        np.savez(
+            path,
+            x=np.array(self.x),
+            y=np.array(self.y),
+            source=np.array(self.source),
+            kind=np.array(self.kind),
+            weight=np.array(self.weight),
+        )
 
     def sketch(self, name: str) -> Sketch:
         if len(self.sketches) > 3000:
@@ -72,41 +100,24 @@ class Collector:
             return
         self.x.append(measure(evidence))
         self.y.append(y)
-        self.source.append(source)
+        self.source.append(self.source_of.get(source, source))
         self.kind.append(kind)
         self.weight.append(weight)
 
-    def copies(self, share: float, without: set[str]) -> None:
-        by_group = collections.defaultdict(list)
-        for name, item in self.items.items():
-            by_group[item["group"]].append((item["type"] != "orig", name))
-        for group, members in by_group.items():
-            if any(self.items[name].get("params", {}).get("src") in without for _, name in members):
-                continue
-            members.sort()
-            for n, (a_edited, a) in enumerate(members):
-                for _, b in members[n + 1 :]:
-                    if self.random.random() < share * (0.4 if a_edited else 1):
-                        evidence = compare(self.sketch(a), self.sketch(b))
-                        kind = ("edits:" if a_edited else "") + self.items[b]["type"]
-                        self.add(evidence, 1, group, kind, 0.5 if a_edited else 1.0)
-
-    def neighbours(self, names: list[str], vectors: np.ndarray, most: int) -> None:
-        searcher = Searcher.build(np.arange(len(names)), vectors)
-        found, _ = searcher.neighbours(3)
-        pairs = {(min(i, j), max(i, j)) for i, row in enumerate(found.tolist()) for j in row}
-        strangers = [
-            (names[i], names[j])
-            for i, j in sorted(pairs)
-            if not self.groups(names[i]) & self.groups(names[j])
-        ]
-        self.random.shuffle(strangers)
-        for a, b in sorted(strangers[:most]):
-            evidence = compare(self.sketch(a), self.sketch(b))
-            if _is_surely_a_copy(evidence):
+    def product_pairs(self, labelled: LabelledSet, threads: int) -> None:
+        """What the product looks at in this set, with its evidence."""
+        looked = looked_at(labelled, threads)
+        for (i, j), evidence in sorted(looked.items()):
+            a, b = labelled.names[i][0], labelled.names[j][0]
+            common = labelled.groups(i) & labelled.groups(j)
+            if not common and are_copies(labelled, i, j):
                 self.left_out += 1
                 continue
-            self.add(evidence, 0, self.items[a]["group"], f"neighbours:{a}:{b}")
+            types = "/".join(sorted(str(self.items[n]["type"]) for n in (a, b)))
+            edits = types.count("orig") == 0 and bool(common)
+            group = min(common) if common else str(self.items[a]["group"])
+            kind = types if common else f"neighbours:{a}:{b}"
+            self.add(evidence, int(bool(common)), group, kind, 0.3 if edits else 1.0)
 
     def under_one_overlay(self, count: int) -> None:
         by_type = collections.defaultdict(list)
@@ -118,7 +129,7 @@ class Collector:
             a, b = self.random.sample(by_type[kind], 2)
             if not self.groups(a) & self.groups(b):
                 evidence = compare(self.sketch(a), self.sketch(b))
-                self.add(evidence, 0, self.items[a]["group"], f"both:{kind}")
+                self.add(evidence, 0, self.items[a]["group"], f"both:{kind}", EXTRA_WEIGHT)
 
     def in_one_frame(self, count: int) -> None:
         """Thick plain frames with a little text: around two photos, and around one and itself."""
@@ -128,11 +139,11 @@ class Collector:
             dress = self.random.randint(0, 255), self.random.randint(15, 70), number % 5
             first, second = (framed(self.sketch(n).grey, *dress) for n in (a, b))
             group = self.items[a]["group"]
-            self.add(compare(Sketch(first), Sketch(second)), 0, group, "in one frame")
+            self.add(compare(Sketch(first), Sketch(second)), 0, group, "in one frame", EXTRA_WEIGHT)
             if number % 2:
                 other = framed(self.sketch(a).grey, dress[0], dress[1] + 20, dress[2])
                 other = self.sketch(a).grey if number % 4 == 1 else again(other, self.random)
-                self.add(compare(Sketch(first), Sketch(other)), 1, group, "framed")
+                self.add(compare(Sketch(first), Sketch(other)), 1, group, "framed", EXTRA_WEIGHT)
 
     def drawn(self, count: int) -> None:
         """Pages, forms, chats, logos, boards, skies among themselves; the first four also cut."""
@@ -162,7 +173,7 @@ class Collector:
         for name in self.random.sample(originals, min(count, len(originals))):
             first, second = second_shot(self.sketch(name).grey, self.random)
             evidence = compare(Sketch(first), Sketch(second))
-            self.add(evidence, 0, self.items[name]["group"], "second shot")
+            self.add(evidence, 0, self.items[name]["group"], "second shot", EXTRA_WEIGHT)
 
 
 def second_shot(grey: np.ndarray, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
@@ -223,59 +234,45 @@ def again(grey: np.ndarray, rng: random.Random) -> np.ndarray:
     return cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE)
 
 
-def _is_surely_a_copy(evidence: Evidence) -> bool:
-    return (
-        evidence.fine.ncc > 0.86
-        and evidence.coarse.smooth > 0.975
-        and max(evidence.coverage_a, evidence.coverage_b) > 0.97
-    )
+def looked_at(labelled: LabelledSet, threads: int) -> dict[tuple[int, int], Evidence]:
+    """Every pair whose pixels the product compares, with what it saw."""
+    seen: dict[tuple[int, int], Evidence] = {}
 
+    class Recording(pairs_module._Matcher):
+        def _judge(self, i: int, j: int) -> Verdict:
+            evidence = compare(self.sketches.get(i), self.sketches.get(j))
+            seen[i, j] = evidence
+            facts = self.contents[i].facts, self.contents[j].facts
+            return pairs_module.judge(evidence, *facts)
 
-def tile_vectors(collector: Collector, names: list[str]) -> np.ndarray:
-    rows = np.array([collector.sketch(name).tile.reshape(-1) for name in names], np.float32)
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    plain, pairs_module._Matcher = pairs_module._Matcher, Recording
+    try:
+        pairs_module.match_contents(
+            labelled.contents, labelled.candidates(), labelled.grey, threads=threads
+        )
+    finally:
+        pairs_module._Matcher = plain
+    return seen
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("set", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--vectors", type=Path, help="npz with names and vectors")
-    parser.add_argument("--share", type=float, default=0.5, help="of the copies that are used")
-    parser.add_argument("--neighbours", type=int, default=3000)
-    parser.add_argument("--overlays", type=int, default=800)
-    parser.add_argument("--second-shots", type=int, default=300)
-    parser.add_argument("--without", default="", help="source files that are in the set twice")
-    parser.add_argument("--frames", type=int, default=160)
-    parser.add_argument("--drawn", type=int, default=40, help="pages of each kind")
+    parser.add_argument("--backend", default="builtin")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--extra", type=int, default=400)
     parser.add_argument("--seed", type=int, default=9)
     args = parser.parse_args()
     cv2.setNumThreads(1)
     start = time.perf_counter()
     collector = Collector(args.set, args.seed)
-    collector.copies(args.share, set(args.without.split(",")))
-    if args.vectors:
-        stored = np.load(args.vectors)
-        names, vectors = stored["names"].tolist(), stored["vectors"]
-    else:
-        names = sorted(collector.items)
-        vectors = tile_vectors(collector, names)
-    collector.neighbours(names, vectors, args.neighbours)
-    collector.under_one_overlay(args.overlays)
-    collector.second_shots(args.second_shots)
-    collector.in_one_frame(args.frames)
-    collector.drawn(args.drawn)
-    np.savez(
-        args.out,
-        x=np.array(collector.x),
-        y=np.array(collector.y),
-        source=np.array(collector.source),
-        kind=np.array(collector.kind),
-        weight=np.array(collector.weight),
-    )
+    collector.product_pairs(read_set(args.set, args.backend, args.threads), args.threads)
+    collector.extra(args.extra)
+    collector.save(args.out)
     print(
         f"{len(collector.y)} pairs with evidence, {sum(collector.y)} of copies, "
-        f"{collector.left_out} neighbours left out as copies, "
+        f"{collector.left_out} pairs of strangers left out as real copies, "
         f"{time.perf_counter() - start:.0f} s"
     )
 
