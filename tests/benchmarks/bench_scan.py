@@ -1,11 +1,16 @@
 """Where the time of a first scan goes, beside pure shrunk decoding of the same files.
 
     python tests/benchmarks/bench_scan.py FOLDER [--photos 240] [--min-megapixels 7] [--backend X]
+    python tests/benchmarks/bench_scan.py PICTURES.zip --typical
 
 Takes the photos of FOLDER that are large enough and copies them, each copy with other bytes behind
-its end, until there are enough. Decoding alone (Pillow, `draft`) is timed before and after the
-scan, in the same process on as many threads. Stages are processor time, so that a busy machine
-changes them little; the rates are wall clock. Prints a Markdown table.
+its end, until there are enough: the worst case for the comparison, everything has copies.
+`--typical` instead enlarges small pictures to 10 megapixels with grain, as a camera makes them: all
+different, but for a tenth that are edited copies of others.
+
+Decoding alone (Pillow, `draft`) is timed before and after the scan, in the same process on as many
+threads. Stages are processor time, so that a busy machine changes them little; the rates are wall
+clock. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -18,12 +23,14 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -40,6 +47,10 @@ from imgsim_desktop.scan.run import cores
 
 SHORT_PX = 256
 """What reading decodes to at least; pure decoding is asked for the same."""
+
+CAMERA_PX = (3648, 2736)
+GRAIN = 5.0
+"""Standard deviation of the brightness: files become as large as those of cameras, 4-5 MB."""
 
 STAGES: dict[str, list[tuple[Any, str]]] = {
     "decode": [(reading, "decode")],
@@ -95,6 +106,48 @@ def make_photos(source: Path, folder: Path, count: int, megapixels: float) -> li
     return photos
 
 
+def make_typical(source: Path, folder: Path, count: int) -> list[Path]:
+    """A library as people have it: a tenth of it are copies saved again, halved, cropped."""
+    rng = np.random.default_rng(1)
+    with zipfile.ZipFile(source) as archive:
+        names = sorted(n for n in archive.namelist() if n.endswith((".webp", ".jpg", ".png")))
+        # neighbours in a collection are often shots of one thing: taken from all over it
+        names = names[:: max(1, len(names) // count)][:count]
+        photos = []
+        for number, name in enumerate(names):
+            path = folder / f"{number:05}.jpg"
+            if number % 10 == 9:
+                edited_copy(photos[-5], number // 10).save(path, quality=85)
+            else:
+                with Image.open(archive.open(name)) as image:
+                    enlarged(image, rng).save(path, quality=92)
+            photos.append(path)
+    size = sum(photo.stat().st_size for photo in photos) / len(photos) / 1e6
+    print(f"{len(photos)} photos of {CAMERA_PX[0]} x {CAMERA_PX[1]}, a tenth copies, {size:.1f} MB")
+    return photos
+
+
+def enlarged(image: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """A small picture as if a camera had taken it: its size, with grain in brightness."""
+    px = CAMERA_PX if image.width >= image.height else CAMERA_PX[::-1]
+    large = np.asarray(image.convert("RGB").resize(px, Image.Resampling.BICUBIC), np.int16)
+    grain = rng.normal(0, GRAIN, (512, 512, 1)).astype(np.int16)
+    tiles = (-(-px[1] // 512), -(-px[0] // 512), 1)
+    noisy = large + np.tile(grain, tiles)[: px[1], : px[0]]
+    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
+
+
+def edited_copy(path: Path, number: int) -> Image.Image:
+    with Image.open(path) as image:
+        image.load()
+        width, height = image.size
+        if number % 3 == 0:
+            return image
+        if number % 3 == 1:
+            return image.resize((width // 2, height // 2), Image.Resampling.LANCZOS)
+        return image.crop((width // 8, height // 8, width * 7 // 8, height * 7 // 8))
+
+
 def decode_alone(photos: list[Path], threads: int) -> tuple[float, float]:
     """(wall, processor) seconds of shrunk decoding."""
 
@@ -118,13 +171,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--photos", type=int, default=240)
     parser.add_argument("--min-megapixels", type=float, default=7)
+    parser.add_argument("--typical", action="store_true", help="folder is a zip of small pictures")
     parser.add_argument("--backend", default="builtin")
     args = parser.parse_args()
     threads = cores()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "photos")
         folder.mkdir()
-        photos = make_photos(args.folder, folder, args.photos, args.min_megapixels)
+        if args.typical:
+            photos = make_typical(args.folder, folder, args.photos)
+        else:
+            photos = make_photos(args.folder, folder, args.photos, args.min_megapixels)
         network = named_network(args.backend)
         backend = network.open("auto")  # loading torch is not what is measured
         clock = StageClock()
@@ -138,7 +195,7 @@ def main() -> None:
         opened = Network(network.spec, lambda device: backend)
         wall, processor = timed(lambda: scan(library, home, opened))
         after = decode_alone(photos, threads)
-    report(args.photos, threads, clock, (before, after), (wall, processor))
+    report(len(photos), threads, clock, (before, after), (wall, processor))
 
 
 def report(
