@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "pairs": "list pairs of photos that are copies of one original",
     "duplicates": "list groups of duplicates, and trash all but the best of each",
     "themes": "group photos by what they show, for browsing",
+    "lens": "say how much of a folder lies in another, picture by picture",
     "journal": "list what was done to files",
     "undo": "bring files back",
     "backends": "list the networks that can describe pictures",

@@ -238,6 +238,33 @@ def test_the_journal_writes_receipts(imgsim: Imgsim, album: Path, tmp_path: Path
     assert imgsim("journal", "--receipt", tmp_path / "receipt.txt").code == 1
 
 
+def test_the_lens_says_how_much_of_a_folder_is_in_another(imgsim: Imgsim, album: Path) -> None:
+    phone = album / "phone"
+    phone.mkdir()
+    for name in ("again.jpg", "copy a.jpg"):
+        (album / name).rename(phone / name)
+    save_photo(phone / "alone.jpg", 77)
+    said = imgsim("lens", phone, album / "sub", "--in", album, "--json")
+    assert said.code == 0
+    assert said.err == f"imgsim: 2 of 3 photos of {phone} are in {album / 'sub'}; 1 only copies.\n"
+    assert [(line["path"], line["is_held"]) for line in said.lines] == [
+        ("phone/again.jpg", True), ("phone/copy a.jpg", True), ("phone/alone.jpg", False),
+    ]  # fmt: skip
+    assert said.lines[0]["copies"] == said.lines[1]["copies"] == ["sub/0000.jpg"]
+    assert imgsim("lens", phone, album / "sub", "--in", album).out == "phone/alone.jpg\n"
+    said = imgsim("lens", phone, album / "sub", "--in", album, "--action", "trash", "--yes")
+    assert "2 of 2 files moved to the trash" in said.err
+    assert [path.name for path in phone.glob("*.jpg")] == ["alone.jpg"]
+    assert (album / "sub" / "0000.jpg").exists()
+    imgsim("undo")
+    assert len(list(phone.glob("*.jpg"))) == 3
+
+
+def test_the_lens_needs_two_folders_of_the_library(imgsim: Imgsim, album: Path) -> None:
+    assert "in " in imgsim("lens", album / "sub", "/nowhere", "--in", album).err
+    assert imgsim("lens", album / "sub", album / "sub", "--in", album).code == 1
+
+
 def test_a_goal_inside_the_folder_is_refused(imgsim: Imgsim, album: Path) -> None:
     said = imgsim("duplicates", album, "--action", "move", "--to", album / "sub", "--yes")
     assert said.code == 1

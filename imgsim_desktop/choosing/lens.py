@@ -1,0 +1,170 @@
+"""Folder lens: how much of one folder lies in another, by picture, and one decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import (
+    PAIR_KINDS,
+    REMOVABLE_KINDS,
+    Group,
+    PairKind,
+    PairTable,
+    Photo,
+)
+
+Partners = Mapping[int, Mapping[int, tuple[PairKind, float]]]
+"""By content: the contents it was compared with and is a copy of, with kind and confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A photo of the one folder whose picture lies in the other, too."""
+
+    photo: Photo
+    copies: tuple[Photo, ...]
+    """In the other folder, the surest first; each was itself compared with the photo."""
+    kind: PairKind
+    """Of the first copy."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What one folder (`inside`) shares with another (`other`)."""
+
+    inside: Path
+    other: Path
+    held: tuple[Held, ...]
+    only: tuple[Photo, ...]
+    """Photos of `inside` whose picture is nowhere in `other`."""
+
+    @property
+    def total(self) -> int:
+        return len(self.held) + len(self.only)
+
+
+def partners_of(table: PairTable, confidence: float) -> Partners:
+    """Pairs of copies that are at least so sure, from both ends."""
+    found: dict[int, dict[int, tuple[PairKind, float]]] = {}
+    codes = [code for code, kind in enumerate(PAIR_KINDS) if kind in REMOVABLE_KINDS]
+    columns = (table.a, table.b, table.kind, table.confidence)
+    for a, b, code, sure in zip(*(column.tolist() for column in columns), strict=True):
+        if code in codes and sure >= confidence:
+            found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = (PAIR_KINDS[code], sure)
+    return found
+
+
+def look_through(
+    photos: Iterable[Photo],
+    partners: Partners,
+    inside: Path,
+    other: Path,
+    is_apart: Callable[[Photo, Photo], bool] = lambda _a, _b: False,
+) -> Lens:
+    """Compare two folders with all that is below them; photos by path.
+
+    photos    of a library, at least those of both folders; those that cannot be reached are
+              no copies of anything
+    is_apart  what the person called different pictures
+
+    Where one folder lies in the other, a photo belongs to the inner one only.
+    Raises KnownError for one and the same folder.
+    """
+    if inside == other:
+        raise KnownError("A folder is always wholly in itself.", "Choose two different folders.")
+    ours: list[Photo] = []
+    theirs: dict[int, list[Photo]] = {}
+    for photo in sorted(photos, key=lambda photo: photo.path):
+        if not photo.is_online:
+            continue
+        folder = _innermost(photo.path, inside, other)
+        if folder == inside:
+            ours.append(photo)
+        elif folder == other:
+            theirs.setdefault(photo.content_id, []).append(photo)
+    held: list[Held] = []
+    only: list[Photo] = []
+    for photo in ours:
+        found = {photo.content_id: (PairKind.IDENTICAL, 1.0), **partners.get(photo.content_id, {})}
+        copies = [
+            (PAIR_KINDS.index(kind), -sure, copy.path, copy)
+            for content, (kind, sure) in found.items()
+            for copy in theirs.get(content, ())
+            if not is_apart(photo, copy)
+        ]
+        if copies:
+            copies.sort(key=lambda copy: copy[:3])
+            code, sure = copies[0][:2]
+            held.append(Held(photo, tuple(c[3] for c in copies), PAIR_KINDS[code], -sure))
+        else:
+            only.append(photo)
+    return Lens(inside, other, tuple(held), tuple(only))
+
+
+def star_groups(lens: Lens) -> list[Group]:
+    """One group around each photo of the other folder: that one is kept, its copies may go.
+
+    Each photo is in the group of its surest copy, and was itself compared with it.
+    """
+    around: dict[int, list[Held]] = {}
+    for held in lens.held:
+        around.setdefault(held.copies[0].photo_id, []).append(held)
+    return [
+        Group(
+            keeper,
+            (keeper, *(held.photo.photo_id for held in members)),
+            max((held.kind for held in members), key=PAIR_KINDS.index),
+            min(held.confidence for held in members),
+        )
+        for keeper, members in around.items()
+    ]
+
+
+def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | None]) -> int:
+    """Mark what lies safely in the other folder to go, its copies there to stay: one step.
+
+    number_of  a photo's id in the review; None: in no group there
+    returns    how many photos are marked to go
+
+    Safely: the review has a copy there in the same group, not marked to go, compared with it; and
+    its own plan finds a kept photo for it. What is locked or cannot be reached stays unmarked.
+    """
+    marks: dict[int, Mark] = {}
+    for held in lens.held:
+        photo = number_of(held.photo)
+        group = None if photo is None else review.group_of(photo)
+        if photo is None or group is None or not review.may_go(photo):
+            continue
+        members = set(review.members(group))
+        for copy in map(number_of, held.copies):
+            if (
+                copy in members
+                and photo in members
+                and review.mark_of(copy) is not Mark.TRASH
+                and review.is_verified(photo, copy)
+            ):
+                marks[photo] = Mark.TRASH
+                marks[copy] = Mark.KEEP
+                break
+    review.mark_each(marks, "lens")
+    lost = {
+        plan.victim
+        for plan in review.planned(confirmed_last_copies=True)
+        if plan.keeper is None and marks.get(plan.victim) is Mark.TRASH
+    }
+    if lost:
+        review.undo()
+        marks = {photo: mark for photo, mark in marks.items() if photo not in lost}
+        review.mark_each(marks, "lens")
+    return sum(mark is Mark.TRASH for mark in marks.values())
+
+
+def _innermost(path: Path, *folders: Path) -> Path | None:
+    """Of the folders that hold a path the deepest; None if none does."""
+    holding = [folder for folder in folders if path.is_relative_to(folder)]
+    return max(holding, key=lambda folder: len(folder.parts), default=None)
