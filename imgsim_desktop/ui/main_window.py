@@ -44,6 +44,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import View
+from imgsim_desktop.ui.views.duplicates import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
 from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         photos.pictureBrought.connect(self.search_picture)
         bar.libraryChosen.connect(libraries.open_library)
         bar.folderChosen.connect(self._pages.set_folder)
+        bar.lensRequested.connect(self._open_lens)
         bar.addRequested.connect(libraries.choose_folder)
         bar.addFolderRequested.connect(libraries.add_folder)
         bar.renameRequested.connect(libraries.rename)
@@ -171,6 +173,13 @@ class MainWindow(QMainWindow):
         report.bugMet.connect(self._trouble.tell_bug)
         self._trouble.noticed.connect(self.notices.show_notice)
         self._trouble.reopened.connect(self._refresh)
+
+    def _open_lens(self, folder: object) -> None:
+        """How much of a folder is in another: a question for the review."""
+        view = self.views.get("duplicates")
+        if isinstance(view, DuplicatesView) and isinstance(folder, Path):
+            self.show_view("duplicates")
+            view.lens.open(folder)
 
     @property
     def gallery(self) -> GalleryView | None:

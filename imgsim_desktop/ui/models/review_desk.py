@@ -146,6 +146,10 @@ class ReviewDesk:
         """The id by which the rest of the window knows a photo."""
         return self._cache_ids[number]
 
+    def numbers(self) -> dict[int, int]:
+        """The number of each photo by the id the rest of the window knows it by."""
+        return {known: number for number, known in self._cache_ids.items()}
+
     def number_of(self, cache_id: int) -> int | None:
         """The number of a photo the rest of the window knows by its id; None if it is not here."""
         return next((n for n, known in self._cache_ids.items() if known == cache_id), None)

@@ -28,6 +28,7 @@ from imgsim_desktop.ui.views.duplicates_disk import DiskActs
 from imgsim_desktop.ui.views.duplicates_files import ReviewFiles
 from imgsim_desktop.ui.views.duplicates_folders import FolderActs
 from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
+from imgsim_desktop.ui.views.duplicates_lens import LensActs
 from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
 from imgsim_desktop.ui.views.duplicates_queue import QueueFiller
 from imgsim_desktop.ui.views.duplicates_stage import StageFiller
@@ -59,7 +60,7 @@ class DuplicatesView(View):
         self.filler, self.listing = StageFiller(self), QueueFiller(self)
         self.ways, self.folder_acts = Ways(self), FolderActs(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
-        self.files = ReviewFiles(self)
+        self.files, self.lens = ReviewFiles(self), LensActs(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
         self._has_lane = False
         """A lane was restored, or has shown groups: from then on only the person changes it."""
@@ -347,7 +348,7 @@ class DuplicatesView(View):
             self.slider.update()
 
     def menu_actions(self) -> Sequence[QAction]:
-        return [*self.commands.menu(self), *self.files.actions]
+        return [*self.commands.menu(self), *self.files.actions, self.lens.action]
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -359,6 +360,7 @@ class DuplicatesView(View):
         self.setAccessibleName(self.title())
         self.commands.retranslate()
         self.files.retranslate()
+        self.lens.retranslate()
         self.stage.grid.setAccessibleDescription(said_blink())
         self.say_numbers()
 

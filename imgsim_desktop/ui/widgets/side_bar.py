@@ -37,6 +37,8 @@ class SideBar(QWidget):
     """Library."""
     folderChosen = Signal(object)
     """Path, or None for all photos."""
+    lensRequested = Signal(object)
+    """Path: how much of it is in another folder?"""
     addRequested = Signal()
     addFolderRequested = Signal()
     renameRequested = Signal(object)
@@ -76,6 +78,8 @@ class SideBar(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setAccessibleName(self.tr("Columns of the folders"))
         self.folders.currentItemChanged.connect(self._choose_folder)
+        self.folders.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.folders.customContextMenuRequested.connect(self._show_folder_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 6, 8)
         layout.setSpacing(4)
@@ -225,6 +229,18 @@ class SideBar(QWidget):
         menu.addAction(self.tr("Rename…"), lambda: self.renameRequested.emit(library))
         menu.addAction(self.tr("Take off the list…"), lambda: self.removeRequested.emit(library))
         menu.popup(self.libraries.mapToGlobal(point))
+
+    def _show_folder_menu(self, point: QPoint) -> None:
+        item = self.folders.itemAt(point)
+        path = None if item is None else item.data(0, _DATA)
+        if path is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(
+            self.tr("How much of it is in another folder…"), lambda: self.lensRequested.emit(path)
+        )
+        menu.popup(self.folders.viewport().mapToGlobal(point))
 
 
 class _LibraryList(QListWidget):
