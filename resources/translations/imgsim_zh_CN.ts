@@ -1151,6 +1151,84 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>LensActs</name>
+    <message>
+        <source>Compare two folders…</source>
+        <translation>比较两个文件夹…</translation>
+    </message>
+    <message>
+        <source>Left unmarked, because the folder is locked or no copy is sure: {photos}.</source>
+        <translation>未标记，因为文件夹已锁定或副本不够确定：{photos}。</translation>
+    </message>
+    <message>
+        <source>{photos} marked for the trash.</source>
+        <translation>已标记 {photos}待移到回收站。</translation>
+    </message>
+</context>
+<context>
+    <name>LensDialog</name>
+    <message>
+        <source>Compare two folders</source>
+        <translation>比较两个文件夹</translation>
+    </message>
+    <message>
+        <source>Folder that may be superfluous</source>
+        <translation>可能多余的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder its pictures may be in</source>
+        <translation>可能包含这些图片的文件夹</translation>
+    </message>
+    <message>
+        <source>Share of the first folder that is in the second</source>
+        <translation>第一个文件夹中有多少在第二个里</translation>
+    </message>
+    <message>
+        <source>Only copies</source>
+        <translation>唯一的一份</translation>
+    </message>
+    <message>
+        <source>How much of</source>
+        <translation>此文件夹中有多少</translation>
+    </message>
+    <message>
+        <source>is in</source>
+        <translation>位于</translation>
+    </message>
+    <message>
+        <source>There are no folders with photos yet.</source>
+        <translation>还没有包含照片的文件夹。</translation>
+    </message>
+    <message>
+        <source>Mark {photos} for the trash</source>
+        <translation>标记 {photos}待移到回收站</translation>
+    </message>
+    <message>
+        <source>{held} of {total} photos of “{inside}” are in “{other}”.</source>
+        <translation>“{inside}”的 {total} 张照片中有 {held} 张在“{other}”中。</translation>
+    </message>
+    <message>
+        <source>This folder holds no photos that can be reached.</source>
+        <translation>此文件夹中没有可访问的照片。</translation>
+    </message>
+    <message>
+        <source>{size} could go.</source>
+        <translation>可以移走 {size}。</translation>
+    </message>
+    <message>
+        <source>Nothing is only here.</source>
+        <translation>没有仅存于此的照片。</translation>
+    </message>
+    <message>
+        <source>Only here: {photos}; these are the first {n}.</source>
+        <translation>仅存于此：{photos}；这里显示前 {n} 张。</translation>
+    </message>
+    <message>
+        <source>Only here: {photos}.</source>
+        <translation>仅存于此：{photos}。</translation>
+    </message>
+</context>
+<context>
     <name>LibraryActions</name>
     <message>
         <source>Choose a photo folder</source>
@@ -1773,6 +1851,10 @@ Disk not connected</source>
     <message>
         <source>{name}, {count}</source>
         <translation>{name}，{count}</translation>
+    </message>
+    <message>
+        <source>How much of it is in another folder…</source>
+        <translation>其中有多少在另一个文件夹里…</translation>
     </message>
     <message>
         <source>Open</source>
