@@ -120,6 +120,8 @@ class Facts:
     rating: int | None = None
     exposure: tuple[float | None, ...] = ()
     """Seconds, f-number, ISO, bias in EV, as the camera wrote them; empty where it wrote none."""
+    palette_bits: int | None = None
+    """1 for black and white, 8 for a palette; None where each pixel has a colour of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ _NO_STEP = -(10**9)
 UNKNOWN_QUALITY = 92
 """JPEG quality assumed for other formats and unreadable tables: that of a usual camera JPEG."""
 
+_PALETTE_QUALITY = 60
+"""A GIF shows bands in the sky, as a JPEG of this quality shows blocks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -133,8 +136,13 @@ def smallest_file(photo: Photo, _: str) -> float:
 
 
 def best_quality(photo: Photo, _: str) -> float:
-    """The highest JPEG quality; other formats count as a usual camera JPEG."""
-    quality = photo.facts.jpeg_quality
+    """The highest JPEG quality; other formats count as a usual camera JPEG, few colours as worse.
+
+    A picture in black and white, or of 256 colours, was made from one that had them all.
+    """
+    quality, bits = photo.facts.jpeg_quality, photo.facts.palette_bits
+    if bits is not None:
+        return _PALETTE_QUALITY if bits > 1 else 0
     return UNKNOWN_QUALITY if quality is None else quality
 
 

@@ -14,9 +14,10 @@ from imgsim_desktop.records import Facts, FoundFile, Photo
 
 FACT_COLUMNS = (
     "width_px, height_px, format, taken_ns, camera, camera_serial, latitude, longitude,"
-    " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating, exposure"
+    " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating, exposure,"
+    " palette_bits"
 )
-FACT_COUNT = 16
+FACT_COUNT = 17
 PHOTO_COLUMNS = (
     "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, "
     + FACT_COLUMNS
@@ -53,6 +54,7 @@ def facts_row(facts: Facts) -> tuple[Any, ...]:
         json.dumps(list(facts.keywords)),
         facts.rating,
         json.dumps(list(facts.exposure)),
+        facts.palette_bits,
     )
 
 
@@ -75,6 +77,7 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         keywords=() if row[13] == "[]" else tuple(json.loads(row[13])),
         rating=row[14],
         exposure=() if row[15] == "[]" else tuple(json.loads(row[15])),
+        palette_bits=row[16],
     )
 
 

@@ -99,6 +99,11 @@ def m002_exposure(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE contents ADD COLUMN exposure TEXT NOT NULL DEFAULT '[]'")
 
 
+def m003_palette(db: sqlite3.Connection) -> None:
+    """Pictures of few colours are worth less than others; unknown for what was read before."""
+    _run(db, "ALTER TABLE contents ADD COLUMN palette_bits INTEGER;")
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -149,7 +154,7 @@ def m002_theme_names(db: sqlite3.Connection) -> None:
     )
 
 
-CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache, m002_exposure)
+CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache, m002_exposure, m003_palette)
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions, m002_theme_names)
 
 

@@ -72,6 +72,7 @@ def gather_facts(header: Header, width_px: int, height_px: int, small: Pixels) -
         keywords=keywords_of(header.image, main, xmp),
         rating=rating_of(main, xmp),
         exposure=_exposure(detail),
+        palette_bits={"1": 1, "P": 8, "PA": 8}.get(header.image.mode),
     )
 
 

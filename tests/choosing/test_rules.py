@@ -231,3 +231,12 @@ def test_the_order_of_a_group_is_that_of_the_library(
     group = data.draw(st.permutations(photos))[: data.draw(st.integers(1, len(photos)))]
     order = suggest_keeper(group, rules).order
     assert list(order) == [number for number in whole if number in order]
+
+
+def test_black_and_white_and_palettes_do_not_win_over_photos() -> None:
+    png = photo(1, "/a.png", format="PNG", palette_bits=1)
+    gif = photo(2, "/b.gif", format="GIF", palette_bits=8)
+    jpeg = photo(3, "/folder/of/copies/c (1).jpg", jpeg_quality=85)
+    lossless = photo(4, "/folder/d copy.png", format="PNG")
+    assert suggest_keeper([png, gif, jpeg]).order == (3, 2, 1)
+    assert suggest_keeper([png, lossless]).order == (4, 1)

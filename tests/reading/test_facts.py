@@ -122,6 +122,14 @@ def test_the_position_is_in_degrees_or_absent(
     assert (facts.latitude, facts.longitude) == expected
 
 
+@pytest.mark.parametrize(("mode", "bits"), [("1", 1), ("P", 8), ("L", None), ("RGB", None)])
+def test_a_picture_of_few_colours_is_known_as_one(
+    mode: str, bits: int | None, tmp_path: Path
+) -> None:
+    facts = facts_of(tmp_path, saved("PNG", scene().convert(mode)), "few.png")
+    assert facts.palette_bits == bits
+
+
 @pytest.mark.parametrize("quality", [1, 10, 35, 50, 75, 85, 90, 95, 100])
 def test_jpeg_quality_is_found_again(quality: int, tmp_path: Path) -> None:
     found_quality = facts_of(tmp_path, jpeg(quality=quality)).jpeg_quality
