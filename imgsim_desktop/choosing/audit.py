@@ -37,6 +37,8 @@ class Pick:
     """Rules by which the one that goes is the better one."""
     edits: tuple[str, ...] = ()
     confidence: float = 1.0
+    keeper_better: tuple[str, ...] = ()
+    """Rules to be named by which the one that stays is the better one."""
 
 
 @dataclass(frozen=True, slots=True)

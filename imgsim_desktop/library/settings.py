@@ -37,6 +37,8 @@ class Settings:
     """Names in choosing.RULES, first one first; empty: the program's own order."""
     carry_metadata: bool = True
     """Whether the commit sheet's tick about words that would be lost is set at first."""
+    rule_sets: dict[str, str] = field(default_factory=dict)
+    """Orders of rules saved by name, one rule a line."""
     excludes: tuple[str, ...] = ()
     """Patterns given to new libraries."""
     follow_hidden: bool = False

@@ -26,6 +26,8 @@ def said_verdict(verdict: Verdict, keeper_name: str) -> str:
         text = translate("reasons", "Nothing tells it from {name}; one of the two is enough.")
         text = text.format(name=keeper_name)
     else:
+        if len(better) > 1:
+            better[0] = translate("reasons", "{reason} (this decides)").format(reason=better[0])
         text = translate("reasons", "{name} is better: {reasons}.").format(
             name=keeper_name, reasons=_listed(better)
         )
@@ -75,6 +77,32 @@ def said_rule(name: str) -> str:
         "shortest-path": translate("reasons", "fewer folders deep"),
         "folder": translate("reasons", "lies in the folder you named"),
         "not-in-folder": translate("reasons", "lies outside the folder you named"),
+    }
+    return said.get(name, name)
+
+
+def said_rule_title(name: str) -> str:
+    """What a rule asks for, as it stands in a list of rules."""
+    said = {
+        "largest-picture": translate("reasons", "Largest picture"),
+        "largest-file": translate("reasons", "Largest file"),
+        "smallest-file": translate("reasons", "Smallest file"),
+        "best-quality": translate("reasons", "Best JPEG quality"),
+        "sharpest": translate("reasons", "Sharpest"),
+        "oldest": translate("reasons", "Oldest"),
+        "newest": translate("reasons", "Newest"),
+        "has-exif": translate("reasons", "Has camera data"),
+        "has-date": translate("reasons", "Has a date"),
+        "has-gps": translate("reasons", "Has a place"),
+        "has-keywords": translate("reasons", "Has keywords"),
+        "highest-rating": translate("reasons", "Highest rating"),
+        "raw-first": translate("reasons", "RAW over JPEG"),
+        "camera-original": translate("reasons", "Straight from the camera"),
+        "not-a-copy-name": translate("reasons", "Not named as a copy"),
+        "shortest-name": translate("reasons", "Shortest name"),
+        "shortest-path": translate("reasons", "Fewest folders"),
+        "folder": translate("reasons", "In the folder {folder}"),
+        "not-in-folder": translate("reasons", "Not in the folder {folder}"),
     }
     return said.get(name, name)
 

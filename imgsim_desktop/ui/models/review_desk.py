@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from imgsim_desktop.choosing.lanes import (
     BROWSE_ONLY,
     LANE_OF,
+    TODO,
     Entry,
     Lane,
     build_queue,
@@ -25,6 +26,7 @@ from imgsim_desktop.choosing.lanes import (
 )
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
+from imgsim_desktop.choosing.rule_preview import KeeperChange, changed_keepers
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
 from imgsim_desktop.matching.groups import expected_false_pairs, group_pairs
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Group, Pair, PairTable, Photo
@@ -123,6 +125,24 @@ class ReviewDesk:
         self._known_apart = frozenset(apart)
         self._pairs = self._still_together(pairs)
         self._keys = _pair_keys(self._pairs.a, self._pairs.b)
+
+    def set_rules(self, rules: Sequence[str]) -> bool:
+        """Suggest by other rules, empty for the program's own; load and group again afterwards.
+
+        Returns whether they are others. Raises KnownError for a bad rule.
+        """
+        wanted = tuple(rules) or DEFAULT_RULES
+        if wanted == self._rules:
+            return False
+        self.review.set_rules(wanted, self._locked, self._preferred)
+        self._rules = wanted
+        return True
+
+    def changes_by(self, rules: Sequence[str]) -> tuple[list[KeeperChange], int]:
+        """What other rules would change, and among how many groups still to be decided."""
+        groups = [entry.group for lane in TODO for entry in self.lanes[lane]]
+        changes = changed_keepers(self.review, groups, rules, self._locked, self._preferred)
+        return changes, len(groups)
 
     @property
     def pairs(self) -> PairTable:

@@ -112,7 +112,8 @@ class DuplicatesView(View):
         self.key_bar = KeyBar([actions[name] for name in BAR], actions["accept"])
         self.commit_button = KeyButton(actions["commit"])
         accept_all = KeyButton(actions["accept-lane"])
-        self.page.add_keys(self.key_bar, self.commit_button, accept_all)
+        rules = KeyButton(actions["rules"])
+        self.page.add_keys(self.key_bar, self.commit_button, accept_all, rules)
         for widget in stage_like:
             widget.installEventFilter(self)
 
@@ -346,6 +347,7 @@ class DuplicatesView(View):
             self.slider.set_confidence(self.session.settings.confidence)
             self.slider.blockSignals(False)  # noqa: FBT003 - Qt
             self.slider.update()
+        self.folder_acts.take_rules()
 
     def menu_actions(self) -> Sequence[QAction]:
         return [*self.commands.menu(self), *self.files.actions, self.lens.action]

@@ -76,6 +76,7 @@ class DuplicatesActs(QObject):
             "pan-right": lambda: stage.pan_by(1, 0),
             "pan-up": lambda: stage.pan_by(0, -1),
             "pan-down": lambda: stage.pan_by(0, 1),
+            "rules": view.folder_acts.edit_rules,
             "filter": view.page.filter_bar.open,
             "all-facts": view.page.all_facts.toggle,
             "similar": ways.show_similar,

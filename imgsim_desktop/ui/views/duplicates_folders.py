@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.widgets.rules_dialog import RulesDialog
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates import DuplicatesView
@@ -50,6 +52,29 @@ class FolderActs(QObject):
             else self.tr("The folder “{name}” is preferred: of copies, the one in it is kept.")
         )
         self._folders_changed(text.format(name=folder.name))
+
+    def edit_rules(self) -> None:
+        """Show the rules for what is kept, and take those the person chooses."""
+        view = self._view
+        settings = view.session.settings
+        dialog = RulesDialog(
+            settings.keep_rules, settings.rule_sets, view.desk.changes_by, view.desk.photos,
+            view.thumbnails, view,
+        )  # fmt: skip
+        dialog.chosen.connect(
+            lambda rules, sets: view.session.change_settings(keep_rules=rules, rule_sets=sets)
+        )
+        dialog.open()
+
+    def take_rules(self) -> None:
+        """Suggest by the rules in the settings, if they are others than before."""
+        try:
+            is_new = self._view.desk.set_rules(self._view.session.settings.keep_rules)
+        except KnownError as error:
+            self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            return
+        if is_new and self._view.library.is_loaded:
+            self._view.library.reload()
 
     def _folders_changed(self, sentence: str) -> None:
         self._view.library.reload()

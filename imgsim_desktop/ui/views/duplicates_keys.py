@@ -55,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pan-down", ("Shift+Down",), "stage"),
     Command("all-facts", ("I",)),
     Command("filter", ("/",)),
+    Command("rules", ("Ctrl+R",)),
     Command("similar", ("F",)),
     Command("loupe", ("G",)),
     Command("large", ("M",)),
@@ -100,7 +101,7 @@ MENU = (
     "",
     "filter", "layout", "difference", "actual-size", "loupe", "all-facts", "similar", "large",
     "reveal", "external", "copy-path", "lock", "prefer", "",
-    "looser", "stricter", "", "commit", "undo-commit",
+    "looser", "stricter", "rules", "", "commit", "undo-commit",
 )  # fmt: skip
 
 
@@ -195,6 +196,10 @@ def said_command(name: str) -> tuple[str, str]:
         "all-facts": (
             t("DuplicatesKeys", "Only differences, or all facts"),
             t("DuplicatesKeys", "All facts"),
+        ),
+        "rules": (
+            t("DuplicatesKeys", "Rules for what is kept…"),
+            t("DuplicatesKeys", "Rules…"),
         ),
         "filter": (
             t("DuplicatesKeys", "Filter the groups by name, folder, day and size"),

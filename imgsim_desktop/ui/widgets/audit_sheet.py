@@ -288,6 +288,8 @@ def _section(title: str, cards: Sequence[AuditCard]) -> QWidget:
 def _said_why(pick: Pick) -> str:
     """What makes a pair worth a look: what was done to it, and what only the victim has."""
     parts = [", ".join(map(said_edit, pick.edits))] if pick.edits else []
+    if pick.keeper_better:
+        parts.append(", ".join(map(said_rule, pick.keeper_better)))
     if pick.victim_better:
         better = QCoreApplication.translate("AuditSheet", "but: {reasons}")
         parts.append(better.format(reasons=", ".join(map(said_rule, pick.victim_better))))

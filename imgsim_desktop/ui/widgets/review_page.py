@@ -66,8 +66,11 @@ class ReviewPage(QWidget):
         self._column.addWidget(self._panes, 1)
         self._retranslate()
 
-    def add_keys(self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton) -> None:
+    def add_keys(
+        self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton, rules: KeyButton
+    ) -> None:
         """Buttons made of actions; they come last because the actions need the widgets."""
+        self._reason_row.addWidget(rules, 0, Qt.AlignmentFlag.AlignVCenter)
         below = QHBoxLayout()
         below.setContentsMargins(10, 6, 10, 8)
         below.addWidget(accept_all)
@@ -165,7 +168,12 @@ class ReviewPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._middle, 1)
-        column.addWidget(self.reason)
+        line = QFrame()
+        line.setObjectName("reasonBar")
+        self._reason_row = QHBoxLayout(line)
+        self._reason_row.setContentsMargins(0, 0, 10, 0)
+        self._reason_row.addWidget(self.reason, 1)
+        column.addWidget(line)
         return centre
 
     def _build_details(self) -> QWidget:
