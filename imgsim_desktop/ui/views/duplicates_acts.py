@@ -337,9 +337,8 @@ class DuplicatesActs(QObject):
         view = self._view
         actions = view.commands.by_name
         entry, has_group = view.entry, view.entry is not None
-        if entry is not None:
-            lane = LANE_OF[entry.group.kind]
-            view.key_bar.show_only(bar_of(lane, len(view.stage.items)))
+        lane = view.lanes.lane if entry is None else LANE_OF[entry.group.kind]
+        view.key_bar.show_only(bar_of(lane, len(view.stage.items)))
         for name in _NEED_GROUP:
             actions[name].setEnabled(has_group)
         actions["accept-lane"].setEnabled(has_group and view.lanes.lane in TODO)

@@ -29,6 +29,7 @@ from imgsim_desktop.ui.widgets.stage import Loaders, Stage
 
 _NARROW_PX = 940
 """Below this width the table of differences makes room for the photos."""
+_AT_THE_END = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SIZES_PX = [268, 700, 300]
 
 
@@ -70,7 +71,7 @@ class ReviewPage(QWidget):
         self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton, rules: KeyButton
     ) -> None:
         """Buttons made of actions; they come last because the actions need the widgets."""
-        self._reason_row.addWidget(rules, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._reason_row.addWidget(rules, 0, _AT_THE_END)
         below = QHBoxLayout()
         below.setContentsMargins(10, 6, 10, 8)
         below.addWidget(accept_all)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractSpinBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -177,6 +178,7 @@ class RulesDialog(QDialog):
         self._tolerance_label.setWordWrap(True)
         self.tolerance = QDoubleSpinBox()
         self.tolerance.setDecimals(1)
+        self.tolerance.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.tolerance.setAccessibleName(self.tr("Differences that count as none"))
         self._tolerance_label.setBuddy(self.tolerance)
         self.tolerance.valueChanged.connect(self.set_tolerance)
@@ -228,7 +230,10 @@ class RulesDialog(QDialog):
         self.accept_button = QPushButton(self.tr("Use these rules"))
         self.accept_button.setProperty("primary", True)  # noqa: FBT003 - Qt
         buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QPushButton(self.tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(
+            QPushButton(QCoreApplication.translate("AuditSheet", "Cancel")),
+            QDialogButtonBox.ButtonRole.RejectRole,
+        )
         buttons.accepted.connect(self._accepted)
         buttons.rejected.connect(self.reject)
         return buttons
