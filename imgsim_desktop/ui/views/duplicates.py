@@ -32,6 +32,7 @@ from imgsim_desktop.ui.views.duplicates_lens import LensActs
 from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
 from imgsim_desktop.ui.views.duplicates_queue import QueueFiller
 from imgsim_desktop.ui.views.duplicates_stage import StageFiller
+from imgsim_desktop.ui.views.duplicates_teach import Teacher
 from imgsim_desktop.ui.views.duplicates_ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.notice import Notice
@@ -58,7 +59,7 @@ class DuplicatesView(View):
         super().__init__(session, thumbnails, parent)
         self.library = ReviewLibrary(session, self)
         self.filler, self.listing = StageFiller(self), QueueFiller(self)
-        self.ways, self.folder_acts = Ways(self), FolderActs(self)
+        self.ways, self.folder_acts, self.teacher = Ways(self), FolderActs(self), Teacher(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
         self.files, self.lens = ReviewFiles(self), LensActs(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
@@ -143,6 +144,7 @@ class DuplicatesView(View):
         page.filter_bar.filterChanged.connect(self._filter_changed)
         page.filter_bar.left.connect(lambda: self.stage.focus_widget().setFocus())
         page.filter_bar.button.toggled.connect(self._name_folders)
+        page.offer.closed.connect(self.teacher.refuse)
         page.act_bar.stopRequested.connect(committer.stop)
         committer.started.connect(page.act_bar.begin)
         committer.progressed.connect(page.act_bar.show_progress)
@@ -164,6 +166,7 @@ class DuplicatesView(View):
         if self._has_lane:
             self.lanes.set_lane(Lane(place["lane"]))
         self._wanted = place.get("photo")
+        self.teacher.load(place.get("refused"))
         self.page.filter_bar.set_filter(QueueFilter.from_json(place.get("filter") or {}))
         self.filler.entry = None
         self.queue.set_entries([])
@@ -215,6 +218,7 @@ class DuplicatesView(View):
                 "lane": self.lanes.lane.value,
                 "photo": self.current_photo,
                 "filter": self.page.filter_bar.filter.as_json(),
+                "refused": self.teacher.as_json(),
             }
         )
 

@@ -267,6 +267,7 @@ class DuplicatesActs(QObject):
                 view.desk.move(entry.group)
         self._after_step()
         view.badgeChanged.emit()
+        view.teacher.watch(entries)
         if view.lanes.lane is Lane.SOLVED:
             view.filler.show_marks()
             view.ways.go(1)
@@ -280,6 +281,7 @@ class DuplicatesActs(QObject):
     def _show_step(self, step: Step) -> None:
         """After undo and redo: go where the step was made."""
         view = self._view
+        view.teacher.watch(())
         keys = dict.fromkeys(key for _, key, _, _ in step["changes"])
         photos = [photo for key in keys for photo in photos_of(key)]
         groups = {id(g): g for photo in photos for g in self._review.groups_of(photo)}

@@ -24,6 +24,7 @@ from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.filter_bar import FilterBar
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneList
+from imgsim_desktop.ui.widgets.notice import NoticeBar
 from imgsim_desktop.ui.widgets.queue_list import QueueList
 from imgsim_desktop.ui.widgets.stage import Loaders, Stage
 
@@ -45,6 +46,7 @@ class ReviewPage(QWidget):
         self.stage = Stage(loaders)
         self.table = DifferenceTable()
         self.empty = EmptyPage("duplicates")
+        self.offer = NoticeBar()
         self.act_bar = ActBar()
         self.figures = QLabel()
         self.reason = QLabel()
@@ -168,6 +170,7 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.offer)
         column.addWidget(self._middle, 1)
         line = QFrame()
         line.setObjectName("reasonBar")
