@@ -609,6 +609,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>全部信息</translation>
     </message>
     <message>
+        <source>Rules for what is kept…</source>
+        <translation>保留规则…</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>规则…</translation>
+    </message>
+    <message>
         <source>Filter the groups by name, folder, day and size</source>
         <translation>按名称、文件夹、日期和大小筛选组</translation>
     </message>
@@ -1573,6 +1581,93 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>RulesDialog</name>
+    <message>
+        <source>Which copy is kept</source>
+        <translation>保留哪一份</translation>
+    </message>
+    <message>
+        <source>Saved sets of rules</source>
+        <translation>已保存的规则集</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Set of rules</source>
+        <translation>规则集</translation>
+    </message>
+    <message>
+        <source>Rules, the first one decides first</source>
+        <translation>规则，最前面的先决定</translation>
+    </message>
+    <message>
+        <source>Up (Ctrl+Up)</source>
+        <translation>上移 (Ctrl+Up)</translation>
+    </message>
+    <message>
+        <source>Down (Ctrl+Down)</source>
+        <translation>下移 (Ctrl+Down)</translation>
+    </message>
+    <message>
+        <source>Prefer a folder…</source>
+        <translation>优先某个文件夹…</translation>
+    </message>
+    <message>
+        <source>Avoid a folder…</source>
+        <translation>避开某个文件夹…</translation>
+    </message>
+    <message>
+        <source>Differences that count as none</source>
+        <translation>视为相同的差异</translation>
+    </message>
+    <message>
+        <source>Groups that would keep another photo</source>
+        <translation>会保留另一张照片的组</translation>
+    </message>
+    <message>
+        <source>Use these rules</source>
+        <translation>使用这些规则</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own order</source>
+        <translation>程序自带的顺序</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>“{rule}”: a difference of less than this counts as none</source>
+        <translation>“{rule}”：小于此值的差异视为没有差异</translation>
+    </message>
+    <message>
+        <source>Tick at least one rule.</source>
+        <translation>请至少勾选一条规则。</translation>
+    </message>
+    <message>
+        <source>In {n} of {all} open groups another photo would be suggested to stay:</source>
+        <translation>在 {all} 个待处理的组中，有 {n} 组会建议保留另一张照片：</translation>
+    </message>
+    <message>
+        <source>In all {all} open groups the same photo would be suggested to stay.</source>
+        <translation>在全部 {all} 个待处理的组中，建议保留的照片不变。</translation>
+    </message>
+    <message>
+        <source>Save these rules</source>
+        <translation>保存这些规则</translation>
+    </message>
+    <message>
+        <source>Name of the set</source>
+        <translation>规则集名称</translation>
+    </message>
+</context>
+<context>
     <name>ScanBar</name>
     <message>
         <source>Scan</source>
@@ -2064,6 +2159,25 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>Teacher</name>
+    <message>
+        <source>You kept “{kept}” over “{other}” {n} times.</source>
+        <translation>您已 {n} 次保留“{kept}”而不是“{other}”。</translation>
+    </message>
+    <message>
+        <source>Do the same in the other group with these folders</source>
+        <translation>对含有这两个文件夹的另一组照此处理</translation>
+    </message>
+    <message>
+        <source>Do the same in the other {n} groups with these folders</source>
+        <translation>对含有这两个文件夹的其他 {n} 组照此处理</translation>
+    </message>
+    <message>
+        <source>Only marks are set; undo takes them back.</source>
+        <translation>只设置标记；可以撤销。</translation>
+    </message>
+</context>
+<context>
     <name>ToolBar</name>
     <message>
         <source>Tools</source>
@@ -2550,6 +2664,10 @@ Disk not connected</source>
         <translation>与 {name} 没有区别；保留一份即可。</translation>
     </message>
     <message>
+        <source>{reason} (this decides)</source>
+        <translation>{reason}（以此决定）</translation>
+    </message>
+    <message>
         <source>{name} is better: {reasons}.</source>
         <translation>{name} 更好：{reasons}。</translation>
     </message>
@@ -2640,6 +2758,82 @@ Disk not connected</source>
     <message>
         <source>lies outside the folder you named</source>
         <translation>不在您指定的文件夹</translation>
+    </message>
+    <message>
+        <source>Largest picture</source>
+        <translation>像素最多</translation>
+    </message>
+    <message>
+        <source>Largest file</source>
+        <translation>文件最大</translation>
+    </message>
+    <message>
+        <source>Smallest file</source>
+        <translation>文件最小</translation>
+    </message>
+    <message>
+        <source>Best JPEG quality</source>
+        <translation>JPEG 质量最好</translation>
+    </message>
+    <message>
+        <source>Sharpest</source>
+        <translation>最清晰</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Has camera data</source>
+        <translation>有相机数据</translation>
+    </message>
+    <message>
+        <source>Has a date</source>
+        <translation>有日期</translation>
+    </message>
+    <message>
+        <source>Has a place</source>
+        <translation>有地点</translation>
+    </message>
+    <message>
+        <source>Has keywords</source>
+        <translation>有关键词</translation>
+    </message>
+    <message>
+        <source>Highest rating</source>
+        <translation>评分最高</translation>
+    </message>
+    <message>
+        <source>RAW over JPEG</source>
+        <translation>RAW 优先于 JPEG</translation>
+    </message>
+    <message>
+        <source>Straight from the camera</source>
+        <translation>相机直出</translation>
+    </message>
+    <message>
+        <source>Not named as a copy</source>
+        <translation>名称不像副本</translation>
+    </message>
+    <message>
+        <source>Shortest name</source>
+        <translation>名称最短</translation>
+    </message>
+    <message>
+        <source>Fewest folders</source>
+        <translation>文件夹层级最少</translation>
+    </message>
+    <message>
+        <source>In the folder {folder}</source>
+        <translation>在文件夹 {folder} 中</translation>
+    </message>
+    <message>
+        <source>Not in the folder {folder}</source>
+        <translation>不在文件夹 {folder} 中</translation>
     </message>
     <message>
         <source>cropped</source>
