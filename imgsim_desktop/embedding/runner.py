@@ -44,16 +44,28 @@ class Runner:
             )
         out = np.empty((len(pixels), self.dim), np.float32)
         try:
-            for start in range(0, len(pixels), self.batch):
+            start = 0
+            while start < len(pixels):
                 part = pixels[start : start + self.batch]
-                out[start : start + len(part)] = self._slice(part)
-        except torch.OutOfMemoryError as error:
-            raise BackendTrouble(f"{self.device} is out of memory") from error
+                try:
+                    out[start : start + len(part)] = self._slice(part)
+                except torch.OutOfMemoryError as error:
+                    self._halve(error)
+                else:
+                    start += len(part)
         except RuntimeError as error:
             if self.device == "cpu" and "not enough memory" not in str(error):
                 raise
             raise BackendTrouble(f"{self.device}: {_first_line(error)}") from error
         return out
+
+    def _halve(self, error: torch.OutOfMemoryError) -> None:
+        """Smaller slices from here on; they are always filled, so the caller's batch is no help."""
+        if self.batch == 1:
+            raise BackendTrouble(f"{self.device} is out of memory") from error
+        self.batch //= 2
+        if self.device == "cuda":
+            torch.cuda.empty_cache()
 
     @torch.inference_mode()
     def _slice(self, part: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -181,3 +181,23 @@ def test_trouble_of_the_device_is_told_as_such(
     monkeypatch.setattr(runner_module.torch.Tensor, "to", lambda self, *_: self)
     with pytest.raises(BackendTrouble, match=words):
         broken.run(np.zeros((1, 8, 8, 3), np.uint8))
+
+
+def test_a_card_short_of_memory_gets_half_the_pictures_at_a_time() -> None:
+    class Small(torch.nn.Module):
+        asked: list[int] = []
+
+        def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+            self.asked.append(len(pixels))
+            if len(pixels) > 4:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            return pixels.mean((2, 3))
+
+    module = Small()
+    runner = Runner(module, "cpu", 8, 3)
+    pixels = np.random.default_rng(0).integers(1, 256, (7, 8, 8, 3), np.uint8)
+    vectors = runner.run(pixels)
+    assert module.asked == [16, 8, 4, 4]
+    wanted = pixels.astype(np.float32).mean((1, 2))
+    wanted /= np.linalg.norm(wanted, axis=1, keepdims=True)
+    assert np.abs(vectors - wanted).max() < 1e-5
