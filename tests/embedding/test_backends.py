@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -185,7 +186,7 @@ def test_trouble_of_the_device_is_told_as_such(
 
 def test_a_card_short_of_memory_gets_half_the_pictures_at_a_time() -> None:
     class Small(torch.nn.Module):
-        asked: list[int] = []
+        asked: ClassVar[list[int]] = []
 
         def forward(self, pixels: torch.Tensor) -> torch.Tensor:
             self.asked.append(len(pixels))

@@ -32,6 +32,7 @@ from imgsim_desktop.embedding.learning.trainer import (
     Trainer,
     load_checkpoint,
 )
+from imgsim_desktop.embedding.learning.whiten import half_whiten
 from imgsim_desktop.embedding.network import CopyNet, NetShape
 from imgsim_desktop.embedding.registry import open_backend
 from imgsim_desktop.embedding.weights import builtin_files
@@ -322,6 +323,22 @@ def test_training_goes_on_from_exported_weights(tmp_path: Path) -> None:
     before = open_backend("builtin", "cpu").embed_batch(pixels)
     after = open_backend("builtin", "cpu", weights_file=path).embed_batch(pixels)
     assert (before * after).sum(1).min() > 0.5  # a network anew agrees by chance only
+
+
+def test_half_whitening_the_last_layer_centres_its_outputs_and_evens_them_out() -> None:
+    torch.manual_seed(6)
+    net = CopyNet(TINY).eval()
+    known = pictures(80, side=32)
+    pixels = torch.from_numpy(known.pixels).permute(0, 3, 1, 2).float() / 255
+    with torch.inference_mode():
+        before = net.features(pixels).numpy()
+    half_whiten(net, known.pixels, side=32)
+    with torch.inference_mode():
+        after = net.features(pixels).numpy()
+    assert np.abs(after.mean(0)).max() < 0.01 * np.abs(after).max()
+    spread = [np.linalg.eigvalsh(np.cov(vectors.T))[-20:] for vectors in (before, after)]
+    old, new = (values[-1] / values[0] for values in spread)
+    assert 0.7 * old**0.5 < new < 1.4 * old**0.5
 
 
 def test_kept_pictures_come_back_under_their_key_only(tmp_path: Path) -> None:

@@ -53,5 +53,7 @@ class Recipe:
     needs_labels: bool = False
     can_share: bool = False
     """Whether several processes can train it together."""
+    finish: Callable[[nn.Module, Job], None] | None = None
+    """What is done to the trained network before it is exported."""
     further: Plan | None = None
     """The plan when training goes on from weights (`Job.start`); None: it cannot."""

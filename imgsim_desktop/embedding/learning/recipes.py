@@ -28,6 +28,7 @@ from imgsim_desktop.embedding.learning.start import turn_towards
 from imgsim_desktop.embedding.learning.teacher import half_whitening
 from imgsim_desktop.embedding.learning.trainer import LOG_NAME, Plan, Task, Trainer, uses_bf16
 from imgsim_desktop.embedding.learning.watching import ignore
+from imgsim_desktop.embedding.learning.whiten import half_whiten
 from imgsim_desktop.embedding.network import CopyNet, NetShape
 from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.errors import KnownError
@@ -47,6 +48,10 @@ def _export_copies(module: nn.Module, folder: Path, facts: dict[str, Any]) -> Pa
     return export_builtin(cast(CopyNet, module), folder, facts)
 
 
+def _even_out(module: nn.Module, job: Job) -> None:
+    half_whiten(cast(CopyNet, module), job.pictures.pixels)
+
+
 RECIPES: dict[str, Recipe] = {
     "builtin": Recipe(
         "recognise edited copies; makes the files of the built-in network",
@@ -54,6 +59,7 @@ RECIPES: dict[str, Recipe] = {
         _copy_task,
         _export_copies,
         fewest=64,
+        finish=_even_out,
         can_share=True,
         further=Plan(
             minutes=90, learning_rate=1e-3, sides=((0.55, 96), (1.0, 112)), check_minutes=12
@@ -126,6 +132,8 @@ def train(job: Job, facts: dict[str, Any], control: Control = NULL_CONTROL) -> P
             "minutes": round(trained.seconds / 60, 2),
             "quality": trained.quality,
         }
+    if recipe.finish is not None:
+        recipe.finish(trained.module, job)
     return recipe.export(trained.module, job.folder, about)
 
 
