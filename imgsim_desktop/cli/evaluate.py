@@ -140,6 +140,10 @@ def table(result: dict[str, Any]) -> Iterator[str]:
         if "asked 8 ways" in first["kinds"][kind]:
             cells = [_recall(backends[name]["kinds"][kind]["asked 8 ways"]) for name in names]
             yield f"| {kind}, asked in 8 orientations | {' | '.join(cells)} |"
+    for kind in first["kinds"]:
+        if "asked in parts" in first["kinds"][kind]:
+            cells = [_recall(backends[name]["kinds"][kind]["asked in parts"]) for name in names]
+            yield f"| {kind}, asked in halves and middle too | {' | '.join(cells)} |"
     for key, label in (
         ("recall_at_1e-6", "recall at one false pair in a million"),
         ("threshold_at_1e-6", "similarity needed for that"),

@@ -79,6 +79,10 @@ def test_the_evaluation_tells_copies_from_others(tmp_path: Path) -> None:
     assert facts["kinds"]["same picture, quality 95"]["recall@1"] == 1.0
     turned = facts["kinds"]["turn 90"]
     assert turned["asked 8 ways"]["recall@1"] == 1.0 > turned["recall@1"]
+    stacked, crop = facts["kinds"]["stacked"], facts["kinds"]["crop 25 % centre"]
+    assert stacked["asked in parts"]["recall@1"] == 1.0 > stacked["recall@1"]
+    assert crop["asked in parts"]["recall@1"] == 1.0
+    assert "asked in parts" not in facts["kinds"]["turn 90"]
     assert facts["class precision@5"] == 1.0
     assert facts["micro_ap"] > 0.5
     assert facts["similarity"]["copies"]["0.5"] > facts["similarity"]["nearest stranger"]["0.5"]
