@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
 
 from imgsim_desktop import __version__
+from imgsim_desktop.ui.action_keys import keyed_actions, take_keys
 from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.widgets.keys_dialog import KeysDialog
 from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
 from imgsim_desktop.ui.widgets.shortcut_sheet import ShortcutSheet
@@ -27,6 +29,7 @@ class Dialogs(QObject):
         self._window = window
         self._session = session
         self._troubles = troubles
+        session.settingsChanged.connect(self._take_keys)
 
     def show_settings(self) -> None:
         dialog = SettingsDialog(self._session, self._window)
@@ -35,7 +38,23 @@ class Dialogs(QObject):
         _open(dialog)
 
     def show_keys(self) -> None:
-        _open(ShortcutSheet(key_sections(self._window), self._window))
+        sheet = ShortcutSheet(key_sections(self._window), self._window)
+        sheet.changeRequested.connect(self.change_keys)
+        _open(sheet)
+
+    def change_keys(self) -> None:
+        """Other keys for commands; they hold at once and are kept in the settings."""
+        session = self._session
+        dialog = KeysDialog(
+            keyed_actions(self._window),
+            lambda: session.settings.shortcuts,
+            lambda shortcuts: session.change_settings(shortcuts=shortcuts),
+            self._window,
+        )
+        _open(dialog)
+
+    def _take_keys(self) -> None:
+        take_keys(keyed_actions(self._window), self._session.settings.shortcuts)
 
     def show_report(self) -> None:
         report = self.tr("The log is kept only while the program runs by itself.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMainWindow
 
+from imgsim_desktop.ui.views.duplicates import DuplicatesView
 from imgsim_desktop.ui.views.duplicates_keys import stage_keys
 from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, lines_of
 
@@ -17,7 +18,10 @@ def key_sections(window: QMainWindow) -> list[KeySection]:
         if menu is not None and action.isVisible():
             lines = lines_of(menu.actions())  # type: ignore[attr-defined]
             sections.append(KeySection(action.text().replace("&", ""), lines))
-    return [*sections, stage_keys(), _among_photos(), _in_the_large_view()]
+    review = window.findChild(DuplicatesView)
+    if review is not None:
+        sections.append(stage_keys(review.commands.by_name))
+    return [*sections, _among_photos(), _in_the_large_view()]
 
 
 def _among_photos() -> KeySection:

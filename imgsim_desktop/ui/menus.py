@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.action_keys import give_keys
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.main_window import MainWindow
@@ -104,6 +105,7 @@ def _help_entries(window: MainWindow) -> list[_Entry | None]:
     t = QCoreApplication.translate
     return [
         _Entry("keys", t("menus", "Keys"), window.dialogs.show_keys, ("F1", "?"), "keyboard"),
+        _Entry("change-keys", t("menus", "Change keys…"), window.dialogs.change_keys),
         _Entry("report", t("menus", "Report a problem…"), window.dialogs.show_report, (), "info"),
         _Entry("about", t("menus", "About ImgSim Desktop"), window.dialogs.show_about),
     ]
@@ -148,9 +150,7 @@ def _fill(
 
 def _add(window: MainWindow, menu: QMenu, actions: dict[str, QAction], entry: _Entry) -> QAction:
     action = QAction(entry.text, window)
-    own = window.session.settings.shortcuts.get(entry.name)
-    keys = entry.keys if own is None else (own,)
-    action.setShortcuts([QKeySequence(key) for key in keys if key])
+    give_keys(action, entry.name, entry.keys, window.session.settings.shortcuts)
     action.setCheckable(entry.checkable)
     action.setObjectName(entry.name)
     if entry.icon:

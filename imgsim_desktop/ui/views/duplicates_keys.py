@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.choosing.lanes import Lane
-from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection
+from imgsim_desktop.ui.action_keys import give_keys
+from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, shown_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,21 +257,28 @@ def said_blink() -> str:
     return QCoreApplication.translate("DuplicatesKeys", "Hold: show the kept photo in its place")
 
 
-def stage_keys() -> KeySection:
-    """Keys that are in no menu, for the sheet."""
+def stage_keys(by_name: Mapping[str, QAction]) -> KeySection:
+    """Keys that are in no menu, as they are now, for the sheet."""
     t = QCoreApplication.translate
-    return KeySection(
-        t("DuplicatesKeys", "Among duplicates"),
-        (
-            KeyLine(("←", "→"), t("DuplicatesKeys", "Next photo")),
-            KeyLine(("1 … 9",), t("DuplicatesKeys", "Keep or trash this photo")),
-            KeyLine(("Shift+1 … 9",), t("DuplicatesKeys", "Keep only this photo")),
-            KeyLine(("Alt+1 … 9",), t("DuplicatesKeys", "Keep the best 1 … 9, trash the rest")),
-            KeyLine(("Space",), said_blink()),
-            KeyLine(("+", "-"), t("DuplicatesKeys", "Zoom in")),
-            KeyLine(("Shift+← → ↑ ↓",), t("DuplicatesKeys", "Move the pictures")),
-            KeyLine(("F6",), t("DuplicatesKeys", "Next part of the page")),
+
+    def keys(*names: str) -> tuple[str, ...]:
+        return tuple(shown_keys(key) for name in names for key in by_name[name].shortcuts())
+
+    lines = (
+        KeyLine(keys("previous-photo", "next-photo"), t("DuplicatesKeys", "Next photo")),
+        KeyLine(("1 … 9",), t("DuplicatesKeys", "Keep or trash this photo")),
+        KeyLine(("Shift+1 … 9",), t("DuplicatesKeys", "Keep only this photo")),
+        KeyLine(("Alt+1 … 9",), t("DuplicatesKeys", "Keep the best 1 … 9, trash the rest")),
+        KeyLine(("Space",), said_blink()),
+        KeyLine(keys("zoom-in", "zoom-out"), t("DuplicatesKeys", "Zoom in")),
+        KeyLine(
+            keys("pan-left", "pan-right", "pan-up", "pan-down"),
+            t("DuplicatesKeys", "Move the pictures, or in the grid choose more photos"),
         ),
+        KeyLine(keys("next-pane"), t("DuplicatesKeys", "Next part of the page")),
+    )
+    return KeySection(
+        t("DuplicatesKeys", "Among duplicates"), tuple(line for line in lines if line.keys)
     )
 
 
@@ -289,9 +297,7 @@ class CommandActions:
         for command in COMMANDS:
             action = QAction(page)
             action.setObjectName(command.name)
-            own = shortcuts.get(command.name)
-            keys = (own,) if own else command.keys
-            action.setShortcuts([QKeySequence(key) for key in keys])
+            give_keys(action, f"review.{command.name}", command.keys, shortcuts)
             action.triggered.connect(lambda *_, act=acts[command.name]: act())
             if command.scope == "page":
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -45,8 +45,13 @@ def lines_of(actions: Iterable[QAction]) -> tuple[KeyLine, ...]:
     for action in actions:
         keys = list(dict.fromkeys(shown_keys(key) for key in action.shortcuts()))
         if keys and action.text():
-            lines.append(KeyLine(tuple(keys), action.text().replace("&", "").rstrip("….")))
+            lines.append(KeyLine(tuple(keys), clean_text(action.text())))
     return tuple(lines)
+
+
+def clean_text(text: str) -> str:
+    """A menu's text without mnemonics and dots."""
+    return _MNEMONIC.sub("", text).replace("&", "").rstrip("….")
 
 
 def shown_keys(key: QKeySequence) -> str:
@@ -56,6 +61,9 @@ def shown_keys(key: QKeySequence) -> str:
 
 class ShortcutSheet(QDialog):
     """Sections in two columns, each key drawn as a key."""
+
+    changeRequested = Signal()
+    """The person wants other keys."""
 
     def __init__(self, sections: Sequence[KeySection], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +94,12 @@ class ShortcutSheet(QDialog):
         area.setAccessibleName(self.tr("Keys and what they do"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        change = buttons.addButton(
+            QCoreApplication.translate("KeysDialog", "Change keys…"),
+            QDialogButtonBox.ButtonRole.ActionRole,
+        )
+        change.clicked.connect(self.accept)
+        change.clicked.connect(self.changeRequested)
         buttons.setContentsMargins(16, 8, 16, 12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
