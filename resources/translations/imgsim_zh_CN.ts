@@ -733,6 +733,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>按住：在原位显示保留的照片</translation>
     </message>
     <message>
+        <source>Move the pictures, or in the grid choose more photos</source>
+        <translation>移动图片，或在网格中多选照片</translation>
+    </message>
+    <message>
         <source>Among duplicates</source>
         <translation>重复照片之间</translation>
     </message>
@@ -743,10 +747,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Keep the best 1 … 9, trash the rest</source>
         <translation>保留最好的 1 … 9 张，其余移走</translation>
-    </message>
-    <message>
-        <source>Move the pictures</source>
-        <translation>移动画面</translation>
     </message>
 </context>
 <context>
@@ -1149,6 +1149,65 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>What to do with this group</source>
         <translation>如何处理这一组</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Change keys</source>
+        <translation>更改按键</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>New key of the chosen command</source>
+        <translation>所选命令的新按键</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>无按键</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>恢复原状</translation>
+    </message>
+    <message>
+        <source>Reset all keys</source>
+        <translation>重置所有按键</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>{text}, changed</source>
+        <translation>{text}，已更改</translation>
+    </message>
+    <message>
+        <source>Press the new key:</source>
+        <translation>请按新的按键：</translation>
+    </message>
+    <message>
+        <source>{key} cannot be changed: it has its meaning everywhere.</source>
+        <translation>{key} 不能更改：它在各处都有固定含义。</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{command}” already. Choose another one.</source>
+        <translation>{key} 已是“{command}”的按键。请选择其他按键。</translation>
+    </message>
+    <message>
+        <source>Change keys…</source>
+        <translation>更改按键…</translation>
     </message>
 </context>
 <context>
@@ -2615,6 +2674,10 @@ Disk not connected</source>
     <message>
         <source>Keys</source>
         <translation>按键</translation>
+    </message>
+    <message>
+        <source>Change keys…</source>
+        <translation>更改按键…</translation>
     </message>
     <message>
         <source>Report a problem…</source>
