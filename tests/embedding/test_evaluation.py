@@ -86,6 +86,8 @@ def test_the_evaluation_tells_copies_from_others(tmp_path: Path) -> None:
     assert facts["class precision@5"] == 1.0
     assert facts["micro_ap"] > 0.5
     assert facts["similarity"]["copies"]["0.5"] > facts["similarity"]["nearest stranger"]["0.5"]
+    assert 0 <= facts["copies_below_bursts"] <= 1
+    assert facts["micro_ap_bursts"] > 0.9
     json.dumps(result)
     plot_evaluation(result, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")

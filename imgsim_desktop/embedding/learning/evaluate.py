@@ -17,6 +17,7 @@ from imgsim_desktop.embedding.learning import scores
 from imgsim_desktop.embedding.learning.edits import EDITS, make_copy, save_jpeg
 from imgsim_desktop.records import InputShape, Pixels, Progress
 
+Floats = NDArray[np.float32]
 Load = Callable[[bytes, InputShape], Pixels]
 """A JPEG file as a network sees it; the reading room's own way is handed in."""
 
@@ -229,6 +230,7 @@ def _judge(
     strangers = gallery[is_stranger[is_stranger >= originals]]
     nearest = scores.top_matches(gallery[:originals], strangers, 1)[1].ravel()
     bursts = np.concatenate(book.bursts) if book.bursts else gallery[:0]
+    of_one_place = (bursts[1:] * bursts[:-1]).sum(1)
     result: dict[str, Any] = {
         "title": book.backend.spec.title,
         "model_key": book.backend.spec.model_key,
@@ -248,9 +250,11 @@ def _judge(
             },
             "copies": _spread(everything),
             "nearest stranger": _spread(nearest),
-            "bursts": _spread((bursts[1:] * bursts[:-1]).sum(1)),
+            "bursts": _spread(of_one_place),
         },
     }
+    if len(of_one_place):
+        result |= _against_bursts(everything, of_one_place)
     if len(labels):
         vectors = np.concatenate(book.classes)
         result["class precision@5"] = round(scores.class_precision(vectors, labels), 4)
@@ -339,6 +343,17 @@ def _ranks_by_parts(
         own = (asked * queries).sum(1, keepdims=True)
         best = np.minimum(best, (similarity > own + 1e-6).sum(1))
     return best
+
+
+def _against_bursts(copies: Floats, bursts: Floats) -> dict[str, float]:
+    """How well one threshold tells copies from shots of one place, which are the hard strangers."""
+    values = np.concatenate((copies, bursts)).astype(np.float32)
+    is_copy = np.arange(len(values)) < len(copies)
+    return {
+        "micro_ap_bursts": round(scores.micro_ap(values, is_copy, len(copies)), 4),
+        "copies_below_bursts": round(float((copies < bursts.max()).mean()), 4),
+        "bursts_above_copies": round(float((bursts > np.quantile(copies, 0.05)).mean()), 4),
+    }
 
 
 def _recalls(ranks: NDArray[np.int64]) -> dict[str, float]:
