@@ -14,6 +14,7 @@ import numpy as np
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
+from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.embedding.registry import import_torch, list_devices, open_backend
@@ -22,6 +23,8 @@ from imgsim_desktop.reading.decode import encode_jpeg
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import InputShape, Pixels, Progress
 from imgsim_desktop.scan.learn import Lesson, learn
+from imgsim_desktop.scan.tune import RECIPE as HEAD
+from imgsim_desktop.scan.tune import tune
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="builtin",
         metavar="NAME",
         help="what to learn: builtin (recognise edited copies; the default), or a model of your "
-        "own: began, autoencoder, triplet, contrastive",
+        "own: began, autoencoder, triplet, contrastive, or head (tune the built-in network to a "
+        "library, kept only if it is measurably better)",
     )
     add(
         "--images",
@@ -112,7 +116,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--threads", type=int, help="of torch, with one process (default: its own choice)")
     add("--limit", type=int, default=0, metavar="N", help="at most N pictures (default: all)")
-    add("--seed", type=int, default=1, help="of all random choices (default 1)")  # fmt: skip
+    add("--seed", type=int, default=1, help="of all random choices (default 1)")
+    add(
+        "--progress-json",
+        action="store_true",
+        help="for programs: print how far it is as one JSON object a line, give way to other "
+        "programs, and stop when a line comes in on stdin or it ends",
+    )
 
 
 class _ListRecipes(argparse.Action):
@@ -159,13 +169,33 @@ def _learn(args: argparse.Namespace) -> int:
         seed=args.seed,
         limit=args.limit,
     )
-    model = learn(lesson, home_of(args), CONTROL, say=note)
+    if args.progress_json:
+        return _learn_for_a_program(lesson, args)
+    if lesson.recipe == HEAD:
+        tuned = tune(lesson, home_of(args), CONTROL, say=note)
+        note(tuned.sentence)
+        model = tuned.model
+    else:
+        model = learn(lesson, home_of(args), CONTROL, say=note)
     CONTROL.clear_line()
-    assert model.facts is not None
+    if model is None or model.facts is None:
+        return 0
     for name, value in model.facts.quality.items():
         note(f"{name}: {value:g}")
     note(f"kept as the network {model.name}: use it with --backend {model.name}")
     print_line(str(args.out / "model.safetensors"))
+    return 0
+
+
+def _learn_for_a_program(lesson: Lesson, args: argparse.Namespace) -> int:
+    lines = TrainingLines()
+    lines.start()
+    if lesson.recipe == HEAD:
+        tuned = tune(lesson, home_of(args), lines, lines.watch, lines.say)
+        lines.end("" if tuned.model is None else tuned.model.name, tuned.sentence)
+    else:
+        model = learn(lesson, home_of(args), lines, lines.watch, lines.say)
+        lines.end(model.name, "")
     return 0
 
 
@@ -180,6 +210,8 @@ def _options(words: Sequence[str]) -> dict[str, object]:
 
 
 def _train_builtin(args: argparse.Namespace) -> int:
+    if args.progress_json:
+        raise KnownError("--progress-json is for models of your own.", "Leave it out.")
     import_torch(args.threads)
     from imgsim_desktop.embedding.learning.datasets import (
         STORE_PX,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -52,12 +52,17 @@ class BuiltinBackend:
         if path is None:
             files = builtin_files()
             path = files.path
-        module, facts = load_builtin(path)
-        runner = Runner(module, device, spec.input.size_px, spec.dim)
-        if precision == "bf16" or (precision == "auto" and device == "cpu"):
-            fast = _in_bf16(path, spec)
-            if precision == "bf16" or (has_native_bf16() and _is_better(fast, runner)):
-                runner = fast
+        weights = path
+        facts = load_builtin(weights)[1]
+
+        def load(*, bf16: bool) -> nn.Module:
+            module, _ = load_builtin(weights)
+            if bf16:
+                for part in (module.stem, module.stages, module.head):
+                    part.to(torch.bfloat16)
+            return module
+
+        runner = faster_runner(load, spec, device, precision)
         return cls(spec, runner, facts)
 
 
@@ -111,11 +116,20 @@ def probe_pictures(count: int, side: int) -> NDArray[np.uint8]:
     return pictures
 
 
-def _in_bf16(path: Path, spec: BackendSpec) -> Runner:
-    module, _ = load_builtin(path)
-    for part in (module.stem, module.stages, module.head):
-        part.to(torch.bfloat16)
-    return Runner(module, "cpu", spec.input.size_px, spec.dim, precision="bf16")
+class Loader(Protocol):
+    """Loads a network, in bf16 where that is asked for."""
+
+    def __call__(self, *, bf16: bool) -> nn.Module: ...
+
+
+def faster_runner(load: Loader, spec: BackendSpec, device: str, precision: str = "auto") -> Runner:
+    """The network in fp32 or bf16: what a self-test of a second finds best, or what was asked."""
+    runner = Runner(load(bf16=False), device, spec.input.size_px, spec.dim)
+    if precision == "bf16" or (precision == "auto" and device == "cpu"):
+        fast = Runner(load(bf16=True), "cpu", spec.input.size_px, spec.dim, precision="bf16")
+        if precision == "bf16" or (has_native_bf16() and _is_better(fast, runner)):
+            return fast
+    return runner
 
 
 def _is_better(fast: Runner, plain: Runner) -> bool:

@@ -20,6 +20,7 @@ from imgsim_desktop.embedding.options import (
     Options,
     TripletOptions,
 )
+from imgsim_desktop.embedding.tuned import TunedNet
 
 
 class BeganEncoder(nn.Module):
@@ -108,6 +109,7 @@ class ContrastiveEncoder(nn.Module):
 
 
 _ENCODERS: dict[str, Callable[[Any], nn.Module]] = {
+    "head": lambda _options: TunedNet(),
     "autoencoder": SmallEncoder,
     "began": BeganEncoder,
     "contrastive": ContrastiveEncoder,

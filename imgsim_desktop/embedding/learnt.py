@@ -16,9 +16,12 @@ from safetensors.torch import load_file, save
 from torch import nn
 
 from imgsim_desktop.embedding.backend import BackendSpec
+from imgsim_desktop.embedding.builtin import faster_runner
 from imgsim_desktop.embedding.encoders import build_encoder
 from imgsim_desktop.embedding.models import ModelFacts, check_model, header_of
+from imgsim_desktop.embedding.options import HeadOptions
 from imgsim_desktop.embedding.runner import Runner
+from imgsim_desktop.embedding.tuned import TunedNet
 from imgsim_desktop.errors import WeightsMissing
 
 
@@ -40,8 +43,16 @@ class LearntBackend:
     def open(cls, spec: BackendSpec, device: str, path: Path) -> LearntBackend:
         """Raises WeightsMissing if the file is damaged or no model of this program."""
         facts = check_model(path)
-        module = load_encoder(path, facts)
-        return cls(spec, Runner(module, device, spec.input.size_px, spec.dim))
+
+        def load(*, bf16: bool) -> nn.Module:
+            module = load_encoder(path, facts)
+            if bf16 and isinstance(module, TunedNet):
+                module.use_bf16()
+            return module
+
+        if facts.recipe == HeadOptions.recipe:  # the others are too small to gain by it
+            return cls(spec, faster_runner(load, spec, device))
+        return cls(spec, Runner(load(bf16=False), device, spec.input.size_px, spec.dim))
 
 
 def load_encoder(path: Path, facts: ModelFacts) -> nn.Module:

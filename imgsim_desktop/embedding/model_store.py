@@ -65,6 +65,25 @@ def import_model(source: Path, folder: Path, name: str = "") -> StoredModel:
     return _put(source, folder, chosen, facts)
 
 
+def rename_model(folder: Path, name: str, wish: str) -> StoredModel:
+    """Call a model otherwise. Its vectors in the libraries belong to the old name.
+
+    Raises KnownError if there is no such model, or the name is taken or can be none.
+    """
+    model = find_model(folder, name)
+    target = model_path(folder, wish)
+    if wish in BACKENDS or target.exists():
+        raise KnownError(f"There is another network named {wish}.", "Choose another name.")
+    try:
+        model.path.rename(target)
+    except OSError as error:
+        raise KnownError(
+            f"{model.path} cannot be renamed: {error.strerror or error}.",
+            "Check that the folder may be written.",
+        ) from error
+    return StoredModel(wish, target, model.size_bytes, model.facts, model.trouble)
+
+
 def export_model(folder: Path, name: str, target: Path) -> Path:
     """Copy a model to a file, or into a folder, that somebody else can import.
 

@@ -30,6 +30,7 @@ TITLES = {
     "autoencoder": "small autoencoder",
     "began": "BEGAN autoencoder",
     "contrastive": "contrastive network",
+    "head": "built-in, tuned to a library",
     "triplet": "triplet network",
 }
 

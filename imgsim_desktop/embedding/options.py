@@ -79,11 +79,26 @@ class ContrastiveOptions:
         return self.code_size
 
 
-Options = BeganOptions | AutoencoderOptions | TripletOptions | ContrastiveOptions
+@dataclass(frozen=True, slots=True)
+class HeadOptions:
+    """The built-in network tuned to one library."""
+
+    recipe: ClassVar[str] = "head"
+    side_step: ClassVar[int] = 32
+    side: ClassVar[int] = 128
+    dim: ClassVar[int] = 256
+    temperature: float = _knob(0.05, "similarities are divided by it", 0.01, 1)
+    whitening: float = _knob(
+        0.25, "how much the directions in which all photos differ count less at the start", 0, 0.5
+    )
+
+
+Options = BeganOptions | AutoencoderOptions | TripletOptions | ContrastiveOptions | HeadOptions
 OPTIONS: dict[str, type[Options]] = {
     "autoencoder": AutoencoderOptions,
     "began": BeganOptions,
     "contrastive": ContrastiveOptions,
+    "head": HeadOptions,
     "triplet": TripletOptions,
 }
 """Recipes that learn a model of one's own, and what can be set on each."""

@@ -16,7 +16,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.model_store import keep_model
 from imgsim_desktop.embedding.models import StoredModel, name_for
-from imgsim_desktop.embedding.options import OPTIONS, as_values, make_options
+from imgsim_desktop.embedding.options import OPTIONS, HeadOptions, as_values, make_options
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch, list_devices
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.files import replace_file
@@ -76,6 +76,8 @@ def learn(
         raise KnownError(
             f"There is no recipe {lesson.recipe!r}.", f"There are: {', '.join(OPTIONS)}."
         )
+    if lesson.recipe == HeadOptions.recipe:
+        raise ValueError("a head is learnt by scan.tune")
     options = make_options(lesson.recipe, lesson.options)
     name = lesson.name or name_for(lesson.folder.name)
     if name in BACKENDS:
@@ -94,7 +96,7 @@ def learn(
             "Use folders or a CSV file as labels, or another recipe: "
             "contrastive, autoencoder and began need none.",
         )
-    known_as = _check_notes(lesson, as_values(options), labels)
+    known_as = check_notes(lesson, as_values(options), labels)
     is_taught = labels != "none" and lesson.recipe in ("triplet", "contrastive")
     side = stored_side(options, labelled=is_taught)
 
@@ -119,7 +121,7 @@ def learn(
         lesson.recipe, pictures, held, None, lesson.folder, plan, device, lesson.seed,
         options=options, watch=watch,
     )  # fmt: skip
-    _write_notes(lesson, as_values(options), labels, known_as)
+    write_notes(lesson, as_values(options), labels, known_as)
     facts = {
         "trained_on": time.strftime("%Y-%m-%d"),
         "data": ", ".join(Path(source).name for source in lesson.sources),
@@ -128,7 +130,7 @@ def learn(
     }
     made = train(job, facts, control)
     kept = keep_model(made, home.weights, name, replaces=known_as)
-    _write_notes(lesson, as_values(options), labels, kept.name)
+    write_notes(lesson, as_values(options), labels, kept.name)
     return kept
 
 
@@ -164,7 +166,7 @@ def _read_notes(folder: Path) -> dict[str, Any] | None:
     return notes if isinstance(notes, dict) else None
 
 
-def _check_notes(lesson: Lesson, options: Mapping[str, Any], labels: str) -> str:
+def check_notes(lesson: Lesson, options: Mapping[str, Any], labels: str) -> str:
     """The name under which an earlier end of this training was kept, or nothing.
 
     Raises KnownError if the folder holds another training: its checkpoint would not fit.
@@ -181,7 +183,7 @@ def _check_notes(lesson: Lesson, options: Mapping[str, Any], labels: str) -> str
     return str(notes.get("model", ""))
 
 
-def _write_notes(lesson: Lesson, options: Mapping[str, Any], labels: str, model: str) -> None:
+def write_notes(lesson: Lesson, options: Mapping[str, Any], labels: str, model: str) -> None:
     notes: dict[str, Any] = {key: getattr(lesson, key) for key in _NUMBERS}
     notes |= {
         "recipe": lesson.recipe,

@@ -49,6 +49,7 @@ def _task(job: Job, _peers: Peers) -> Task:
         return AutoencoderTask(*known, options, device, job.seed)
     if isinstance(options, TripletOptions):
         return TripletTask(*known, options, device, job.seed)
+    assert isinstance(options, ContrastiveOptions)
     return ContrastiveTask(*known, options, device, job.seed)
 
 
