@@ -9,6 +9,7 @@ from typing import Any
 
 from imgsim_desktop.library.files import replace_file, set_aside
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Library
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +19,9 @@ class Settings:
     """All settings with their defaults; a new field needs nothing else."""
 
     backend: str = "builtin"
+    """Of every library that has none of its own."""
+    library_backends: dict[str, str] = field(default_factory=dict)
+    """Key of a library -> the network that describes it, where that is another one."""
     device: str = "auto"
     """auto, cpu, cuda, mps."""
     threads: int = 0
@@ -47,6 +51,16 @@ class Settings:
     """Qt's geometry and state, base64."""
     shortcuts: dict[str, str] = field(default_factory=dict)
     """Action name -> key, where the person changed it."""
+
+    def backend_of(self, library: Library | None) -> str:
+        """The network that describes a library; without one, that of new libraries."""
+        own = None if library is None else self.library_backends.get(library.key)
+        return own or self.backend
+
+    @property
+    def networks_in_use(self) -> frozenset[str]:
+        """Names of all networks that describe a library."""
+        return frozenset({self.backend, *self.library_backends.values()})
 
 
 def load_settings(home: Home) -> Settings:

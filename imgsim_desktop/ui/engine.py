@@ -46,11 +46,13 @@ class Engine:
     def __init__(self, session: LibrarySession, name_network: NameNetwork = named_network) -> None:
         self._session = session
         self._name_network = name_network
+        self._prepared: dict[str, str] = {}
+        self._described_by: dict[str, str] = {}
+        """Library key -> network of its last scan; written by the scan thread, whole entries."""
         self._network_used = self._network_wished()
 
     def _network_wished(self) -> tuple[str, str]:
-        settings = self._session.settings
-        return settings.backend, settings.device
+        return self._session.backend, self._session.settings.device
 
     def takes_other_network(self) -> bool:
         """Whether network or device have been changed in the settings since the last question."""
@@ -58,10 +60,27 @@ class Engine:
         changed, self._network_used = wished != self._network_used, wished
         return changed
 
+    def prepare(self, library: Library, backend: str) -> None:
+        """Let the next scans describe the library by this network, while another one is in use."""
+        self._prepared[library.key] = backend
+
+    def prepared(self, library: Library) -> str:
+        """The network that is to describe it next; empty if none is waited for."""
+        return self._prepared.get(library.key, "")
+
+    def forget_prepared(self, library: Library) -> None:
+        self._prepared.pop(library.key, None)
+
+    def described_by(self, library: Library) -> str:
+        """The network of its last scan; empty before the first one."""
+        return self._described_by.get(library.key, "")
+
     def scan(self, library: Library, control: Control) -> ScanSummary:
         """Scan thread: bring the library up to date."""
         settings, home = self._session.settings, self._session.home
-        network = self._name_network(settings.backend, home)
+        backend = self._prepared.get(library.key) or settings.backend_of(library)
+        self._described_by[library.key] = backend
+        network = self._name_network(backend, home)
         return scan(
             library,
             home,

@@ -28,10 +28,12 @@ from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.browser import Browser
 from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.learning import Learning
 from imgsim_desktop.ui.library_actions import LibraryActions
 from imgsim_desktop.ui.menus import build_menus
 from imgsim_desktop.ui.models.folder_counts import folder_tree
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.network_switch import NetworkSwitch
 from imgsim_desktop.ui.outside import brings_something
 from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.photo_actions import PhotoActions
@@ -80,6 +82,8 @@ class MainWindow(QMainWindow):
         self.scans = ScanControl(engine.scan, self)
         self.pages = PhotoPages(session.fetch_photos)
         self.library_actions = LibraryActions(self, session, engine, self.scans)
+        self.learning = Learning(self, session)
+        self._switch = NetworkSwitch(session, engine, self.scans, self)
         self._build()
         self.dialogs = Dialogs(self, session, troubles)
         report = self.dialogs.show_report
@@ -150,6 +154,10 @@ class MainWindow(QMainWindow):
         self.tools.filterLeft.connect(browser.focus_page)
         self.tools.scanPressed.connect(self._scan_or_stop)
         self.dialogs.scanRequested.connect(self.scan_now)
+        self.learning.useRequested.connect(self._switch.use)
+        self._switch.switched.connect(self.learning.refresh_models)
+        for source in (self.learning, self._switch):
+            source.noticed.connect(self.notices.show_notice)
         self.dialogs.languageChanged.connect(self.reopen)
         for view in self.views.values():
             view.noticeRequested.connect(self.notices.show_notice)
@@ -370,6 +378,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, keep what is finished, and close when the threads have ended."""
+        if not self.learning.confirm_close():
+            self.wants_reopening = False
+            event.ignore()
+            return
+        self.learning.close_down()
         busy = self._pages.busy()
         if self.scans.is_running or busy:
             self._is_closing = True

@@ -76,9 +76,13 @@ def _file_entries(window: MainWindow) -> list[_Entry | None]:
 def _library_entries(window: MainWindow) -> list[_Entry | None]:
     t, libraries = QCoreApplication.translate, window.library_actions
     rename = t("menus", "Rename this library…")
+    learn = t("menus", "Learn from my photos…")
     return [
         _Entry("scan", t("menus", "Scan for new photos"), window.scan_now, ("F5",), "scan"),
         _Entry("stop", t("menus", "Stop the scan"), window.stop_scan, ("Ctrl+.",), "stop"),
+        None,
+        _Entry("learn", learn, window.learning.show_dialog, ("Ctrl+L",)),
+        _Entry("models", t("menus", "Trained models…"), window.learning.show_models),
         None,
         _Entry("rename", rename, libraries.rename, (), "rename"),
         _Entry("remove", t("menus", "Take this library off the list…"), libraries.remove),

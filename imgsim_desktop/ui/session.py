@@ -98,10 +98,22 @@ class LibrarySession(QObject):
             self.readFailed.emit(error)
 
     @property
+    def backend(self) -> str:
+        """The network that describes the library that is open."""
+        return self.settings.backend_of(self.library)
+
+    def use_network(self, library: Library, backend: str) -> None:
+        """Let a network describe this library from now on; its vectors must be there."""
+        own = {**self.settings.library_backends, library.key: backend}
+        if backend == self.settings.backend:
+            del own[library.key]
+        self.change_settings(library_backends=own)
+
+    @property
     def model_key(self) -> str:
-        """Names vectors and pairs of the network in the settings, or of the default if unknown."""
+        """Names vectors and pairs of the network in use, or of the default if unknown."""
         try:
-            return spec_of(self.settings.backend).model_key
+            return spec_of(self.backend, weights_dir=self.home.weights).model_key
         except KnownError:
             return spec_of(Settings().backend).model_key
 

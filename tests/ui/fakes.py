@@ -85,6 +85,7 @@ def draw(path: Path, color: str, width: int = 400, height: int = 300) -> Path:
 def end_window(window: QWidget) -> None:
     """Close the window as a person does, and wait until it has let go of its threads."""
     assert isinstance(window, MainWindow)
+    window.learning.close_down()
     window.scans.stop()
     window.scans.wait()
     window.close()
