@@ -255,7 +255,7 @@ class Learning(QObject):
 
     def _ask_name(self, name: str) -> None:
         wish, ok = QInputDialog.getText(
-            self._window, self.tr("Rename model"), self.tr("New name:"), text=name
+            self._window, self.tr("Rename model"), self.tr("New name of the model:"), text=name
         )
         if ok and wish.strip():
             self.rename(name, name_for(wish))
@@ -291,7 +291,7 @@ class Learning(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Remove model"))
         box.setText(self.tr("Move the model “{name}” to the trash?").format(name=name))
-        yes = box.addButton(self.tr("Move to the trash"), QMessageBox.ButtonRole.AcceptRole)
+        yes = box.addButton(self.tr("Remove it"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         is_sure = box.clickedButton() is yes

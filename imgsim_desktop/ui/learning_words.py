@@ -110,7 +110,7 @@ def said_stage(progress: Progress) -> str:
     """What a training does when it is not learning."""
     t = QCoreApplication.translate
     stages = {
-        "pictures": t("learning", "Reading photos"),
+        "pictures": t("learning", "Reading the photos"),
         "copies": t("learning", "Making edited copies to measure with"),
         "features": t("learning", "Describing photos"),
         "views": t("learning", "Describing edited photos"),

@@ -380,13 +380,16 @@ def test_a_training_that_was_stopped_can_go_on_or_be_thrown_away(
 ) -> None:
     training = Unfinished(Path("/x"), "cats", "began")
     setup.set_unfinished([training])
-    for text, signal in (("Go on", setup.resumeRequested), ("Throw away", setup.discardRequested)):
+    for text, signal in (
+        ("Go on learning", setup.resumeRequested),
+        ("Throw away", setup.discardRequested),
+    ):
         button = next(b for b in setup.findChildren(QPushButton) if b.text() == text)
         with qtbot.waitSignal(signal) as heard:
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
         assert heard.args == [training]
     setup.set_unfinished([])
-    assert "Go on" not in [button.text() for button in setup.findChildren(QPushButton)]
+    assert "Go on learning" not in [button.text() for button in setup.findChildren(QPushButton)]
 
 
 # all of it, once

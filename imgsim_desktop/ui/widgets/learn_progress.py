@@ -66,8 +66,8 @@ class LearnProgress(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         self.back = _button(self.tr("Another training"))
-        self.stop = _button(self.tr("Stop"))
-        self.go_on = _button(self.tr("Go on"))
+        self.stop = _button(self.tr("Stop learning"))
+        self.go_on = _button(self.tr("Go on learning"))
         self.use = _button(self.tr("Use for this library"))
         self.use.setProperty("primary", True)  # noqa: FBT003 - Qt
         self.back.clicked.connect(self.backRequested)
@@ -113,7 +113,7 @@ class LearnProgress(QWidget):
             parts.append(self.tr("{n} pictures a second").format(n=rate))
         if report.share < 1:
             left = said_duration(report.seconds_left)
-            parts.append(self.tr("{time} left").format(time=left))
+            parts.append(self.tr("{time} to go").format(time=left))
         parts += [
             f"{measure_title(name)}: {said_percent(value)}"
             for name, value in report.checks.items()

@@ -140,7 +140,7 @@ class LearnSetup(QWidget):
         box.setSpacing(4)
         box.addWidget(self.from_library)
         box.addLayout(row)
-        form.addRow(QLabel(self.tr("Photos")), box)
+        form.addRow(QLabel(self.tr("Learn from")), box)
         self.from_folder.toggled.connect(lambda _on: self._say_state())
 
     def _add_labels(self, form: QFormLayout) -> None:
@@ -237,7 +237,7 @@ class LearnSetup(QWidget):
         says = self.tr("“{name}” ({recipe}) was stopped and can go on.")
         text = QLabel(says.format(name=training.name, recipe=recipe_title(training.recipe)))
         text.setWordWrap(True)
-        go_on = QPushButton(self.tr("Go on"))
+        go_on = QPushButton(self.tr("Go on learning"))
         go_on.setAccessibleName(self.tr("Go on with {name}").format(name=training.name))
         go_on.clicked.connect(lambda: self.resumeRequested.emit(training))
         drop = QPushButton(self.tr("Throw away"))

@@ -73,8 +73,8 @@ class ModelsDialog(QDialog):
         table = QTableWidget(0, 6)
         table.setHorizontalHeaderLabels(
             [
-                self.tr("Name"), self.tr("Kind"), self.tr("Date"), self.tr("Learnt from"),
-                self.tr("Measured"), self.tr("Size"),
+                self.tr("Model"), self.tr("Kind"), self.tr("Trained on"), self.tr("Learnt from"),
+                self.tr("Measured"), self.tr("Size of the file"),
             ]
         )  # fmt: skip
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -97,11 +97,11 @@ class ModelsDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         self.use = _button(self.tr("Use for this library"))
-        self.rename = _button(self.tr("Rename…"))
+        self.rename = _button(self.tr("New name…"))
         self.export = _button(self.tr("Export…"))
         self.remove = _button(self.tr("Remove…"))
         self.take_in = _button(self.tr("Import…"))
-        close = _button(self.tr("Close"))
+        close = _button(self.tr("Close the list"))
         self.use.clicked.connect(self._use)
         self.rename.clicked.connect(self._rename)
         self.export.clicked.connect(lambda: self.exportRequested.emit(self.chosen))
