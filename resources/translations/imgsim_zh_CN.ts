@@ -1218,6 +1218,321 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>LearnDialog</name>
+    <message>
+        <source>Learn from my photos</source>
+        <translation>从我的照片学习</translation>
+    </message>
+</context>
+<context>
+    <name>LearnOptions</name>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Photos a step</source>
+        <translation>每步照片数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>At most so many photos</source>
+        <translation>最多照片数</translation>
+    </message>
+    <message>
+        <source>Seed of all random choices</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>as the recipe has it</source>
+        <translation>按方法默认</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>LearnProgress</name>
+    <message>
+        <source>How far the training is</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>What the training says</source>
+        <translation>训练消息</translation>
+    </message>
+    <message>
+        <source>Another training</source>
+        <translation>另一次训练</translation>
+    </message>
+    <message>
+        <source>Stop learning</source>
+        <translation>停止学习</translation>
+    </message>
+    <message>
+        <source>Go on learning</source>
+        <translation>继续学习</translation>
+    </message>
+    <message>
+        <source>Use for this library</source>
+        <translation>用于此图库</translation>
+    </message>
+    <message>
+        <source>{name}: {recipe}</source>
+        <translation>{name}：{recipe}</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>{share} learnt</source>
+        <translation>已学 {share}</translation>
+    </message>
+    <message>
+        <source>step {n}</source>
+        <translation>第 {n} 步</translation>
+    </message>
+    <message>
+        <source>{n} pictures a second</source>
+        <translation>每秒 {n} 张图片</translation>
+    </message>
+    <message>
+        <source>{time} to go</source>
+        <translation>还需 {time}</translation>
+    </message>
+    <message>
+        <source>Stopping: what has been learnt is written …</source>
+        <translation>正在停止：正在写入学习成果…</translation>
+    </message>
+    <message>
+        <source>Stopped. What has been learnt is kept; it can go on at any time.</source>
+        <translation>已停止。学习成果已保存，可随时继续。</translation>
+    </message>
+    <message>
+        <source>Finished. The model is kept as “{name}”.</source>
+        <translation>已完成。模型已保存为“{name}”。</translation>
+    </message>
+    <message>
+        <source>Finished, but nothing was gained: the network in use stays as it is.</source>
+        <translation>已完成，但没有改进：继续使用现有网络。</translation>
+    </message>
+</context>
+<context>
+    <name>LearnSetup</name>
+    <message>
+        <source>What to learn</source>
+        <translation>学习内容</translation>
+    </message>
+    <message>
+        <source>A folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Photos of a folder</source>
+        <translation>某个文件夹的照片</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos</source>
+        <translation>选择照片文件夹</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>学习来源照片</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The name of the folder a photo lies in</source>
+        <translation>照片所在文件夹的名称</translation>
+    </message>
+    <message>
+        <source>A CSV file with the lines file,label…</source>
+        <translation>每行为 file,label 的 CSV 文件…</translation>
+    </message>
+    <message>
+        <source>Choose a CSV file of labels</source>
+        <translation>选择标签 CSV 文件</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间限制</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>Trained models…</source>
+        <translation>训练好的模型…</translation>
+    </message>
+    <message>
+        <source>Show the trained models</source>
+        <translation>显示训练好的模型</translation>
+    </message>
+    <message>
+        <source>Start learning</source>
+        <translation>开始学习</translation>
+    </message>
+    <message>
+        <source>No library is open</source>
+        <translation>没有打开的图库</translation>
+    </message>
+    <message>
+        <source>This library: {name}, {photos}</source>
+        <translation>此图库：{name}，{photos}</translation>
+    </message>
+    <message>
+        <source>“{name}” ({recipe}) was stopped and can go on.</source>
+        <translation>“{name}”（{recipe}）已停止，可以继续。</translation>
+    </message>
+    <message>
+        <source>Go on learning</source>
+        <translation>继续学习</translation>
+    </message>
+    <message>
+        <source>Go on with {name}</source>
+        <translation>继续训练 {name}</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Throw {name} away</source>
+        <translation>丢弃 {name}</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv *.txt)</source>
+        <translation>CSV 文件 (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>Choose photos first.</source>
+        <translation>请先选择照片。</translation>
+    </message>
+    <message>
+        <source>Choose the CSV file first.</source>
+        <translation>请先选择 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>This recipe learns from labels: choose folders or a CSV file.</source>
+        <translation>此方法从标签学习：请选择文件夹或 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>Fewer settings</source>
+        <translation>收起设置</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+</context>
+<context>
+    <name>Learning</name>
+    <message>
+        <source>This training cannot be read any more.</source>
+        <translation>无法再读取此训练。</translation>
+    </message>
+    <message>
+        <source>The training has ended.</source>
+        <translation>训练已结束。</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is ready.</source>
+        <translation>模型“{name}”已就绪。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The training has stopped.</source>
+        <translation>训练已中断。</translation>
+    </message>
+    <message>
+        <source>A training is running</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>Stop the training and close?</source>
+        <translation>停止训练并关闭？</translation>
+    </message>
+    <message>
+        <source>What has been learnt is kept; it can go on the next time.</source>
+        <translation>学习成果会保存，下次可以继续。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Keep learning</source>
+        <translation>继续学习</translation>
+    </message>
+    <message>
+        <source>Rename model</source>
+        <translation>重命名模型</translation>
+    </message>
+    <message>
+        <source>New name of the model:</source>
+        <translation>模型的新名称：</translation>
+    </message>
+    <message>
+        <source>Export model</source>
+        <translation>导出模型</translation>
+    </message>
+    <message>
+        <source>The model was exported.</source>
+        <translation>模型已导出。</translation>
+    </message>
+    <message>
+        <source>Import model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>The model was imported.</source>
+        <translation>模型已导入。</translation>
+    </message>
+    <message>
+        <source>Remove model</source>
+        <translation>移除模型</translation>
+    </message>
+    <message>
+        <source>Move the model “{name}” to the trash?</source>
+        <translation>将模型“{name}”移到回收站？</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Models (*{suffix})</source>
+        <translation>模型 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>{path} could not be moved to the trash: {reason}</source>
+        <translation>无法将 {path} 移到回收站：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>LensActs</name>
     <message>
         <source>Compare two folders…</source>
@@ -1339,6 +1654,21 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>LossCurve</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>The loss is drawn here.</source>
+        <translation>损失曲线将显示在此处。</translation>
+    </message>
+    <message>
+        <source>step {n}</source>
+        <translation>第 {n} 步</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Content</source>
@@ -1351,6 +1681,108 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Open a photo folder first.</source>
         <translation>请先打开一个照片文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Trained models</source>
+        <translation>训练好的模型</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>Learn one from your photos, or import one from a file.</source>
+        <translation>从您的照片学习一个，或从文件导入。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练日期</translation>
+    </message>
+    <message>
+        <source>Learnt from</source>
+        <translation>学习来源</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量结果</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Use for this library</source>
+        <translation>用于此图库</translation>
+    </message>
+    <message>
+        <source>New name…</source>
+        <translation>改名…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Close the list</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{name} (in use)</source>
+        <translation>{name}（使用中）</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>This model describes a library: it can be neither renamed nor removed.</source>
+        <translation>此模型正用于某个图库：不能重命名或移除。</translation>
+    </message>
+    <message>
+        <source>Open a library to use a model for it.</source>
+        <translation>请打开图库以便为其使用模型。</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSwitch</name>
+    <message>
+        <source>The photos of this library are described by {title}.</source>
+        <translation>正在用 {title} 描述此图库的照片。</translation>
+    </message>
+    <message>
+        <source>Until that is done the network before stays in use.</source>
+        <translation>完成之前继续使用原来的网络。</translation>
+    </message>
+    <message>
+        <source>{name} is described by {network} now.</source>
+        <translation>{name} 现在由 {network} 描述。</translation>
+    </message>
+    <message>
+        <source>The network before stays in use.</source>
+        <translation>继续使用原来的网络。</translation>
+    </message>
+    <message>
+        <source>What was described is kept: choose the model again to go on.</source>
+        <translation>已描述的内容会保留：再次选择该模型即可继续。</translation>
     </message>
 </context>
 <context>
@@ -1481,6 +1913,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Photo</source>
         <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPicture</name>
+    <message>
+        <source>What has been learnt so far</source>
+        <translation>目前学到的内容</translation>
+    </message>
+    <message>
+        <source>A picture of what has been learnt appears here.</source>
+        <translation>此处将显示学习成果的图片。</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2711,17 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>TrainingRun</name>
+    <message>
+        <source>The training ended unexpectedly. Its checkpoint is kept: {line}</source>
+        <translation>训练意外结束，检查点已保留：{line}</translation>
+    </message>
+    <message>
+        <source>The training could not be started: {text}</source>
+        <translation>无法启动训练：{text}</translation>
+    </message>
+</context>
+<context>
     <name>TroubleNotices</name>
     <message>
         <source>What the program remembers of this library is damaged.</source>
@@ -2590,6 +3044,157 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>learning</name>
+    <message>
+        <source>Tune to this library</source>
+        <translation>适配此图库</translation>
+    </message>
+    <message>
+        <source>Contrastive network</source>
+        <translation>对比学习网络</translation>
+    </message>
+    <message>
+        <source>Triplet network</source>
+        <translation>三元组网络</translation>
+    </message>
+    <message>
+        <source>BEGAN autoencoder</source>
+        <translation>BEGAN 自编码器</translation>
+    </message>
+    <message>
+        <source>Small autoencoder</source>
+        <translation>小型自编码器</translation>
+    </message>
+    <message>
+        <source>Adjusts the built-in network to the photos of one library. It is kept only if it measurably finds edited copies better and confuses no neighbouring shots.</source>
+        <translation>让内置网络适应一个图库的照片。只有实测能更好地找到编辑过的副本、且不会混淆相邻连拍时，才会保留。</translation>
+    </message>
+    <message>
+        <source>Learns which photos belong together from your folders or labels; without labels it learns to find edited copies. Small and quick to train.</source>
+        <translation>从您的文件夹或标签学习哪些照片属于一起；没有标签时，学习寻找编辑过的副本。体积小，训练快。</translation>
+    </message>
+    <message>
+        <source>Learns from labels: photos with the same label come nearer than others. Good for sorting things you have already sorted once.</source>
+        <translation>从标签学习：标签相同的照片会彼此更近。适合整理您已分过类的内容。</translation>
+    </message>
+    <message>
+        <source>Learns to draw your photos anew, without labels; finds photos of the same colours and shapes. Takes the longest.</source>
+        <translation>无需标签，学习重新绘制您的照片；能找到颜色和形状相同的照片。耗时最长。</translation>
+    </message>
+    <message>
+        <source>The smallest one: learns in a minute or two to draw tiny grey pictures anew. Good for digits, signs and scans, and to see how learning works.</source>
+        <translation>最小的一个：一两分钟就学会重绘很小的灰度图。适合数字、标牌和扫描件，也可借此了解学习过程。</translation>
+    </message>
+    <message>
+        <source>Side of the pictures, pixels</source>
+        <translation>图片边长（像素）</translation>
+    </message>
+    <message>
+        <source>Channels of the first stage</source>
+        <translation>第一级通道数</translation>
+    </message>
+    <message>
+        <source>Numbers a photo is described by</source>
+        <translation>描述一张照片的数值个数</translation>
+    </message>
+    <message>
+        <source>Variety against sharpness, 0 to 1</source>
+        <translation>多样性与清晰度之比，0 到 1</translation>
+    </message>
+    <message>
+        <source>How fast the balance is followed</source>
+        <translation>跟随平衡的速度</translation>
+    </message>
+    <message>
+        <source>Factor of the learning rate</source>
+        <translation>学习率系数</translation>
+    </message>
+    <message>
+        <source>Steps after which it is applied</source>
+        <translation>每隔多少步应用一次</translation>
+    </message>
+    <message>
+        <source>Colours: 1 grey, 3 colour</source>
+        <translation>颜色：1 灰度，3 彩色</translation>
+    </message>
+    <message>
+        <source>Loss: mse or bce</source>
+        <translation>损失：mse 或 bce</translation>
+    </message>
+    <message>
+        <source>Filters of each convolution</source>
+        <translation>每层卷积的滤波器数</translation>
+    </message>
+    <message>
+        <source>By how much others must be farther</source>
+        <translation>其他照片须远多少</translation>
+    </message>
+    <message>
+        <source>Temperature of the similarities</source>
+        <translation>相似度的温度</translation>
+    </message>
+    <message>
+        <source>Strength of the whitening, 0 to 1</source>
+        <translation>白化强度，0 到 1</translation>
+    </message>
+    <message>
+        <source>Weight of staying as it was</source>
+        <translation>保持原样的权重</translation>
+    </message>
+    <message>
+        <source>edited copies found first</source>
+        <translation>编辑副本排在首位</translation>
+    </message>
+    <message>
+        <source>nearest five with the same label</source>
+        <translation>最近五张标签相同</translation>
+    </message>
+    <message>
+        <source>average precision of copies</source>
+        <translation>副本的平均精度</translation>
+    </message>
+    <message>
+        <source>neighbouring shots confused with copies</source>
+        <translation>相邻连拍被误作副本</translation>
+    </message>
+    <message>
+        <source>{data}, {n} photos</source>
+        <translation>{data}，{n} 张照片</translation>
+    </message>
+    <message>
+        <source>Reading the photos</source>
+        <translation>正在读取照片</translation>
+    </message>
+    <message>
+        <source>Making edited copies to measure with</source>
+        <translation>正在制作用于测量的编辑副本</translation>
+    </message>
+    <message>
+        <source>Describing photos</source>
+        <translation>正在描述照片</translation>
+    </message>
+    <message>
+        <source>Describing edited photos</source>
+        <translation>正在描述编辑过的照片</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>正在学习</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>{what}: {done} of {total}</source>
+        <translation>{what}：{done} / {total}</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message>
         <source>Menus</source>
@@ -2640,12 +3245,20 @@ Disk not connected</source>
         <translation>重命名此图库…</translation>
     </message>
     <message>
+        <source>Learn from my photos…</source>
+        <translation>从我的照片学习…</translation>
+    </message>
+    <message>
         <source>Scan for new photos</source>
         <translation>扫描新照片</translation>
     </message>
     <message>
         <source>Stop the scan</source>
         <translation>停止扫描</translation>
+    </message>
+    <message>
+        <source>Trained models…</source>
+        <translation>训练好的模型…</translation>
     </message>
     <message>
         <source>Take this library off the list…</source>
