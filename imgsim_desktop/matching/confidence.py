@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Changes whenever the same evidence would give another confidence: stored beside the pairs."""
 
 FEATURES: Final = (
     "agree", "agree_both", "ncc", "smooth", "residual", "texture",
-    "fine agree", "fine agree_both", "fine ncc", "fine texture",
+    "fine agree", "fine agree_both", "fine ncc", "fine texture", "fine clean",
     "by features", "inliers", "matched share",
-    "sticks out", "coverage", "not whole", "skew",
+    "sticks out", "coverage", "not whole", "skew", "skew sticking out",
     "weakest part", "fine weakest part",
     "low fine ncc", "very low fine ncc", "low fine ncc of a part", "low agree", "very low agree",
     "other words",
@@ -45,7 +45,7 @@ def measure(evidence: Evidence) -> NDArray[np.float64]:
 
 
 def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, 19) measurements to the (n, 25) FEATURES, bounded so that no single one decides."""
+    """(n, 19) measurements to the (n, 27) FEATURES, bounded so that no single one decides."""
     (
         agree, both, ncc, smooth, residual, texture, fine_agree, fine_both, fine_ncc, fine_texture,
         by_features, inliers, matched, coverage_a, coverage_b, skew,
@@ -53,16 +53,20 @@ def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
     ) = measured.T  # fmt: skip
     larger, smaller = np.maximum(coverage_a, coverage_b), np.minimum(coverage_a, coverage_b)
     not_whole = np.clip((0.985 - smaller) / 0.03, 0, 1)
+    sticks_out = np.clip(0.98 - larger, 0, 0.4)
+    bent = np.minimum(skew, 0.3)
     low_fine = np.maximum(0.85 - fine_ncc, 0)
     # Forms, chats and logos that share all but some words; a noisy photo of a thing on white has
     # conflicts too, but no part of it disagrees.
     other_words = np.clip((conflict - 0.7) / 2, 0, 1) * np.clip((0.95 - fine_weakest) / 0.2, 0, 1)
+    other_words = other_words * np.clip((fine_agree - 0.45) / 0.15, 0, 1)  # else noise, or refused
     return np.column_stack(
         [
             agree, both, ncc, np.maximum(smooth, 0), residual, np.log1p(np.minimum(texture, 60)),
             fine_agree, fine_both, fine_ncc, np.log1p(np.minimum(fine_texture, 200)),
+            np.clip(fine_ncc - fine_both, -0.12, 0.02),
             by_features, np.log1p(np.minimum(inliers, 100)), np.minimum(matched, 0.6),
-            np.clip(0.98 - larger, 0, 0.4), smaller, not_whole, np.minimum(skew, 0.3),
+            sticks_out, smaller, not_whole, bent, bent * np.minimum(sticks_out / 0.05, 1),
             weakest, fine_weakest, low_fine, np.maximum(0.65 - fine_ncc, 0), low_fine * not_whole,
             np.maximum(0.8 - agree, 0), np.maximum(0.55 - agree, 0), other_words,
         ]
@@ -84,24 +88,26 @@ _MIN_TEXTURE: Final = 0.5
 
 COEFFICIENTS: Final = (
     0.0000,  # agree
-    0.0000,  # agree_both
-    0.0000,  # ncc
+    3.2184,  # agree_both
+    3.2324,  # ncc
     0.0000,  # smooth
-    -1.7370,  # residual
-    0.0000,  # texture
-    9.0334,  # fine agree
-    0.0000,  # fine agree_both
+    0.0000,  # residual
+    1.3518,  # texture
+    2.5555,  # fine agree
+    1.8641,  # fine agree_both
     0.0000,  # fine ncc
-    0.0000,  # fine texture
-    -1.0315,  # by features
+    0.0546,  # fine texture
+    30.4477,  # fine clean
+    -3.7393,  # by features
     0.0000,  # inliers
-    0.9545,  # matched share
-    -13.7384,  # sticks out
+    6.1793,  # matched share
+    -11.9466,  # sticks out
     0.0000,  # coverage
     0.0000,  # not whole
-    -22.6798,  # skew
-    0.0981,  # weakest part
-    5.1271,  # fine weakest part
+    -22.4251,  # skew
+    -42.0157,  # skew sticking out
+    0.2170,  # weakest part
+    3.5467,  # fine weakest part
     0.0000,  # low fine ncc
     0.0000,  # very low fine ncc
     0.0000,  # low fine ncc of a part
@@ -109,4 +115,4 @@ COEFFICIENTS: Final = (
     0.0000,  # very low agree
     -16.0000,  # other words
 )
-OFFSET: Final = -7.0299
+OFFSET: Final = -13.4089

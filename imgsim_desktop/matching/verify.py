@@ -33,6 +33,7 @@ from imgsim_desktop.matching.overlap import (
     compare_views,
     look_around,
 )  # fmt: skip
+from imgsim_desktop.matching.pattern import repeats
 from imgsim_desktop.matching.planes import (
     Grey,
     Matrix,
@@ -54,6 +55,7 @@ _BENT: Final = 0.9
 _BLURRED: Final = 0.93
 """Local correlation below which an alignment may be off by a pixel."""
 _WORTH_POLISHING: Final = 8
+_TELLING: Final = 0.6
 _AS_THEY_ARE: Final = 1.03
 """Favours two pictures as they are over an alignment that noise has shifted."""
 _SURE_AGREE: Final = 0.93
@@ -182,6 +184,8 @@ def _compare_by_features(a: Sketch, b: Sketch) -> Evidence:
                 other = _evidence(a, b, polished, "features", len(ia), pairs)
                 evidence = max(evidence, other, key=lambda e: e.fine.ncc)
         best = max(best, evidence, key=_strength)
+    if best.coarse.agree_both > _TELLING and (repeats(a.grey) or repeats(b.grey)):
+        return Evidence()
     return best
 
 

@@ -8,7 +8,7 @@ the same order, the same glance. Copies share a group of `truth.json`; pairs bet
 strangers, but those of `real_copies.txt`: public sets are full of real copies, and every pair of
 strangers of a confidence above 0.5 was looked at by a person before it was counted as false.
 `--extra` adds, with a tenth of the weight, so many pairs that such sets have few of: two photos
-under one overlay or in one frame, drawn second shots, drawn pages (these are tested, never fitted).
+under one overlay or in one frame, drawn second shots; drawn pages have the full weight.
 """
 
 from __future__ import annotations
@@ -114,10 +114,9 @@ class Collector:
                 self.left_out += 1
                 continue
             types = "/".join(sorted(str(self.items[n]["type"]) for n in (a, b)))
-            edits = types.count("orig") == 0 and bool(common)
             group = min(common) if common else str(self.items[a]["group"])
             kind = types if common else f"neighbours:{a}:{b}"
-            self.add(evidence, int(bool(common)), group, kind, 0.3 if edits else 1.0)
+            self.add(evidence, int(bool(common)), group, kind)
 
     def under_one_overlay(self, count: int) -> None:
         by_type = collections.defaultdict(list)

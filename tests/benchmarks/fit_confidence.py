@@ -33,14 +33,15 @@ from imgsim_desktop.matching.confidence import (
 RIDGE = 1e-4
 STEPS = 8_000
 SIGNS = {
-    "residual": -1, "sticks out": -1, "not whole": -1, "skew": -1, "low fine ncc": -1,
+    "residual": -1, "sticks out": -1, "not whole": -1, "skew": -1,
+    "skew sticking out": -1, "low fine ncc": -1,
     "very low fine ncc": -1, "low fine ncc of a part": -1, "low agree": -1, "very low agree": -1,
     "by features": 0,
 }  # fmt: skip
 """Which way a feature may pull; 1 where not named, 0: either."""
 FIXED = {"other words": -16.0}
-"""Set by hand: drawn pages are no sample of anybody's documents. They are tested, not fitted, and
-pairs with other words are left out of the fit, which would make up for the weight elsewhere."""
+"""Set by hand: drawn pages are no sample of anybody's documents. Pairs with other words are left
+out of the fit, which would make up for the weight elsewhere."""
 BINS = np.array([0, 0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 1.0001])
 MIN_IN_BIN = 100
 
@@ -139,8 +140,8 @@ class Evidence:
     def judge(self, p: np.ndarray, rows: np.ndarray) -> None:
         """Print how well these rows are calibrated, and what is missed and false at 0.9."""
         table(p[rows], self.y[rows], self.weight[rows])
-        print("the same, each pair counted once:")
-        product = rows & (self.weight >= 0.3)
+        print("the pairs of the product alone:")
+        product = rows & (self.weight == 1)
         table(p[product], self.y[product], np.ones(int(product.sum())))
         for wrong, label in (
             ((p < 0.9) & (self.y == 1), "missed"),
@@ -170,7 +171,7 @@ def main() -> None:
         test.judge(p, ~test.drawn)
     else:
         fitted = Evidence(args.evidence)
-        usable = ~fitted.drawn & ~fitted.words
+        usable = ~fitted.words
         test = test or fitted
         held_out = ~test.drawn & (test.odd if test is fitted else True)
         half = usable & ~fitted.odd if test is fitted else usable

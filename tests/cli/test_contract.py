@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from imgsim_desktop.cli import options
+from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.paths import find_home
+from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description
 from tests.cli.conftest import Imgsim
+from tests.fakes import FAKE_SPEC, fake_network
 from tests.pictures import save_photo, save_photos
 
 
@@ -94,6 +101,26 @@ def test_duplicates_are_json_lines_of_groups_with_one_member_to_keep(
     assert sorted(m["path"] for m in group["members"]) == [
         "again.jpg", "copy a.jpg", "copy b.jpg", "sub/0000.jpg",
     ]  # fmt: skip
+
+
+def test_what_was_told_apart_stays_so_after_renaming_and_with_another_network(
+    imgsim: Imgsim, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("copy a.jpg", "copy b.jpg"):
+        (album / name).unlink()
+    (pair,) = imgsim("pairs", album, "--json").lines
+    hashes = [hash_file(album / pair[end]) for end in ("a", "b")]
+    with closing(Decisions(find_home())) as decisions:
+        decisions.add_not_duplicates([(min(hashes), max(hashes))], "different")
+    (album / "again.jpg").rename(album / "another name.jpg")
+    assert imgsim("duplicates", album, "--json").lines == []
+    other = replace(FAKE_SPEC, preprocess_version="2")
+    monkeypatch.setattr(options, "named_network", lambda *_: fake_network(spec=other))
+    assert imgsim("duplicates", album, "--json").lines == []
+    Image.open(album / "sub" / "0000.jpg").save(album / "new.jpg", quality=70)
+    (group,) = imgsim("duplicates", album, "--json").lines
+    assert "new.jpg" in {member["path"] for member in group["members"]}
+    assert len(group["members"]) == 2
 
 
 def test_the_rules_given_decide_which_copy_is_kept(imgsim: Imgsim, album: Path) -> None:

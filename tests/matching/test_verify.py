@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
+from imgsim_desktop.matching import sketch as sketch_module
 from imgsim_desktop.matching.confidence import probability
 from imgsim_desktop.matching.difference import difference_picture
 from imgsim_desktop.matching.kinds import judge
 from imgsim_desktop.matching.sketch import Sketch
-from imgsim_desktop.matching.verify import Evidence, verify
+from imgsim_desktop.matching.verify import Evidence, compare, verify
 from imgsim_desktop.records import Facts, PairKind
 from tests.matching.scenes import captioned, grey, next_shot, phone_screenshot, scene
 
@@ -259,3 +260,46 @@ def test_a_change_of_tone_alone_leaves_the_difference_picture_dark():
             assert shown.heat.mean() < 0.12
     plain = np.full((60, 80, 3), 40, np.uint8)
     assert difference_picture(plain, plain + 60, whole).heat.max() < 0.05
+
+
+def test_strangers_are_refused_at_a_glance_and_copies_are_not(monkeypatch):
+    sides = []
+    plain = sketch_module.find_features
+    monkeypatch.setattr(
+        sketch_module, "find_features", lambda grey, side: sides.append(side) or plain(grey, side)
+    )
+    strangers = [Sketch(grey(scene(n))) for n in range(40, 46)]
+    for n, a in enumerate(strangers):
+        for b in strangers[:n]:
+            compare(a, b)
+    rough, full = min(sides), max(sides, default=0)
+    assert sides.count(rough) == len(strangers)
+    assert full == rough or sides.count(full) <= 2
+    for edited in (ImageOps.mirror(ORIGINAL.crop((40, 30, 280, 210))), ORIGINAL.rotate(90)):
+        assert probability(compare(Sketch(grey(ORIGINAL)), Sketch(grey(edited)))) > 0.9
+
+
+def test_a_sketch_that_forgot_its_pixels_loads_them_again():
+    loaded = []
+    sketch = Sketch(lambda: loaded.append(1) or grey(ORIGINAL))
+    before = sketch.features.packed
+    assert len(sketch.glance.xy) < len(sketch.features.xy)
+    sketch.forget_pixels()
+    assert len(sketch.glance.xy)
+    assert loaded == [1]
+    assert np.array_equal(sketch.features.packed, before)
+    assert loaded == [1, 1]
+
+
+def test_boards_are_no_copies_of_each_other_however_well_they_can_be_laid_together():
+    y, x = np.mgrid[0:240, 0:320]
+
+    def board(cells, turn):
+        u, v = (x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn))
+        return (40 + 180 * ((u * cells // 320 + v * cells // 320) % 2)).astype(np.uint8)
+
+    first = board(10, 0.1)
+    assert probability(verify(first, board(7, 0.05))) < 0.1
+    assert probability(verify(first, first[20:, 30:])) < 0.1
+    assert probability(verify(first, again := np.ascontiguousarray(first[::2, ::2]))) > 0.9
+    assert again.shape == (120, 160)

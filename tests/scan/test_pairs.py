@@ -15,6 +15,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching import pairs as pairs_module
+from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.records import Library, PairKind, PairTable, Progress
 from imgsim_desktop.scan import find_pairs, scan
 from tests.fakes import fake_network
@@ -93,6 +94,32 @@ def test_pairs_do_not_depend_on_the_number_of_threads(
     one = find_pairs(library, home, "fake-1", threads=1)
     four = find_pairs(library, home, "fake-1", threads=4)
     assert columns(one) == columns(four)
+
+
+def test_two_scans_in_another_order_with_more_threads_give_the_same_groups(
+    tmp_path: Path,
+) -> None:
+    photos = save_photos(tmp_path / "one", 9)
+    for i in range(4):
+        resave(photos[i], f"again{i}.jpg")
+        resave(photos[i], f"once more{i}.jpg", 30)
+    files = sorted((tmp_path / "one").iterdir())
+    (tmp_path / "two").mkdir()
+    for number, file in enumerate(reversed(files)):
+        (tmp_path / "two" / f"{number:03}.jpg").write_bytes(file.read_bytes())
+    found = []
+    for folder, threads in (("one", 1), ("two", 3)):
+        home = Home(tmp_path / f"home {folder}")
+        library = LibraryList(home).open_for([tmp_path / folder])
+        scan(library, home, fake_network(), threads=threads)
+        reader = CacheReader(home, library)
+        hashes = {p.content_id: p.content_hash for p in reader.photos()}
+        worth = sorted(hashes, key=hashes.__getitem__)
+        groups = group_pairs(reader.pairs("fake-1"), 0.9, worth)
+        reader.close()
+        found.append({tuple(hashes[m] for m in g.members): (g.kind, g.confidence) for g in groups})
+    assert len(found[0]) == 4
+    assert found[0] == found[1]
 
 
 def test_an_unchanged_library_is_not_compared_again(
