@@ -32,6 +32,18 @@ class Totals:
     last_copies: int
     """Photos marked to go without a verified copy that stays; they need a confirmation."""
 
+    def changed(self, before: Totals, after: Totals) -> Totals:
+        """The sums once a part of them is another one."""
+        return Totals(
+            self.groups + after.groups - before.groups,
+            self.photos + after.photos - before.photos,
+            self.size_bytes + after.size_bytes - before.size_bytes,
+            self.last_copies + after.last_copies - before.last_copies,
+        )
+
+
+NOTHING = Totals(0, 0, 0, 0)
+
 
 class Plans:
     """The plan of each group, worked out once and again only after a change about it."""
@@ -39,6 +51,12 @@ class Plans:
     def __init__(self, review: Review) -> None:
         self._review = review
         self._plans: dict[Group, tuple[Planned, ...]] = {}
+        self._counted: dict[Group, Totals] = {}
+        self._sums = NOTHING
+        """Over all in `_counted`; kept, because it is asked for after every key."""
+        self._changed: dict[Group, None] = {}
+        """Groups to be counted anew."""
+        self._is_counted = False
         self._trash: dict[int, None] = {}
         """Photos marked to go, in the order of their marks."""
         self._wards: dict[int, set[int]] = {}
@@ -47,10 +65,15 @@ class Plans:
     def clear(self) -> None:
         """Other groups or rules: every plan may be another one."""
         self._plans.clear()
+        self._counted.clear()
+        self._changed.clear()
+        self._sums = NOTHING
+        self._is_counted = False
 
     def forget(self, group: Group) -> None:
         """Something about this group has changed."""
         self._plans.pop(group, None)
+        self._changed[group] = None
 
     def mark_changed(self, photo: int, *, is_trash: bool) -> None:
         self._trash.pop(photo, None)
@@ -70,19 +93,31 @@ class Plans:
 
     def all(self) -> list[tuple[Planned, ...]]:
         """Plans of the groups in which something goes, in the order of the groups' first mark."""
+        return [plan for plan in map(self._plan, self._groups()) if plan]
+
+    def _groups(self) -> list[Group]:
         found = (self._review.group_of(photo) for photo in self._trash)
-        groups = dict.fromkeys(group for group in found if group is not None)
-        return [plan for plan in map(self._plan, groups) if plan]
+        return list(dict.fromkeys(group for group in found if group is not None))
 
     def totals(self) -> Totals:
-        """Sums over all plans, last copies included."""
-        plans = self.all()
-        victims = [planned for plan in plans for planned in plan]
+        """Sums over all plans, last copies included; only what changed is counted anew."""
+        if not self._is_counted:
+            self._changed.update(dict.fromkeys(self._groups()))
+            self._is_counted = True
+        for group in self._changed:
+            now = self._totals_of(self._plan(group))
+            self._sums = self._sums.changed(self._counted.pop(group, NOTHING), now)
+            if now.photos:
+                self._counted[group] = now
+        self._changed.clear()
+        return self._sums
+
+    def _totals_of(self, plan: Sequence[Planned]) -> Totals:
         return Totals(
-            groups=len(plans),
-            photos=len(victims),
-            size_bytes=sum(self._review.photo(planned.victim).size_bytes for planned in victims),
-            last_copies=sum(planned.keeper is None for planned in victims),
+            groups=int(bool(plan)),
+            photos=len(plan),
+            size_bytes=sum(self._review.photo(planned.victim).size_bytes for planned in plan),
+            last_copies=sum(planned.keeper is None for planned in plan),
         )
 
     def carried_out(self, done: Mapping[int, str], planned: Iterable[Planned]) -> list[Change]:
@@ -102,11 +137,12 @@ class Plans:
     def _plan(self, group: Group) -> tuple[Planned, ...]:
         if group not in self._plans:
             review = self._review
-            victims = [p for p in review.members(group) if p in self._trash and review.may_go(p)]
+            going = [p for p in review.members(group) if p in self._trash and review.may_go(p)]
+            victims = [p for p in going if review.group_of(p) is group]
             plan: list[Planned] = []
             if victims:
                 order = (review.keeper(group), *review.suggestion(group).order)
-                kept = [p for p in order if p not in victims and review.photo(p).is_online]
+                kept = [p for p in order if p not in going and review.photo(p).is_online]
                 plan = [Planned(victim, self._keeper_for(victim, kept)) for victim in victims]
             self._plans[group] = tuple(plan)
         return self._plans[group]

@@ -160,6 +160,11 @@ class PictureLoader(QObject):
     def is_unreadable(self, photo: Photo) -> bool:
         return photo.content_hash in self._unreadable or not photo.is_online
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is being opened, or waits for it."""
+        return bool(self._running or self._waiting)
+
     def clear(self) -> None:
         """Forget all: another library."""
         self._generation += 1

@@ -11,18 +11,31 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from imgsim_desktop.choosing.audit import audit
 from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import PAIR_KINDS, Facts, PairKind, PairTable, Photo
+from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.widgets.stage import Mode
+from tests.pictures import save_photo, scene
+from tests.ui.fakes import colour_network
+from tests.ui.review import store_pairs
 
 PHOTOS = 100_000
 GROUPS = 10_000
+LARGE = 8
+"""Groups of photos of 12 megapixels."""
+SOLVED = 100
 
 
 def make_photos(count: int) -> list[Photo]:
@@ -61,39 +74,149 @@ def timed(name: str, act: object) -> None:
     print(f"{name:48} {1000 * (time.process_time() - began):8.1f} ms")
 
 
+def many_groups(session: LibrarySession) -> None:
+    """A queue of ten thousand groups; no photo of it exists."""
+    thumbnails = ThumbnailLoader()
+    view = DuplicatesView(session, thumbnails)
+    view.resize(1400, 900)
+    view.show()
+    view.slider.set_confidence(0.5)
+    desk = view.desk
+    pairs, photos = make_pairs(GROUPS, 3, PHOTOS), make_photos(PHOTOS)
+    in_pairs = set(pairs.a.tolist()) | set(pairs.b.tolist())
+    wanted = [photo for photo in photos if photo.photo_id in in_pairs]
+    timed(f"take in {len(wanted)} photos, {len(pairs)} pairs", lambda: desk.load(pairs, wanted))
+    timed("form groups: sure", lambda: desk.regroup(0.99))
+    timed("form groups: loose", lambda: desk.regroup(0.5))
+    view.lanes.set_lane(Lane.SAME_PICTURE)
+    timed(f"open a queue of {len(desk.lanes[Lane.SAME_PICTURE])} groups", view.show_all)
+    timed("next group", lambda: view.ways.go(1))
+    timed("accept one (it leaves the queue)", view.acts.accept)
+    timed("undo", view.acts.undo)
+    bar = view.page.filter_bar
+    timed("filter by name", lambda: bar.name.setText("IMG_0001"))
+    timed("show all again", bar.clear)
+    groups = [entry.group for entry in desk.lanes[Lane.SAME_PICTURE]]
+    timed("preview of other rules", lambda: desk.changes_by(["newest"]))
+    timed("audit of the lane", lambda: audit(desk.review, groups, desk.pair))
+    began = time.process_time()
+    for _ in range(100):
+        view.acts.accept()
+        QApplication.processEvents()
+    print(f"{'accept, mean of 100':48} {10 * (time.process_time() - began):8.1f} ms")
+    view.close_down()
+    view.deleteLater()
+    thumbnails.stop()
+
+
+def real_photos(folder: Path) -> None:
+    """From group to group with photos of 12 megapixels, once the neighbours are opened."""
+    photos = folder / "photos"
+    for i in range(LARGE):
+        large = Image.fromarray(scene(i, 1000, 750)).resize((4000, 3000))
+        for name, quality in ((f"album/{i:02}.jpg", 90), (f"phone/{i:02} again.jpg", 60)):
+            (photos / name).parent.mkdir(parents=True, exist_ok=True)
+            large.save(photos / name, quality=quality)
+    view, session, thumbnails = scanned_view(folder, LARGE)
+    for mode in (Mode.GRID, Mode.SIDE_BY_SIDE, Mode.SLIDER):
+        view.stage.set_mode(mode)
+        view.queue_list.show_row(0)
+        costs = []
+        for _ in range(LARGE - 1):
+            wait_for_pictures(view)
+            costs.append(timed_key(view, Qt.Key.Key_PageDown))
+        print_costs(f"next group, 12 MP, {mode.value}", costs)
+    close(view, session, thumbnails)
+
+
+def solved_by_keys(folder: Path) -> None:
+    """A hundred groups, Enter by Enter, with real key events; what the program itself takes."""
+    photos = folder / "photos"
+    for i in range(SOLVED):
+        save_photo(photos / "album" / f"{i:03}.jpg", i, width=900, height=600)
+        save_photo(photos / "phone" / f"{i:03} again.jpg", i, width=900, height=600, quality=60)
+    view, session, thumbnails = scanned_view(folder, SOLVED)
+    keys = [Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_K, Qt.Key.Key_A]
+    costs: list[tuple[float, float]] = []
+    while view.entry is not None and view.entry.lane is Lane.SAME_PICTURE:
+        costs.append(timed_key(view, keys[len(costs) % len(keys)]))
+    solved = len(view.desk.lanes[Lane.SOLVED])
+    print_costs(f"{len(costs)} keys for {solved} groups, each", costs)
+    for name, place in (("processor", 0), ("wall", 1)):
+        total = sum(cost[place] for cost in costs)
+        print(f"{f'{solved} groups by keys alone, {name} time':48} {1000 * total:8.1f} ms")
+    close(view, session, thumbnails)
+
+
+def scanned_view(
+    folder: Path, groups: int
+) -> tuple[DuplicatesView, LibrarySession, ThumbnailLoader]:
+    """A page over real files, read and described by colour averages; all pairs 99 % sure."""
+    home = Home(folder / "home")
+    library = LibraryList(home).open_for([folder / "photos"])
+    scan(library, home, colour_network())
+    width = 2 if groups < 100 else 3
+    names = [(f"{i:0{width}}", f"{i:0{width}} again") for i in range(groups)]
+    store_pairs(home, library, *names)
+    session, thumbnails = LibrarySession(home), ThumbnailLoader()
+    view = DuplicatesView(session, thumbnails)
+    view.resize(1400, 900)
+    session.open_library(library)
+    thumbnails.set_source(session.thumbnail_store)
+    view.show()
+    view.disk.committer.wait()
+    view.refresh_now()
+    view.lanes.set_lane(Lane.SAME_PICTURE)
+    view.show_lane()
+    wait_for_pictures(view)
+    return view, session, thumbnails
+
+
+def wait_for_pictures(view: DuplicatesView) -> None:
+    """Until nothing is being opened: the person looks at the group for a moment."""
+    loaders = (view.loaders.previews, view.loaders.pictures)
+    quiet = 0
+    while quiet < 3:
+        QApplication.processEvents()
+        time.sleep(0.02)
+        quiet = 0 if any(loader.is_busy for loader in loaders) else quiet + 1
+
+
+def timed_key(view: DuplicatesView, key: Qt.Key) -> tuple[float, float]:
+    """Processor and wall time in seconds from the key to the painted group."""
+    wall, processor = time.perf_counter(), time.thread_time()
+    QTest.keyClick(view.stage.focus_widget(), key)
+    QApplication.processEvents()
+    return time.thread_time() - processor, time.perf_counter() - wall
+
+
+def print_costs(name: str, costs: list[tuple[float, float]]) -> None:
+    processor, wall = (sorted(1000 * cost[i] for cost in costs) for i in (0, 1))
+    middle = len(costs) // 2
+    print(
+        f"{name:48} processor {processor[middle]:6.1f} ms median, {processor[-1]:6.1f} at most;"
+        f" wall {wall[middle]:6.1f} median, {wall[-1]:6.1f} at most"
+    )
+
+
+def close(view: DuplicatesView, session: LibrarySession, thumbnails: ThumbnailLoader) -> None:
+    view.close_down()
+    thumbnails.stop()
+    session.close()
+    view.deleteLater()
+
+
 def main() -> int:
     app = QApplication(sys.argv)
     apply_theme(app, "light")
     with tempfile.TemporaryDirectory() as folder:
         session = LibrarySession(Home(Path(folder)))
-        thumbnails = ThumbnailLoader()
-        view = DuplicatesView(session, thumbnails)
-        view.resize(1400, 900)
-        view.show()
-        view.slider.set_confidence(0.5)
-        desk = view.desk
-        pairs, photos = make_pairs(GROUPS, 3, PHOTOS), make_photos(PHOTOS)
-        in_pairs = set(pairs.a.tolist()) | set(pairs.b.tolist())
-        wanted = [photo for photo in photos if photo.photo_id in in_pairs]
-        timed(f"take in {len(wanted)} photos, {len(pairs)} pairs", lambda: desk.load(pairs, wanted))
-        timed("form groups: sure", lambda: desk.regroup(0.99))
-        timed("form groups: loose", lambda: desk.regroup(0.5))
-        view.lanes.set_lane(Lane.SAME_PICTURE)
-        timed(f"open a queue of {len(desk.lanes[Lane.SAME_PICTURE])} groups", view.show_all)
-        timed("next group", lambda: view.ways.go(1))
-        timed("accept one (it leaves the queue)", view.acts.accept)
-        timed("accept one more", view.acts.accept)
-        timed("undo", view.acts.undo)
-        for _ in range(100):
-            view.acts.accept()
-        began = time.process_time()
-        for _ in range(100):
-            view.acts.accept()
-            QApplication.processEvents()
-        print(f"{'accept, mean of 100':48} {10 * (time.process_time() - began):8.1f} ms")
-        view.close_down()
-        thumbnails.stop()
+        many_groups(session)
         session.close()
+    with tempfile.TemporaryDirectory() as folder:
+        real_photos(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        solved_by_keys(Path(folder))
     return 0
 
 

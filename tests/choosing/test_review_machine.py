@@ -233,6 +233,16 @@ class Person(RuleBasedStateMachine):
         assert set(SCENES) - present <= self.may_be_lost
 
     @invariant()
+    def each_photo_is_planned_once_and_the_totals_say_so(self) -> None:
+        planned = self.review.planned(confirmed_last_copies=True)
+        assert len({plan.victim for plan in planned}) == len(planned)
+        totals = self.review.totals()
+        assert totals.photos == len(planned)
+        assert totals.last_copies == sum(plan.keeper is None for plan in planned)
+        sizes = [self.photos[plan.victim].size_bytes for plan in planned]
+        assert totals.size_bytes == sum(sizes)
+
+    @invariant()
     def the_locked_folder_is_as_it_was(self) -> None:
         now = self.house.tree()
         locked = [name for name in self.start if name.startswith("locked")]

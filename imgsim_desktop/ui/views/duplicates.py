@@ -139,6 +139,7 @@ class DuplicatesView(View):
         self.queue_list.entryChosen.connect(self.show_entry)
         self.queue_list.doubleClicked.connect(lambda _index: self.stage.focus_widget().setFocus())
         self.stage.currentRowChanged.connect(lambda _row: self.filler.show_details())
+        self.stage.modeChanged.connect(lambda _mode: self.filler.prepare_next())
         self.thumbnails.loaded.connect(lambda _hashes: self.queue_list.viewport().update())
         page.empty.actionRequested.connect(self.listing.go_on)
         page.filter_bar.filterChanged.connect(self._filter_changed)

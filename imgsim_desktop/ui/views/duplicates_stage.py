@@ -11,9 +11,14 @@ from imgsim_desktop.choosing.lanes import Entry
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.ui.models.scene import inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
+from imgsim_desktop.ui.widgets.stage import Mode
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates import DuplicatesView
+
+
+_CELLS_AHEAD = 6
+"""Pictures of the next group that are opened for its grid: 5 MB each."""
 
 
 class StageFiller(QObject):
@@ -52,12 +57,26 @@ class StageFiller(QObject):
         view.acts.enable()
 
     def prepare_next(self) -> None:
-        """The pictures of the group after this one are opened in the background."""
+        """The pictures of the next group are opened in the background, in the layout in use.
+
+        For the grid those that fill a cell; to compare, the kept one and the first beside it.
+        """
         view = self._view
         following = view.queue.entry(view.queue_list.currentIndex().row() + 1)
-        if following is not None:
-            for photo in view.desk.photos(following.group.members[:3]).values():
-                view.loaders.previews.prepare(photo)
+        if following is None:
+            return
+        review, group = view.desk.review, following.group
+        if not review.members(group):
+            return
+        keeper = review.keeper(group)
+        others = [number for number in review.suggestion(group).order if number != keeper]
+        is_grid = view.stage.mode is Mode.GRID
+        loader = view.loaders.previews if is_grid else view.loaders.pictures
+        wanted = [keeper, *others][: _CELLS_AHEAD if is_grid else 2]
+        photos = view.desk.photos(wanted)
+        for number in reversed(wanted):  # what is asked for last is opened first
+            if number in photos:
+                loader.prepare(photos[number])
 
     def map_of(self, keeper: int, other: int) -> Sequence[float]:
         """How the other lies on the keeper; nothing where that is not known."""
