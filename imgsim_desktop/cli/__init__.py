@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "lens": "say how much of a folder lies in another, picture by picture",
     "journal": "list what was done to files",
     "undo": "bring files back",
+    "restore": "list the daily copies of your decisions, and put one back",
     "backends": "list the networks that can describe pictures",
     "doctor": "say what this installation can do and where it keeps its files",
     "train": "train a network on your own photos",

@@ -8,6 +8,7 @@ from pathlib import Path
 from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.cli.output import note
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.decode import can_decode
@@ -53,6 +54,27 @@ def make_actor(home: Home, journal: Journal, locked_folders: Iterable[Path] = ()
         sidecar_of=sidecar_of,
         extend_xmp=extended_xmp,
     )
+
+
+def settle_crash(home: Home) -> None:
+    """End what a crash cut off, and say so; while another program moves files it is left alone."""
+    journal = Journal(home.journal)
+    if not journal.unfinished():
+        return
+    try:
+        outcomes = make_actor(home, journal).recover()
+    except KnownError as error:
+        note(str(error))
+        return
+    for outcome in outcomes:
+        note(f"{outcome.path}: cut off by a crash; now {_SETTLED[outcome.code]}.")
+
+
+_SETTLED = {
+    OutcomeCode.DONE: "it rests safely, `imgsim undo` brings it back",
+    OutcomeCode.STOPPED: "it is at its place",
+    OutcomeCode.NOT_CONFIRMED: "it is neither at its place nor where it should rest",
+}
 
 
 def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:

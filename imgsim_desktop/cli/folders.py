@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, note
 from imgsim_desktop.errors import KnownError, LibraryInUse
@@ -67,7 +68,8 @@ def library_of(home: Home, folders: Sequence[str]) -> Library:
 def scan_shown(
     args: argparse.Namespace, home: Home, library: Library, network: Network
 ) -> ScanSummary:
-    """Scan with progress on stderr and every notice as a line there."""
+    """Scan with progress on stderr and every notice as a line there; a crash is settled first."""
+    settle_crash(home)
     summary = scan(
         library,
         home,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.journal import Entry, Journal
 from imgsim_desktop.acting.receipts import write_receipt
+from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import note, print_json, print_line
 from imgsim_desktop.errors import KnownError
@@ -29,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    journal = Journal(home_of(args).journal)
+    home = home_of(args)
+    settle_crash(home)
+    journal = Journal(home.journal)
     entries = journal.entries()
     if args.batch is not None:
         entries = [entry for entry in entries if entry.batch_id == args.batch]

@@ -148,6 +148,12 @@ class CacheReader:
             row = self._db.execute(sql, (os.fsencode(path),)).fetchone()
         return None if row is None else rows.photo_of(row)
 
+    def hashes_in_use(self) -> set[bytes]:
+        """Content hashes of all photos, those of unplugged disks too."""
+        with speaking_of(self.path):
+            sql = "SELECT DISTINCT content_hash FROM contents JOIN photos USING (content_id)"
+            return {row[0] for row in self._db.execute(sql)}
+
     def photos_of_contents(self, *, with_offline: bool = False) -> dict[int, list[int]]:
         """Content id -> its photo ids, by path; contents without a photo are left out."""
         online = "" if with_offline else " AND is_online"

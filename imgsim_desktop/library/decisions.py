@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError
+from imgsim_desktop.library.backups import backups_in
 from imgsim_desktop.library.cache_rows import path_of
 from imgsim_desktop.library.databases import connect, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
@@ -76,7 +77,7 @@ class Decisions:
     def _broken(self, detail: str) -> DecisionsBroken:
         backups = self.backups()
         hint = (
-            f"Close the program and put back the last good copy, {backups[0]}, as {self.path.name}."
+            f"Put back the last good copy, {backups[0]}: `imgsim restore last`."
             if backups
             else "Close the program and move the file away; there is no backup of it yet."
         )
@@ -87,7 +88,7 @@ class Decisions:
 
     def backups(self) -> list[Path]:
         """Newest first."""
-        return sorted(self._backups.glob("decisions-*.db"), reverse=True)
+        return backups_in(self._backups)
 
     def _back_up(self) -> None:
         """One copy a day, made when the program starts, before anything is changed.

@@ -7,12 +7,20 @@ from pathlib import Path
 
 from imgsim_desktop.library.files import replace_file
 
+CACHEDIR_TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
+# Thumbnails of ImgSim Desktop: backups may pass them by, they are made again.
+# https://bford.info/cachedir/
+"""
+
+_PRUNED = ".pruned"
+
 
 class ThumbnailStore:
     """Any thread may read; only a scan writes. A lost thumbnail is made again by the next scan."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._is_tagged = False
 
     def path(self, content_hash: bytes) -> Path:
         name = content_hash.hex()
@@ -27,19 +35,37 @@ class ThumbnailStore:
 
     def put(self, content_hash: bytes, jpeg: bytes) -> None:
         """Store it; no fsync, because it can be made again. Raises KnownError on a full disk."""
+        if not self._is_tagged:
+            tag = self.folder / "CACHEDIR.TAG"
+            if not tag.exists():
+                replace_file(tag, CACHEDIR_TAG, durable=False)
+            self._is_tagged = True
         replace_file(self.path(content_hash), jpeg, durable=False)
 
     def has(self, content_hash: bytes) -> bool:
         return self.path(content_hash).exists()
 
-    def prune(self, keep: Collection[bytes]) -> int:
-        """Delete the thumbnails of contents no library knows any more; returns how many."""
+    @property
+    def pruned_ns(self) -> int:
+        """When `prune` was through last; 0: never."""
+        try:
+            return (self.folder / _PRUNED).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def prune(self, keep: Collection[bytes], older_than_ns: int) -> int:
+        """Delete the thumbnails of contents no library knows any more; returns how many.
+
+        older_than_ns  only those made before this moment: who brings a photo back from the trash
+                       soon finds its thumbnail
+        """
         names = {content_hash.hex() for content_hash in keep}
         removed = 0
         for file in self.folder.glob("??/*.jpg"):
-            if file.stem not in names:
+            if file.stem not in names and file.stat().st_mtime_ns < older_than_ns:
                 file.unlink(missing_ok=True)
                 removed += 1
+        replace_file(self.folder / _PRUNED, b"", durable=False)
         return removed
 
     def usage(self) -> tuple[int, int]:

@@ -38,7 +38,7 @@ from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
 from imgsim_desktop.scan.pairs import compare_contents
 from imgsim_desktop.scan.pool import OVERDUE_S, read_ahead
 from imgsim_desktop.scan.progress import Meter
-from imgsim_desktop.scan.thumbnails import remake_thumbnails
+from imgsim_desktop.scan.thumbnails import prune_thumbnails, remake_thumbnails
 
 WINDOW = 3 * BATCH_SIZE
 """Photos read ahead of the network: about 100 kB each once read, so 10 MB."""
@@ -119,6 +119,7 @@ def scan(
         run.read(run.look())
         run.describe_again()
         run.compare()
+        prune_thumbnails(home, ThumbnailStore(home.thumbnails))
     return run.summary(time.monotonic() - began, notices)
 
 

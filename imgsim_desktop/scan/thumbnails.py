@@ -1,12 +1,15 @@
-"""Thumbnails that were lost are made again from a photo, where there still is one."""
+"""Thumbnails: lost ones are made again where there is a photo; those nobody needs go at last."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from contextlib import closing
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading.decode import encode_jpeg, open_upright
@@ -44,3 +47,30 @@ def remake_thumbnails(
     finally:
         reader.close()
     return set(missing)
+
+
+DAY_NS = 24 * 3600 * 10**9
+PRUNE_EVERY_NS = 7 * DAY_NS
+"""Listing 100,000 thumbnails takes about a second; once a week nobody notices."""
+KEPT_NS = 30 * DAY_NS
+"""As long as most systems keep what was thrown away."""
+
+
+def prune_thumbnails(home: Home, thumbnails: ThumbnailStore) -> int:
+    """Once a week, delete thumbnails older than a month whose content is in no library.
+
+    returns  how many; 0 too where a library's cache cannot be asked: then nothing is deleted
+    """
+    now = time.time_ns()
+    if now - thumbnails.pruned_ns < PRUNE_EVERY_NS or not thumbnails.folder.is_dir():
+        return 0
+    keep: set[bytes] = set()
+    for library in LibraryList(home).all():
+        if not home.cache_db(library.key).exists():
+            return 0
+        try:
+            with closing(CacheReader(home, library)) as reader:
+                keep |= reader.hashes_in_use()
+        except (CacheBroken, KnownError):
+            return 0
+    return thumbnails.prune(keep, now - KEPT_NS)

@@ -13,10 +13,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from imgsim_desktop import __version__
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.paths import find_home
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.put_back import offer_backup
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
@@ -54,6 +55,10 @@ def run_window(folders: Sequence[Path], *, demo: bool = False, home: Path | None
     while True:
         try:
             session = LibrarySession(find_home(home))
+        except DecisionsBroken as error:
+            if offer_backup(error, find_home(home)):
+                continue
+            return 1
         except KnownError as error:
             QMessageBox.critical(None, "ImgSim Desktop", str(error))
             return 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.errors import DecisionsBroken, KnownError
+from imgsim_desktop.library.backups import day_of, good_backups, put_back
 from imgsim_desktop.library.decisions import Decisions, StoredMark
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import NamedTheme
@@ -173,3 +174,44 @@ def test_names_of_themes_survive_a_restart_and_can_be_changed(home: Home) -> Non
     decisions.name_theme(None, beach)
     assert decisions.theme_names() == [kittens]
     decisions.close()
+
+
+def damaged(home: Home) -> Path:
+    """Decisions with one "not duplicates", its copy, and then garbage in their place."""
+    Decisions(home).close()
+    decisions = Decisions(home)
+    decisions.add_not_duplicates([(ONE, TWO)])
+    decisions.backups()[0].unlink()
+    decisions.close()
+    Decisions(home).close()  # makes the copy
+    home.decisions_db.write_bytes(b"no database at all" * 500)
+    return good_backups(home)[0]
+
+
+def test_a_copy_is_put_back_and_the_damaged_file_is_kept(home: Home) -> None:
+    backup = damaged(home)
+    aside = put_back(home, backup)
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"no database")
+    decisions = Decisions(home)
+    assert decisions.not_duplicates() == {(ONE, TWO)}
+    decisions.close()
+
+
+def test_lost_decisions_are_put_back_with_nothing_to_keep(home: Home) -> None:
+    backup = damaged(home)
+    home.decisions_db.unlink()
+    assert put_back(home, backup) is None
+    Decisions(home).close()
+
+
+def test_a_damaged_copy_is_no_good_copy(home: Home) -> None:
+    backup = damaged(home)
+    older = backup.with_name("decisions-20000101.db")
+    older.write_bytes(b"garbage")
+    (home.backups / "decisions-20000102.db").write_bytes(b"")
+    assert good_backups(home) == [backup]
+    with pytest.raises(KnownError, match="damaged, too"):
+        put_back(home, older)
+    assert str(day_of(older)) == "2000-01-01"
+    assert home.decisions_db.read_bytes().startswith(b"no database")

@@ -101,8 +101,20 @@ def test_thumbnails_are_kept_by_content(tmp_path: Path) -> None:
     store.put(b"b" * 16, b"two")
     assert store.get(b"a" * 16) == b"one"
     assert store.get(b"c" * 16) is None
-    assert store.prune({b"a" * 16}) == 1
+    assert store.pruned_ns == 0
+    assert store.prune({b"a" * 16}, older_than_ns=0) == 0
+    assert store.prune({b"a" * 16}, older_than_ns=2**62) == 1
     assert not store.has(b"b" * 16)
+    assert store.has(b"a" * 16)
+    assert store.pruned_ns > 0
+
+
+def test_backup_programs_pass_the_thumbnails_by(tmp_path: Path) -> None:
+    store = ThumbnailStore(tmp_path / "thumbs")
+    store.put(b"a" * 16, b"one")
+    tag = (store.folder / "CACHEDIR.TAG").read_bytes()
+    assert tag.startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
+    assert store.usage() == (1, 3)
 
 
 def test_an_unwritable_home_is_a_sentence(tmp_path: Path) -> None:

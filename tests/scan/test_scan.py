@@ -397,3 +397,28 @@ def test_two_scans_of_the_same_photos_remember_the_same(
         remembered.append((keys.tolist(), vectors.tobytes(), table.a.tolist(), table.b.tolist()))
         reader.close()
     assert remembered[0] == remembered[1]
+
+
+def test_thumbnails_nobody_needs_go_after_a_month_and_are_looked_for_once_a_week(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    save_photos(photos_folder, 2)
+    scan(library, home, fake_network())
+    store = ThumbnailStore(home.thumbnails)
+    pruned = home.thumbnails / ".pruned"
+    assert pruned.exists()
+    store.put(b"x" * 16, b"old")
+    store.put(b"y" * 16, b"new")
+    os.utime(store.path(b"x" * 16), ns=(1, 1))
+    scan(library, home, fake_network())
+    assert store.has(b"x" * 16)
+    os.utime(pruned, ns=(1, 1))
+    other = LibraryList(home).open_for([photos_folder.parent / "other"])
+    scan(library, home, fake_network())
+    assert store.has(b"x" * 16), "a library that was never scanned may need it"
+    LibraryList(home).remove(other.key)
+    home.cache_db(other.key).unlink(missing_ok=True)
+    scan(library, home, fake_network())
+    assert not store.has(b"x" * 16)
+    assert store.has(b"y" * 16)
+    assert store.usage()[0] == 3

@@ -1,0 +1,56 @@
+"""The daily copies of decisions.db, and putting one of them back."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from datetime import date, datetime
+from pathlib import Path
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.databases import connect
+from imgsim_desktop.library.files import replace_file, set_aside
+from imgsim_desktop.library.paths import Home
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """Newest first."""
+    return sorted(folder.glob("decisions-*.db"), reverse=True)
+
+
+def good_backups(home: Home) -> list[Path]:
+    """Those that can be read as a whole, newest first."""
+    return [backup for backup in backups_in(home.backups) if _is_good(backup)]
+
+
+def day_of(backup: Path) -> date:
+    """The day on which a copy was made, before anything was decided on it."""
+    return datetime.strptime(backup.stem, "decisions-%Y%m%d").date()  # noqa: DTZ007  (local day)
+
+
+def put_back(home: Home, backup: Path) -> Path | None:
+    """Make a copy the present decisions; what was there is kept beside it: returned, or None.
+
+    The program must not be running with these decisions. Raises KnownError if the copy is
+    damaged or the disk refuses; then everything is as it was.
+    """
+    if not _is_good(backup):
+        raise KnownError(f"{backup.name} is damaged, too.", "Put back an older copy.")
+    present = home.decisions_db
+    aside = None
+    for path in (present, *(present.with_name(present.name + end) for end in ("-wal", "-shm"))):
+        if path.exists():
+            moved = set_aside(path)
+            aside = moved if path == present else aside
+    replace_file(present, backup.read_bytes())
+    return aside
+
+
+def _is_good(backup: Path) -> bool:
+    try:
+        with contextlib.closing(connect(backup, read_only=True)) as db:
+            found = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'documents'")
+            is_ours = found.fetchone()[0] == 1
+            return is_ours and bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
