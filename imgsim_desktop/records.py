@@ -352,6 +352,8 @@ class Removal:
     """None only where the person confirmed to remove a last copy."""
     sidecars: tuple[Path, ...] = ()
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
+    shared: tuple[tuple[Path, Path], ...] = ()
+    """(sidecar, other photo it belongs to): the sidecar stays if that photo is still there."""
     why: str = ""
     """Kind, confidence and the rule that decided, in codes; kept by the journal for receipts."""
     carried: Description | None = None

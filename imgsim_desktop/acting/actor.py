@@ -6,9 +6,10 @@ and each file whose turn never came has the outcome STOPPED.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -111,7 +112,9 @@ class Actor:
                 sidecars = tuple(
                     e.stamp.path for e in unit[:-1] if e.operation is not Operation.SIDECAR
                 )
-                removal = Removal(photo.stamp, photo.keeper, sidecars, photo.why, photo.carried)
+                removal = Removal(
+                    photo.stamp, photo.keeper, sidecars, why=photo.why, carried=photo.carried
+                )
                 jobs.append(
                     _Job(
                         removal if photo.operation in LINKS else look_again(removal),
@@ -163,6 +166,7 @@ class Actor:
 
             def remove_unit(job: _Job) -> Outcome:
                 nonlocal number
+                job = _without_shared(job)
                 parts = self._check(job, check)
                 entries = []
                 carried, keeper = job.removal.carried, job.removal.keeper
@@ -300,6 +304,15 @@ class Actor:
         for entry in entries:
             units.setdefault(entry.unit_id, []).append(entry)
         return list(units.values())
+
+
+def _without_shared(job: _Job) -> _Job:
+    """A sidecar another photo still needs stays: that photo was to go as well, and could not."""
+    needed = {sidecar for sidecar, other in job.removal.shared if os.path.lexists(other)}
+    if not needed:
+        return job
+    sidecars = tuple(path for path in job.removal.sidecars if path not in needed)
+    return replace(job, removal=replace(job.removal, sidecars=sidecars))
 
 
 def _places(job: _Job, paths: Sequence[Path]) -> dict[Path, Path]:

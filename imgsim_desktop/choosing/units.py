@@ -7,7 +7,8 @@
     IMG_1.jpg.json, .supplemental-metadata.json  Google Takeout, cut short, its numbers moved
 
 A sidecar may belong to several photos (RAW+JPEG share one IMG_1.xmp): it goes with the last of
-them. A RAW and its JPEG are two photos: each goes only if itself verified against a kept one.
+them, and stays if one of the others could not go. A RAW and its JPEG are two photos: each goes
+only if itself verified against a kept one.
 """
 
 from __future__ import annotations
@@ -68,17 +69,27 @@ def sidecars(
     names     all names in the folder
     returns   for each photo that goes its sidecars, sorted; each sidecar once, with the last owner
     """
+    goes_with: dict[str, list[str]] = {name: [] for name in leaving}
+    for name, found in _orphans(leaving, names, is_photo).items():
+        goes_with[found[-1]].append(name)
+    return {photo: tuple(files) for photo, files in goes_with.items()}
+
+
+def _orphans(
+    leaving: Collection[str], names: Iterable[str], is_photo: Callable[[str], bool]
+) -> dict[str, list[str]]:
+    """Files that would have no photo left, sorted, with all their owners in their turn."""
     names = sorted(names)
     photos = [name for name in names if is_photo(name)]
-    goes_with: dict[str, list[str]] = {name: [] for name in leaving}
-    turn = {name: i for i, name in enumerate(goes_with)}
+    turn = {name: i for i, name in enumerate(leaving)}
     by_start = _by_start(photos)
+    orphans = {}
     for name in names:
         near = by_start.get(_start(name), ())
         found = owners(name, [photo for photo in near if photo != name])
-        if found and not is_photo(name) and all(owner in goes_with for owner in found):
-            goes_with[max(found, key=turn.__getitem__)].append(name)
-    return {photo: tuple(files) for photo, files in goes_with.items()}
+        if found and not is_photo(name) and all(owner in turn for owner in found):
+            orphans[name] = sorted(found, key=turn.__getitem__)
+    return orphans
 
 
 def with_sidecars(
@@ -95,13 +106,15 @@ def with_sidecars(
     for removal in removals:
         leaving.setdefault(removal.victim.path.parent, []).append(removal.victim.path.name)
     found = {
-        folder: sidecars(names, list_names(folder), is_photo) for folder, names in leaving.items()
+        folder: _orphans(names, list_names(folder), is_photo) for folder, names in leaving.items()
     }
     result = []
     for removal in removals:
-        path = removal.victim.path
-        along = tuple(path.parent / name for name in found[path.parent][path.name])
-        result.append(replace(removal, sidecars=along))
+        folder, photo = removal.victim.path.parent, removal.victim.path.name
+        own = {name: of for name, of in found[folder].items() if of[-1] == photo}
+        along = tuple(folder / name for name in own)
+        shared = tuple((folder / n, folder / other) for n, of in own.items() for other in of[:-1])
+        result.append(replace(removal, sidecars=along, shared=shared))
     return result
 
 

@@ -131,14 +131,22 @@ def test_other_trouble_than_another_volume_is_not_answered_by_copying(
 
 
 def test_names_of_a_photo_and_its_sidecars_stay_together(tmp_path: Path) -> None:
-    names = [Path("IMG_1.jpg"), Path("IMG_1.jpg.xmp"), Path("IMG_1.aae"), Path("IMG_O1.aae")]
-    assert [p.name for p in free_names(tmp_path, names[0], names[1:]).values()] == [
-        "IMG_1.jpg", "IMG_1.jpg.xmp", "IMG_1.aae", "IMG_O1.aae",
+    names = [Path("IMG_1.jpg"), Path("IMG_1.jpg.xmp"), Path("IMG_1.aae")]
+    assert list(free_names(tmp_path, names[0], names[1:]).values()) == [
+        tmp_path / "IMG_1.jpg", tmp_path / "IMG_1.jpg.xmp", tmp_path / "IMG_1.aae",
     ]  # fmt: skip
     (tmp_path / "IMG_1.aae").write_bytes(b"")
     (tmp_path / "IMG_1 2.jpg").write_bytes(b"")
     assert [p.name for p in free_names(tmp_path, names[0], names[1:]).values()] == [
-        "IMG_1 3.jpg", "IMG_1 3.jpg.xmp", "IMG_1 3.aae", "IMG_O1 3.aae",
+        "IMG_1 3.jpg", "IMG_1 3.jpg.xmp", "IMG_1 3.aae",
+    ]  # fmt: skip
+
+
+def test_names_that_bear_no_number_go_into_a_folder_of_their_own(tmp_path: Path) -> None:
+    names = [Path("IMG_1(2).jpg"), Path("IMG_1.jpg(2).json")]
+    (tmp_path / "IMG_1(2).jpg").write_bytes(b"")
+    assert list(free_names(tmp_path, names[0], names[1:]).values()) == [
+        tmp_path / "2" / "IMG_1(2).jpg", tmp_path / "2" / "IMG_1.jpg(2).json",
     ]  # fmt: skip
 
 

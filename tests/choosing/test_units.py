@@ -14,36 +14,41 @@ def is_photo(name: str) -> bool:
     return name.lower().endswith(PHOTO_SUFFIXES)
 
 
-@pytest.mark.parametrize(
-    ("photo", "file"),
-    [
-        ("IMG_1.CR2", "IMG_1.xmp"),
-        ("IMG_1.CR2", "IMG_1.CR2.xmp"),
-        ("img_1.jpg", "IMG_1.XMP"),
-        ("IMG_1.jpg", "IMG_1.jpg.pp3"),
-        ("IMG_1.HEIC", "IMG_1.AAE"),
-        ("IMG_1.HEIC", "IMG_O1.AAE"),
-        ("IMG_1.HEIC", "IMG_1.MOV"),
-        ("IMG_1.HEIC", "IMG_1.HEIC.MOV"),
-        ("IMG_1.jpg", "IMG_1.mp4"),
-        ("IMG_1.jpg", "IMG_1.THM"),
-        ("IMG_1.jpg", "IMG_1.jpg.json"),
-        ("IMG_1.jpg", "IMG_1.jpg.supplemental-metadata.json"),
-        ("IMG_1.jpg", "IMG_1.jpg.suppl.json"),
-        ("IMG_1(2).jpg", "IMG_1.jpg(2).json"),
-        ("IMG_1(2).jpg", "IMG_1(2).jpg.json"),
-        ("IMG_1(2).jpg", "IMG_1.jpg.supplemental-metadata(2).json"),
-        ("IMG_1-edited.jpg", "IMG_1.jpg.json"),
-        (
-            "Screenshot_20220207_102421_com.snapchat.android.jpg",
-            "Screenshot_20220207_102421_com.snapchat.androi.json",
-        ),
-        (
-            "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg",
-            "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg.supp.json",
-        ),
-    ],
-)
+BELONGING = [
+    ("IMG_1.CR2", "IMG_1.xmp"),
+    ("IMG_1.CR2", "IMG_1.CR2.xmp"),
+    ("img_1.jpg", "IMG_1.XMP"),
+    ("IMG_1.jpg", "IMG_1.jpg.pp3"),
+    ("IMG_1.HEIC", "IMG_1.AAE"),
+    ("IMG_1.HEIC", "IMG_O1.AAE"),
+    ("IMG_1.HEIC", "IMG_1.MOV"),
+    ("IMG_1.HEIC", "IMG_1.HEIC.MOV"),
+    ("IMG_1.jpg", "IMG_1.mp4"),
+    ("IMG_1.jpg", "IMG_1.THM"),
+    ("IMG_1.jpg", "IMG_1.jpg.json"),
+    ("IMG_1.jpg", "IMG_1.jpg.supplemental-metadata.json"),
+    ("IMG_1.jpg", "IMG_1.jpg.suppl.json"),
+    ("IMG_1(2).jpg", "IMG_1.jpg(2).json"),
+    ("IMG_1(2).jpg", "IMG_1(2).jpg.json"),
+    ("IMG_1(2).jpg", "IMG_1.jpg.supplemental-metadata(2).json"),
+    ("IMG_1-edited.jpg", "IMG_1.jpg.json"),
+    ("IMG_1234.jpg", "IMG_1234.jpg.s.json"),
+    ("IMG_1234.jpg", "IMG_1234.jpg.supplemental-metadat.json"),
+    ("IMG_1234(1).jpg", "IMG_1234.jpg.supplemental-metada(1).json"),
+    ("IMG_1234(1).HEIC", "IMG_1234(1).MOV"),
+    (
+        "Screenshot_20220207_102421_com.snapchat.android.jpg",
+        "Screenshot_20220207_102421_com.snapchat.androi.json",
+    ),
+    (
+        "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg",
+        "D7157814-D2D5-4A62-AFCE-9CF465CB7D66.jpeg.supp.json",
+    ),
+]
+"""(photo, a file that belongs to it), as cameras, programs and Google name them."""
+
+
+@pytest.mark.parametrize(("photo", "file"), BELONGING)
 def test_a_sidecar_goes_with_its_photo(photo: str, file: str) -> None:
     assert owners(file, [photo]) == [photo]
     assert sidecars([photo], [photo, file, "other.jpg"], is_photo) == {photo: (file,)}
@@ -101,3 +106,11 @@ def test_removals_take_their_sidecars_along_folder_by_folder() -> None:
         is_photo,
     )
     assert [r.sidecars for r in found] == [(Path("/b/1.aae"),), (Path("/a/1.xmp"),), ()]
+
+
+def test_a_sidecar_two_photos_share_names_the_other_one() -> None:
+    names = ["1.CR2", "1.jpg", "1.xmp", "1.CR2.xmp"]
+    stamps = [FileStamp(Path("/a") / name, 1, 2, b"h") for name in ("1.jpg", "1.CR2")]
+    found = with_sidecars([Removal(s, None) for s in stamps], lambda _folder: names, is_photo)
+    assert [r.sidecars for r in found] == [(), (Path("/a/1.CR2.xmp"), Path("/a/1.xmp"))]
+    assert found[1].shared == ((Path("/a/1.xmp"), Path("/a/1.jpg")),)
