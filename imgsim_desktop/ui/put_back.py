@@ -44,7 +44,7 @@ def offer_backup(
             ).format(day=day)
         )
         box.addButton(t("PutBack", "Put the copy back"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(t("PutBack", "Quit"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(t("menus", "Quit"), QMessageBox.ButtonRole.RejectRole)
     else:
         box.setInformativeText(error.hint)
     wants = (ask or _ask)(box) and bool(backups)

@@ -176,6 +176,17 @@ def test_words_two_copies_share_stay_for_the_one_that_is_still_gone(house: House
     assert words_of(house.photos / "keep.jpg") == ()
 
 
+def test_words_beside_another_keeper_stay(house: House) -> None:
+    house.add("sub/second.jpg", b"another small one")
+    house.add("sub/other.jpg", b"another large one")
+    carry(house)
+    removal = house.removal("sub/second.jpg", "sub/other.jpg", carried=SEA)
+    house.actor.remove([removal])
+    house.actor.undo()
+    assert words_of(house.photos / "sub" / "other.jpg") == ()
+    assert words_of(house.photos / "keep.jpg") == ("sea",)
+
+
 def test_redo_carries_the_words_again(house: House) -> None:
     carry(house)
     photo = house.journal.entries()[-1].entry_id
