@@ -1954,6 +1954,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>PutBack</name>
+    <message>
+        <source>There is a good copy from the beginning of {day}. What was decided since is then not there; no photo is touched, and the damaged file is kept.</source>
+        <translation>有一份 {day}开始时的完好副本。此后的决定将不在其中；不会改动任何照片，损坏的文件也会保留。</translation>
+    </message>
+    <message>
+        <source>Put the copy back</source>
+        <translation>恢复该副本</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Report a problem</source>
