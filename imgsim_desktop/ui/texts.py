@@ -44,6 +44,15 @@ def said_date(time_ns: int) -> str:
     return locale().toString(moment, QLocale.FormatType.ShortFormat)
 
 
+def said_moment(time_ns: int) -> str:
+    """A photo's time on two lines, to the second: the next shot of a burst differs by no more."""
+    moment = QDateTime.fromMSecsSinceEpoch(
+        time_ns // 1_000_000, QTimeZone(QTimeZone.Initialization.UTC)
+    )
+    date = locale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    return f"{date}\n{moment.toString('HH:mm:ss')}"
+
+
 def said_dimensions(facts: Facts) -> str:
     return f"{facts.width_px} × {facts.height_px}"
 

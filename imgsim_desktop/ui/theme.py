@@ -43,7 +43,7 @@ class Colors:
 LIGHT = Colors(
     window="#f5f6f8", panel="#eef0f3", base="#ffffff", raised="#ffffff", hover="#e4e8ee",
     edge="#d5dae1", text="#1d2127", faint="#5c6570", accent="#2563c9", on_accent="#ffffff",
-    selection="#dbe7fb", placeholder="#eceff3", keep="#1b7a43", trash="#b3261e",
+    selection="#dbe7fb", placeholder="#eceff3", keep="#166c39", trash="#b3261e",
     warning="#8a4b00", warning_ground="#fff1dc", info_ground="#e3edfc",
 )  # fmt: skip
 DARK = Colors(

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from imgsim_desktop.records import Photo
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_date, said_dimensions
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment
 
 _NONE = "–"
 _SHARPER = 1.15
@@ -60,7 +60,7 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
             _time(b.taken_ns),
             _has(a.taken_ns is not None, b.taken_ns is not None),
         ),
-        _line(t("differences", "Changed"), said_date(left.mtime_ns), said_date(right.mtime_ns)),
+        _line(t("differences", "Changed"), said_moment(left.mtime_ns), said_moment(right.mtime_ns)),
         _line(t("differences", "Camera"), a.camera, b.camera, _has(bool(a.camera), bool(b.camera))),
         _line(
             t("differences", "Place"),
@@ -117,7 +117,7 @@ def _number(value: int | None) -> str:
 
 
 def _time(time_ns: int | None) -> str:
-    return "" if time_ns is None else said_date(time_ns)
+    return "" if time_ns is None else said_moment(time_ns)
 
 
 def _place(latitude: float | None, longitude: float | None) -> str:

@@ -35,7 +35,7 @@ class DifferenceTable(QTableWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWordWrap(True)
         self.setShowGrid(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
@@ -86,6 +86,7 @@ class DifferenceTable(QTableWidget):
     def _cell(self, line: Difference, text: str, is_better: bool) -> QTableWidgetItem:
         item = QTableWidgetItem(f"{_BETTER} {text}" if is_better else text)
         item.setToolTip(text)
+        text = text.replace("\n", " ")
         spoken = self.tr("{name}: {text}, better") if is_better else self.tr("{name}: {text}")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=line.name, text=text))
         if is_better:

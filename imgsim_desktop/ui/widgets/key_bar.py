@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.widgets.shortcut_sheet import shown_keys
@@ -67,6 +75,8 @@ class KeyButton(QAbstractButton):
             return
         width = painter.fontMetrics().horizontalAdvance(key) + 12
         cap = QRectF(box.right() - width - 6, box.top() + 5, width, box.height() - 10)
+        if self.isRightToLeft():
+            cap.moveLeft(box.left() + 6)
         faint = QColor(text)
         faint.setAlphaF(0.35)
         painter.setPen(QPen(faint, 1))
@@ -143,10 +153,18 @@ class FlowLayout(QLayout):
             if x + size.width() > inside.right() + 1 and line:
                 x, y, line = inside.x(), y + line + self._gap_px, 0
             if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), inside))
             x += size.width() + self._gap_px
             line = max(line, size.height())
         return y + line - rect.y() + self.contentsMargins().bottom()
+
+    def _mirrored(self, place: QRect, inside: QRect) -> QRect:
+        """Lines begin at the right where people read from there."""
+        parent = self.parentWidget()
+        direction = (
+            QGuiApplication.layoutDirection() if parent is None else parent.layoutDirection()
+        )
+        return QStyle.visualRect(direction, inside, place)
 
 
 class KeyBar(QWidget):

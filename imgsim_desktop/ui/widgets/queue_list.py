@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -81,9 +80,8 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(chosen.selection))
             painter.drawRoundedRect(ground, 6, 6)
             painter.setBrush(QColor(chosen.accent))
-            painter.drawRoundedRect(
-                QRectF(ground.left(), ground.top() + 12, 3, ground.height() - 24), 1.5, 1.5
-            )
+            bar = QRect(rect.left() + 4, rect.top() + 14, 3, rect.height() - 28)
+            painter.drawRoundedRect(_placed(option, bar), 1.5, 1.5)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(chosen.hover))
@@ -92,9 +90,8 @@ class QueueDelegate(QStyledItemDelegate):
         shown = [photos[i] for i in entry.group.members[:_SHOWN] if i in photos]
         left = rect.left() + 12
         for i, photo in reversed(list(enumerate(shown))):
-            self._paint_thumb(
-                painter, photo, QRect(left + i * _STEP_PX, rect.top() + 8, _THUMB_PX, _THUMB_PX)
-            )
+            cell = QRect(left + i * _STEP_PX, rect.top() + 8, _THUMB_PX, _THUMB_PX)
+            self._paint_thumb(painter, photo, _placed(option, cell))
         text_left = left + _THUMB_PX + (_SHOWN - 1) * _STEP_PX + 8
         self._paint_texts(
             painter,
@@ -134,11 +131,13 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(QColor(chosen.text))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         top = QRect(box.left(), box.top(), box.width() - _DOT_PX - 4, box.height() // 2)
+        pie = QRect(box.right() - _DOT_PX, box.top() + 8 - _DOT_PX // 2, _DOT_PX, _DOT_PX)
+        top, pie, box = (_placed(option, part) for part in (top, pie, box))
         text = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, top.width()
         )
         painter.drawText(top, flags, text)
-        self._paint_sureness(painter, entry, QPointF(box.right() - _DOT_PX / 2, box.top() + 8))
+        self._paint_sureness(painter, entry, QRectF(pie))
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(chosen.faint))
@@ -148,10 +147,9 @@ class QueueDelegate(QStyledItemDelegate):
         )
         painter.drawText(below, flags, detail)
 
-    def _paint_sureness(self, painter: QPainter, entry: Entry, centre: QPointF) -> None:
+    def _paint_sureness(self, painter: QPainter, entry: Entry, pie: QRectF) -> None:
         """A pie as full as the confidence: readable without telling colours apart."""
         chosen = colors()
-        pie = QRectF(centre.x() - _DOT_PX / 2, centre.y() - _DOT_PX / 2, _DOT_PX, _DOT_PX)
         share = max(0.0, min(1.0, (entry.group.confidence - 0.5) / 0.5))
         painter.setPen(QPen(QColor(chosen.faint), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -159,6 +157,13 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(chosen.faint))
         painter.drawPie(pie, 90 * 16, -round(share * 360 * 16))
+
+
+def _placed(option: QStyleOptionViewItem, part: QRect) -> QRect:
+    """Where a part of the row stands, from the right for people who read from there."""
+    direction: Qt.LayoutDirection = option.direction
+    row: QRect = option.rect
+    return QStyle.visualRect(direction, row, part)
 
 
 class QueueList(QTableView):
