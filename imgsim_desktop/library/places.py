@@ -26,7 +26,7 @@ def save_places(path: Path, hashes: Hashes, places: NDArray[np.float32]) -> None
 def load_places(path: Path) -> tuple[Hashes, NDArray[np.float32]] | None:
     """What `save_places` wrote; None if there is nothing, or nothing that can be used."""
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as found:
             hashes, places = found["hashes"], found["places"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
