@@ -39,3 +39,13 @@ def save_photo(
 def save_photos(folder: Path, count: int, first_seed: int = 0) -> list[Path]:
     """Different photos `0000.jpg`, `0001.jpg`, ..."""
     return [save_photo(folder / f"{i:04}.jpg", first_seed + i) for i in range(count)]
+
+
+def painted(path: Path, top: tuple[int, int, int], bottom: tuple[int, int, int], seed: int) -> Path:
+    """Two colours, one above the other, with grain."""
+    rng = np.random.default_rng(seed)
+    pixels = np.concatenate([np.full((90, 240, 3), colour) for colour in (top, bottom)])
+    noise = rng.integers(-40, 40, (6, 8, 3)).repeat(30, 0).repeat(30, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray((pixels + noise).clip(0, 255).astype(np.uint8)).save(path, quality=92)
+    return path

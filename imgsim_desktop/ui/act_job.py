@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject
 
 from imgsim_desktop.acting.actor import Actor
+from imgsim_desktop.acting.album import copy_photos, new_album
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.carrying import with_carried
@@ -20,7 +21,7 @@ from imgsim_desktop.reading.descriptions import describe_file
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.xmp import extended_xmp, sidecar_of
-from imgsim_desktop.records import Outcome, OutcomeCode, Removal
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Removal
 from imgsim_desktop.ui.job import Job
 
 
@@ -93,6 +94,18 @@ def undo_job(
 
     def work(control: Control) -> list[Outcome]:
         return place.actor().undo(entry_ids, control)
+
+    return Job("act", work, parent)
+
+
+def album_job(
+    parent_folder: Path, name: str, photos: Sequence[FileStamp], parent: QObject | None = None
+) -> Job:
+    """Copy photos into a new folder; `finished` carries (the folder, one Outcome a photo)."""
+
+    def work(control: Control) -> tuple[Path, list[Outcome]]:
+        album = new_album(parent_folder, name)
+        return album, copy_photos(album, photos, hash_file, control)
 
     return Job("act", work, parent)
 

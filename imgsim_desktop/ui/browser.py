@@ -104,9 +104,7 @@ class Browser(QStackedWidget):
 
     def _close_large(self, photo_id: int) -> None:
         self.leave_large()
-        gallery = self.pages.gallery
-        if gallery is not None and self.pages.has_gallery:
-            gallery.grid.set_current(photo_id)
+        self.pages.view.return_to(photo_id)
         self.focus_page()
 
     def _similar_from_large(self, photo_id: int) -> None:
@@ -116,27 +114,18 @@ class Browser(QStackedWidget):
     # what is chosen
 
     def chosen_ids(self) -> NDArray[np.int64]:
-        """The photos chosen where the person is: large view, panel or gallery."""
+        """The photos chosen where the person is: large view, panel or page."""
         if self.is_large:
             photo = self.photo_view.photo
             return np.array([] if photo is None else [photo.photo_id], np.int64)
-        gallery = self.pages.gallery
-        if gallery is None or self.panel.grid.hasFocus() or not self.pages.has_gallery:
-            return self.panel.grid.selected_ids()
-        return gallery.grid.selected_ids()
+        on_page = None if self.panel.grid.hasFocus() else self.pages.view.chosen_ids()
+        return self.panel.grid.selected_ids() if on_page is None else on_page
 
     def open_chosen(self) -> None:
         """Show the first photo chosen large; the arrow keys walk the others."""
         ids = self.chosen_ids()
-        if len(ids) == 0 or self.is_large:
-            return
-        gallery = self.pages.gallery
-        if gallery is not None and self.pages.has_gallery:
-            row = gallery.grid.row_of(int(ids[0]))
-            if row is not None:
-                self.open_photo(OpenPhoto(gallery.grid.ids, row))
-                return
-        self.open_photo(OpenPhoto(ids, 0))
+        if len(ids) and not self.is_large:
+            self.open_photo(self.pages.view.opened(ids))
 
     def show_similar_of_chosen(self) -> None:
         ids = self.chosen_ids()

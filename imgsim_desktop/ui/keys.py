@@ -21,7 +21,7 @@ def key_sections(window: QMainWindow) -> list[KeySection]:
     review = window.findChild(DuplicatesView)
     if review is not None:
         sections.append(stage_keys(review.commands.by_name))
-    return [*sections, _among_photos(), _in_the_large_view()]
+    return [*sections, _among_photos(), _on_the_map(), _in_the_large_view()]
 
 
 def _among_photos() -> KeySection:
@@ -36,6 +36,22 @@ def _among_photos() -> KeySection:
             KeyLine(("Enter",), t("keys", "Show large")),
             KeyLine(("+", "-"), t("keys", "Larger or smaller thumbnails")),
             KeyLine(("A … Z",), t("keys", "Type the beginning of a name to go there")),
+        ),
+    )
+
+
+def _on_the_map() -> KeySection:
+    t = QCoreApplication.translate
+    arrows = t("keys", "Move the map, or go from photo to photo after Space")
+    return KeySection(
+        t("keys", "On the map"),
+        (
+            KeyLine(("←", "→", "↑", "↓"), arrows),
+            KeyLine(("Space",), t("keys", "Choose the photo in the middle; then select it")),
+            KeyLine(("Enter",), t("keys", "Show large")),
+            KeyLine(("+", "-"), t("keys", "Zoom")),
+            KeyLine(("0",), t("keys", "Whole map")),
+            KeyLine(("Shift+drag",), t("keys", "Draw round photos, with Ctrl to add more")),
         ),
     )
 

@@ -165,10 +165,9 @@ class MainWindow(QMainWindow):
             view.similarRequested.connect(browser.show_similar)
             view.badgeChanged.connect(self._say_badges)
             view.scanRequested.connect(self.scan_now)
-        gallery = self.gallery
-        if gallery is not None:
-            gallery.photoChosen.connect(browser.follow)
-            gallery.menuRequested.connect(self._photo_menu)
+            view.photoChosen.connect(browser.follow)
+            view.menuRequested.connect(self._photo_menu)
+            view.selectionRequested.connect(self.choose_photos)
         panel.menuRequested.connect(self._photo_menu)
         panel.pictureRequested.connect(photos.choose_picture)
         browser.largeChanged.connect(self.tools.setHidden)
@@ -314,6 +313,14 @@ class MainWindow(QMainWindow):
         self.browser.leave_large()
         self.browser.show_panel()
         self.panel.show_file(path)
+
+    def choose_photos(self, photo_ids: NDArray[np.int64]) -> None:
+        """Show the gallery with these photos selected, whatever it was narrowed to."""
+        self.tools.filter.clear()
+        self.side_bar.show_all()
+        self.show_view("photos")
+        if self.gallery is not None:
+            self.gallery.choose(photo_ids)
 
     def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:
         point, _ids = asked

@@ -13,10 +13,14 @@ from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.duplicates import DuplicatesView
 from imgsim_desktop.ui.views.failures import FailuresView
 from imgsim_desktop.ui.views.gallery import GalleryView
+from imgsim_desktop.ui.views.map import MapView
+from imgsim_desktop.ui.views.themes import ThemesView
 
 VIEWS: dict[str, type[View]] = {
     "photos": GalleryView,
     "duplicates": DuplicatesView,
+    "themes": ThemesView,
+    "map": MapView,
     "failures": FailuresView,
 }
 """Pages in the order of the switch; a view is one line here and a module in `views/`."""

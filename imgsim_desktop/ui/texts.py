@@ -103,6 +103,9 @@ def said_stage(stage: str) -> str:
         "reading": QCoreApplication.translate("texts", "Reading photos"),
         "index": QCoreApplication.translate("texts", "Making the search index"),
         "pairs": QCoreApplication.translate("texts", "Comparing photos"),
+        "themes": QCoreApplication.translate("texts", "Looking for themes"),
+        "map": QCoreApplication.translate("texts", "Drawing the map"),
+        "album": QCoreApplication.translate("texts", "Copying photos"),
         "done": QCoreApplication.translate("texts", "Finished"),
     }
     return said.get(stage, stage)

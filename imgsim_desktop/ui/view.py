@@ -45,6 +45,12 @@ class View(QWidget):
     """photo_id (int): listed in the panel of similar pictures."""
     scanRequested = Signal()
     """The folders should be looked at again: files came or went, or the person asks."""
+    photoChosen = Signal(object)
+    """photo_id: clicked or reached by key."""
+    menuRequested = Signal(object)
+    """(QPoint global, photo ids)."""
+    selectionRequested = Signal(object)
+    """Photo ids (n,) to be selected in the gallery, which is shown."""
     badgeChanged = Signal()
     """`badge()` has another answer."""
 
@@ -75,6 +81,17 @@ class View(QWidget):
 
     def set_scanning(self, *, is_scanning: bool) -> None:
         """A scan has begun or ended; an empty page says so."""
+
+    def chosen_ids(self) -> NDArray[np.int64] | None:
+        """Photos chosen on this page, for the Picture menu; None leaves that to the panel."""
+        return None
+
+    def opened(self, photo_ids: NDArray[np.int64]) -> OpenPhoto:
+        """How the photos chosen here are shown large."""
+        return OpenPhoto(photo_ids, 0)
+
+    def return_to(self, photo_id: int) -> None:
+        """The large view was left at this photo."""
 
     def menu_actions(self) -> Sequence[QAction]:
         """Entries of the page's own menu; enabled only while it is shown."""

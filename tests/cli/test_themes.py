@@ -15,16 +15,7 @@ from imgsim_desktop.library.paths import find_home
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.records import NamedTheme
 from tests.cli.conftest import Imgsim
-
-
-def painted(path: Path, top: tuple[int, int, int], bottom: tuple[int, int, int], seed: int) -> Path:
-    """Two colours, one above the other, with grain."""
-    rng = np.random.default_rng(seed)
-    pixels = np.concatenate([np.full((90, 240, 3), colour) for colour in (top, bottom)])
-    noise = rng.integers(-40, 40, (6, 8, 3)).repeat(30, 0).repeat(30, 1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray((pixels + noise).clip(0, 255).astype(np.uint8)).save(path, quality=92)
-    return path
+from tests.pictures import painted
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from tests.ui.fakes import colour_network, draw, end_window
 
-OURS = frozenset({"scan", "search", "act"})
+OURS = frozenset({"scan", "search", "act", "themes", "map"})
 
 
 @pytest.fixture(autouse=True)

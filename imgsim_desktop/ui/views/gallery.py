@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -35,11 +36,6 @@ class GalleryView(View):
 
     ICON: ClassVar[str] = "photos"
     SHORTCUT: ClassVar[str] = "Ctrl+1"
-
-    photoChosen = Signal(object)
-    """photo_id: clicked or reached by key."""
-    menuRequested = Signal(object)
-    """(QPoint global, photo ids)."""
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -206,6 +202,23 @@ class GalleryView(View):
                 self.tr("They appear here while the folders of this library are scanned."),
                 self.tr("Scan now"),
             )
+
+    def chosen_ids(self) -> NDArray[np.int64]:
+        return self.grid.selected_ids()
+
+    def opened(self, photo_ids: NDArray[np.int64]) -> OpenPhoto:
+        row = self.grid.row_of(int(photo_ids[0]))
+        return OpenPhoto(photo_ids, 0) if row is None else OpenPhoto(self.grid.ids, row)
+
+    def return_to(self, photo_id: int) -> None:
+        self.grid.set_current(photo_id)
+
+    def choose(self, photo_ids: NDArray[np.int64]) -> None:
+        """Select these photos, and scroll to the first of them."""
+        self.grid.select_ids(photo_ids)
+        rows = np.flatnonzero(np.isin(self.grid.ids, photo_ids))
+        if len(rows):
+            self.grid.scroll_to(int(rows[0]))
 
     # what the person does
 

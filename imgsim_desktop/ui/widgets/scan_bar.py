@@ -62,10 +62,10 @@ class ScanBar(QFrame):
         row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def begin(self) -> None:
+    def begin(self, stage: str = "listing") -> None:
         self._stop.setEnabled(True)
         self._stop.setText(self.tr("Stop"))
-        self.show_progress(Progress(stage="listing"))
+        self.show_progress(Progress(stage=stage))
         self.show()
 
     def show_progress(self, progress: Progress) -> None:

@@ -178,6 +178,12 @@ class SideBar(QWidget):
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
         return item
 
+    def show_all(self) -> None:
+        """Choose "All photos", as a click on it does."""
+        first = self.folders.topLevelItem(0)
+        if first is not None:
+            self.folders.setCurrentItem(first)
+
     def redraw(self) -> None:
         """The theme is another one: draw the icons of the lines again."""
         nodes, self._nodes = self._nodes, ()

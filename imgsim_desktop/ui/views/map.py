@@ -1,0 +1,352 @@
+"""The map page: the whole library as a picture, similar photos near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.scan import LibraryMap, load_map, map_library
+from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.models.map_scene import MapScene
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
+from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.widgets.scan_bar import ScanBar
+
+UNASKED_BELOW = 5_000
+"""Photos whose map is drawn when the page is opened, within seconds; of more one asks."""
+WALKED = 2_000
+"""Photos the arrow keys of the large view walk, nearest to the opened one first."""
+
+
+class MapView(View):
+    """Loads the map that was drawn last; draws it anew in a thread of its own."""
+
+    ICON: ClassVar[str] = "map"
+    SHORTCUT: ClassVar[str] = "Ctrl+5"
+
+    def __init__(
+        self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, thumbnails, parent)
+        self.setAccessibleName(self.title())
+        self._job: Job | None = None
+        self._shown = ("", "")
+        """Key of the library and of the network whose map is shown."""
+        self._missing = 0
+        self._trouble: KnownError | None = None
+        self._is_scanning = False
+        self._is_fresh = False
+        self.pages = PhotoPages(session.fetch_photos)
+        self.canvas = MapCanvas(self.pages, thumbnails)
+        self.empty = EmptyPage("map")
+        self.progress = ScanBar()
+        self._build()
+        self._make_actions()
+        self._connect()
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("MapView", "Map")
+
+    def _build(self) -> None:
+        self.count = ElidedLabel()
+        self.count.setAccessibleName(self.tr("What the map shows"))
+        self.lasso = self._tool("lasso", self.tr("Draw round photos to select them (L)"))
+        self.lasso.setCheckable(True)
+        self.select = self._tool("photos", self.tr("Select them in the gallery (Ctrl+G)"))
+        self.similar = self._tool("similar", self.tr("Similar photos (S)"))
+        self.closer = self._tool("zoom-in", self.tr("Closer (+)"))
+        self.farther = self._tool("zoom-out", self.tr("Farther (-)"))
+        self.whole = self._tool("fit", self.tr("The whole map (0)"))
+        self.draw = QPushButton(self.tr("Draw again"))
+        self.draw.setAccessibleName(self.tr("Draw the map again"))
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 8, 16, 8)
+        head.setSpacing(8)
+        head.addWidget(self.count, 1)
+        for tool in (self.lasso, self.select, self.similar):
+            head.addWidget(tool)
+        head.addSpacing(8)
+        for tool in (self.farther, self.closer, self.whole):
+            head.addWidget(tool)
+        head.addSpacing(8)
+        head.addWidget(self.draw)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.canvas)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(self.progress)
+
+    def _tool(self, icon: str, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(QSize(18, 18))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        icons.set_icon(button, icon)
+        return button
+
+    def _make_actions(self) -> None:
+        self._acts: dict[str, QAction] = {}
+        for name, text, keys, act in (
+            ("lasso", self.tr("Draw round photos to select them"), "L", self.lasso.toggle),
+            ("select", self.tr("Select them in the gallery"), "Ctrl+G", self._select),
+            ("similar", self.tr("Similar photos"), "S", self._show_similar),
+            ("closer", self.tr("Closer"), "Ctrl++", lambda: self.canvas.zoom_by(1)),
+            ("farther", self.tr("Farther"), "Ctrl+-", lambda: self.canvas.zoom_by(-1)),
+            ("whole", self.tr("The whole map"), "Ctrl+0", self.canvas.fit),
+            ("draw", self.tr("Draw the map again"), "", self.draw_map),
+        ):
+            action = QAction(text, self)
+            if keys:
+                action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda *_, act=act: act())
+            self.addAction(action)
+            self._acts[name] = action
+
+    def _connect(self) -> None:
+        self.lasso.toggled.connect(self._take_lasso)
+        self.select.clicked.connect(lambda *_: self._select())
+        self.similar.clicked.connect(lambda *_: self._show_similar())
+        self.closer.clicked.connect(lambda *_: self.canvas.zoom_by(1))
+        self.farther.clicked.connect(lambda *_: self.canvas.zoom_by(-1))
+        self.whole.clicked.connect(lambda *_: self.canvas.fit())
+        self.draw.clicked.connect(lambda *_: self.draw_map())
+        self.progress.stopRequested.connect(self.stop)
+        self.empty.actionRequested.connect(self._act_on_empty)
+        self.canvas.opened.connect(self._open)
+        self.canvas.currentChanged.connect(self._follow)
+        self.canvas.selectionChanged.connect(self._say_count)
+        self.canvas.lassoEnded.connect(lambda: self.lasso.setChecked(False))
+        self.canvas.menuRequested.connect(
+            lambda point: self.menuRequested.emit((point, self.canvas.selected_ids()))
+        )
+        self.session.libraryChanged.connect(self._forget)
+        self.session.photosChanged.connect(self._grow_stale)
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return list(self._acts.values())
+
+    # the map
+
+    def refresh(self) -> None:
+        self.pages.clear()
+        self.thumbnails.retry_absent()
+        library = self.session.library
+        wanted = ("" if library is None else library.key, self.session.model_key)
+        if wanted != self._shown or not self._is_fresh:
+            self._load(wanted)
+        self._say()
+        self.canvas.update()
+
+    def _load(self, wanted: tuple[str, str]) -> None:
+        """Show the map there is; draw one if there is none and it takes only seconds."""
+        library = self.session.library
+        found = None
+        if library is not None:
+            try:
+                found = load_map(library, self.session.home, wanted[1])
+            except (KnownError, CacheBroken) as error:
+                self.session.readFailed.emit(error)
+                return
+        is_other = wanted != self._shown
+        self._shown, self._is_fresh = wanted, True
+        self._show(found, fits=is_other)
+        count = len(self.session.photo_ids())
+        if found is None and 1 < count <= UNASKED_BELOW and not self._is_scanning:
+            self.draw_map()
+
+    def _show(self, found: LibraryMap | None, *, fits: bool) -> None:
+        self._missing = 0 if found is None else found.missing
+        none = np.zeros(0, np.int64), np.zeros((0, 2), np.float32)
+        photos, places = none if found is None else (found.photos, found.places)
+        self.canvas.set_scene(MapScene(photos, places))
+        if fits:
+            self.canvas.fit()
+
+    def draw_map(self) -> None:
+        """Place what is new, or everything where there is no map; in a thread of its own."""
+        session, library = self.session, self.session.library
+        if library is None or self._job is not None:
+            return
+        home, model_key = session.home, session.model_key
+        self._trouble = None
+
+        def work(control: Control) -> LibraryMap:
+            return map_library(library, home, model_key, control)
+
+        job = Job("map", work, self)
+        self._job = job
+        job.progressed.connect(self.progress.show_progress)
+        job.finished.connect(self._take)
+        job.failed.connect(self._take_trouble)
+        job.ended.connect(self._end)
+        self.progress.begin("map")
+        job.start()
+        self._say()
+
+    def _take(self, found: object) -> None:
+        assert isinstance(found, LibraryMap)
+        self._show(found, fits=len(self.canvas.scene) == 0)
+
+    def _take_trouble(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self._trouble = error
+            notice = Notice.from_error(error, "map")
+        else:
+            said = self.tr("Something went wrong that should not have.")
+            notice = Notice(said, str(error), kind="error", topic="map")
+        self.noticeRequested.emit(notice)
+
+    def _end(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        self.progress.end()
+        self._say()
+
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self.progress.show_stopping()
+            self._job.stop()
+
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        self._is_scanning = is_scanning
+        self._say()
+
+    def _forget(self) -> None:
+        self.stop()
+        self._shown, self._is_fresh, self._trouble = ("", ""), False, None
+        self.pages.clear()
+        self._show(None, fits=True)
+
+    def _grow_stale(self) -> None:
+        self._is_fresh = False
+
+    # what is shown
+
+    def _say(self) -> None:
+        has_map = len(self.canvas.scene) > 0
+        self._stack.setCurrentWidget(self.canvas if has_map else self.empty)
+        self.setFocusProxy(self.canvas if has_map else self.empty)
+        for tool in (self.lasso, self.closer, self.farther, self.whole):
+            tool.setEnabled(has_map)
+        self.draw.setVisible(has_map and self._missing > 0)
+        self.draw.setEnabled(self._job is None)
+        self._acts["draw"].setEnabled(self._job is None)
+        self._say_count()
+        if not has_map:
+            self._say_empty()
+
+    def _say_count(self) -> None:
+        chosen = len(self.canvas.selected_ids())
+        said = texts.said_photos(len(self.canvas.scene)) if len(self.canvas.scene) else ""
+        if chosen:
+            said = self.tr("{chosen} of {photos} selected").format(
+                chosen=texts.said_count(chosen), photos=said
+            )
+        elif self._missing:
+            new = self.tr("{photos} not on the map yet")
+            said += "  ·  " + new.format(photos=texts.said_photos(self._missing))
+        self.count.setText(said)
+        for name, tool in (("select", self.select), ("similar", self.similar)):
+            tool.setEnabled(chosen > 0)
+            self._acts[name].setEnabled(chosen > 0 or self.canvas.current_id() is not None)
+
+    def _say_empty(self) -> None:
+        count = len(self.session.photo_ids())
+        if self._job is not None:
+            self.empty.say(
+                self.tr("Drawing the map…"),
+                self.tr("Similar photos move together; you can go on with something else."),
+            )
+        elif self._trouble is not None:
+            self.empty.say(self._trouble.sentence, self._trouble.hint, self.tr("Draw the map"))
+        elif count < 2:
+            self.empty.say(
+                self.tr("Too few photos for a map"),
+                self.tr("It is drawn when the folders of this library have been scanned."),
+                "" if self._is_scanning else self.tr("Scan now"),
+            )
+        else:
+            self.empty.say(
+                self.tr("All photos at one glance"),
+                self.tr("{photos}, similar ones near each other.").format(
+                    photos=texts.said_photos(count)
+                ),
+                self.tr("Draw the map"),
+            )
+
+    def _act_on_empty(self) -> None:
+        if len(self.session.photo_ids()) < 2:
+            self.scanRequested.emit()
+        else:
+            self.draw_map()
+
+    # what the person does
+
+    def _take_lasso(self, is_lasso: bool) -> None:
+        self.canvas.is_lasso = is_lasso
+
+    def _open(self, photo_id: int) -> None:
+        """Large; the arrow keys walk from near to far."""
+        row = int(np.flatnonzero(self.canvas.scene.photos == photo_id)[0])
+        near = self.canvas.scene.around(row, WALKED)
+        self.photoOpened.emit(OpenPhoto(self.canvas.scene.photos[near], 0))
+
+    def _follow(self, photo_id: object) -> None:
+        self._say_count()
+        if photo_id is not None:
+            self.photoChosen.emit(photo_id)
+
+    def chosen_ids(self) -> NDArray[np.int64]:
+        """The selection, else the current photo."""
+        chosen, current = self.canvas.selected_ids(), self.canvas.current_id()
+        if len(chosen) or current is None:
+            return chosen
+        return np.array([current], np.int64)
+
+    def opened(self, photo_ids: NDArray[np.int64]) -> OpenPhoto:
+        return OpenPhoto(photo_ids, 0)
+
+    def return_to(self, photo_id: int) -> None:
+        self.canvas.show_photo(photo_id)
+
+    def _select(self) -> None:
+        chosen = self.chosen_ids()
+        if len(chosen):
+            self.selectionRequested.emit(chosen)
+
+    def _show_similar(self) -> None:
+        chosen = self.chosen_ids()
+        if len(chosen):
+            self.similarRequested.emit(int(chosen[0]))

@@ -1,0 +1,394 @@
+"""Themes: photos of one kind together, as rows of pictures one can open, name and use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.matching.themes import Method
+from imgsim_desktop.records import NamedTheme
+from imgsim_desktop.scan import LibraryThemes, theme_library
+from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.act_job import album_job
+from imgsim_desktop.ui.album import album_notice, stamps_of
+from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
+from imgsim_desktop.ui.widgets.scan_bar import ScanBar
+from imgsim_desktop.ui.widgets.theme_bar import ThemeBar
+from imgsim_desktop.ui.widgets.theme_list import ThemeList
+
+UNASKED_BELOW = 20_000
+"""Photos whose themes are found when the page is opened, in a few seconds; of more one asks."""
+DOCUMENT = "themes"
+
+
+class ThemesView(View):
+    """Finds themes in a thread of its own; names are kept with the decisions, by content."""
+
+    ICON: ClassVar[str] = "themes"
+    SHORTCUT: ClassVar[str] = "Ctrl+4"
+
+    def __init__(
+        self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, thumbnails, parent)
+        self.setAccessibleName(self.title())
+        self._job: Job | None = None
+        self._found: LibraryThemes | None = None
+        self._is_stale = True
+        self._trouble: KnownError | None = None
+        self._opened: ThemeRow | None = None
+        self._is_scanning = False
+        self.pages = PhotoPages(session.fetch_photos)
+        self.rows = ThemeRows(self)
+        self.list = ThemeList(self.rows, self.pages, thumbnails)
+        self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
+        self.bar = ThemeBar()
+        self.progress = ScanBar()
+        self.empty = EmptyPage("themes")
+        self._stack = QStackedLayout()
+        for part in (self.list, self.grid, self.empty):
+            self._stack.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(self.progress)
+        self._make_actions()
+        self._connect()
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("ThemesView", "Themes")
+
+    def _connect(self) -> None:
+        self.bar.findRequested.connect(self.find_themes)
+        self.bar.backRequested.connect(self.close_theme)
+        self.bar.acted.connect(lambda name: self._acts[name].trigger())
+        self.progress.stopRequested.connect(self.stop)
+        self.empty.actionRequested.connect(self._act_on_empty)
+        self.rows.renamed.connect(self._store_name)
+        self.list.themeOpened.connect(self.open_theme)
+        self.list.pictureOpened.connect(self._open_picture)
+        self.list.themeChosen.connect(lambda _theme: self._say_place())
+        self.list.menuRequested.connect(self._show_menu)
+        self.grid.activated.connect(self._open_photo)
+        self.grid.clicked.connect(self.photoChosen)
+        self.grid.menuRequested.connect(
+            lambda point: self.menuRequested.emit((point, self.grid.selected_ids()))
+        )
+        self.session.libraryChanged.connect(self._forget)
+        self.session.photosChanged.connect(self._grow_stale)
+        self.session.settingsChanged.connect(self._take_settings)
+
+    def _make_actions(self) -> None:
+        self._acts: dict[str, QAction] = {}
+        for name, text, keys, act in (
+            ("find", self.tr("Find themes"), "Ctrl+Return", self.find_themes),
+            ("open", self.tr("Open the theme"), "", self._open_current),
+            ("back", self.tr("Back to all themes"), "Esc", self.close_theme),
+            ("rename", self.tr("Rename the theme…"), "F2", self._rename),
+            ("select", self.tr("Select its photos in the gallery"), "Ctrl+G", self._select),
+            ("album", self.tr("Copy its photos into an album folder…"), "", self._copy_to_album),
+        ):
+            action = QAction(text, self)
+            if keys:
+                action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda *_, act=act: act())
+            self.addAction(action)
+            self._acts[name] = action
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return list(self._acts.values())
+
+    # finding
+
+    def refresh(self) -> None:
+        self.pages.clear()
+        self.thumbnails.retry_absent()
+        if self._found is None and self._trouble is None and self._job is None:
+            self._show_wish()
+            count = len(self.session.photo_ids())
+            if 1 < count <= UNASKED_BELOW and not self._is_scanning:
+                self.find_themes()
+        self._say_place()
+        self.list.viewport().update()
+
+    def find_themes(self) -> None:
+        """Find them anew, as the bar says; the old ones stay until the new ones are there."""
+        session, library = self.session, self.session.library
+        if library is None or self._job is not None:
+            return
+        method, count = cast(Method, self.bar.wished_method), self.bar.wished_count
+        home, model_key = session.home, session.model_key
+
+        def work(control: Control) -> LibraryThemes:
+            return theme_library(
+                library, home, model_key, control, method=method, count=count, with_offline=True
+            )
+
+        session.decisions.set_document(library.key, DOCUMENT, {"method": method, "count": count})
+        self._trouble = None
+        job = Job("themes", work, self)
+        job.finished.connect(self._take)
+        self._start(job, "themes")
+
+    def _start(self, job: Job, stage: str) -> None:
+        """One at a time: finding themes, or copying photos."""
+        self._job = job
+        job.progressed.connect(self.progress.show_progress)
+        job.failed.connect(self._take_trouble)
+        job.ended.connect(self._end)
+        self.bar.show_running(is_running=True)
+        self.progress.begin(stage)
+        job.start()
+        self._say_place()
+
+    def _take(self, found: object) -> None:
+        assert isinstance(found, LibraryThemes)
+        self._found, self._is_stale = found, False
+        self.close_theme()
+        self.rows.set_themes(found, self.session.decisions.theme_names())
+        if self.rows.rowCount():
+            self.list.setCurrentIndex(self.rows.index(0, 0))
+
+    def _take_trouble(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self._trouble = error
+            if self._found is not None:
+                self.noticeRequested.emit(Notice.from_error(error, "themes"))
+        else:
+            self.noticeRequested.emit(
+                Notice(
+                    self.tr("Something went wrong that should not have."),
+                    str(error), kind="error", topic="themes",
+                )
+            )  # fmt: skip
+
+    def _end(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        self.progress.end()
+        self.bar.show_running(is_running=False)
+        self._say_place()
+
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self.progress.show_stopping()
+            self._job.stop()
+
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        self._is_scanning = is_scanning
+        self._say_place()
+
+    def _forget(self) -> None:
+        self.stop()
+        self._found, self._trouble, self._is_stale = None, None, True
+        self.pages.clear()
+        self.close_theme()
+        self.rows.set_themes(None, ())
+
+    def _grow_stale(self) -> None:
+        self._is_stale = True
+        self._trouble = None
+        self._say_place()
+
+    def _take_settings(self) -> None:
+        self.grid.set_thumb_px(self.session.settings.thumbnail_px)
+
+    def _show_wish(self) -> None:
+        library = self.session.library
+        if library is None:
+            return
+        found: Any = self.session.decisions.document(library.key, DOCUMENT)
+        wish = found if isinstance(found, dict) else {}
+        count = wish.get("count")
+        self.bar.show_wish(
+            str(wish.get("method", "kmeans")), count if isinstance(count, int) else None
+        )
+
+    # what is shown
+
+    def _say_place(self) -> None:
+        theme = self.current_theme()
+        is_open = self._opened is not None
+        if theme is not None and is_open:
+            count = texts.said_photos(len(theme.photos))
+            title = f"{self.rows.title(theme)}  ·  {count}"
+        elif self._found is not None:
+            title = self._said_found(self._found)
+        else:
+            title = ""
+        self.bar.show_place(
+            title,
+            is_open=is_open,
+            can_act=theme is not None,
+            can_rename=theme is not None and theme.number > 0,
+        )
+        for name in ("open", "rename", "select", "album"):
+            self._acts[name].setEnabled(theme is not None)
+        self._acts["back"].setEnabled(is_open)
+        if is_open:
+            self._stack.setCurrentWidget(self.grid)
+            self.setFocusProxy(self.grid)
+        elif self._found is not None and self.rows.rowCount():
+            self._stack.setCurrentWidget(self.list)
+            self.setFocusProxy(self.list)
+        else:
+            self._stack.setCurrentWidget(self.empty)
+            self.setFocusProxy(self.empty)
+            self._say_empty()
+
+    def _said_found(self, found: LibraryThemes) -> str:
+        count = texts.said_count(len(found.themes))
+        said = self.tr("{n} themes").format(n=count)
+        if len(found.themes) == 1:
+            said = self.tr("1 theme")
+        if self._is_stale and not self._is_scanning:
+            said += "  ·  " + self.tr("the photos have changed since; find them again")
+        return said
+
+    def _say_empty(self) -> None:
+        count = len(self.session.photo_ids())
+        if self._job is not None:
+            self.empty.say(
+                self.tr("Looking for themes…"),
+                self.tr("Photos of one kind are put together; no photo is opened for that."),
+            )
+        elif self._trouble is not None:
+            self.empty.say(self._trouble.sentence, self._trouble.hint, self.tr("Find themes"))
+        elif self._found is not None:
+            self.empty.say(
+                self.tr("No theme was found"),
+                self.tr("The photos resemble each other too little. Try “Every photo” above."),
+            )
+        elif count < 2:
+            self.empty.say(
+                self.tr("Too few photos for themes"),
+                self.tr("They are found when the folders of this library have been scanned."),
+                "" if self._is_scanning else self.tr("Scan now"),
+            )
+        else:
+            self.empty.say(
+                self.tr("Photos of one kind together"),
+                self.tr("Beaches, receipts, cats: found in {photos} by what they show.").format(
+                    photos=texts.said_photos(count)
+                ),
+                self.tr("Find themes"),
+            )
+
+    def _act_on_empty(self) -> None:
+        if len(self.session.photo_ids()) < 2:
+            self.scanRequested.emit()
+        else:
+            self.find_themes()
+
+    def current_theme(self) -> ThemeRow | None:
+        """The theme that is open, else the one the list stands on."""
+        if self._opened is not None:
+            return self._opened
+        return self.list.current() if self._found is not None else None
+
+    # what the person does
+
+    def open_theme(self, theme: ThemeRow) -> None:
+        """All its photos as a grid."""
+        self._opened = theme
+        self.grid.set_ids(theme.photos)
+        self.grid.verticalScrollBar().setValue(0)
+        self._say_place()
+        self.grid.setFocus()
+
+    def close_theme(self) -> None:
+        if self._opened is not None:
+            self._opened = None
+            self.grid.set_ids(np.zeros(0, np.int64))
+            self._say_place()
+            self.list.setFocus()
+
+    def _open_current(self) -> None:
+        theme = self.current_theme()
+        if theme is not None and self._opened is None:
+            self.open_theme(theme)
+
+    def _open_picture(self, theme: ThemeRow, number: int) -> None:
+        self.photoOpened.emit(OpenPhoto(theme.photos, number))
+
+    def _open_photo(self, photo_id: int) -> None:
+        row = self.grid.row_of(photo_id)
+        if row is not None:
+            self.photoOpened.emit(OpenPhoto(self.grid.ids, row))
+
+    def _rename(self) -> None:
+        if self._opened is not None:
+            self.close_theme()
+        self.list.rename_current()
+
+    def _store_name(self, new: NamedTheme | None, old: NamedTheme | None) -> None:
+        self.session.decisions.name_theme(new, old)
+        self._say_place()
+
+    def _select(self) -> None:
+        theme = self.current_theme()
+        if theme is not None:
+            self.selectionRequested.emit(theme.photos)
+
+    def _copy_to_album(self) -> None:
+        theme = self.current_theme()
+        if theme is None or self._job is not None:
+            return
+        where = QFileDialog.getExistingDirectory(self, self.tr("Where should the album lie?"))
+        if where:
+            self.copy_to_album(theme, Path(where))
+
+    def copy_to_album(self, theme: ThemeRow, parent: Path) -> None:
+        """Copy its photos into a new folder called after it."""
+        photos = self.session.fetch_photos(theme.photos.tolist())
+        stamps = stamps_of(photos.values())
+        job = album_job(parent, self.rows.title(theme), stamps, self)
+        job.finished.connect(lambda made: self.noticeRequested.emit(album_notice(*made)))
+        self._start(job, "album")
+
+    def _show_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("open", "rename", "select", "album"):
+            menu.addAction(self._acts[name])
+        menu.popup(point)
+
+    # for the window
+
+    def chosen_ids(self) -> NDArray[np.int64] | None:
+        if self._opened is not None:
+            return self.grid.selected_ids()
+        return None
+
+    def opened(self, photo_ids: NDArray[np.int64]) -> OpenPhoto:
+        row = self.grid.row_of(int(photo_ids[0]))
+        return OpenPhoto(photo_ids, 0) if row is None else OpenPhoto(self.grid.ids, row)
+
+    def return_to(self, photo_id: int) -> None:
+        if self._opened is not None:
+            self.grid.set_current(photo_id)

@@ -1,0 +1,113 @@
+"""Above the themes: how they are found, and what to do with the one that is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+
+COUNTS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
+
+
+class ThemeBar(QWidget):
+    """Method, number, Find; and beside the title what can be done with a theme."""
+
+    findRequested = Signal()
+    backRequested = Signal()
+    acted = Signal(object)
+    """Name of what the person wants with the theme: "rename", "select", ..."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("How themes are found"))
+        self.back = self._tool("back", self.tr("Back to all themes (Esc)"))
+        self.back.clicked.connect(self.backRequested)
+        self.title = ElidedLabel()
+        self.title.setAccessibleName(self.tr("Which themes are shown"))
+        self.acts: dict[str, QToolButton] = {}
+        for name, icon, text in (
+            ("rename", "rename", self.tr("Rename the theme (F2)")),
+            ("select", "photos", self.tr("Select its photos in the gallery (Ctrl+G)")),
+            ("album", "folder-add", self.tr("Copy its photos into an album folder…")),
+        ):
+            button = self._tool(icon, text)
+            button.clicked.connect(lambda *_, name=name: self.acted.emit(name))
+            self.acts[name] = button
+        self.method = QComboBox()
+        self.method.setAccessibleName(self.tr("How themes are found"))
+        self.method.setToolTip(
+            self.tr(
+                "“Every photo” puts each photo into a theme (k-means).\n"
+                "“Dense only” leaves out what resembles little (HDBSCAN)."
+            )
+        )
+        self.method.addItem(self.tr("Every photo"), "kmeans")
+        self.method.addItem(self.tr("Dense only"), "density")
+        self.count = QComboBox()
+        self.count.setAccessibleName(self.tr("How many themes"))
+        self.count.setToolTip(self.tr("How many themes"))
+        self.count.addItem(self.tr("Suggested number"), None)
+        for number in COUNTS:
+            self.count.addItem(self.tr("{n} themes").format(n=number), number)
+        self.find_button = QPushButton(self.tr("Find themes"))
+        self.find_button.setAccessibleName(self.tr("Find themes"))
+        self.find_button.clicked.connect(self.findRequested)
+        self.method.currentIndexChanged.connect(lambda _row: self._say_method())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(self.back)
+        row.addWidget(self.title, 1)
+        for button in self.acts.values():
+            row.addWidget(button)
+        row.addSpacing(8)
+        for widget in (self.method, self.count, self.find_button):
+            row.addWidget(widget)
+
+    def _tool(self, icon: str, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(QSize(18, 18))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        icons.set_icon(button, icon)
+        return button
+
+    @property
+    def wished_count(self) -> int | None:
+        """None: suggested."""
+        chosen = self.count.currentData()
+        return chosen if self.wished_method == "kmeans" and isinstance(chosen, int) else None
+
+    @property
+    def wished_method(self) -> str:
+        return str(self.method.currentData())
+
+    def show_wish(self, method: str, count: int | None) -> None:
+        self.method.setCurrentIndex(max(0, self.method.findData(method)))
+        self.count.setCurrentIndex(max(0, self.count.findData(count)))
+        self._say_method()
+
+    def show_place(self, title: str, *, is_open: bool, can_act: bool, can_rename: bool) -> None:
+        """Over the list or over one theme; what can be done with the theme at hand."""
+        self.title.setText(title)
+        self.back.setVisible(is_open)
+        for name, button in self.acts.items():
+            button.setEnabled(can_act and (can_rename or name != "rename"))
+        for widget in (self.method, self.count, self.find_button):
+            widget.setVisible(not is_open)
+
+    def show_running(self, *, is_running: bool) -> None:
+        for widget in (self.method, self.count, self.find_button):
+            widget.setEnabled(not is_running)
+        self._say_method()
+
+    def _say_method(self) -> None:
+        self.count.setEnabled(self.method.isEnabled() and self.wished_method == "kmeans")
