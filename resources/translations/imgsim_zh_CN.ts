@@ -1684,6 +1684,128 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>MapCanvas</name>
+    <message>
+        <source>Map of the photos</source>
+        <translation>照片地图</translation>
+    </message>
+    <message>
+        <source>{n} selected</source>
+        <translation>已选择 {n} 张</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>What the map shows</source>
+        <translation>地图显示的内容</translation>
+    </message>
+    <message>
+        <source>Draw round photos to select them (L)</source>
+        <translation>圈选照片（L）</translation>
+    </message>
+    <message>
+        <source>Select them in the gallery (Ctrl+G)</source>
+        <translation>在照片页中选中它们（Ctrl+G）</translation>
+    </message>
+    <message>
+        <source>Similar photos (S)</source>
+        <translation>相似照片（S）</translation>
+    </message>
+    <message>
+        <source>Closer (+)</source>
+        <translation>放大（+）</translation>
+    </message>
+    <message>
+        <source>Farther (-)</source>
+        <translation>缩小（-）</translation>
+    </message>
+    <message>
+        <source>The whole map (0)</source>
+        <translation>整张地图（0）</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>重新绘制</translation>
+    </message>
+    <message>
+        <source>Draw the map again</source>
+        <translation>重新绘制地图</translation>
+    </message>
+    <message>
+        <source>Draw round photos to select them</source>
+        <translation>圈选照片</translation>
+    </message>
+    <message>
+        <source>Select them in the gallery</source>
+        <translation>在照片页中选中它们</translation>
+    </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>相似照片</translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>The whole map</source>
+        <translation>整张地图</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not have.</source>
+        <translation>发生了不该发生的错误。</translation>
+    </message>
+    <message>
+        <source>{chosen} of {photos} selected</source>
+        <translation>已选择 {chosen} 张，共 {photos}</translation>
+    </message>
+    <message>
+        <source>{photos} not on the map yet</source>
+        <translation>{photos}尚未在地图上</translation>
+    </message>
+    <message>
+        <source>Drawing the map…</source>
+        <translation>正在绘制地图…</translation>
+    </message>
+    <message>
+        <source>Similar photos move together; you can go on with something else.</source>
+        <translation>相似的照片会彼此靠近；您可以继续做别的事。</translation>
+    </message>
+    <message>
+        <source>Draw the map</source>
+        <translation>绘制地图</translation>
+    </message>
+    <message>
+        <source>Too few photos for a map</source>
+        <translation>照片太少，无法绘制地图</translation>
+    </message>
+    <message>
+        <source>It is drawn when the folders of this library have been scanned.</source>
+        <translation>扫描此图库的文件夹后即可绘制。</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>立即扫描</translation>
+    </message>
+    <message>
+        <source>All photos at one glance</source>
+        <translation>所有照片一目了然</translation>
+    </message>
+    <message>
+        <source>{photos}, similar ones near each other.</source>
+        <translation>{photos}，相似的彼此相邻。</translation>
+    </message>
+</context>
+<context>
     <name>ModelsDialog</name>
     <message>
         <source>Trained models</source>
@@ -2691,6 +2813,179 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>ThemeBar</name>
+    <message>
+        <source>How themes are found</source>
+        <translation>主题的查找方式</translation>
+    </message>
+    <message>
+        <source>Back to all themes (Esc)</source>
+        <translation>返回所有主题（Esc）</translation>
+    </message>
+    <message>
+        <source>Which themes are shown</source>
+        <translation>当前显示的主题</translation>
+    </message>
+    <message>
+        <source>Rename the theme (F2)</source>
+        <translation>重命名主题（F2）</translation>
+    </message>
+    <message>
+        <source>Select its photos in the gallery (Ctrl+G)</source>
+        <translation>在照片页中选中这些照片（Ctrl+G）</translation>
+    </message>
+    <message>
+        <source>Copy its photos into an album folder…</source>
+        <translation>将这些照片复制到相册文件夹…</translation>
+    </message>
+    <message>
+        <source>“Every photo” puts each photo into a theme (k-means).
+“Dense only” leaves out what resembles little (HDBSCAN).</source>
+        <translation>“所有照片”会把每张照片归入一个主题（k-means）。
+“仅密集处”会略去与其他照片差异较大的照片（HDBSCAN）。</translation>
+    </message>
+    <message>
+        <source>Every photo</source>
+        <translation>所有照片</translation>
+    </message>
+    <message>
+        <source>Dense only</source>
+        <translation>仅密集处</translation>
+    </message>
+    <message>
+        <source>How many themes</source>
+        <translation>主题数量</translation>
+    </message>
+    <message>
+        <source>Suggested number</source>
+        <translation>推荐数量</translation>
+    </message>
+    <message>
+        <source>{n} themes</source>
+        <translation>{n} 个主题</translation>
+    </message>
+    <message>
+        <source>Find themes</source>
+        <translation>查找主题</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeDelegate</name>
+    <message>
+        <source>Name of the theme</source>
+        <translation>主题名称</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeList</name>
+    <message>
+        <source>Themes</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Scroll the themes</source>
+        <translation>滚动主题列表</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeRows</name>
+    <message>
+        <source>In no theme</source>
+        <translation>不属于任何主题</translation>
+    </message>
+    <message>
+        <source>Theme {n}</source>
+        <translation>主题 {n}</translation>
+    </message>
+</context>
+<context>
+    <name>ThemesView</name>
+    <message>
+        <source>Themes</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Find themes</source>
+        <translation>查找主题</translation>
+    </message>
+    <message>
+        <source>Open the theme</source>
+        <translation>打开主题</translation>
+    </message>
+    <message>
+        <source>Back to all themes</source>
+        <translation>返回所有主题</translation>
+    </message>
+    <message>
+        <source>Rename the theme…</source>
+        <translation>重命名主题…</translation>
+    </message>
+    <message>
+        <source>Select its photos in the gallery</source>
+        <translation>在照片页中选中这些照片</translation>
+    </message>
+    <message>
+        <source>Copy its photos into an album folder…</source>
+        <translation>将这些照片复制到相册文件夹…</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not have.</source>
+        <translation>发生了不该发生的错误。</translation>
+    </message>
+    <message>
+        <source>{n} themes</source>
+        <translation>{n} 个主题</translation>
+    </message>
+    <message>
+        <source>1 theme</source>
+        <translation>1 个主题</translation>
+    </message>
+    <message>
+        <source>the photos have changed since; find them again</source>
+        <translation>照片此后有变化；请重新查找</translation>
+    </message>
+    <message>
+        <source>Looking for themes…</source>
+        <translation>正在查找主题…</translation>
+    </message>
+    <message>
+        <source>Photos of one kind are put together; no photo is opened for that.</source>
+        <translation>把同类照片放在一起；为此不会打开任何照片。</translation>
+    </message>
+    <message>
+        <source>No theme was found</source>
+        <translation>没有找到主题</translation>
+    </message>
+    <message>
+        <source>The photos resemble each other too little. Try “Every photo” above.</source>
+        <translation>照片之间相似度太低。请试试上方的“所有照片”。</translation>
+    </message>
+    <message>
+        <source>Too few photos for themes</source>
+        <translation>照片太少，无法形成主题</translation>
+    </message>
+    <message>
+        <source>They are found when the folders of this library have been scanned.</source>
+        <translation>扫描此图库的文件夹后即可查找主题。</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>立即扫描</translation>
+    </message>
+    <message>
+        <source>Photos of one kind together</source>
+        <translation>同类照片放在一起</translation>
+    </message>
+    <message>
+        <source>Beaches, receipts, cats: found in {photos} by what they show.</source>
+        <translation>海滩、票据、猫：根据内容在{photos}中查找。</translation>
+    </message>
+    <message>
+        <source>Where should the album lie?</source>
+        <translation>相册应放在哪里？</translation>
+    </message>
+</context>
+<context>
     <name>ToolBar</name>
     <message>
         <source>Tools</source>
@@ -2870,6 +3165,21 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>album</name>
+    <message>
+        <source>{photos} not copied: changed or gone since the scan, or stopped.</source>
+        <translation>{photos}未复制：扫描后已更改或不存在，或操作已停止。</translation>
+    </message>
+    <message>
+        <source>{photos} copied to {folder}.</source>
+        <translation>已将{photos}复制到 {folder}。</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+</context>
+<context>
     <name>differences</name>
     <message>
         <source>Pixels</source>
@@ -2961,6 +3271,26 @@ Disk not connected</source>
     <message>
         <source>Type the beginning of a name to go there</source>
         <translation>键入名称的开头即可跳转</translation>
+    </message>
+    <message>
+        <source>Move the map, or go from photo to photo after Space</source>
+        <translation>移动地图；按空格后则在照片间移动</translation>
+    </message>
+    <message>
+        <source>On the map</source>
+        <translation>在地图上</translation>
+    </message>
+    <message>
+        <source>Choose the photo in the middle; then select it</source>
+        <translation>选定中间的照片；再按则选中它</translation>
+    </message>
+    <message>
+        <source>Whole map</source>
+        <translation>整张地图</translation>
+    </message>
+    <message>
+        <source>Draw round photos, with Ctrl to add more</source>
+        <translation>圈选照片，按住 Ctrl 可继续添加</translation>
     </message>
     <message>
         <source>Large view</source>
@@ -3640,6 +3970,18 @@ Disk not connected</source>
     <message>
         <source>Comparing photos</source>
         <translation>正在比较照片</translation>
+    </message>
+    <message>
+        <source>Looking for themes</source>
+        <translation>正在查找主题</translation>
+    </message>
+    <message>
+        <source>Drawing the map</source>
+        <translation>正在绘制地图</translation>
+    </message>
+    <message>
+        <source>Copying photos</source>
+        <translation>正在复制照片</translation>
     </message>
     <message>
         <source>Finished</source>
