@@ -14,6 +14,7 @@ from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import Backend
+from imgsim_desktop.embedding.model_store import find_model
 from imgsim_desktop.embedding.registry import open_backend
 from imgsim_desktop.embedding.weights import builtin_files
 from imgsim_desktop.errors import KnownError
@@ -21,6 +22,15 @@ from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import Pixels
 
 MAX_SIDE_PX = 640
+_TURNED = {
+    "turned 90": "similarity to itself turned by 90 degrees",
+    "turned 180": "turned by 180 degrees",
+    "turned 270": "turned by 270 degrees",
+    "mirrored": "mirrored",
+    "another picture": "similarity to another picture",
+    "turned @1": "turned or mirrored, and still nearest to itself",
+}
+"""What is measured on the originals turned exactly, in words."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +92,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="PATH",
-        help="photos whose parent folder is their class, for class precision@5",
+        help="photos whose parent folder is their class, for class precision@k and a linear SVM",
     )
     add("--seed", type=int, default=1, help="of all random choices (default 1)")
     add("--threads", type=int, help="of torch (default: its own choice)")
@@ -152,13 +162,20 @@ def table(result: dict[str, Any]) -> Iterator[str]:
         ("micro_ap_bursts", "micro-AP of copies against shots of one place"),
         ("copies_below_bursts", "share of copies below the most similar shots of one place"),
         ("bursts_above_copies", "share of shots of one place above the lowest 5 % of copies"),
+        ("class precision@1", "class precision@1"),
         ("class precision@5", "class precision@5"),
+        ("class precision@10", "class precision@10"),
+        ("class chance", "class precision by drawing lots"),
+        ("linear SVM", "linear SVM on the vectors, accuracy"),
         ("images_per_s", "pictures/s"),
         ("dim", "numbers a picture"),
         ("weights_bytes", "bytes of weights"),
     ):
         if all(key in backends[name] for name in names):
             yield f"| {label} | {' | '.join(str(backends[name][key]) for name in names)} |"
+    for way in first["turned"]:
+        cells = [str(backends[name]["turned"][way]) for name in names]
+        yield f"| {_TURNED[way]} | {' | '.join(cells)} |"
     yield ""
     yield f"| similarity, quantiles | {' | '.join(next(iter(first['similarity'].values())))} |"
     yield f"|---|{'---|' * len(next(iter(first['similarity'].values())))}"
@@ -176,6 +193,8 @@ def _weights_bytes(backend: Backend, args: argparse.Namespace) -> int:
     path = _files(args).get(backend.spec.id)
     if path is None and backend.spec.is_bundled:
         path = builtin_files().path
+    elif path is None and backend.spec.recipe:
+        path = find_model(home_of(args).weights, backend.spec.id).path
     elif path is None and backend.spec.download is not None:
         path = home_of(args).weights / backend.spec.download.file_name
     return 0 if path is None else path.stat().st_size

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from imgsim_desktop import cli
@@ -125,3 +126,22 @@ def test_the_recipes_and_their_options_are_listed(capsys: pytest.CaptureFixture[
     said = capsys.readouterr().out
     assert "contrastive\n" in said
     assert "--option temperature=0.2" in said
+
+
+def test_a_model_is_measured_beside_the_built_in_network(
+    two_kinds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train_small(two_kinds, tmp_path / "mine") == 0
+    capsys.readouterr()
+    code = run(
+        "evaluate", "--images", two_kinds, "--originals", 4, "--background", 0,
+        "--networks", "builtin", "mine", "--classes", two_kinds, "--device", "cpu",
+    )  # fmt: skip
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    assert "| edit | builtin | mine |" in said.out
+    rows = {line.split("|")[1].strip(): line for line in said.out.splitlines() if "|" in line}
+    for row in ("class precision@10", "linear SVM on the vectors, accuracy", "mirrored",
+                "similarity to another picture", "pictures/s", "bytes of weights"):  # fmt: skip
+        values = [float(cell) for cell in rows[row].split("|")[2:4]]
+        assert all(np.isfinite(values)), row

@@ -13,7 +13,7 @@ from torch.nn import functional
 from imgsim_desktop.embedding.encoders import BeganEncoder, SmallEncoder
 from imgsim_desktop.embedding.learning.collages import draw_rows
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
-from imgsim_desktop.embedding.learning.own_models import CHECKED, OwnTask
+from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.learning.trainer import fast_numbers
 from imgsim_desktop.embedding.options import AutoencoderOptions, BeganOptions
 
@@ -63,7 +63,7 @@ class AutoencoderTask(OwnTask):
     def check(self, averaged: nn.Module) -> dict[str, float]:
         found = super().check(averaged)
         if self.validation is not None and len(self.validation):
-            pixels = self.floats(torch.from_numpy(self.validation.pixels[:CHECKED])
+            pixels = self.floats(torch.from_numpy(self.validation.pixels)
                                  .to(self.device))  # fmt: skip
             loss = self._difference(cast(SmallAutoencoder, averaged), pixels)
             found[f"held {self._loss}"] = round(float(loss), 5)
@@ -176,7 +176,7 @@ class BeganTask(OwnTask):
     def check(self, averaged: nn.Module) -> dict[str, float]:
         found = super().check(averaged)
         if self.validation is not None and len(self.validation):
-            pixels = self.floats(torch.from_numpy(self.validation.pixels[:CHECKED])
+            pixels = self.floats(torch.from_numpy(self.validation.pixels)
                                  .to(self.device))  # fmt: skip
             found["held real"] = round(self._held_loss(cast(Began, averaged), pixels), 4)
         return {**found, "balance": round(self.balance, 4),

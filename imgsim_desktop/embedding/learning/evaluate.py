@@ -15,6 +15,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.learning import scores
 from imgsim_desktop.embedding.learning.edits import EDITS, make_copy, save_jpeg
+from imgsim_desktop.embedding.learning.labels import kept_when_turned, label_metrics
 from imgsim_desktop.records import InputShape, Pixels, Progress
 
 Floats = NDArray[np.float32]
@@ -28,6 +29,8 @@ _BATCH = 64
 PARTS = ((0, 0, 1, 0.5), (0, 0.5, 1, 1), (0, 0, 0.5, 1), (0.5, 0, 1, 1), (0.25, 0.25, 0.75, 0.75))
 """Upper, lower, left and right half and the middle; left, top, right, bottom as shares."""
 _PART_FAMILIES = ("crop", "collage")
+_TURNED = 200
+"""Originals that are also turned and mirrored exactly, at most."""
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999)
 
 
@@ -99,7 +102,11 @@ def evaluate(
     results = {}
     for book in books:
         control.check()
-        results[book.backend.spec.id] = _judge(book, len(material.originals), same, labels)
+        result = _judge(book, len(material.originals), same, labels)
+        shape = book.backend.spec.input
+        turned = [load(save_jpeg(photo), shape) for photo in material.originals[:_TURNED]]
+        result["turned"] = kept_when_turned(book.backend, np.stack(turned))
+        results[book.backend.spec.id] = result
     return {
         "originals": len(material.originals),
         "distractors": len(looks) - len(material.originals),
@@ -257,7 +264,7 @@ def _judge(
         result |= _against_bursts(everything, of_one_place)
     if len(labels):
         vectors = np.concatenate(book.classes)
-        result["class precision@5"] = round(scores.class_precision(vectors, labels), 4)
+        result.update(label_metrics(vectors, labels))
     return result
 
 

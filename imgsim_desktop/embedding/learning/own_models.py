@@ -38,6 +38,9 @@ class OwnTask:
         self.pixels = torch.from_numpy(pictures.pixels).to(device)
         self.pictures = pictures
         self.validation = validation
+        if validation is not None and len(validation) > CHECKED:  # all of them sorted by label
+            rows = np.linspace(0, len(validation) - 1, CHECKED).astype(np.int64)
+            self.validation = validation.where(rows)
         self.random = torch.Generator().manual_seed(seed)
         self._order = torch.empty(0, dtype=torch.int64)
         self._copies: tuple[Tensor, Tensor] | None = None
@@ -60,8 +63,8 @@ class OwnTask:
         own = (asked * vectors).sum(1)
         ranks = (asked @ vectors.T > own[:, None] + 1e-6).sum(1)
         found = {"copies@1": round(float((ranks < 1).mean()), 4)}
-        if held.labels and len(set(held.labels[: len(clean)])) > 1:
-            precision = class_precision(vectors, held.classes[: len(clean)])
+        if held.labels and len(set(held.labels)) > 1:
+            precision = class_precision(vectors, held.classes)
             found["precision@5"] = round(precision, 4)
         return found
 
@@ -128,8 +131,8 @@ class OwnTask:
     def _held_copies(self, held: PictureSet) -> tuple[Tensor, Tensor]:
         """Clean and edited pictures, the same at every check."""
         if self._copies is None:
-            pixels = torch.from_numpy(held.pixels[:CHECKED]).to(self.device)
-            aspect = torch.from_numpy(held.aspect[:CHECKED]).to(self.device)
+            pixels = torch.from_numpy(held.pixels).to(self.device)
+            aspect = torch.from_numpy(held.aspect).to(self.device)
             random = torch.Generator(self.device).manual_seed(12345)
             side = -(-self.side // 8) * 8
             maker = ViewMaker(pixels, aspect, side, random, seed=1)
