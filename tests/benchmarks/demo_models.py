@@ -166,7 +166,7 @@ def pretrained(args: argparse.Namespace, home: Home) -> dict[str, Any]:
     backend = open_backend("mobilenet_v2", "cpu", weights_file=args.weights)
     side = backend.spec.input.size_px
     pets = gather_pictures([args.data / "catsdogs"], side, labels="folders")
-    everything = gather_pictures(args.kinds, side, labels="folders")
+    everything = gather_pictures(args.kinds, side, labels="folders", limit=400)
     rows: list[tuple[PictureSet, int, str]] = []
     for label in ("cat", "dog"):
         rows += [(pets, int(r), label) for r in _spread(pets, label)]

@@ -118,6 +118,7 @@ class Began(nn.Module):
         self.encoder = BeganEncoder(options)
         self.decoder = Decoder(options)
         self.generator = Decoder(options)
+        self.apply(_keep_the_signal)
 
     def again(self, pictures: Tensor) -> Tensor:
         """Pictures -1 to 1, drawn again by the discriminator."""
@@ -227,6 +228,15 @@ def to_pictures(floats: Tensor) -> list[NDArray[np.uint8]]:
     if pixels.shape[1] == 1:
         pixels = pixels.expand(-1, 3, -1, -1)
     return list(pixels.permute(0, 2, 3, 1).cpu().contiguous().numpy())
+
+
+def _keep_the_signal(layer: nn.Module) -> None:
+    """He's start: with torch's own each of the 25 layers shrinks the signal to a third, and nothing
+    but a mean grey is ever drawn (loss 0.38 on cats and dogs after 200 steps and for long after).
+    """
+    if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+        nn.init.kaiming_normal_(layer.weight, a=0.1)
+        nn.init.zeros_(layer.bias)
 
 
 def _distance(pictures: Tensor, again: Tensor) -> Tensor:
