@@ -57,6 +57,7 @@ def main() -> None:
     parser.add_argument("--kinds", type=Path, nargs="*", default=[], help="s5: zips of pictures")
     parser.add_argument("--option", nargs="*", default=[], help="NAME=VALUE of the recipe")
     parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--limit", type=int, default=0, help="learn from so many pictures at most")
     parser.add_argument("--epochs", type=float, default=0.0)
     parser.add_argument("--learning-rate", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=1)
@@ -209,7 +210,7 @@ def _learn(
         recipe, sources, args.out / recipe, name=recipe, labels="folders", validation=validation,
         steps=args.steps, epochs=args.epochs, learning_rate=args.learning_rate,
         options=dict(word.split("=", 1) for word in args.option), device="cpu", threads=1,
-        seed=args.seed,
+        seed=args.seed, limit=args.limit,
     )  # fmt: skip
     clock = time.process_time()
     model = learn(lesson, home, Control(), say=print)

@@ -35,6 +35,7 @@ class SmallAutoencoder(nn.Module):
             nn.Conv2d(8, 16, 3, padding=border), nn.ReLU(), nn.Upsample(scale_factor=2),
             nn.Conv2d(16, options.colours, 3, padding=1),
         )  # fmt: skip
+        self.apply(_keep_the_signal)
 
     def forward(self, pixels: Tensor) -> Tensor:
         """(n, colours, side, side) logits of the picture drawn again."""
@@ -231,12 +232,14 @@ def to_pictures(floats: Tensor) -> list[NDArray[np.uint8]]:
 
 
 def _keep_the_signal(layer: nn.Module) -> None:
-    """He's start: with torch's own each of the 25 layers shrinks the signal to a third, and nothing
-    but a mean grey is ever drawn (loss 0.38 on cats and dogs after 200 steps and for long after).
+    """He's start: with torch's own each layer shrinks the signal to a third, and an autoencoder
+    draws nothing but its mean for long: MNIST all black (squared difference 0.114 after 140 and
+    after 880 steps), cats and dogs all grey (0.38 after 200).
     """
     if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
         nn.init.kaiming_normal_(layer.weight, a=0.1)
-        nn.init.zeros_(layer.bias)
+        if layer.bias is not None:
+            nn.init.zeros_(layer.bias)
 
 
 def _distance(pictures: Tensor, again: Tensor) -> Tensor:
