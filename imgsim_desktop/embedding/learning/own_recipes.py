@@ -35,8 +35,8 @@ _PLAIN = Plan(
 )  # fmt: skip
 """Adam with one learning rate and nothing else, as the sources have it."""
 _UNLABELLED_BATCH = 128
-"""Of the contrastive recipe where edited copies are the positives: 64 pairs; only 10 taught less
-(tests/benchmarks/RESULTS.md)."""
+"""Of the contrastive recipe where edited copies are the positives: 64 pairs, as no classes
+bound their number."""
 
 
 def _task(job: Job, _peers: Peers) -> Task:
