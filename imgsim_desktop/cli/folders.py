@@ -43,8 +43,10 @@ def ask(args: argparse.Namespace, folders: Sequence[str]) -> Asked:
     Where another program scans it right now, what that has written so far is used, and said so.
     The caller closes it.
     """
-    home, network = home_of(args), network_of(args)
+    home = home_of(args)
+    network_of(args)  # a name that is unknown makes no library
     library = library_of(home, folders)
+    network = network_of(args, library)
     try:
         scan_shown(args, home, library, network)
     except LibraryInUse as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.records import Library
 from imgsim_desktop.scan import Network, named_network
 
 USAGE = 2
@@ -28,17 +29,17 @@ def home_of(args: argparse.Namespace) -> Home:
     return find_home(None if args.home is None else Path(args.home).absolute())
 
 
-def network_of(args: argparse.Namespace) -> Network:
-    """--backend and --weights, else the one chosen in the window.
+def network_of(args: argparse.Namespace, library: Library | None = None) -> Network:
+    """--backend and --weights, else the one chosen in the window, for this library if it has one.
 
     Raises KnownError for an unknown name.
     """
-    return named_network(backend_of(args), home_of(args), args.weights)
+    return named_network(backend_of(args, library), home_of(args), args.weights)
 
 
-def backend_of(args: argparse.Namespace) -> str:
+def backend_of(args: argparse.Namespace, library: Library | None = None) -> str:
     """--backend, else the one chosen in the window; not checked."""
-    backend: str = args.backend or load_settings(home_of(args)).backend
+    backend: str = args.backend or load_settings(home_of(args)).backend_of(library)
     return backend
 
 

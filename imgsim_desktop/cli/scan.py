@@ -17,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     home = home_of(args)
-    summary = scan_shown(args, home, library_of(home, args.folders), network_of(args))
+    network_of(args)  # a name that is unknown makes no library
+    library = library_of(home, args.folders)
+    summary = scan_shown(args, home, library, network_of(args, library))
     print_line(_as_text(summary))
     return 0
 

@@ -20,6 +20,8 @@ class Dialogs(QObject):
     """Opens them over the window; each is gone when it is closed."""
 
     scanRequested = Signal()
+    learnRequested = Signal()
+    modelsRequested = Signal()
     languageChanged = Signal()
 
     def __init__(
@@ -34,6 +36,8 @@ class Dialogs(QObject):
     def show_settings(self) -> None:
         dialog = SettingsDialog(self._session, self._window)
         dialog.scanRequested.connect(self.scanRequested)
+        dialog.learnRequested.connect(self.learnRequested)
+        dialog.modelsRequested.connect(self.modelsRequested)
         dialog.languageChanged.connect(self.languageChanged)
         _open(dialog)
 

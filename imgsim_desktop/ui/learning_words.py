@@ -73,8 +73,7 @@ def option_title(name: str) -> str:
         "filters": t("learning", "Filters of each convolution"),
         "margin": t("learning", "By how much others must be farther"),
         "temperature": t("learning", "Temperature of the similarities"),
-        "whitening": t("learning", "Strength of the whitening, 0 to 1"),
-        "slack": t("learning", "Weight of staying as it was"),
+        "whitening": t("learning", "Strength of the whitening, 0 to 0.5"),
     }
     return titles.get(name, name)
 

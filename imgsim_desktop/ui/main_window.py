@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         self.tools.filterLeft.connect(browser.focus_page)
         self.tools.scanPressed.connect(self._scan_or_stop)
         self.dialogs.scanRequested.connect(self.scan_now)
+        self.dialogs.learnRequested.connect(self.learning.show_dialog)
+        self.dialogs.modelsRequested.connect(self.learning.show_models)
         self.learning.useRequested.connect(self._switch.use)
         self._switch.switched.connect(self.learning.refresh_models)
         for source in (self.learning, self._switch):

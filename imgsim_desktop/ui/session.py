@@ -102,6 +102,13 @@ class LibrarySession(QObject):
         """The network that describes the library that is open."""
         return self.settings.backend_of(self.library)
 
+    def choose_network(self, backend: str) -> None:
+        """Let a network describe new libraries, and the one that is open."""
+        own = dict(self.settings.library_backends)
+        if self.library is not None:
+            own.pop(self.library.key, None)
+        self.change_settings(backend=backend, library_backends=own)
+
     def use_network(self, library: Library, backend: str) -> None:
         """Let a network describe this library from now on; its vectors must be there."""
         own = {**self.settings.library_backends, library.key: backend}

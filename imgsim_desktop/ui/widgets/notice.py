@@ -58,6 +58,7 @@ class NoticeBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
+        self._button.setAccessibleName(self.tr("Message button"))
         self._button.clicked.connect(self._act)
         self._close = QToolButton()
         self._close.setAutoRaise(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.registry import BACKENDS, download_weights, is_ready
+from imgsim_desktop.embedding.registry import all_backends, download_weights, is_ready
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
 from imgsim_desktop.ui.job import Job
@@ -44,6 +44,10 @@ _MAX_THREADS = 64
 class SettingsDialog(QDialog):
     """One for each time it is opened; deletes itself."""
 
+    learnRequested = Signal()
+    """Learn a network from the person's photos; the dialog has closed itself."""
+    modelsRequested = Signal()
+    """The list of those that were learnt; the dialog has closed itself."""
     scanRequested = Signal()
     """What was changed takes effect with a scan."""
     languageChanged = Signal()
@@ -109,9 +113,10 @@ class SettingsDialog(QDialog):
         settings = self._session.settings
         page, form = _form_page()
         self.backend = QComboBox()
-        for spec in BACKENDS.values():
+        self._backends = all_backends(self._session.home.weights)
+        for spec in self._backends.values():
             self.backend.addItem("", spec.id)
-        self.backend.setCurrentIndex(max(0, self.backend.findData(settings.backend)))
+        self.backend.setCurrentIndex(max(0, self.backend.findData(self._session.backend)))
         self.backend.currentIndexChanged.connect(lambda _i: self._choose_backend())
         self.about = QLabel()
         self.about.setWordWrap(True)
@@ -140,6 +145,14 @@ class SettingsDialog(QDialog):
         fetch.addWidget(self.progress, 1)
         fetch.addStretch(0)
         form.addRow("", fetch)
+        own = QHBoxLayout()
+        self.learn, self.models = QPushButton(), QPushButton()
+        self.learn.clicked.connect(lambda: self._leave_for(self.learnRequested))
+        self.models.clicked.connect(lambda: self._leave_for(self.modelsRequested))
+        own.addWidget(self.learn)
+        own.addWidget(self.models)
+        own.addStretch(1)
+        form.addRow("", own)
         self._device_label = self._row(form, self.device)
         self._threads_label = self._row(form, self.threads)
         return page
@@ -203,6 +216,12 @@ class SettingsDialog(QDialog):
             label.setText(text)
             widget.setAccessibleName(text)
         self.threads.setSpecialValueText(self.tr("One for each core"))
+        for own, text in (
+            (self.learn, QCoreApplication.translate("menus", "Learn from my photos…")),
+            (self.models, QCoreApplication.translate("menus", "Trained models…")),
+        ):
+            own.setText(text)
+            own.setAccessibleName(text)
         self._excludes_hint.setText(
             self.tr(
                 "One pattern a line, for a name or a path below the folder: *.tmp, private/*. "
@@ -217,8 +236,12 @@ class SettingsDialog(QDialog):
 
     # the network
 
+    def _leave_for(self, wish: SignalInstance) -> None:
+        self.close()
+        wish.emit()
+
     def _spec(self) -> BackendSpec:
-        return BACKENDS[self.backend.currentData()]
+        return self._backends[self.backend.currentData()]
 
     def _is_ready(self, spec: BackendSpec) -> bool:
         return is_ready(spec.id, self._session.home.weights)
@@ -226,7 +249,7 @@ class SettingsDialog(QDialog):
     def _show_backend(self) -> None:
         """Title of each network, and all about the one chosen."""
         for index in range(self.backend.count()):
-            spec = BACKENDS[self.backend.itemData(index)]
+            spec = self._backends[self.backend.itemData(index)]
             text = spec.title
             if spec.download is not None and not self._is_ready(spec):
                 size = said_bytes(spec.download.size_bytes)
@@ -234,7 +257,7 @@ class SettingsDialog(QDialog):
             self.backend.setItemText(index, text)
         spec = self._spec()
         lines = [spec.summary, self.tr("Licence: {text}").format(text=spec.licence)]
-        if spec.id != self._session.settings.backend:
+        if spec.id != self._session.backend:
             lines.append(self.tr("Not in use: its weights must be downloaded first."))
         elif self._needs_scan:
             lines.append(self.tr("The next scan describes all photos anew with this network."))
@@ -252,8 +275,8 @@ class SettingsDialog(QDialog):
     def _choose_backend(self) -> None:
         """Use the network chosen, if it is there."""
         spec = self._spec()
-        if self._is_ready(spec) and spec.id != self._session.settings.backend:
-            self._session.change_settings(backend=spec.id)
+        if self._is_ready(spec) and spec.id != self._session.backend:
+            self._session.choose_network(spec.id)
             self._needs_scan = True
         self._show_backend()
 
@@ -361,7 +384,7 @@ class SettingsDialog(QDialog):
             self.scanRequested.emit()
         if self._session.settings.language != self._language_before:
             self.languageChanged.emit()
-        super().closeEvent(event)
+        event.accept()  # QDialog's own would ask reject(), which closes: it would stay open
 
     def reject(self) -> None:
         """Esc closes like the button: what was chosen is in effect already."""
