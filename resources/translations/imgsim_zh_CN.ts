@@ -3475,12 +3475,8 @@ Disk not connected</source>
         <translation>相似度的温度</translation>
     </message>
     <message>
-        <source>Strength of the whitening, 0 to 1</source>
-        <translation>白化强度，0 到 1</translation>
-    </message>
-    <message>
-        <source>Weight of staying as it was</source>
-        <translation>保持原样的权重</translation>
+        <source>Strength of the whitening, 0 to 0.5</source>
+        <translation>白化强度，0 到 0.5</translation>
     </message>
     <message>
         <source>edited copies found first</source>
