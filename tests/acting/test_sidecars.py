@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import imgsim_desktop.acting.sidecars as sidecars
-from imgsim_desktop.acting.journal import Operation, State
+from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description, OutcomeCode
 from tests.acting.fakes import Crash, House, codes, words_of
@@ -185,6 +185,49 @@ def test_words_beside_another_keeper_stay(house: House) -> None:
     house.actor.undo()
     assert words_of(house.photos / "sub" / "other.jpg") == ()
     assert words_of(house.photos / "keep.jpg") == ("sea",)
+
+
+def test_a_sidecar_that_cannot_be_put_back_now_is_put_back_at_the_next_start(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add("keep.jpg.xmp", extended_xmp(None, Description(rating=1)))
+    before = house.tree()
+    carry(house)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sidecars, "_write", full)
+    (outcome,) = house.actor.undo()
+    assert outcome.code is OutcomeCode.DONE
+    assert "No space left" in outcome.detail
+    assert house.tree()["copy.jpg"] == before["copy.jpg"]
+    monkeypatch.undo()
+    house.restart()
+    house.actor.recover()
+    assert house.tree() == before
+    assert not house.journal.unfinished()
+
+
+def test_a_journal_that_is_full_for_a_moment_is_completed_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = type(house.journal).done
+
+    def done(journal: Journal, entry_id: str, *args: object) -> None:
+        if entry_id.endswith("-000000"):
+            raise OSError(28, "No space left on device")
+        real(journal, entry_id, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Journal, "done", done)
+    assert carry(house) == [OutcomeCode.DONE]
+    monkeypatch.undo()
+    assert house.journal.unfinished()
+    assert codes(house.actor.recover()) == [OutcomeCode.DONE]
+    assert not house.journal.unfinished()
+    assert words_of(house.photos / "keep.jpg") == ("sea",)
+    house.actor.undo()
+    assert words_of(house.photos / "keep.jpg") == ()
 
 
 def test_redo_carries_the_words_again(house: House) -> None:

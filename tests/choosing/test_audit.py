@@ -27,6 +27,15 @@ def pair(confidence: float = 0.99, edits: tuple[str, ...] = ()) -> Pair:
     return Pair(1, 2, 0.9, confidence, PairKind.SAME_PICTURE, edits)
 
 
+def test_groups_with_nothing_left_are_passed_by() -> None:
+    review, groups, _ = make(2)
+    gone = dict.fromkeys(groups[0].members, Mark.TRASH)
+    review.decide([(groups[0], gone)], "all")
+    planned = review.planned(confirmed_last_copies=True)
+    review.record_commit({plan.victim: "entry" for plan in planned}, planned)
+    assert audit(review, groups, lambda *_: pair()).photos == 1
+
+
 def test_it_counts_what_accepting_marks_and_marks_nothing() -> None:
     review, groups, _ = make(200)
     found = audit(review, groups, lambda *_: pair())

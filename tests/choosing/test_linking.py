@@ -40,6 +40,12 @@ def test_a_copy_is_linked_to_the_equal_one_that_stays_not_to_the_better_one() ->
     assert plans(3) == [Planned(3, 2)]
 
 
+def test_a_photo_knows_all_its_groups() -> None:
+    review = Review([*GROUPS, Group(1, (1, 5), PairKind.BURST, 0.1)], PHOTOS.__getitem__)
+    assert [group.kind for group in review.groups_of(1)] == [PairKind.SAME_PICTURE, PairKind.BURST]
+    assert review.groups_of(99) == ()
+
+
 def test_why_a_photo_goes_is_said_in_codes() -> None:
     review = Review(GROUPS, PHOTOS.__getitem__)
     review.mark([2], Mark.TRASH)

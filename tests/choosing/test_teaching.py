@@ -54,6 +54,13 @@ def test_taking_the_offer_is_one_step_and_keeps_a_verified_copy_of_each() -> Non
     assert review.state == before
 
 
+def test_trashing_all_of_a_group_teaches_nothing() -> None:
+    review, groups, _ = make(1)
+    review.decide([(groups[0], dict.fromkeys(groups[0].members, Mark.TRASH))], "all")
+    assert review.is_solved(groups[0])
+    assert taught_by(review, groups[0]) is None
+
+
 def test_accepting_what_is_suggested_teaches_nothing() -> None:
     review, groups, _ = make(10)
     review.accept(groups[:5])
