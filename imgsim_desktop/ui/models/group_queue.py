@@ -64,7 +64,7 @@ class GroupQueue(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{said_photos(len(entry.group.members))} · {said_bytes(entry.reclaim_bytes)}"
+            return f"{said_bytes(entry.reclaim_bytes)} · {said_photos(len(entry.group.members))}"
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._say(entry)
         return None

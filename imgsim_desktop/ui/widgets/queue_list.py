@@ -92,7 +92,7 @@ class QueueDelegate(QStyledItemDelegate):
         for i, photo in reversed(list(enumerate(shown))):
             cell = QRect(left + i * _STEP_PX, rect.top() + 8, _THUMB_PX, _THUMB_PX)
             self._paint_thumb(painter, photo, _placed(option, cell))
-        text_left = left + _THUMB_PX + (_SHOWN - 1) * _STEP_PX + 8
+        text_left = left + _THUMB_PX + (max(2, len(shown)) - 1) * _STEP_PX + 8
         self._paint_texts(
             painter,
             option,

@@ -31,7 +31,7 @@ from imgsim_desktop.ui.widgets.stage import Loaders, Stage
 _NARROW_PX = 940
 """Below this width the table of differences makes room for the photos."""
 _AT_THE_END = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_SIZES_PX = [268, 700, 336]
+_SIZES_PX = [280, 700, 300]
 
 
 class ReviewPage(QWidget):
