@@ -18,6 +18,7 @@ from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.embedding.registry import import_torch, list_devices, open_backend
+from imgsim_desktop.embedding.weights import sha256_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.decode import encode_jpeg
 from imgsim_desktop.reading.read import read_from_thumbnail
@@ -299,6 +300,9 @@ def _train_builtin(args: argparse.Namespace) -> int:
         "trained_on": time.strftime("%Y-%m-%d"),
         "pictures": len(pictures),
         "teacher": args.teacher or "none",
+        "recipe": args.recipe,
+        "minutes_planned": plan.minutes,
+        "started_from": sha256_of(args.start) if args.start else "nothing",
     }
     path = train(job, facts, CONTROL)
     CONTROL.clear_line()
