@@ -19,7 +19,7 @@ _TORCHVISION = (
     "Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures "
     "are for research; the weights themselves carry no licence."
 )
-BUILTIN_VERSION = "2"
+BUILTIN_VERSION = "3"
 """Raised with every new file of built-in weights."""
 
 
