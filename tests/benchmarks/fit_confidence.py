@@ -167,18 +167,18 @@ def main() -> None:
             parser.error("--shipped needs --test")
         coefficients, offset = np.array(COEFFICIENTS), OFFSET
         print(f"== shipped confidence, version {VERSION}, on {len(test.y)} pairs")
-        p = test.told(coefficients, offset)
-        test.judge(p, ~test.drawn)
+        p, shown = test.told(coefficients, offset), ~test.drawn
+        test.judge(p, shown)
     else:
         fitted = Evidence(args.evidence)
         usable = ~fitted.words
         test = test or fitted
-        held_out = ~test.drawn & (test.odd if test is fitted else True)
+        shown = ~test.drawn & (test.odd if test is fitted else True)
         half = usable & ~fitted.odd if test is fitted else usable
         coefficients, offset = fit(fitted.x[half], fitted.y[half], fitted.weight[half])
         p = test.told(coefficients, offset)
-        print(f"== fitted on {half.sum()} pairs, tested on {held_out.sum()} of other photos")
-        test.judge(p, held_out)
+        print(f"== fitted on {half.sum()} pairs, tested on {shown.sum()} of other photos")
+        test.judge(p, shown)
         coefficients, offset = fit(fitted.x[usable], fitted.y[usable], fitted.weight[usable])
         print(f"== fitted on all {usable.sum()} pairs, tested on the same")
         fitted.judge(fitted.told(coefficients, offset), ~fitted.drawn)
@@ -187,7 +187,7 @@ def main() -> None:
             print(f"    {value:.4f},  # {feature}")
         print(f")\nOFFSET = {offset:.4f}")
     if args.plot:
-        plot(args.plot, p[~test.drawn], test.y[~test.drawn])
+        plot(args.plot, p[shown], test.y[shown])
 
 
 if __name__ == "__main__":
