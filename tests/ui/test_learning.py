@@ -25,7 +25,6 @@ from imgsim_desktop.ui.models.lesson_form import RECIPES, TAKES_LABELS, LessonFo
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.training_run import Trained, TrainingRun
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
-from imgsim_desktop.ui.widgets.learn_progress import LearnProgress
 from imgsim_desktop.ui.widgets.learn_setup import LearnSetup, Unfinished
 from imgsim_desktop.ui.widgets.loss_curve import MOST_POINTS, LossCurve
 from imgsim_desktop.ui.widgets.notice import Notice
@@ -395,34 +394,29 @@ def test_a_training_that_was_stopped_can_go_on_or_be_thrown_away(
 # all of it, once
 
 
-def test_a_small_model_is_learnt_stopped_gone_on_with_and_listed(
+def test_a_small_model_is_learnt_in_its_own_process_and_listed(
     qtbot: QtBot, window: MainWindow, session: LibrarySession, tmp_path: Path
 ) -> None:
     photos = tmp_path / "pictures"
     photos.mkdir()
     save_photos(photos, 24)
     learning = window.learning
-    dialog = started(qtbot, learning, photos)
-    assert dialog.progress.title.text() == "pictures-autoencoder: Small autoencoder"
-    qtbot.waitUntil(
-        lambda: bool(dialog.progress.curve.points) or not learning.is_running, timeout=SLOW_MS
-    )
-    learning.stop()
-    qtbot.waitUntil(lambda: not learning.is_running, timeout=SLOW_MS)
-    assert "Stopped." in dialog.progress.state.text(), dialog.progress.lines.toPlainText()
-    assert [each.name for each in learning.unfinished()] == ["pictures-autoencoder"]
     learning.show_dialog()
-    qtbot.mouseClick(dialog.progress.back, Qt.MouseButton.LeftButton)
-    form = dialog.setup.form()
-    assert isinstance(dialog.progress, LearnProgress)
-    # the same folder and recipe again, this time for a few seconds only
-    short = LessonForm("autoencoder", form.sources, "short", 0.05)
-    learning.start(short)
+    dialog = learning.dialog
+    assert dialog is not None
+    learning.start(LessonForm("autoencoder", (photos,), "short", 0.02))
+    assert dialog.progress.title.text() == "short: Small autoencoder"
     qtbot.waitUntil(lambda: not learning.is_running, timeout=SLOW_MS)
-    assert "The model is kept as “short”" in dialog.progress.state.text()
+    said = dialog.progress.lines.toPlainText()
+    assert "The model is kept as “short”" in dialog.progress.state.text(), said
+    assert dialog.progress.curve.points
+    assert not dialog.progress.preview.image.isNull()
+    assert learning.unfinished() == []
     models = {model.name: model for model in list_models(session.home.weights)}
     assert models["short"].facts is not None
     learning.show_models()
     assert learning.models_dialog is not None
-    assert learning.models_dialog.table.item(0, 0).text() == "short"
+    first = learning.models_dialog.table.item(0, 0)
+    assert first is not None
+    assert first.text() == "short"
     learning.close_down()
