@@ -101,7 +101,7 @@ def test_a_model_is_exported_removed_and_imported(
     [
         (["--option", "side"], "'side' is no NAME=VALUE"),
         (["--name", "builtin"], "builtin is the name of another network"),
-        (["--processes", "2"], "learns in one process"),
+        (["--processes", "2"], "in one process"),
     ],
 )
 def test_wrong_wishes_are_said(
