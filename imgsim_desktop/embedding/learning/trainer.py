@@ -174,6 +174,7 @@ class Trainer:
         started = time.monotonic() - self.seconds
         saved = checked = pictured = self.seconds
         first_step, first_second = self.step, self.seconds
+        checking = 0.0  # a check may take a tenth of the time, on a busy machine too
         try:
             while self.progress < 1:
                 control.check()
@@ -192,9 +193,9 @@ class Trainer:
                 if self._preview_step < 0 or self.seconds - pictured > self.plan.preview_seconds:
                     pictured = self.seconds
                     self._picture()
-                if self.seconds - checked > self.plan.check_minutes * 60:
-                    checked = self.seconds
-                    self._check()
+                if self.seconds - checked > max(self.plan.check_minutes * 60, 10 * checking):
+                    checking = self._check()
+                    checked = time.monotonic() - started
                 if self.seconds - saved > self.plan.checkpoint_minutes * 60:
                     saved = self.seconds
                     self.save()
@@ -267,13 +268,15 @@ class Trainer:
         for name in ours.keys() - set(floats):
             ours[name].copy_(theirs[name])
 
-    def _check(self) -> None:
+    def _check(self) -> float:
+        """Measure the quality; returns how many seconds that took."""
         started = time.monotonic()
         self.averaged.eval()
         quality = self.task.check(self.averaged)
         if quality:
             self.checks = quality
             self._write({"check": quality, "check_seconds": round(time.monotonic() - started, 2)})
+        return time.monotonic() - started
 
     def _picture(self) -> None:
         """Show what has been learnt, if the task can."""

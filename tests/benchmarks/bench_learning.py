@@ -1,0 +1,92 @@
+"""What a step of each recipe costs: views a second of processor, share of it spent on pictures.
+
+    python -m tests.benchmarks.bench_learning
+
+Everything is measured in processor time of one thread, which other programs hardly change. Pictures
+are all in memory before the first step, as in a real training.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from imgsim_desktop.embedding.learning.datasets import PictureSet
+from imgsim_desktop.embedding.learning.jobs import Job
+from imgsim_desktop.embedding.learning.own_models import OwnTask
+from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan, stored_side
+from imgsim_desktop.embedding.learning.peers import ALONE
+from imgsim_desktop.embedding.learning.trainer import keep_memory
+from imgsim_desktop.embedding.options import make_options
+
+STEPS = {"autoencoder": 60, "began": 5, "contrastive": 150, "triplet": 5}
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    keep_memory()
+    print("| recipe | views a step | ms a step | views/s of processor | of it on pictures |")
+    print("|---|---|---|---|---|")
+    for recipe, steps in STEPS.items():
+        for labelled in (True, False) if recipe == "contrastive" else (True,):
+            print(row(recipe, steps if labelled else 20, labelled=labelled))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"\npeak memory of the process {peak} MB, torch and 1,000 pictures a recipe included")
+
+
+def row(recipe: str, steps: int, *, labelled: bool) -> str:
+    options = make_options(recipe, {})
+    side = stored_side(options, labelled=labelled)
+    pixels = np.random.default_rng(1).integers(0, 256, (1000, side, side, 3), np.uint8)
+    labels = tuple(str(number % 10) for number in range(1000)) if labelled else ()
+    pictures = PictureSet(pixels, np.ones(1000, np.float32), tuple(map(str, range(1000))), labels)
+    plan = fit_plan(OWN_RECIPES[recipe].plan, options, pictures, own_batch=False)
+    job = Job(recipe, pictures, None, None, Path(), plan, options=options)
+    task = OWN_RECIPES[recipe].task(job, ALONE)
+    assert isinstance(task, OwnTask)
+    spent = on_pictures(task)
+    optimiser = torch.optim.AdamW(task.module.parameters(), lr=1e-4)
+    started = 0.0
+    for number in range(steps + 2):
+        if number == 2:
+            started, spent[0] = time.process_time(), 0.0
+        torch.stack(list(task.losses(plan.batch, 0.0).values())).sum().backward()
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+    seconds = time.process_time() - started
+    name = recipe if labelled else f"{recipe}, edited copies"
+    return (
+        f"| {name} | {plan.batch} | {1000 * seconds / steps:.1f} | "
+        f"{plan.batch * steps / seconds:.0f} | {100 * spent[0] / seconds:.0f} % |"
+    )
+
+
+def on_pictures(task: OwnTask) -> list[float]:
+    """Processor seconds spent on choosing, cutting and converting pictures; grows as it is used."""
+    spent = [0.0]
+    if hasattr(task, "_pairs"):
+        places: list[tuple[object, str]] = [(task, "_pairs")]
+    elif hasattr(task, "_crops"):
+        places = [(task, "_crops")]
+    elif hasattr(task, "_picker"):
+        places = [(task._picker, "triplets"), (task, "floats")]
+    else:
+        places = [(task, "next_rows"), (task, "floats")]
+    for owner, name in places:
+
+        def timed(*args: object, inner: object = getattr(owner, name)) -> object:
+            before = time.process_time()
+            result = inner(*args)  # type: ignore[operator]
+            spent[0] += time.process_time() - before
+            return result
+
+        setattr(owner, name, timed)
+    return spent
+
+
+if __name__ == "__main__":
+    main()
