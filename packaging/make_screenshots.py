@@ -46,7 +46,7 @@ def wait(ms: int) -> None:
 
 
 def save(widget: QWidget, name: str) -> None:
-    wait(900)
+    wait(2500)
     path = OUT / f"{name}.png"
     widget.grab().save(str(path))
     with Image.open(path) as shot:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.records import PAIR_KINDS, Group, PairKind, PairTable
+from imgsim_desktop.ui.models import review_desk
 from imgsim_desktop.ui.models.browse_groups import browse_groups
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from tests.choosing.pictures import photo
@@ -65,6 +67,19 @@ def test_a_burst_is_one_photo_among_those_that_look_alike() -> None:
         (PairKind.BURST, (1, 2, 3)),
         (PairKind.SIMILAR, (1, 7)),
     ]
+
+
+def test_a_preview_of_rules_looks_at_the_groups_most_worth_doing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(review_desk, "_PREVIEWED", 2)
+    desk = ReviewDesk()
+    pairs = table(*((i, i + 1, PairKind.SAME_PICTURE, 0.99) for i in (1, 3, 5)))
+    desk.load(pairs, [photo(i, taken_ns=i, size_bytes=1000 * i) for i in range(1, 7)])
+    desk.regroup(0.9)
+    changes, looked_at = desk.changes_by(["newest"])
+    assert looked_at == 2
+    assert [{c.before, c.after} for c in changes] == [{5, 6}, {3, 4}]
 
 
 def test_a_shot_with_a_copy_is_in_both_groups_and_goes_only_against_its_copy() -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from imgsim_desktop.records import Photo
+from imgsim_desktop.records import Facts, Photo
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment
 
 _NONE = "–"
@@ -34,7 +34,7 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
     sizes = (a.width_px * a.height_px, b.width_px * b.height_px)
     has_both = bool(a.jpeg_quality and b.jpeg_quality)
     lines = [
-        _line(t("differences", "Pixels"), said_dimensions(a), said_dimensions(b), _more(*sizes)),
+        _line(t("differences", "Pixels"), _dimensions(a), _dimensions(b), _more(*sizes)),
         _line(
             t("differences", "File size"),
             said_bytes(left.size_bytes),
@@ -110,6 +110,11 @@ def _sharper(left: float, right: float) -> Literal["left", "right", ""]:
 
 def _has(left: bool, right: bool) -> Literal["left", "right", ""]:
     return _more(int(left), int(right))
+
+
+def _dimensions(facts: Facts) -> str:
+    """Without spaces: the column is narrow, and a size on two lines is hard to compare."""
+    return said_dimensions(facts).replace(" ", "")
 
 
 def _number(value: int | None) -> str:

@@ -38,6 +38,9 @@ HashPair = tuple[bytes, bytes]
 REMEMBERED: tuple[Literal["apart", "related"], ...] = ("apart", "related")
 """What a person says of two contents once and for all."""
 
+_PREVIEWED = 2000
+"""Groups judged anew while somebody orders rules."""
+
 _KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
 _Name = tuple[str, str]
 """Path and content hash of a photo: what a number stands for."""
@@ -139,8 +142,14 @@ class ReviewDesk:
         return True
 
     def changes_by(self, rules: Sequence[str]) -> tuple[list[KeeperChange], int]:
-        """What other rules would change, and among how many groups still to be decided."""
-        groups = [entry.group for lane in TODO for entry in self.lanes[lane]]
+        """What other rules would change, and among how many groups still to be decided.
+
+        Of very many groups those most worth doing are looked at: 2,000 take 0.4 s.
+        """
+        entries = [entry for lane in TODO for entry in self.lanes[lane]]
+        if len(entries) > _PREVIEWED:
+            entries = sorted(entries, key=queue_order)[:_PREVIEWED]
+        groups = [entry.group for entry in entries]
         changes = changed_keepers(self.review, groups, rules, self._locked, self._preferred)
         return changes, len(groups)
 
