@@ -9,6 +9,7 @@ All that was decided is kept in cells (see `steps`), so undo takes back whatever
     ("apart", "3,7")          the person says: not the same picture
     ("related", "3,7")        the person says: both stay, and nobody is to ask again
     ("gone", photo_id)        removed by a commit: its line in the journal
+    ("linked", photo_id)      its name leads to this kept photo now, or to a clone of it
     ("stands-for", photo_id)  the photo that was kept when this one went
 """
 
@@ -109,8 +110,15 @@ class Review:
         return tuple(
             photo
             for photo in group.members
-            if self._steps.get("gone", photo) is None and not self._are_apart(photo, group.keeper)
+            if not self._is_gone(photo, group) and not self._are_apart(photo, group.keeper)
         )
+
+    def _is_gone(self, photo: int, group: Group) -> bool:
+        """Removed; a name that became a link counts where the file it leads to is not listed:
+        of several hard links a walk lists the first, whichever was kept."""
+        linked_to = self._steps.get("linked", photo)
+        is_here = linked_to is not None and int(linked_to) not in group.members
+        return self._steps.get("gone", photo) is not None and not is_here
 
     def mark_of(self, photo: int) -> Mark | None:
         """What the person said; None: nothing yet."""
@@ -299,13 +307,16 @@ class Review:
         """As records, to be checked against the disk; sidecars are added by `units`."""
         return removals_of(self, planned)
 
-    def record_commit(self, done: Mapping[int, str], planned: Iterable[Planned]) -> None:
+    def record_commit(
+        self, done: Mapping[int, str], planned: Iterable[Planned], *, as_links: bool = False
+    ) -> None:
         """Remember what is really gone; a step whose undo is for the caller to do on the disk too.
 
-        done     entry of the journal by photo; what failed stays marked
-        planned  what was asked for
+        done      entry of the journal by photo; what failed stays marked
+        planned   what was asked for
+        as_links  the names are still there, and lead to the kept photos or to clones of them
         """
-        self._steps.do("commit", self._plans.carried_out(done, planned))
+        self._steps.do("commit", self._plans.carried_out(done, planned, as_links=as_links))
 
     def record_return(self, entries: Collection[str]) -> bool:
         """Photos are back without `undo` (by the command line, or of an older commit).
@@ -318,7 +329,7 @@ class Review:
             for (kind, key), entry in self._steps.cells.items()
             if kind == "gone" and entry in entries
         }
-        kinds = ("gone", "mark", "stands-for")
+        kinds = ("gone", "linked", "mark", "stands-for")
         self._steps.take_out("commit", lambda kind, key: kind in kinds and key in returned)
         return bool(returned)
 

@@ -120,7 +120,9 @@ class Plans:
             last_copies=sum(planned.keeper is None for planned in plan),
         )
 
-    def carried_out(self, done: Mapping[int, str], planned: Iterable[Planned]) -> list[Change]:
+    def carried_out(
+        self, done: Mapping[int, str], planned: Iterable[Planned], *, as_links: bool
+    ) -> list[Change]:
         """What a commit changes: who went, and who stays for them and for all they stayed for.
 
         done  entry of the journal by photo; what failed stays marked
@@ -129,6 +131,8 @@ class Plans:
         for plan in planned:
             if plan.victim in done:
                 changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
+                if as_links:
+                    changes.append(("linked", plan.victim, str(plan.keeper)))
                 for ward in sorted({plan.victim, *self.wards_of(plan.victim)}):
                     keeper = None if plan.keeper is None else str(plan.keeper)
                     changes.append(("stands-for", ward, keeper))

@@ -124,7 +124,7 @@ class Committer(QObject):
                 if outcome.code is OutcomeCode.DONE
             }
             if done:
-                desk.review.record_commit(done, planned)
+                desk.review.record_commit(done, planned, as_links=act.operation in LINKS)
             freed = sum(s for p, s in zip(planned, sizes, strict=True) if p.victim in done)
             troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
             entries = tuple(done.values())

@@ -40,6 +40,22 @@ def test_a_copy_is_linked_to_the_equal_one_that_stays_not_to_the_better_one() ->
     assert plans(3) == [Planned(3, 2)]
 
 
+def test_a_link_counts_where_a_walk_lists_it_in_place_of_the_file_it_leads_to() -> None:
+    whole, other_name_listed = (
+        Group(1, (1, 5, 6), PairKind.EDITED, 0.9),
+        Group(1, (1, 6), PairKind.EDITED, 0.9),
+    )
+    review = Review([whole], PHOTOS.__getitem__, is_verified=lambda _a, _b: True)
+    planned = [Planned(6, 5)]
+    review.record_commit({6: "entry"}, planned, as_links=True)
+    assert review.members(whole) == (1, 5)
+    review.set_groups([other_name_listed])
+    assert review.members(other_name_listed) == (1, 6)
+    review.set_groups([whole])
+    assert review.record_return(["entry"])
+    assert review.members(whole) == (1, 5, 6)
+
+
 def test_a_photo_knows_all_its_groups() -> None:
     review = Review([*GROUPS, Group(1, (1, 5), PairKind.BURST, 0.1)], PHOTOS.__getitem__)
     assert [group.kind for group in review.groups_of(1)] == [PairKind.SAME_PICTURE, PairKind.BURST]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description
 from imgsim_desktop.ui.widgets.action_choice import OPERATIONS, ActionChoice
@@ -70,6 +71,29 @@ def test_equal_files_become_hard_links_and_undo_makes_them_files_again(
     assert copy.exists()
     assert not one.samefile(copy)
     assert len(review.marked) == 4
+
+
+def test_after_a_link_the_copies_that_are_left_are_still_offered(
+    review: Review, photos_folder: Path
+) -> None:
+    """The walk lists `a.jpg` now, the link, and no more `one.jpg`, which it leads to."""
+    link = photos_folder / "album" / "a.jpg"
+    (photos_folder / "phone" / "one copy.jpg").rename(link)
+    review.rescan()
+    numbers = {i.photo.path.name: i.photo.photo_id for i in review.view.stage.items}
+    marks = {numbers["a.jpg"]: Mark.TRASH, numbers["one.jpg"]: Mark.KEEP}
+    review.view.desk.review.mark_each(marks, "test")
+    review.view.acts.enable()
+    sheet = sheet_of(review)
+    sheet.choice.choose(Operation.HARD_LINK)
+    go(review, sheet)
+    assert link.samefile(photos_folder / "album" / "one.jpg")
+    review.rescan()
+    third = photos_folder / "phone" / "third.jpg"
+    third.write_bytes(link.read_bytes())
+    review.rescan()
+    review.show_lane(Lane.IDENTICAL)
+    assert set(review.names) == {"a.jpg", "third.jpg"}
 
 
 def test_a_folder_outside_the_library_takes_the_photos(
