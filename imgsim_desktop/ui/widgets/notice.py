@@ -60,6 +60,7 @@ class NoticeBar(QFrame):
         self._button = QPushButton()
         self._button.setAccessibleName(self.tr("Message button"))
         self._button.clicked.connect(self._act)
+        self._button.setAccessibleName(self.tr("Message button"))
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setAccessibleName(self.tr("Close message"))
