@@ -59,7 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="FOLDER",
-        help="where checkpoints, log and results go; training goes on from a checkpoint there",
+        help="where checkpoints, log and results go; training goes on from a checkpoint there; "
+        "builtin keeps the decoded pictures there too, 77 kB each",
     )
     add(
         "--start",
