@@ -80,6 +80,11 @@ def draw(app: QApplication, window: MainWindow, view: DuplicatesView) -> None:
     sheet.riskiest[1].click()
     save(sheet, "audit")
     sheet.reject()
+    for name in ("themes", "map"):
+        window.show_view(name)
+        while window.view.is_busy():
+            wait(100)
+        save(window, name)
 
 
 def main() -> int:

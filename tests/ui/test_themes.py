@@ -243,6 +243,9 @@ def test_the_window_stays_alive_while_themes_are_found_and_stop_ends_it(
     qtbot.waitUntil(lambda: not themes.is_busy(), timeout=60_000)
     assert themes.rows.rowCount() == 2
     assert themes.bar.find_button.isEnabled()
+    themes._found = None
+    themes.refresh()
+    assert not themes.is_busy(), "who stops it does not want it again unasked"
 
 
 def test_photos_in_no_theme_come_last_and_take_no_name(themes: ThemesView) -> None:
@@ -254,3 +257,21 @@ def test_photos_in_no_theme_come_last_and_take_no_name(themes: ThemesView) -> No
     assert last.data() == "In no theme"
     assert not last.flags() & Qt.ItemFlag.ItemIsEditable
     assert not themes.rows.setData(last, "Rest")
+
+
+def test_themes_of_a_library_that_was_left_are_not_shown(
+    qtbot: QtBot, themes: ThemesView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = threading.Event()
+
+    def late(*args: object, **more: object) -> LibraryThemes:
+        left.wait(60)
+        return by_colour(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(page, "theme_library", late)
+    themes.find_themes()
+    (tmp_path / "other").mkdir()
+    themes.session.open_library(themes.session.library_for([tmp_path / "other"]))
+    left.set()
+    qtbot.waitUntil(lambda: not themes.is_busy(), timeout=60_000)
+    assert themes.rows.rowCount() == 0

@@ -52,12 +52,16 @@ class MapView(View):
         super().__init__(session, thumbnails, parent)
         self.setAccessibleName(self.title())
         self._job: Job | None = None
+        self._job_library = ""
+        """Key of the library the job works on; another may be open when it ends."""
         self._shown = ("", "")
         """Key of the library and of the network whose map is shown."""
         self._missing = 0
         self._trouble: KnownError | None = None
         self._is_scanning = False
         self._is_fresh = False
+        self._was_stopped = False
+        """The person pressed Stop: nothing is drawn again unasked."""
         self.pages = PhotoPages(session.fetch_photos)
         self.canvas = MapCanvas(self.pages, thumbnails)
         self.empty = EmptyPage("map")
@@ -179,7 +183,8 @@ class MapView(View):
         self._shown, self._is_fresh = wanted, True
         self._show(found, fits=is_other)
         count = len(self.session.photo_ids())
-        if found is None and 1 < count <= UNASKED_BELOW and not self._is_scanning:
+        is_unasked = found is None and not self._is_scanning and not self._was_stopped
+        if is_unasked and 1 < count <= UNASKED_BELOW:
             self.draw_map()
 
     def _show(self, found: LibraryMap | None, *, fits: bool) -> None:
@@ -203,6 +208,7 @@ class MapView(View):
 
         job = Job("map", work, self)
         self._job = job
+        self._job_library = library.key
         job.progressed.connect(self.progress.show_progress)
         job.finished.connect(self._take)
         job.failed.connect(self._take_trouble)
@@ -213,6 +219,8 @@ class MapView(View):
 
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryMap)
+        if not self._is_of_this_library():
+            return
         self._show(found, fits=len(self.canvas.scene) == 0)
 
     def _take_trouble(self, error: object) -> None:
@@ -229,13 +237,22 @@ class MapView(View):
         if job is not None:
             job.deleteLater()
         self.progress.end()
+        if not self._is_of_this_library():
+            self._is_fresh = False
+            if self.isVisible():
+                self.refresh()
         self._say()
+
+    def _is_of_this_library(self) -> bool:
+        library = self.session.library
+        return library is not None and library.key == self._job_library
 
     def is_busy(self) -> bool:
         return self._job is not None
 
     def stop(self) -> None:
         if self._job is not None:
+            self._was_stopped = True
             self.progress.show_stopping()
             self._job.stop()
 
@@ -246,6 +263,7 @@ class MapView(View):
     def _forget(self) -> None:
         self.stop()
         self._shown, self._is_fresh, self._trouble = ("", ""), False, None
+        self._was_stopped = False
         self.pages.clear()
         self._show(None, fits=True)
 

@@ -50,8 +50,12 @@ class ThemesView(View):
         super().__init__(session, thumbnails, parent)
         self.setAccessibleName(self.title())
         self._job: Job | None = None
+        self._job_library = ""
+        """Key of the library the job works on; another may be open when it ends."""
         self._found: LibraryThemes | None = None
         self._is_stale = True
+        self._was_stopped = False
+        """The person pressed Stop: nothing is found again unasked."""
         self._trouble: KnownError | None = None
         self._opened: ThemeRow | None = None
         self._is_scanning = False
@@ -127,7 +131,8 @@ class ThemesView(View):
         if self._found is None and self._trouble is None and self._job is None:
             self._show_wish()
             count = len(self.session.photo_ids())
-            if 1 < count <= UNASKED_BELOW and not self._is_scanning:
+            is_unasked = not self._is_scanning and not self._was_stopped
+            if is_unasked and 1 < count <= UNASKED_BELOW:
                 self.find_themes()
         self._say_place()
         self.list.viewport().update()
@@ -154,6 +159,7 @@ class ThemesView(View):
     def _start(self, job: Job, stage: str) -> None:
         """One at a time: finding themes, or copying photos."""
         self._job = job
+        self._job_library = "" if self.session.library is None else self.session.library.key
         job.progressed.connect(self.progress.show_progress)
         job.failed.connect(self._take_trouble)
         job.ended.connect(self._end)
@@ -164,6 +170,8 @@ class ThemesView(View):
 
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryThemes)
+        if not self._is_of_this_library():
+            return
         self._found, self._is_stale = found, False
         self.close_theme()
         self.rows.set_themes(found, self.session.decisions.theme_names())
@@ -190,12 +198,19 @@ class ThemesView(View):
         self.progress.end()
         self.bar.show_running(is_running=False)
         self._say_place()
+        if not self._is_of_this_library() and self.isVisible():
+            self.refresh()
+
+    def _is_of_this_library(self) -> bool:
+        library = self.session.library
+        return library is not None and library.key == self._job_library
 
     def is_busy(self) -> bool:
         return self._job is not None
 
     def stop(self) -> None:
         if self._job is not None:
+            self._was_stopped = True
             self.progress.show_stopping()
             self._job.stop()
 
@@ -206,6 +221,7 @@ class ThemesView(View):
     def _forget(self) -> None:
         self.stop()
         self._found, self._trouble, self._is_stale = None, None, True
+        self._was_stopped = False
         self.pages.clear()
         self.close_theme()
         self.rows.set_themes(None, ())
