@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "4"
+VERSION: Final = "5"
 """Changes whenever the same evidence would give another confidence: stored beside the pairs."""
 
 FEATURES: Final = (
@@ -58,7 +58,7 @@ def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
     low_fine = np.maximum(0.85 - fine_ncc, 0)
     # Forms, chats and logos that share all but some words; a noisy photo of a thing on white has
     # conflicts too, but no part of it disagrees.
-    other_words = np.clip((conflict - 0.7) / 2, 0, 1) * np.clip((0.95 - fine_weakest) / 0.2, 0, 1)
+    other_words = np.clip((conflict - 0.7) / 2, 0, 1) * np.clip((0.97 - fine_weakest) / 0.1, 0, 1)
     other_words = other_words * np.clip((fine_agree - 0.45) / 0.15, 0, 1)  # else noise, or refused
     return np.column_stack(
         [
