@@ -51,9 +51,11 @@ def test_themes_are_json_lines_the_largest_first_each_photo_once(
 
 
 def test_photos_in_no_dense_place_are_counted_not_listed(imgsim: Imgsim, kinds: Path) -> None:
-    colours = np.random.default_rng(5).integers(0, 255, (9, 2, 3)).tolist()
-    for number, (top, bottom) in enumerate(colours):
-        painted(kinds / f"odd {number}.jpg", tuple(top), tuple(bottom), number)
+    random = np.random.default_rng(5)
+    for number, side in enumerate((1, 2, 3, 4, 6, 9, 14, 30, 60)):  # from one colour to noise
+        colours = random.integers(0, 255, (side, side, 3), np.uint8)
+        blocks = Image.fromarray(colours).resize((240, 240), Image.Resampling.NEAREST)
+        blocks.save(kinds / f"odd {number}.png")
     said = imgsim("themes", kinds, "--method", "density", "--json")
     assert said.code == 0
     listed = [name for line in said.lines for name in line["members"]]
