@@ -54,6 +54,14 @@ def test_taking_the_offer_is_one_step_and_keeps_a_verified_copy_of_each() -> Non
     assert review.state == before
 
 
+def test_an_open_group_and_a_burst_teach_nothing() -> None:
+    review, groups, _ = make(3)
+    assert taught_by(review, groups[0]) is None
+    teach(review, groups, 3)
+    burst = Group(1, (1, 2), PairKind.BURST, 0.1)
+    assert lesson_of(review, FOLDERS, [burst] * 3) is None
+
+
 def test_trashing_all_of_a_group_teaches_nothing() -> None:
     review, groups, _ = make(1)
     review.decide([(groups[0], dict.fromkeys(groups[0].members, Mark.TRASH))], "all")
