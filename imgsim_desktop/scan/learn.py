@@ -22,6 +22,8 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.files import replace_file
 from imgsim_desktop.library.paths import Home
 
+VERDICT = "verdict.txt"
+"""In the folder of a training that ended without a model: why."""
 _NOTES = "lesson.json"
 """In the folder of a training: what it is, so that going on cannot mix two."""
 

@@ -25,6 +25,7 @@ from imgsim_desktop.embedding.options import HeadOptions, as_values, make_option
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch, open_backend
 from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.files import replace_file
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
@@ -32,7 +33,7 @@ from imgsim_desktop.reading.decode import decode_thumbnail
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.read import read_from_thumbnail, read_photo
 from imgsim_desktop.records import Failure, FoundFile, Progress, Reason
-from imgsim_desktop.scan.learn import Lesson, check_notes, write_notes
+from imgsim_desktop.scan.learn import VERDICT, Lesson, check_notes, write_notes
 from imgsim_desktop.scan.pool import read_ahead
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def tune(
     )
     verdict, made = tuner.run(about, control, watch, say)
     if made is None:
+        replace_file(lesson.folder / VERDICT, f"{verdict.sentence}\n".encode())
         return Tuned(None, verdict.sentence)
     kept = keep_model(made, home.weights, name, replaces=known_as)
     write_notes(lesson, as_values(options), "none", kept.name)

@@ -14,7 +14,7 @@ from imgsim_desktop.acting.trash import SystemTrash
 from imgsim_desktop.embedding.model_store import export_model, import_model, rename_model
 from imgsim_desktop.embedding.models import SUFFIX, StoredModel, list_models, model_path, name_for
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.scan.learn import Lesson, read_lesson
+from imgsim_desktop.scan.learn import VERDICT, Lesson, read_lesson
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.lesson_form import LessonForm
 from imgsim_desktop.ui.session import LibrarySession
@@ -24,7 +24,8 @@ from imgsim_desktop.ui.widgets.learn_setup import Unfinished
 from imgsim_desktop.ui.widgets.models_dialog import ModelsDialog
 from imgsim_desktop.ui.widgets.notice import Notice
 
-_CHECKPOINT = "checkpoint.pt"
+_BEGUN = ("checkpoint.pt", "features.npz")
+_ENDED = (f"model{SUFFIX}", VERDICT)
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +130,7 @@ class Learning(QObject):
     def start(self, form: LessonForm) -> None:
         """Begin what was filled in."""
         home = self._session.home
-        self._folder = home.trainings / form.name
+        self._folder = free_folder(home.trainings, form.name)
         words = form.words(self._folder, home.root, self._session.settings.device)
         self._launch(form.name, form.recipe, words)
 
@@ -209,8 +210,10 @@ class Learning(QObject):
             return []
         found = []
         for place in sorted(folder.iterdir()):
-            lesson = read_lesson(place) if (place / _CHECKPOINT).is_file() else None
-            if lesson is not None and not (place / f"model{SUFFIX}").exists():
+            has_begun = any((place / name).is_file() for name in _BEGUN)
+            has_ended = any((place / name).exists() for name in _ENDED)
+            lesson = read_lesson(place) if has_begun and not has_ended else None
+            if lesson is not None:
                 found.append(Unfinished(place, lesson.name or place.name, lesson.recipe))
         return found
 
@@ -340,6 +343,17 @@ class Learning(QObject):
         else:
             log.error("A model could not be handled: %r", error)
             self.noticed.emit(Notice(str(error), "", kind="error", topic="models"))
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """A folder of that name, with a number if one is there: a new training never goes on by chance
+    where an old one ended.
+    """
+    folder, number = parent / name, 2
+    while folder.exists():
+        folder = parent / f"{name}-{number}"
+        number += 1
+    return folder
 
 
 def form_of(lesson: Lesson, name: str) -> LessonForm:

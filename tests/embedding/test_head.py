@@ -203,6 +203,20 @@ def test_a_stop_keeps_what_is_done(tmp_path: Path) -> None:
     assert sum(rest.batches) == 32 * (features.LEAST_ROUNDS - 1)  # one round of views was done
 
 
+def test_a_head_of_other_photos_is_not_gone_on_with(photos_folder: Path, tmp_path: Path) -> None:
+    for number in range(66):
+        save_photo(photos_folder / f"{number:02}.jpg", number, width=64, height=48)
+    lesson = Lesson("head", (photos_folder,), tmp_path / "out", minutes=0.01, steps=3)
+    tune(lesson, Home(tmp_path / "home"))
+    save_photo(photos_folder / "new.jpg", 99, width=64, height=48)
+    seen: list[int] = []
+    result = tune(lesson, Home(tmp_path / "home"), watch=lambda report: seen.append(report.step))
+    assert seen[-1] == 3  # it learnt anew
+    assert (tmp_path / "out" / "checkpoint.old").exists()
+    verdict = tmp_path / "out" / "verdict.txt"
+    assert result.model is not None or verdict.read_text("utf-8").strip() == result.sentence
+
+
 # the model
 
 

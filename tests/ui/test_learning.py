@@ -18,7 +18,7 @@ from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.embedding.models import list_models
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.records import Library, Progress
-from imgsim_desktop.ui.learning import Learning
+from imgsim_desktop.ui.learning import Learning, free_folder
 from imgsim_desktop.ui.learning_words import measure_title, option_title, recipe_title, recipe_use
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.lesson_form import RECIPES, TAKES_LABELS, LessonForm, free_name
@@ -389,6 +389,30 @@ def test_a_training_that_was_stopped_can_go_on_or_be_thrown_away(
         assert heard.args == [training]
     setup.set_unfinished([])
     assert "Go on learning" not in [button.text() for button in setup.findChildren(QPushButton)]
+
+
+def test_a_training_is_unfinished_until_it_has_a_model_or_a_verdict(
+    window: MainWindow, session: LibrarySession
+) -> None:
+    notes = {
+        "recipe": "head", "sources": ["/photos"], "name": "mine", "labels": "none",
+        "validation": [], "options": {}, "minutes": 5.0, "steps": 0, "epochs": 0.0, "batch": 0,
+        "learning_rate": 0.0, "seed": 1, "limit": 0,
+    }  # fmt: skip
+    folder = session.home.trainings / "mine"
+    folder.mkdir(parents=True)
+    (folder / "lesson.json").write_text(json.dumps(notes), "utf-8")
+    assert window.learning.unfinished() == []
+    (folder / "features.npz").write_bytes(b"some")
+    assert window.learning.unfinished() == [Unfinished(folder, "mine", "head")]
+    (folder / "verdict.txt").write_text("Not better.", "utf-8")
+    assert window.learning.unfinished() == []
+
+
+def test_a_new_training_never_goes_on_where_an_old_one_ended(tmp_path: Path) -> None:
+    assert free_folder(tmp_path, "mine") == tmp_path / "mine"
+    (tmp_path / "mine").mkdir()
+    assert free_folder(tmp_path, "mine") == tmp_path / "mine-2"
 
 
 # all of it, once

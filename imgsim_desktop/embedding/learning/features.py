@@ -92,6 +92,11 @@ class FeatureMaker:
         self._saved = time.monotonic()
 
     @property
+    def is_fresh(self) -> bool:
+        """Nothing was kept of these samples: what else lies in the folder is of others."""
+        return self._found.library is None
+
+    @property
     def seconds(self) -> float:
         """Spent on this training so far, all sessions together."""
         return time.monotonic() - self._began

@@ -15,7 +15,7 @@ from imgsim_desktop.embedding.learning.features import FeatureMaker, Load, Sampl
 from imgsim_desktop.embedding.learning.files import replace_whole
 from imgsim_desktop.embedding.learning.head import PLAN, STEPS_A_ROUND, HeadTask, Material
 from imgsim_desktop.embedding.learning.own_recipes import MODEL_NAME
-from imgsim_desktop.embedding.learning.trainer import Trainer, keep_memory
+from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer, keep_memory
 from imgsim_desktop.embedding.learning.trial import Verdict
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.learnt import model_bytes
@@ -63,6 +63,9 @@ class Tuner:
             self.samples, self.backend, self.load, self.decode, self.folder, self.seed,
             60 * self.minutes,
         )  # fmt: skip
+        checkpoint = self.folder / CHECKPOINT_NAME
+        if maker.is_fresh and checkpoint.exists():
+            checkpoint.replace(checkpoint.with_suffix(".old"))
         say(f"{len(maker.learnt)} photos to learn from, {len(maker.held)} held out to measure with")
         material = maker.describe(control)
         say(
