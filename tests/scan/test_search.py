@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from imgsim_desktop.embedding.backend import Backend
+from imgsim_desktop.embedding.registry import open_backend
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.libraries import LibraryList
@@ -17,6 +19,11 @@ from imgsim_desktop.records import Library
 from imgsim_desktop.scan import PhotoSearch, embed_picture, open_searcher, scan
 from tests.fakes import FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos, scene
+
+
+@pytest.fixture(scope="module")
+def builtin() -> Backend:
+    return open_backend("builtin", "cpu")
 
 
 def paths_of(home: Home, library: Library) -> dict[int, Path]:
@@ -56,6 +63,17 @@ def test_a_picture_from_outside_finds_the_same_photo_with_similarity_1(
     best = search.like_vector(embed_picture(outside, FakeBackend()), 3)[0]
     assert best.photo_id == ids["0003.jpg"]
     assert best.similarity == pytest.approx(1.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1), (40, 30)])
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P"])
+def test_odd_pictures_get_sound_vectors_from_the_built_in_network(
+    size: tuple[int, int], mode: str, builtin: Backend, tmp_path: Path
+) -> None:
+    Image.new("RGBA", size, (200, 90, 30, 60)).convert(mode).save(tmp_path / "odd.png")
+    vector = embed_picture(tmp_path / "odd.png", builtin)
+    assert np.isfinite(vector).all()
+    assert abs(np.linalg.norm(vector) - 1) < 1e-5
 
 
 def test_a_picture_that_cannot_be_read_is_told_with_its_reason(tmp_path: Path) -> None:
