@@ -59,8 +59,8 @@ def inputs(pictures: PictureSet, side: int) -> np.ndarray:
     ("recipe", "data", "steps", "rate", "wishes", "margin"),
     [
         ("autoencoder", "mnist", 400, 3e-3, {"loss": "bce"}, 4.0),
-        ("triplet", "cifar10-train-4000.zip", 60, 1e-3, {"filters": 16, "code_size": 128}, 1.5),
-        ("contrastive", "cifar10-train-4000.zip", 1200, 1e-3, {}, 1.5),
+        ("triplet", "cifar10-train-4000.zip", 60, 1e-4, {"filters": 16, "code_size": 128}, 1.5),
+        ("contrastive", "cifar10-train-4000.zip", 1200, 1e-3, {"code_size": 64}, 1.5),
     ],
 )
 def test_neighbours_agree_more_often_than_by_chance(
