@@ -17,10 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import combinations
 from pathlib import Path
-from typing import Literal
 
+from imgsim_desktop.choosing.bonds import Bonds, Kind, bind_all
 from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
 from imgsim_desktop.choosing.rules import (
     BURST_RULES,
@@ -30,7 +29,7 @@ from imgsim_desktop.choosing.rules import (
     parse_rules,
     suggest_keeper,
 )
-from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of, photos_of
+from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import REMOVABLE_KINDS, Group, PairKind, Photo, Removal
 
@@ -67,6 +66,7 @@ class Review:
         self._solved_with: dict[int, set[frozenset[int]]] = {}
         self._suggestions: dict[tuple[bool, tuple[int, ...]], Suggestion] = {}
         self._plans = Plans(self)
+        self._bonds = Bonds()
         self.set_groups(groups)
         self.set_rules(rules, locked, preferred)
         if history is not None:
@@ -110,7 +110,7 @@ class Review:
         return tuple(
             photo
             for photo in group.members
-            if not self._is_gone(photo, group) and not self._are_apart(photo, group.keeper)
+            if not self._is_gone(photo, group) and not self._bonds.are_apart(photo, group.keeper)
         )
 
     def _is_gone(self, photo: int, group: Group) -> bool:
@@ -139,7 +139,7 @@ class Review:
 
     def is_verified(self, a: int, b: int) -> bool:
         """Whether two photos were themselves compared and are copies, and nobody says no."""
-        if self._are_apart(a, b):
+        if self._bonds.are_apart(a, b):
             return False
         if self._photo_of(a).content_hash == self._photo_of(b).content_hash:
             return True
@@ -363,10 +363,9 @@ class Review:
         """All cells, for export."""
         return self._steps.cells
 
-    def remembered_pairs(self, kind: Literal["apart", "related"]) -> list[tuple[int, int]]:
+    def remembered_pairs(self, kind: Kind) -> list[tuple[int, int]]:
         """Photos told apart or related, smaller id first; kept by content by who remembers them."""
-        keys = (key for cell, key in self._steps.cells if cell == kind)
-        return sorted((a, b) for a, b in map(photos_of, keys))
+        return self._bonds.pairs(kind)
 
     # Inside
 
@@ -375,6 +374,7 @@ class Review:
         for photo in photos:
             for group in self._groups_of.get(photo, ()):
                 self._plans.forget(group)
+        self._bonds.changed(kind, photos, after)
         if kind == "solved":
             for photo in photos:
                 solved = self._solved_with.setdefault(photo, set())
@@ -393,11 +393,10 @@ class Review:
         ]
         self._steps.do(action, [*marks, *self._solve(group, "accepted")])
 
-    def _remember(self, kind: str, how: str, groups: Iterable[Group]) -> None:
+    def _remember(self, kind: Kind, how: str, groups: Iterable[Group]) -> None:
         changes: list[Change] = []
         for group in groups:
-            pairs = combinations(sorted(group.members), 2)
-            changes += [(kind, key_of(pair), kind) for pair in pairs]
+            changes += bind_all(kind, group.members)
             changes += [("mark", photo, None) for photo in group.members]
             changes += self._solve(group, how)
         self._steps.do(how, changes)
@@ -413,6 +412,3 @@ class Review:
                     f"{self._photo_of(photo).path.name} lies in a locked folder and stays.",
                     "Unlock the folder first.",
                 )
-
-    def _are_apart(self, a: int, b: int) -> bool:
-        return self._steps.get("apart", key_of(sorted((a, b)))) is not None
