@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.embedding.registry import BACKENDS
@@ -82,10 +84,18 @@ def draw(path: Path, color: str, width: int = 400, height: int = 300) -> Path:
     return path
 
 
+END_S = 60.0
+"""A busy machine takes its time to stop a page's job."""
+
+
 def end_window(window: QWidget) -> None:
     """Close the window as a person does, and wait until it has let go of its threads."""
     assert isinstance(window, MainWindow)
     window.learning.close_down()
     window.scans.stop()
     window.scans.wait()
-    window.close()
+    window.close()  # a page that still works is stopped first, and the window closes after it
+    ends = time.monotonic() + END_S
+    while window.isVisible() and time.monotonic() < ends:
+        QTest.qWait(10)
+    assert not window.isVisible()
