@@ -1761,10 +1761,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>整张地图</translation>
     </message>
     <message>
-        <source>Something went wrong that should not have.</source>
-        <translation>发生了不该发生的错误。</translation>
-    </message>
-    <message>
         <source>{chosen} of {photos} selected</source>
         <translation>已选择 {chosen} 张，共 {photos}</translation>
     </message>
@@ -2929,10 +2925,6 @@ Disk not connected</source>
         <translation>将这些照片复制到相册文件夹…</translation>
     </message>
     <message>
-        <source>Something went wrong that should not have.</source>
-        <translation>发生了不该发生的错误。</translation>
-    </message>
-    <message>
         <source>{n} themes</source>
         <translation>{n} 个主题</translation>
     </message>
@@ -3087,6 +3079,13 @@ Disk not connected</source>
     <message>
         <source>Try it with demo photos</source>
         <translation>用示例照片试一试</translation>
+    </message>
+</context>
+<context>
+    <name>WorkingView</name>
+    <message>
+        <source>Something went wrong that should not have.</source>
+        <translation>发生了不该发生的错误。</translation>
     </message>
 </context>
 <context>

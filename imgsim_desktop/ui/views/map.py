@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -27,12 +25,11 @@ from imgsim_desktop.ui.models.map_scene import MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
-from imgsim_desktop.ui.widgets.notice import Notice
-from imgsim_desktop.ui.widgets.scan_bar import ScanBar
+from imgsim_desktop.ui.working_view import WorkingView
 
 UNASKED_BELOW = 5_000
 """Photos whose map is drawn when the page is opened, within seconds; of more one asks."""
@@ -40,7 +37,7 @@ WALKED = 2_000
 """Photos the arrow keys of the large view walk, nearest to the opened one first."""
 
 
-class MapView(View):
+class MapView(WorkingView):
     """Loads the map that was drawn last; draws it anew in a thread of its own."""
 
     ICON: ClassVar[str] = "map"
@@ -50,22 +47,13 @@ class MapView(View):
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, thumbnails, parent)
-        self.setAccessibleName(self.title())
-        self._job: Job | None = None
-        self._job_library = ""
-        """Key of the library the job works on; another may be open when it ends."""
         self._shown = ("", "")
         """Key of the library and of the network whose map is shown."""
         self._missing = 0
-        self._trouble: KnownError | None = None
-        self._is_scanning = False
         self._is_fresh = False
-        self._was_stopped = False
-        """The person pressed Stop: nothing is drawn again unasked."""
         self.pages = PhotoPages(session.fetch_photos)
         self.canvas = MapCanvas(self.pages, thumbnails)
         self.empty = EmptyPage("map")
-        self.progress = ScanBar()
         self._build()
         self._make_actions()
         self._connect()
@@ -116,8 +104,7 @@ class MapView(View):
         return button
 
     def _make_actions(self) -> None:
-        self._acts: dict[str, QAction] = {}
-        for name, text, keys, act in (
+        self._add_actions((
             ("lasso", self.tr("Draw round photos to select them"), "L", self.lasso.toggle),
             ("select", self.tr("Select them in the gallery"), "Ctrl+G", self._select),
             ("similar", self.tr("Similar photos"), "S", self._show_similar),
@@ -125,14 +112,7 @@ class MapView(View):
             ("farther", self.tr("Farther"), "Ctrl+-", lambda: self.canvas.zoom_by(-1)),
             ("whole", self.tr("The whole map"), "Ctrl+0", self.canvas.fit),
             ("draw", self.tr("Draw the map again"), "", self.draw_map),
-        ):
-            action = QAction(text, self)
-            if keys:
-                action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda *_, act=act: act())
-            self.addAction(action)
-            self._acts[name] = action
+        ))  # fmt: skip
 
     def _connect(self) -> None:
         self.lasso.toggled.connect(self._take_lasso)
@@ -142,7 +122,6 @@ class MapView(View):
         self.farther.clicked.connect(lambda *_: self.canvas.zoom_by(-1))
         self.whole.clicked.connect(lambda *_: self.canvas.fit())
         self.draw.clicked.connect(lambda *_: self.draw_map())
-        self.progress.stopRequested.connect(self.stop)
         self.empty.actionRequested.connect(self._act_on_empty)
         self.canvas.opened.connect(self._open)
         self.canvas.currentChanged.connect(self._follow)
@@ -153,9 +132,6 @@ class MapView(View):
         )
         self.session.libraryChanged.connect(self._forget)
         self.session.photosChanged.connect(self._grow_stale)
-
-    def menu_actions(self) -> Sequence[QAction]:
-        return list(self._acts.values())
 
     # the map
 
@@ -207,15 +183,8 @@ class MapView(View):
             return map_library(library, home, model_key, control)
 
         job = Job("map", work, self)
-        self._job = job
-        self._job_library = library.key
-        job.progressed.connect(self.progress.show_progress)
         job.finished.connect(self._take)
-        job.failed.connect(self._take_trouble)
-        job.ended.connect(self._end)
-        self.progress.begin("map")
-        job.start()
-        self._say()
+        self._start(job, "map")
 
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryMap)
@@ -223,42 +192,10 @@ class MapView(View):
             return
         self._show(found, fits=len(self.canvas.scene) == 0)
 
-    def _take_trouble(self, error: object) -> None:
-        if isinstance(error, KnownError):
-            self._trouble = error
-            notice = Notice.from_error(error, "map")
-        else:
-            said = self.tr("Something went wrong that should not have.")
-            notice = Notice(said, str(error), kind="error", topic="map")
-        self.noticeRequested.emit(notice)
-
     def _end(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
-        self.progress.end()
         if not self._is_of_this_library():
             self._is_fresh = False
-            if self.isVisible():
-                self.refresh()
-        self._say()
-
-    def _is_of_this_library(self) -> bool:
-        library = self.session.library
-        return library is not None and library.key == self._job_library
-
-    def is_busy(self) -> bool:
-        return self._job is not None
-
-    def stop(self) -> None:
-        if self._job is not None:
-            self._was_stopped = True
-            self.progress.show_stopping()
-            self._job.stop()
-
-    def set_scanning(self, *, is_scanning: bool) -> None:
-        self._is_scanning = is_scanning
-        self._say()
+        super()._end()
 
     def _forget(self) -> None:
         self.stop()

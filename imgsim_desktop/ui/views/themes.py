@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.errors import KnownError
 from imgsim_desktop.matching.themes import Method
 from imgsim_desktop.records import NamedTheme
 from imgsim_desktop.scan import LibraryThemes, theme_library
@@ -25,20 +22,19 @@ from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
-from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.widgets.theme_bar import ThemeBar
 from imgsim_desktop.ui.widgets.theme_list import ThemeList
+from imgsim_desktop.ui.working_view import WorkingView
 
 UNASKED_BELOW = 20_000
 """Photos whose themes are found when the page is opened, in a few seconds; of more one asks."""
 DOCUMENT = "themes"
 
 
-class ThemesView(View):
+class ThemesView(WorkingView):
     """Finds themes in a thread of its own; names are kept with the decisions, by content."""
 
     ICON: ClassVar[str] = "themes"
@@ -48,23 +44,14 @@ class ThemesView(View):
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, thumbnails, parent)
-        self.setAccessibleName(self.title())
-        self._job: Job | None = None
-        self._job_library = ""
-        """Key of the library the job works on; another may be open when it ends."""
         self._found: LibraryThemes | None = None
         self._is_stale = True
-        self._was_stopped = False
-        """The person pressed Stop: nothing is found again unasked."""
-        self._trouble: KnownError | None = None
         self._opened: ThemeRow | None = None
-        self._is_scanning = False
         self.pages = PhotoPages(session.fetch_photos)
         self.rows = ThemeRows(self)
         self.list = ThemeList(self.rows, self.pages, thumbnails)
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
         self.bar = ThemeBar()
-        self.progress = ScanBar()
         self.empty = EmptyPage("themes")
         self._stack = QStackedLayout()
         for part in (self.list, self.grid, self.empty):
@@ -86,12 +73,11 @@ class ThemesView(View):
         self.bar.findRequested.connect(self.find_themes)
         self.bar.backRequested.connect(self.close_theme)
         self.bar.acted.connect(lambda name: self._acts[name].trigger())
-        self.progress.stopRequested.connect(self.stop)
         self.empty.actionRequested.connect(self._act_on_empty)
         self.rows.renamed.connect(self._store_name)
         self.list.themeOpened.connect(self.open_theme)
         self.list.pictureOpened.connect(self._open_picture)
-        self.list.themeChosen.connect(lambda _theme: self._say_place())
+        self.list.themeChosen.connect(lambda _theme: self._say())
         self.list.menuRequested.connect(self._show_menu)
         self.grid.activated.connect(self._open_photo)
         self.grid.clicked.connect(self.photoChosen)
@@ -103,25 +89,14 @@ class ThemesView(View):
         self.session.settingsChanged.connect(self._take_settings)
 
     def _make_actions(self) -> None:
-        self._acts: dict[str, QAction] = {}
-        for name, text, keys, act in (
+        self._add_actions((
             ("find", self.tr("Find themes"), "Ctrl+Return", self.find_themes),
             ("open", self.tr("Open the theme"), "", self._open_current),
             ("back", self.tr("Back to all themes"), "Esc", self.close_theme),
             ("rename", self.tr("Rename the theme…"), "F2", self._rename),
             ("select", self.tr("Select its photos in the gallery"), "Ctrl+G", self._select),
             ("album", self.tr("Copy its photos into an album folder…"), "", self._copy_to_album),
-        ):
-            action = QAction(text, self)
-            if keys:
-                action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda *_, act=act: act())
-            self.addAction(action)
-            self._acts[name] = action
-
-    def menu_actions(self) -> Sequence[QAction]:
-        return list(self._acts.values())
+        ))  # fmt: skip
 
     # finding
 
@@ -134,7 +109,7 @@ class ThemesView(View):
             is_unasked = not self._is_scanning and not self._was_stopped
             if is_unasked and 1 < count <= UNASKED_BELOW:
                 self.find_themes()
-        self._say_place()
+        self._say()
         self.list.viewport().update()
 
     def find_themes(self) -> None:
@@ -156,18 +131,6 @@ class ThemesView(View):
         job.finished.connect(self._take)
         self._start(job, "themes")
 
-    def _start(self, job: Job, stage: str) -> None:
-        """One at a time: finding themes, or copying photos."""
-        self._job = job
-        self._job_library = "" if self.session.library is None else self.session.library.key
-        job.progressed.connect(self.progress.show_progress)
-        job.failed.connect(self._take_trouble)
-        job.ended.connect(self._end)
-        self.bar.show_running(is_running=True)
-        self.progress.begin(stage)
-        job.start()
-        self._say_place()
-
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryThemes)
         if not self._is_of_this_library():
@@ -178,45 +141,8 @@ class ThemesView(View):
         if self.rows.rowCount():
             self.list.setCurrentIndex(self.rows.index(0, 0))
 
-    def _take_trouble(self, error: object) -> None:
-        if isinstance(error, KnownError):
-            self._trouble = error
-            if self._found is not None:
-                self.noticeRequested.emit(Notice.from_error(error, "themes"))
-        else:
-            self.noticeRequested.emit(
-                Notice(
-                    self.tr("Something went wrong that should not have."),
-                    str(error), kind="error", topic="themes",
-                )
-            )  # fmt: skip
-
-    def _end(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
-        self.progress.end()
-        self.bar.show_running(is_running=False)
-        self._say_place()
-        if not self._is_of_this_library() and self.isVisible():
-            self.refresh()
-
-    def _is_of_this_library(self) -> bool:
-        library = self.session.library
-        return library is not None and library.key == self._job_library
-
-    def is_busy(self) -> bool:
-        return self._job is not None
-
-    def stop(self) -> None:
-        if self._job is not None:
-            self._was_stopped = True
-            self.progress.show_stopping()
-            self._job.stop()
-
-    def set_scanning(self, *, is_scanning: bool) -> None:
-        self._is_scanning = is_scanning
-        self._say_place()
+    def _says_trouble(self) -> bool:
+        return self._found is None
 
     def _forget(self) -> None:
         self.stop()
@@ -229,7 +155,7 @@ class ThemesView(View):
     def _grow_stale(self) -> None:
         self._is_stale = True
         self._trouble = None
-        self._say_place()
+        self._say()
 
     def _take_settings(self) -> None:
         self.grid.set_thumb_px(self.session.settings.thumbnail_px)
@@ -247,7 +173,8 @@ class ThemesView(View):
 
     # what is shown
 
-    def _say_place(self) -> None:
+    def _say(self) -> None:
+        self.bar.show_running(is_running=self._job is not None)
         theme = self.current_theme()
         is_open = self._opened is not None
         if theme is not None and is_open:
@@ -334,14 +261,14 @@ class ThemesView(View):
         self._opened = theme
         self.grid.set_ids(theme.photos)
         self.grid.verticalScrollBar().setValue(0)
-        self._say_place()
+        self._say()
         self.grid.setFocus()
 
     def close_theme(self) -> None:
         if self._opened is not None:
             self._opened = None
             self.grid.set_ids(np.zeros(0, np.int64))
-            self._say_place()
+            self._say()
             self.list.setFocus()
 
     def _open_current(self) -> None:
@@ -364,7 +291,7 @@ class ThemesView(View):
 
     def _store_name(self, new: NamedTheme | None, old: NamedTheme | None) -> None:
         self.session.decisions.name_theme(new, old)
-        self._say_place()
+        self._say()
 
     def _select(self) -> None:
         theme = self.current_theme()

@@ -1,0 +1,109 @@
+"""A page that computes something about a whole library, beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.view import View
+from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.widgets.scan_bar import ScanBar
+
+
+class WorkingView(View):
+    """One job at a time, its progress in a bar; another library may be open when it ends.
+
+    A subclass lays out `progress`, starts jobs by `_start` and shows its state in `_say`.
+    """
+
+    def __init__(
+        self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, thumbnails, parent)
+        self.setAccessibleName(self.title())
+        self.progress = ScanBar()
+        self.progress.stopRequested.connect(self.stop)
+        self._job: Job | None = None
+        self._job_library = ""
+        """Key of the library the job works on."""
+        self._was_stopped = False
+        """The person pressed Stop: nothing is computed again unasked."""
+        self._trouble: KnownError | None = None
+        """Why the last job failed."""
+        self._is_scanning = False
+        self._acts: dict[str, QAction] = {}
+
+    def _say(self) -> None:
+        """Show what there is, or why there is nothing; after each change of the job too."""
+        raise NotImplementedError
+
+    def _says_trouble(self) -> bool:
+        """Whether the page itself says why a job failed, so that no notice need do so."""
+        return False
+
+    def _add_actions(self, entries: Iterable[tuple[str, str, str, Callable[[], object]]]) -> None:
+        """Name, text, key or "", and what is done: entries of the page's menu."""
+        for name, text, keys, act in entries:
+            action = QAction(text, self)
+            if keys:
+                action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda *_, act=act: act())
+            self.addAction(action)
+            self._acts[name] = action
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return list(self._acts.values())
+
+    def _start(self, job: Job, stage: str) -> None:
+        self._job = job
+        self._job_library = "" if self.session.library is None else self.session.library.key
+        job.progressed.connect(self.progress.show_progress)
+        job.failed.connect(self._take_trouble)
+        job.ended.connect(self._end)
+        self.progress.begin(stage)
+        job.start()
+        self._say()
+
+    def _take_trouble(self, error: object) -> None:
+        topic = type(self).ICON
+        if isinstance(error, KnownError):
+            self._trouble = error
+            if not self._says_trouble():
+                self.noticeRequested.emit(Notice.from_error(error, topic))
+        else:
+            said = self.tr("Something went wrong that should not have.")
+            self.noticeRequested.emit(Notice(said, str(error), kind="error", topic=topic))
+
+    def _end(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.deleteLater()
+        self.progress.end()
+        self._say()
+        if not self._is_of_this_library() and self.isVisible():
+            self.refresh()
+
+    def _is_of_this_library(self) -> bool:
+        library = self.session.library
+        return library is not None and library.key == self._job_library
+
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self._was_stopped = True
+            self.progress.show_stopping()
+            self._job.stop()
+
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        self._is_scanning = is_scanning
+        self._say()
