@@ -387,6 +387,8 @@ class OutcomeCode(StrEnum):
     """The file system knows no such links; nothing was touched."""
     NOT_CARRIED = "not-carried"
     """What only it knows could not be written beside its keeper; it was not touched."""
+    NOT_TAGGED = "not-tagged"
+    """The tag could not be written into the XMP beside the photo, which is as it was."""
     OCCUPIED = "occupied"
     """Undo: another file lies at its old place by now; nothing was overwritten."""
     STOPPED = "stopped"

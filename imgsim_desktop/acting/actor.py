@@ -6,6 +6,7 @@ and each file whose turn never came has the outcome STOPPED.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -13,16 +14,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from imgsim_desktop.acting.adder import Adder, Ticket
+from imgsim_desktop.acting.album import new_album
 from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.checks import BatchCheck, LockedFolders, Refused
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State, new_batch_id
+from imgsim_desktop.acting.journal import (
+    ADDITIONS,
+    Entry,
+    Journal,
+    Operation,
+    State,
+    new_batch_id,
+)
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.operations import free_names
 from imgsim_desktop.acting.receipts import keep_receipts
 from imgsim_desktop.acting.recovery import Recovery
-from imgsim_desktop.acting.sidecars import Extend, SidecarOf, SidecarWriter
+from imgsim_desktop.acting.sidecars import Extend, Reduce, SidecarOf, SidecarWriter
 from imgsim_desktop.acting.trash import SystemTrash, Trash
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
 
 T = TypeVar("T")
@@ -50,21 +61,29 @@ class Actor:
         *,
         sidecar_of: SidecarOf | None = None,
         extend_xmp: Extend | None = None,
+        reduce_xmp: Reduce | None = None,
     ) -> None:
         """hash_file            content hash as in FileStamp
         can_decode           whether a keeper can still be opened as a picture
         quarantine_root_for  library folder that holds a path; None: no quarantine for it
         locked_folders       nothing in them or below is ever removed
         trash                default: the operating system's
-        sidecar_of, extend_xmp  how XMP is named and written; needed where a removal carries words
+        sidecar_of, extend_xmp, reduce_xmp  how XMP is named and written; needed for tags, and
+                   where a removal carries words
         """
         self._journal = journal
         self._hash_file = hash_file
         self._can_decode = can_decode
         self._locked = LockedFolders(locked_folders)
-        self._mover = Mover(journal, trash or SystemTrash(), hash_file, quarantine_root_for)
-        self._sidecars = SidecarWriter(journal, hash_file, sidecar_of, extend_xmp, self._locked)
-        self._recovery = Recovery(journal, self._mover, self._sidecars)
+        trash = trash or SystemTrash()
+        self._mover = Mover(journal, trash, hash_file, quarantine_root_for)
+        self._sidecars = SidecarWriter(
+            journal, hash_file, sidecar_of, extend_xmp, self._locked, reduce_xmp
+        )
+        self._adder = Adder(
+            journal, hash_file, self._sidecars, trash, self._locked, quarantine_root_for
+        )
+        self._recovery = Recovery(journal, self._mover, self._sidecars, self._adder)
 
     def remove(
         self,
@@ -91,6 +110,56 @@ class Actor:
             control,
         )
 
+    def tag(
+        self,
+        photos: Sequence[FileStamp],
+        words_of: Callable[[Path], Sequence[str]],
+        control: Control = NULL_CONTROL,
+    ) -> list[Outcome]:
+        """Write keywords into the XMP sidecars of photos; one outcome a photo, in their order.
+
+        words_of  what a photo's sidecar shall say; words that stand there are not written again
+
+        LOCKED below a locked folder. What is written about a photo twice is one sidecar.
+        """
+        return self._add(
+            photos, lambda t, p: self._adder.tag(t, p, words_of(p.path)), control, "tagging"
+        )
+
+    def copy_into(
+        self, parent: Path, name: str, photos: Sequence[FileStamp], control: Control = NULL_CONTROL
+    ) -> tuple[Path, list[Outcome]]:
+        """Copy photos into a new folder; the folder, and one outcome a photo, in their order.
+
+        Raises KnownError if no folder can be made there, or if it is locked.
+        """
+        if self._locked.holds(parent / name):
+            raise KnownError(f"{parent} is locked.", "Choose another place for the album.")
+        album = new_album(parent, name)
+        outcomes = self._add(photos, lambda t, p: self._adder.copy(t, p, album), control, "album")
+        with contextlib.suppress(OSError):  # it holds copies
+            album.rmdir()
+        return album, outcomes
+
+    def _add(
+        self,
+        photos: Sequence[FileStamp],
+        add: Callable[[Ticket, FileStamp], Outcome],
+        control: Control,
+        stage: str,
+    ) -> list[Outcome]:
+        with self._journal.writing():
+            self._recovery.recover()
+            at_ns = time.time_ns()
+            batch_id = new_batch_id(at_ns)
+            items = [
+                (photo.path, (Ticket(f"{batch_id}-{number:06d}", batch_id, at_ns), photo))
+                for number, photo in enumerate(photos)
+            ]
+            outcomes = self._each(items, lambda item: add(*item), control, stage)
+            self._keep_receipts(batch_id)
+            return outcomes
+
     def redo(
         self,
         entry_ids: Iterable[str],
@@ -106,6 +175,8 @@ class Actor:
         jobs = []
         for unit in self._units(self._journal.entries()):
             photo = unit[-1]
+            if photo.operation in ADDITIONS:
+                continue
             if photo.entry_id in wanted and photo.state is State.UNDONE:
                 is_move = photo.operation is Operation.MOVE
                 is_quarantine = photo.operation is Operation.QUARANTINE
@@ -126,9 +197,16 @@ class Actor:
         return self._run(jobs, control)
 
     def undo(
-        self, entry_ids: Collection[str] | None = None, control: Control = NULL_CONTROL
+        self,
+        entry_ids: Collection[str] | None = None,
+        control: Control = NULL_CONTROL,
+        *,
+        among: Collection[Operation] = tuple(Operation),
     ) -> list[Outcome]:
         """Give photos back to their places, last removed first; None: the last batch that can be.
+
+        Tags and copies are taken away again.
+        among  of which operations the last batch is looked for
 
         A file that is back already is DONE. Nothing is overwritten: where another file lies by
         now the outcome is OCCUPIED, and undo may be called again when that has been moved away.
@@ -137,7 +215,11 @@ class Actor:
         with self._journal.writing():
             self._recovery.recover()
             if entry_ids is None:
-                batches = [batch for batch in self._journal.batches() if batch.can_undo]
+                batches = [
+                    batch
+                    for batch in self._journal.batches()
+                    if batch.can_undo and batch.entries[-1].operation in among
+                ]
                 entry_ids = {e.entry_id for e in batches[-1].entries} if batches else set()
             units = [
                 unit
@@ -218,16 +300,20 @@ class Actor:
             outcomes = self._each(
                 [(job.removal.victim.path, job) for job in jobs], remove_unit, control
             )
-            entries = [e for e in self._journal.entries() if e.batch_id == batch_id]
-            if entries:
-                keep_receipts(self._journal.path.parent / "receipts", batch_id, entries)
+            self._keep_receipts(batch_id)
             return outcomes
+
+    def _keep_receipts(self, batch_id: str) -> None:
+        entries = [e for e in self._journal.entries() if e.batch_id == batch_id]
+        if entries:
+            keep_receipts(self._journal.path.parent / "receipts", batch_id, entries)
 
     def _each(
         self,
         items: Sequence[tuple[Path, T]],
         act: Callable[[T], Outcome],
         control: Control,
+        stage: str = "acting",
     ) -> list[Outcome]:
         """One outcome for each item; trouble with one file never ends the others."""
         outcomes: list[Outcome] = []
@@ -246,7 +332,7 @@ class Actor:
             outcomes.append(outcome)
             is_trusted = outcome.code is not OutcomeCode.NOT_CONFIRMED
             failed += outcome.code is not OutcomeCode.DONE
-            control.report(Progress("acting", len(outcomes), len(items), failed, current=path.name))
+            control.report(Progress(stage, len(outcomes), len(items), failed, current=path.name))
         return outcomes
 
     def _check(self, job: _Job, check: BatchCheck) -> list[tuple[FileStamp, int]]:
@@ -288,6 +374,8 @@ class Actor:
 
     def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
         photo = unit[-1]
+        if photo.operation in ADDITIONS:
+            return self._adder.undo(photo)
         path = photo.stamp.path
         detail = ""
         out = [entry for entry in unit if entry.can_undo]

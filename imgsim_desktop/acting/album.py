@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from imgsim_desktop.acting.operations import PART_SUFFIX, free_names, move_new
-from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.acting.checks import Refused
+from imgsim_desktop.acting.operations import PART_SUFFIX, move_new
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress
-
-STAGE = "album"
+from imgsim_desktop.records import FileStamp, OutcomeCode
 
 
 def new_album(parent: Path, name: str) -> Path:
@@ -37,29 +35,12 @@ def new_album(parent: Path, name: str) -> Path:
             return album
 
 
-def copy_photos(
-    album: Path,
-    photos: Sequence[FileStamp],
-    hash_file: Callable[[Path], bytes],
-    control: Control = NULL_CONTROL,
-) -> list[Outcome]:
-    """Copy photos into a folder, each under a name that is free there; one outcome a photo.
+def copy_new(photo: FileStamp, target: Path, hash_file: Callable[[Path], bytes]) -> None:
+    """Copy a photo to a name that is free.
 
-    A copy is compared with what was decided about before it gets its name, so a photo that has
-    changed since is not copied. `moved_to` says where a copy lies. Thread `act`.
+    The copy is compared with what was decided about before it gets its name, so a photo that has
+    changed since is not copied. Raises Refused: CHANGED, GONE or FAILED; then there is no copy.
     """
-    outcomes: list[Outcome] = []
-    for number, photo in enumerate(photos):
-        if control.is_stopped:
-            outcomes.append(Outcome(photo.path, OutcomeCode.STOPPED))
-            continue
-        control.report(Progress(STAGE, done=number, total=len(photos), current=photo.path.name))
-        outcomes.append(_copy(album, photo, hash_file))
-    return outcomes
-
-
-def _copy(album: Path, photo: FileStamp, hash_file: Callable[[Path], bytes]) -> Outcome:
-    target = free_names(album, photo.path)[photo.path]
     part = target.with_name(target.name + PART_SUFFIX)
     try:
         with photo.path.open("rb") as read, part.open("xb") as write:
@@ -67,13 +48,12 @@ def _copy(album: Path, photo: FileStamp, hash_file: Callable[[Path], bytes]) -> 
         try:
             shutil.copystat(photo.path, part)
             if hash_file(part) != photo.content_hash:
-                return Outcome(photo.path, OutcomeCode.CHANGED)
+                raise Refused(OutcomeCode.CHANGED, str(photo.path))
             move_new(part, target)
         finally:
             part.unlink(missing_ok=True)
-    except FileNotFoundError:
-        return Outcome(photo.path, OutcomeCode.GONE)
     except OSError as error:
         part.unlink(missing_ok=True)
-        return Outcome(photo.path, OutcomeCode.FAILED, error.strerror or str(error))
-    return Outcome(photo.path, OutcomeCode.DONE, moved_to=target)
+        if isinstance(error, FileNotFoundError):
+            raise Refused(OutcomeCode.GONE, str(error)) from error
+        raise Refused(OutcomeCode.FAILED, error.strerror or str(error)) from error

@@ -36,6 +36,15 @@ class LockedFolders:
         )
 
 
+def check_unchanged(photo: FileStamp) -> None:
+    """Raises Refused unless a photo lies there by size and time as the person knows it."""
+    if not os.path.lexists(photo.path):
+        raise Refused(OutcomeCode.GONE, str(photo.path))
+    found = _regular(photo.path)
+    if found is None or not _fits(found, photo):
+        raise Refused(OutcomeCode.CHANGED, str(photo.path))
+
+
 class BatchCheck:
     """Keepers and victims of one commit against each other, and each keeper against the disk."""
 

@@ -51,6 +51,14 @@ class Operation(StrEnum):
     REFLINK = "reflink"
     SIDECAR = "sidecar"
     """Not a file that goes, but the keeper's XMP that is written or extended."""
+    TAG = "tag"
+    """As SIDECAR, for its own sake: a keyword for the photo `keeper`."""
+    COPY = "copy"
+    """A new file, of the photo `keeper`; `stamp` is the copy's."""
+
+
+ADDITIONS = frozenset({Operation.TAG, Operation.COPY})
+"""What leaves every photo at its place; undo takes away what was added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,9 @@ class Entry:
     why: str = ""
     """Removal.why."""
     carried: Description | None = None
-    """Removal.carried; in a SIDECAR what is added to it."""
+    """Removal.carried; in a SIDECAR or TAG what is added to it."""
     after: bytes = b""
-    """Content hash of a SIDECAR once it is written; `planned` holds its new content."""
+    """Content hash of a SIDECAR or TAG once it is written; `planned` holds its new content."""
     state: State = State.INTENDED
     resting: Resting | None = None
     """Where it went; None too if it was not found there."""

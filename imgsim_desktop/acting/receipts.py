@@ -72,7 +72,7 @@ def html_receipt(entries: Sequence[Entry]) -> bytes:
     page = f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>ImgSim receipt</title><style>{_STYLE}</style>
 <h1>ImgSim receipt</h1>
-<table><caption>{len(done)} photos, {size:,} bytes. To bring all of them back: {undo}</caption>
+<table><caption>{len(done)} photos, {size:,} bytes. To undo all of it: {undo}</caption>
 <thead><tr>{head}</tr></thead><tbody>
 {body}
 </tbody></table></html>

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from imgsim_desktop.acting.adder import Adder
 from imgsim_desktop.acting.checks import Refused
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
+from imgsim_desktop.acting.journal import ADDITIONS, Entry, Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.sidecars import ENDED, SidecarWriter
 from imgsim_desktop.records import Outcome, OutcomeCode
@@ -14,10 +15,13 @@ from imgsim_desktop.records import Outcome, OutcomeCode
 class Recovery:
     """Settles photos, each with its sidecars: wholly gone or wholly there, as the journal says."""
 
-    def __init__(self, journal: Journal, mover: Mover, sidecars: SidecarWriter) -> None:
+    def __init__(
+        self, journal: Journal, mover: Mover, sidecars: SidecarWriter, adder: Adder
+    ) -> None:
         self._journal = journal
         self._mover = mover
         self._sidecars = sidecars
+        self._adder = adder
 
     def recover(self) -> list[Outcome]:
         """Settle everything unfinished; one outcome for each photo, GONE from where it was or not.
@@ -26,7 +30,18 @@ class Recovery:
         NOT_CONFIRMED: it is neither at its place nor found where it should rest.
         """
         units = {entry.unit_id: entry for entry in self._journal.unfinished()}
-        return [self.settle(self.unit_of(entry)) for entry in units.values()]
+        return [
+            self._settle_addition(entry)
+            if entry.operation in ADDITIONS
+            else self.settle(self.unit_of(entry))
+            for entry in units.values()
+        ]
+
+    def _settle_addition(self, entry: Entry) -> Outcome:
+        try:
+            return self._adder.settle(entry)
+        except Refused as refused:
+            return Outcome(entry.stamp.path, refused.code, refused.detail, entry_id=entry.entry_id)
 
     def unit_of(self, entry: Entry) -> list[Entry]:
         """A photo's entries as they are now, sidecars first."""

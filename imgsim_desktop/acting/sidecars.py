@@ -22,6 +22,9 @@ SidecarOf = Callable[[Path], Path]
 Extend = Callable[[bytes | None, Description], bytes]
 """The sidecar with more in it; None: there is none yet. Raises ValueError if it is no XMP."""
 
+Reduce = Callable[[bytes, Collection[str]], bytes]
+"""The sidecar without some keywords. Raises ValueError if it is no XMP."""
+
 ENDED = frozenset({State.FAILED, State.UNDONE})
 """The file is at its place, and nothing is left to do."""
 
@@ -30,6 +33,8 @@ _KEPT = OutcomeCode.CHANGED.value
 
 ABSENT = b""
 """Content hash in the stamp of a sidecar that was not there before."""
+
+_UNDO_NAMES = ("undone", "without")
 
 
 class SidecarWriter:
@@ -42,12 +47,14 @@ class SidecarWriter:
         sidecar_of: SidecarOf | None,
         extend: Extend | None,
         locked: LockedFolders,
+        reduce: Reduce | None = None,
     ) -> None:
         self._journal = journal
         self._hash_file = hash_file
         self._sidecar_of = sidecar_of
         self._extend = extend
         self._locked = locked
+        self._reduce = reduce
         self._store = journal.path.parent / "sidecars"
 
     def prepare(
@@ -112,7 +119,7 @@ class SidecarWriter:
             entry.keeper.path
             for entry in entries
             if entry.carried and entry.keeper and not entry.is_sidecar
-            if entry.state is State.DONE
+            if entry.state is State.DONE and entry.operation is not Operation.TAG
         }
         for entry in reversed(entries):
             if entry.operation is not Operation.SIDECAR or entry.keeper is None:
@@ -124,6 +131,33 @@ class SidecarWriter:
                 code = _KEPT if entry.keeper.path in needed else self._restored(entry)
                 if ends or code != _KEPT:
                     self._journal.undone(entry.entry_id, code)
+
+    def take_out(self, entry: Entry) -> None:
+        """Undo a TAG: the sidecar as it was before; if more was written since, only its words go.
+
+        What stood there until now is kept beside the journal, as `sidecars/ENTRY.undone.xmp`.
+        May be called again after a crash. Raises OSError, ValueError if it is no XMP any more.
+        """
+        path = entry.stamp.path
+        path.with_name(path.name + PART_SUFFIX).unlink(missing_ok=True)
+        if not self._restored(entry):
+            return
+        assert entry.carried is not None
+        if self._reduce is None:
+            raise ValueError("nobody here can write XMP")
+        if not os.path.lexists(path):
+            return
+        old = path.read_bytes()
+        new = self._reduce(old, entry.carried.keywords)
+        if new != old:
+            kept, aside = (self._store / f"{entry.entry_id}.{name}.xmp" for name in _UNDO_NAMES)
+            _write(kept, old)
+            _write(aside, new)
+            self._replace(entry, self._hash_file(kept), aside)
+
+    def is_written(self, entry: Entry) -> bool:
+        """Whether the sidecar is as the journal announced it."""
+        return self._now(entry.stamp.path) == entry.after
 
     def settle(self, unit: Collection[Entry], *, is_photo_back: bool) -> None:
         """After trouble: what the disk shows goes into the journal, and follows the photo."""

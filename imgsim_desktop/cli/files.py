@@ -13,7 +13,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.decode import can_decode
 from imgsim_desktop.reading.fingerprints import hash_file
-from imgsim_desktop.reading.xmp import extended_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import Outcome, OutcomeCode
 
 _WORDS = {
@@ -32,6 +32,7 @@ _WORDS = {
     OutcomeCode.OTHER_DISK: "it lies on another disk than the copy to keep",
     OutcomeCode.CANNOT_LINK: "this file system cannot do that",
     OutcomeCode.NOT_CARRIED: "what only it knows could not be written beside the copy to keep",
+    OutcomeCode.NOT_TAGGED: "the XMP file beside it could not be written",
     OutcomeCode.OCCUPIED: "another file lies at its old place",
     OutcomeCode.STOPPED: "its turn did not come",
 }
@@ -53,6 +54,7 @@ def make_actor(home: Home, journal: Journal, locked_folders: Iterable[Path] = ()
         locked_folders,
         sidecar_of=sidecar_of,
         extend_xmp=extended_xmp,
+        reduce_xmp=reduced_xmp,
     )
 
 

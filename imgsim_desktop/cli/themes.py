@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.choosing.theme_names import names_of_themes
+from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.folders import Asked, ask, relative
-from imgsim_desktop.cli.options import add_weights
-from imgsim_desktop.cli.output import CONTROL, note, print_json, print_line
+from imgsim_desktop.cli.options import USAGE, add_weights
+from imgsim_desktop.cli.output import CONTROL, agrees, note, print_json, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading.collage import write_collage
-from imgsim_desktop.records import Photo
+from imgsim_desktop.reading.descriptions import words_to_write
+from imgsim_desktop.reading.xmp import as_keyword
+from imgsim_desktop.records import FileStamp, OutcomeCode, Photo
 from imgsim_desktop.scan import LibraryThemes, theme_library
 
 COLLAGE_COLUMNS = 12
@@ -42,10 +47,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="also draw a line of pictures for each theme into this new PNG file",
     )
+    parser.add_argument(
+        "--tag",
+        metavar="WORD",
+        help="write this keyword into the XMP files beside the photos of one theme, see --theme; "
+        "`imgsim undo` takes it back",
+    )
+    parser.add_argument(
+        "--theme",
+        type=_count,
+        metavar="NUMBER",
+        help="with --tag: which theme, as numbered in the list",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --tag: do not ask")
     add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    if (args.tag is None) != (args.theme is None):
+        note("--tag WORD and --theme NUMBER go together; nothing was written.")
+        return USAGE
+    if args.tag is not None and not args.yes and not sys.stdin.isatty():
+        note("--tag without a terminal to ask at needs --yes; nothing was written.")
+        return USAGE
     if args.method == "density" and args.k is not None:
         raise KnownError("--method density finds its own number of themes.", "Leave out --k.")
     if args.collage is not None and args.collage.exists():
@@ -81,7 +105,37 @@ def run(args: argparse.Namespace) -> int:
         note(f"{len(found.unplaced)} photos are in no theme.")
     if args.collage is not None:
         _draw(asked, found, photos, args.collage)
+    if args.tag is not None:
+        return _tag(asked, found, photos, args)
     return 0
+
+
+def _tag(
+    asked: Asked, found: LibraryThemes, photos: Mapping[int, Photo], args: argparse.Namespace
+) -> int:
+    """Write the keyword into the sidecars of one theme's photos. Returns the exit code."""
+    word = as_keyword(args.tag)
+    if not word:
+        raise KnownError("A tag needs at least one letter.", "Nothing was written.")
+    if args.theme > len(found.themes):
+        said = f"There is no theme {args.theme}: {len(found.themes)} were found."
+        raise KnownError(said, "Nothing was written.")
+    stamps = [
+        FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
+        for photo in (photos[key] for key in found.themes[args.theme - 1].photos.tolist())
+    ]
+    question = f"Write “{word}” into the XMP files beside {len(stamps)} photos?"
+    if not args.yes and not agrees(question):
+        note("Nothing was written.")
+        return 0
+    with closing(Decisions(asked.home)) as decisions:
+        locked = decisions.locked_folders()
+    actor = make_actor(asked.home, Journal(asked.home.journal), locked)
+    outcomes = actor.tag(stamps, lambda path: words_to_write(path, word), CONTROL)
+    had = sum(o.code is OutcomeCode.DONE and not o.entry_id for o in outcomes)
+    if had:
+        note(f"{had} of them had it already.")
+    return tell_outcomes(outcomes, f"tagged “{word}”")
 
 
 def _names(asked: Asked, found: LibraryThemes) -> Sequence[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
+from pathlib import Path
 
-from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.records import OutcomeCode
 
 
@@ -25,14 +28,28 @@ def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     journal = Journal(home.journal)
     entry_ids = _wanted(journal, args.entries) if args.entries else None
-    outcomes = make_actor(home, journal).undo(entry_ids, CONTROL)
+    operations = _operations(journal, entry_ids)
+    done = "taken back" if operations <= ADDITIONS else "brought back"
+    locked: tuple[Path, ...] = ()
+    if operations & ADDITIONS:  # files go; what only comes back needs no decisions, not even whole
+        with closing(Decisions(home)) as decisions:
+            locked = decisions.locked_folders()
+    outcomes = make_actor(home, journal, locked).undo(entry_ids, CONTROL)
     if not outcomes:
         note("There is nothing to undo.")
         return 0
     for outcome in outcomes:
         if outcome.code is OutcomeCode.DONE:
             print_line(str(outcome.path))
-    return tell_outcomes(outcomes, "brought back")
+    return tell_outcomes(outcomes, done)
+
+
+def _operations(journal: Journal, entry_ids: set[str] | None) -> set[Operation]:
+    """What will be undone."""
+    if entry_ids is None:
+        batches = [batch for batch in journal.batches() if batch.can_undo]
+        entry_ids = {e.entry_id for e in batches[-1].entries} if batches else set()
+    return {e.operation for e in journal.entries() if e.entry_id in entry_ids}
 
 
 def _wanted(journal: Journal, names: list[str]) -> set[str]:

@@ -46,6 +46,19 @@ def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
     return found if isinstance(inside, Trouble) else joined(found, inside)
 
 
+def words_to_write(photo: Path, word: str) -> tuple[str, ...]:
+    """What a photo's sidecar must say so that it has this keyword too; nothing if it has it.
+
+    Programs that find keywords in a sidecar look for none in the photo: where the sidecar has none
+    yet, those of the photo are written along.
+    """
+    if _sidecar(sidecar_of(photo)).keywords:
+        return (word,)
+    inside = attempt(lambda: _inside(photo))
+    words = () if isinstance(inside, Trouble) else inside.keywords
+    return () if word in words else tuple(sorted({*words, word}))
+
+
 def joined(first: Description, second: Description) -> Description:
     """What either says; of two words on one thing the first's."""
     place = first if first.latitude is not None else second

@@ -11,9 +11,10 @@ where it is there. https://docs.immich.app/features/xmp-sidecars
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
 
@@ -24,6 +25,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _XMP = "http://ns.adobe.com/xap/1.0/"
 _EXIF = "http://ns.adobe.com/exif/1.0/"
 _PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
+_XMLNS = "http://www.w3.org/2000/xmlns/"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 _DATES = ((_EXIF, "DateTimeOriginal"), (_PHOTOSHOP, "DateCreated"), (_XMP, "CreateDate"))
@@ -98,6 +100,34 @@ def extended_xmp(old: bytes | None, add: Description) -> bytes:
     return _written(
         document, has_declaration=old is not None and old.lstrip().startswith(b"<?xml ")
     )
+
+
+def reduced_xmp(old: bytes, words: Collection[str]) -> bytes:
+    """The sidecar without some keywords; the same bytes if it has none of them.
+
+    Raises ValueError if it is no XMP.
+    """
+    document = _parse(old)
+    gone = [
+        line
+        for subject in _properties(document, _DC, "subject")
+        for line in subject.getElementsByTagNameNS(_RDF, "li")
+        if _text(line) in words
+    ]
+    if not gone:
+        return old
+    for line in gone:
+        empty: Any = line
+        while _is_empty(empty) or empty is line:
+            parent = empty.parentNode
+            _take_out(empty)
+            empty = parent
+    return _written(document, has_declaration=old.lstrip().startswith(b"<?xml "))
+
+
+def as_keyword(text: str) -> str:
+    """What a person typed as a keyword: one line, nothing XML cannot hold; may be empty."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _parse(data: bytes) -> minidom.Document:
@@ -221,6 +251,16 @@ def _add_caption(document: minidom.Document, block: minidom.Element, caption: st
     line = held.firstChild
     assert isinstance(line, minidom.Element)
     line.setAttributeNS(_XML, "xml:lang", "x-default")
+
+
+def _is_empty(node: minidom.Element) -> bool:
+    """Whether a list, its property or its rdf:Description says nothing any more."""
+    if any(isinstance(child, minidom.Element) for child in node.childNodes):
+        return False
+    attributes = (node.attributes.item(number) for number in range(node.attributes.length))
+    said = [a for a in attributes if a is not None and a.namespaceURI != _XMLNS]
+    is_root = (node.namespaceURI, node.localName) == (_RDF, "RDF")
+    return not is_root and all((a.namespaceURI, a.localName) == (_RDF, "about") for a in said)
 
 
 def _take_out(node: minidom.Element) -> None:

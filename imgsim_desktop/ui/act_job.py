@@ -1,4 +1,6 @@
-"""Commit and undo in the thread `act`: it owns the files and the journal, and knows no database."""
+"""Commit, tags, albums and undo in the thread `act`: it owns the files and the journal, and knows
+no database.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,21 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject
 
 from imgsim_desktop.acting.actor import Actor
-from imgsim_desktop.acting.album import copy_photos, new_album
-from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.carrying import with_carried
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.control import Control
 from imgsim_desktop.reading.decode import can_decode
-from imgsim_desktop.reading.descriptions import describe_file
+from imgsim_desktop.reading.descriptions import describe_file, words_to_write
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.reading.xmp import extended_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Removal
 from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.session import LibrarySession
+
+REMOVALS = frozenset(Operation) - ADDITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,19 @@ class ActingPlace:
             locked_folders=self.locked,
             sidecar_of=sidecar_of,
             extend_xmp=extended_xmp,
+            reduce_xmp=reduced_xmp,
         )
 
     def root_of(self, path: Path) -> Path | None:
         """The innermost library folder that holds a path."""
         holding = [root for root in self.roots if path.is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=None)
+
+
+def place_of(session: LibrarySession) -> ActingPlace:
+    """What the actor must know now. GUI thread."""
+    roots = () if session.library is None else session.library.folders
+    return ActingPlace(session.home.journal, roots, session.decisions.locked_folders())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +99,45 @@ def removal_job(
 
 
 def undo_job(
-    place: ActingPlace, entry_ids: Collection[str] | None = None, parent: QObject | None = None
+    place: ActingPlace,
+    entry_ids: Collection[str] | None = None,
+    parent: QObject | None = None,
+    *,
+    among: Collection[Operation] = REMOVALS,
 ) -> Job:
-    """Give photos back; None: those of the last commit, also of one before a restart."""
+    """Give photos back; None: those of the last commit, also of one before a restart.
+
+    among  of which operations the last one is looked for
+    """
 
     def work(control: Control) -> list[Outcome]:
-        return place.actor().undo(entry_ids, control)
+        return place.actor().undo(entry_ids, control, among=among)
 
     return Job("act", work, parent)
 
 
 def album_job(
-    parent_folder: Path, name: str, photos: Sequence[FileStamp], parent: QObject | None = None
+    place: ActingPlace,
+    parent_folder: Path,
+    name: str,
+    photos: Sequence[FileStamp],
+    parent: QObject | None = None,
 ) -> Job:
     """Copy photos into a new folder; `finished` carries (the folder, one Outcome a photo)."""
 
     def work(control: Control) -> tuple[Path, list[Outcome]]:
-        album = new_album(parent_folder, name)
-        return album, copy_photos(album, photos, hash_file, control)
+        return place.actor().copy_into(parent_folder, name, photos, control)
+
+    return Job("act", work, parent)
+
+
+def tag_job(
+    place: ActingPlace, photos: Sequence[FileStamp], word: str, parent: QObject | None = None
+) -> Job:
+    """Write a keyword into the XMP beside photos; `finished` carries one Outcome a photo."""
+
+    def work(control: Control) -> list[Outcome]:
+        return place.actor().tag(photos, lambda path: words_to_write(path, word), control)
 
     return Job("act", work, parent)
 
@@ -151,6 +183,7 @@ def said_outcome(code: OutcomeCode) -> str:
         OutcomeCode.NOT_CARRIED: translate(
             "act", "What only it knows could not be written beside the kept copy"
         ),
+        OutcomeCode.NOT_TAGGED: translate("act", "Its XMP file could not be written"),
         OutcomeCode.OCCUPIED: translate("act", "Another file lies at its place now"),
         OutcomeCode.STOPPED: translate("act", "Stopped before its turn"),
     }

@@ -106,6 +106,8 @@ def said_stage(stage: str) -> str:
         "themes": QCoreApplication.translate("texts", "Looking for themes"),
         "map": QCoreApplication.translate("texts", "Drawing the map"),
         "album": QCoreApplication.translate("texts", "Copying photos"),
+        "tagging": QCoreApplication.translate("texts", "Writing tags"),
+        "taking-back": QCoreApplication.translate("texts", "Taking back"),
         "done": QCoreApplication.translate("texts", "Finished"),
     }
     return said.get(stage, stage)

@@ -20,7 +20,7 @@ from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 class WorkingView(View):
     """One job at a time, its progress in a bar; another library may be open when it ends.
 
-    A subclass lays out `progress`, starts jobs by `_start` and shows its state in `_say`.
+    A subclass lays out `progress`, starts jobs by `start_job` and shows its state in `_say`.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class WorkingView(View):
     def menu_actions(self) -> Sequence[QAction]:
         return list(self._acts.values())
 
-    def _start(self, job: Job, stage: str) -> None:
+    def start_job(self, job: Job, stage: str) -> None:
         self._job = job
         self._job_library = "" if self.session.library is None else self.session.library.key
         job.progressed.connect(self.progress.show_progress)

@@ -12,7 +12,7 @@ from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.acting.trash import NoTrash
-from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode, Removal
 
 
@@ -104,6 +104,7 @@ class House:
             self.trash,
             sidecar_of=sidecar_of,
             extend_xmp=extended_xmp,
+            reduce_xmp=reduced_xmp,
         )
 
     def add(self, name: str, content: bytes = b"picture", mtime_ns: int = 10**18 + 7) -> Path:

@@ -13,6 +13,7 @@ from PIL import Image
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.paths import find_home
 from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.reading.xmp import read_xmp
 from imgsim_desktop.records import NamedTheme
 from tests.cli.conftest import Imgsim
 from tests.pictures import painted
@@ -117,3 +118,52 @@ def test_one_photo_makes_no_theme(imgsim: Imgsim, photos_folder: Path) -> None:
     said = imgsim("themes", photos_folder, "--json")
     assert (said.code, said.out) == (1, "")
     assert "too few photos" in said.err
+
+
+def sidecars(folder: Path) -> dict[str, tuple[str, ...]]:
+    return {
+        path.relative_to(folder).as_posix(): read_xmp(path.read_bytes()).keywords
+        for path in folder.rglob("*.xmp")
+    }
+
+
+def test_a_theme_is_tagged_and_undo_takes_it_back(imgsim: Imgsim, kinds: Path) -> None:
+    words = ("themes", kinds, "--k", 2, "--theme", 2, "--tag", " Woods\n", "--yes")
+    said = imgsim(*words)
+    assert said.code == 0
+    assert "4 of 4 files tagged “Woods”." in said.err
+    assert sidecars(kinds) == {f"wood/{n}.jpg.xmp": ("Woods",) for n in range(4)}
+    assert "4 of them had it already." in imgsim(*words).err
+    with closing(Decisions(find_home())) as decisions:
+        decisions.set_folder(kinds / "wood", locked=True)
+    for locked in (
+        imgsim("themes", kinds, "--k", 2, "--theme", 2, "--tag", "Oaks", "--yes"),
+        imgsim("undo"),
+    ):
+        assert (locked.code, "locked folder" in locked.err) == (1, True)
+    assert len(sidecars(kinds)) == 4
+    with closing(Decisions(find_home())) as decisions:
+        decisions.set_folder(kinds / "wood", locked=False)
+    assert imgsim("journal", "-n", 1, "--json").lines[0]["operation"] == "tag"
+    undone = imgsim("undo")
+    assert (undone.code, "4 of 4 files taken back." in undone.err) == (0, True)
+    assert sidecars(kinds) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--tag", "a", "--yes"), 2, "go together"),
+        (("--theme", 1), 2, "go together"),
+        (("--theme", 1, "--tag", "a"), 2, "needs --yes"),
+        (("--theme", 9, "--tag", "a", "--yes"), 1, "There is no theme 9: 2 were found."),
+        (("--theme", 1, "--tag", " ", "--yes"), 1, "at least one letter"),
+    ],
+)
+def test_a_tag_that_makes_no_sense_is_a_sentence(
+    imgsim: Imgsim, kinds: Path, words: tuple[object, ...], code: int, says: str
+) -> None:
+    said = imgsim("themes", kinds, "--k", 2, *words)
+    assert said.code == code
+    assert says in said.err
+    assert sidecars(kinds) == {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import PngImagePlugin
 
-from imgsim_desktop.reading.descriptions import describe_file
+from imgsim_desktop.reading.descriptions import describe_file, words_to_write
 from imgsim_desktop.reading.xmp import extended_xmp
 from imgsim_desktop.records import Description
 from tests.reading.pictures import saved, scene
@@ -77,3 +77,21 @@ def test_the_sidecar_is_right_where_both_say_something(tmp_path: Path) -> None:
 def test_a_sidecar_that_is_none_says_nothing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.xmp").write_bytes(content)
     assert not described(tmp_path, saved("JPEG", scene()))
+
+
+def test_a_tag_is_written_with_the_words_of_the_photo_that_a_new_sidecar_would_hide(
+    tmp_path: Path,
+) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(
+        saved("JPEG", scene(), exif=exif_of({0x9C9E: "dune;sea".encode("utf-16-le")}))
+    )
+    assert words_to_write(photo, "sun") == ("dune", "sea", "sun")
+    assert words_to_write(photo, "sea") == ()
+    (tmp_path / "a.jpg.xmp").write_bytes(extended_xmp(None, Description(rating=3)))
+    assert words_to_write(photo, "sun") == ("dune", "sea", "sun")
+    (tmp_path / "a.jpg.xmp").write_bytes(extended_xmp(None, Description(keywords=("mine",))))
+    assert words_to_write(photo, "sea") == ("sea",)
+    broken = tmp_path / "b.jpg"
+    broken.write_bytes(b"no picture")
+    assert words_to_write(broken, "sun") == ("sun",)

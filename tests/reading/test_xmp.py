@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import as_keyword, extended_xmp, read_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import Description
 
 NOON_NS = int(datetime(2019, 6, 1, 12, 30, 5, tzinfo=UTC).timestamp()) * 10**9
@@ -167,3 +168,40 @@ def test_a_sidecar_keeps_the_photos_whole_name_unless_adobes_is_there(tmp_path: 
     assert sidecar_of(photo) == tmp_path / "IMG_1.xmp"
     (tmp_path / "IMG_1.CR2.xmp").touch()
     assert sidecar_of(photo) == tmp_path / "IMG_1.CR2.xmp"
+
+
+def test_words_are_taken_out_and_everything_else_stays() -> None:
+    tagged = extended_xmp(DARKTABLE, Description(keywords=("dune", "sea")))
+    known = read_xmp(DARKTABLE)
+    assert read_xmp(reduced_xmp(tagged, ["dune", "sea"])) == known
+    without = reduced_xmp(tagged, ["Anna", "dune", "sea"])
+    assert read_xmp(without) == replace(known, keywords=())
+    assert b"dc:subject" not in without
+    assert b"a comment of somebody's" in without
+    assert b"7800c93" in without
+    assert reduced_xmp(tagged, ["nothing of this"]) == tagged
+
+
+@given(st.lists(WORDS, unique=True, max_size=4), st.lists(WORDS, unique=True, min_size=1))
+@settings(deadline=None)
+def test_a_word_that_is_added_and_taken_out_leaves_the_others(
+    mine: list[str], added: list[str]
+) -> None:
+    old = extended_xmp(None, Description(keywords=tuple(mine), rating=2))
+    new = [word for word in added if word not in mine]
+    both = extended_xmp(old, Description(keywords=tuple(new)))
+    assert read_xmp(reduced_xmp(both, new)) == read_xmp(old)
+
+
+def test_a_block_of_the_program_goes_with_its_last_word() -> None:
+    old = extended_xmp(None, Description(rating=4))
+    tagged = extended_xmp(old, Description(keywords=("sea",)))
+    assert tagged.count(b"<rdf:Description") == 2
+    assert reduced_xmp(tagged, ["sea"]).count(b"<rdf:Description") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("  sea\tside\n", "sea side"), ("\0\ud800 ", ""), ("海\u3000边", "海 边")]
+)
+def test_a_keyword_is_one_line_that_xml_can_hold(typed: str, word: str) -> None:
+    assert as_keyword(typed) == word

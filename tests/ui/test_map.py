@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.ui.main_window import MainWindow
@@ -290,6 +290,34 @@ def test_new_photos_are_counted_and_drawn_when_asked(
     qtbot.waitUntil(lambda: not view.is_busy(), timeout=90_000)
     assert len(view.canvas.scene) == 4
     assert not view.draw.isVisible()
+
+
+def test_photos_chosen_on_the_map_become_a_tag_and_an_album(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    scanned.show_view("map")
+    view = scanned.view
+    assert isinstance(view, MapView)
+    qtbot.waitUntil(lambda: not view.is_busy(), timeout=90_000)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("Sky", True))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path))
+    assert not view.tag.isEnabled()
+    view.canvas.select_ids(view.canvas.scene.photos[:2])
+    before = sorted(path.name for path in photos_folder.rglob("*"))
+    for button, said in ((view.tag, "2 photos tagged"), (view.album, "2 photos copied to")):
+        with qtbot.waitSignal(view.noticeRequested, timeout=60_000) as told:
+            button.click()
+        assert told.args[0].sentence.startswith(said)
+        qtbot.waitUntil(lambda: not view.is_busy())
+    assert len(list((tmp_path / "Sky").iterdir())) == 2
+    assert len(list(photos_folder.rglob("*.xmp"))) == 2
+    for _ in range(2):
+        with qtbot.waitSignal(view.noticeRequested, timeout=60_000):
+            view._acts["undo"].trigger()
+        qtbot.waitUntil(lambda: not view.is_busy())
+    assert not (tmp_path / "Sky").exists()
+    assert sorted(path.name for path in photos_folder.rglob("*")) == before
 
 
 def test_an_empty_library_says_why_there_is_no_map(window: MainWindow, photos_folder: Path) -> None:

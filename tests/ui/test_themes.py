@@ -9,19 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.records import Library, Photo
+from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
+from imgsim_desktop.records import Description, Library, Photo
 from imgsim_desktop.scan import LibraryTheme, LibraryThemes
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views import themes as page
 from imgsim_desktop.ui.views.themes import ThemesView
+from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
 from imgsim_desktop.ui.widgets.theme_list import picture_places
 from tests.ui.fakes import draw
 
@@ -174,20 +176,101 @@ def test_a_theme_becomes_a_selection_in_the_gallery(window: MainWindow, themes: 
     assert sorted(window.gallery.grid.selected_ids()) == sorted(theme.photos)
 
 
-def test_a_theme_becomes_an_album_of_copies(
-    qtbot: QtBot, themes: ThemesView, photos_folder: Path, tmp_path: Path
-) -> None:
+def test_a_theme_becomes_an_album_of_copies_and_undo_takes_it_away(
+    qtbot: QtBot, themes: ThemesView, photos_folder: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     before = {path.name: path.read_bytes() for path in photos_folder.iterdir()}
     themes.rows.setData(themes.rows.index(1, 0), "Sky")
     theme = themes.rows.row(1)
     assert theme is not None
     (tmp_path / "albums").mkdir()
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "albums")
+    )
+    themes.list.setCurrentIndex(themes.rows.index(1, 0))
     with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
-        themes.copy_to_album(theme, tmp_path / "albums")
+        themes._acts["album"].trigger()
     assert told.args[0].sentence.startswith("4 photos copied to ")
     copied = {path.name: path.read_bytes() for path in (tmp_path / "albums" / "Sky").iterdir()}
     assert copied == {name: data for name, data in before.items() if name.startswith("blue")}
     qtbot.waitUntil(lambda: not themes.is_busy())
+    with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
+        themes._acts["undo"].trigger()
+    assert told.args[0].sentence == "Taken back for 4 photos."
+    assert not (tmp_path / "albums" / "Sky").exists()
+    assert {path.name: path.read_bytes() for path in photos_folder.iterdir()} == before
+    qtbot.waitUntil(lambda: not themes.is_busy())
+    with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
+        themes._acts["undo"].trigger()
+    assert told.args[0].sentence == "There is no tag and no album to take back."
+    qtbot.waitUntil(lambda: not themes.is_busy())
+
+
+def sidecars_in(folder: Path) -> dict[str, tuple[str, ...]]:
+    return {path.name: read_xmp(path.read_bytes()).keywords for path in folder.glob("*.xmp")}
+
+
+def test_a_theme_becomes_a_tag_and_undo_takes_it_away(
+    qtbot: QtBot, themes: ThemesView, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, label: str, *, text: str) -> tuple[str, bool]:
+        asked.extend((label, text))
+        return "  Red\tthings ", True
+
+    monkeypatch.setattr(QInputDialog, "getText", answer)
+    themes.rows.setData(themes.rows.index(0, 0), "Warm")
+    (photos_folder / "red 1.jpg.xmp").write_bytes(
+        extended_xmp(None, Description(keywords=("mine", "Red things")))
+    )
+    (photos_folder / "red 2.jpg.xmp").write_bytes(b"a shopping list")
+    with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
+        themes._acts["tag"].trigger()
+    assert asked[0].startswith("A keyword for 6 photos.")
+    assert asked[1] == "Warm"
+    notice = told.args[0]
+    assert notice.sentence == "4 photos tagged “Red things”."
+    assert notice.hint == "1 photo had it already. Not tagged: 1 photo."
+    assert notice.kind == "warning"
+    (dialog,) = themes.findChildren(ProblemsDialog)
+    dialog.close()
+    (photos_folder / "red 2.jpg.xmp").unlink()
+    assert sidecars_in(photos_folder) == {
+        "red 1.jpg.xmp": ("Red things", "mine"),
+        **{f"red {n}.jpg.xmp": ("Red things",) for n in (0, 3, 4, 5)},
+    }
+    qtbot.waitUntil(lambda: not themes.is_busy())
+    with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
+        notice.action()
+    assert told.args[0].sentence == "Taken back for 4 photos."
+    assert sidecars_in(photos_folder) == {"red 1.jpg.xmp": ("Red things", "mine")}
+    qtbot.waitUntil(lambda: not themes.is_busy())
+
+
+def test_of_an_open_theme_the_selected_photos_are_tagged(
+    qtbot: QtBot, themes: ThemesView, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("sea", True))
+    themes._acts["open"].trigger()
+    themes.grid.select_ids(themes.grid.ids[:2])
+    with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
+        themes._acts["tag"].trigger()
+    assert told.args[0].sentence == "2 photos tagged “sea”."
+    assert len(sidecars_in(photos_folder)) == 2
+    qtbot.waitUntil(lambda: not themes.is_busy())
+
+
+@pytest.mark.parametrize("answer", [("", True), ("sea", False), (" \n", True)])
+def test_no_word_no_tag(
+    themes: ThemesView, photos_folder: Path, monkeypatch: pytest.MonkeyPatch,
+    answer: tuple[str, bool],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: answer)
+    themes._acts["tag"].trigger()
+    assert not themes.is_busy()
+    assert sidecars_in(photos_folder) == {}
 
 
 def test_changed_photos_are_told_not_grouped_behind_ones_back(

@@ -13,7 +13,7 @@ from imgsim_desktop.choosing.lanes import TODO, Entry, Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.reading.decode import open_upright
 from imgsim_desktop.records import Photo
-from imgsim_desktop.ui.act_job import ActingPlace
+from imgsim_desktop.ui.act_job import ActingPlace, place_of
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
@@ -177,9 +177,7 @@ class DuplicatesView(View):
 
     def acting_place(self) -> ActingPlace:
         """What the actor must know now."""
-        library, decisions = self.session.library, self.session.decisions
-        roots = () if library is None else library.folders
-        return ActingPlace(self.session.home.journal, roots, decisions.locked_folders())
+        return place_of(self.session)
 
     def refresh(self) -> None:
         """Load what the cache says now, if it says something new, and show it."""

@@ -20,6 +20,7 @@ from imgsim_desktop.control import Control
 from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.scan import LibraryMap, load_map, map_library
 from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.map_scene import MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
@@ -54,6 +55,7 @@ class MapView(WorkingView):
         self.pages = PhotoPages(session.fetch_photos)
         self.canvas = MapCanvas(self.pages, thumbnails)
         self.empty = EmptyPage("map")
+        self.adding = Adding(self)
         self._build()
         self._make_actions()
         self._connect()
@@ -69,6 +71,8 @@ class MapView(WorkingView):
         self.lasso.setCheckable(True)
         self.select = self._tool("photos", self.tr("Select them in the gallery (Ctrl+G)"))
         self.similar = self._tool("similar", self.tr("Similar photos (S)"))
+        self.tag = self._tool("tag", self.tr("Tag them… (Ctrl+T)"))
+        self.album = self._tool("folder-add", self.tr("Copy them into an album folder…"))
         self.closer = self._tool("zoom-in", self.tr("Closer (+)"))
         self.farther = self._tool("zoom-out", self.tr("Farther (-)"))
         self.whole = self._tool("fit", self.tr("The whole map (0)"))
@@ -78,7 +82,7 @@ class MapView(WorkingView):
         head.setContentsMargins(20, 8, 16, 8)
         head.setSpacing(8)
         head.addWidget(self.count, 1)
-        for tool in (self.lasso, self.select, self.similar):
+        for tool in (self.lasso, self.select, self.similar, self.tag, self.album):
             head.addWidget(tool)
         head.addSpacing(8)
         for tool in (self.farther, self.closer, self.whole):
@@ -108,6 +112,9 @@ class MapView(WorkingView):
             ("lasso", self.tr("Draw round photos to select them"), "L", self.lasso.toggle),
             ("select", self.tr("Select them in the gallery"), "Ctrl+G", self._select),
             ("similar", self.tr("Similar photos"), "S", self._show_similar),
+            ("tag", self.tr("Tag them…"), "Ctrl+T", self._tag),
+            ("album", self.tr("Copy them into an album folder…"), "", self._copy_to_album),
+            ("undo", self.tr("Take back the last tag or album"), "Ctrl+Z", self.adding.undo),
             ("closer", self.tr("Closer"), "Ctrl++", lambda: self.canvas.zoom_by(1)),
             ("farther", self.tr("Farther"), "Ctrl+-", lambda: self.canvas.zoom_by(-1)),
             ("whole", self.tr("The whole map"), "Ctrl+0", self.canvas.fit),
@@ -118,6 +125,8 @@ class MapView(WorkingView):
         self.lasso.toggled.connect(self._take_lasso)
         self.select.clicked.connect(lambda *_: self._select())
         self.similar.clicked.connect(lambda *_: self._show_similar())
+        self.tag.clicked.connect(lambda *_: self._tag())
+        self.album.clicked.connect(lambda *_: self._copy_to_album())
         self.closer.clicked.connect(lambda *_: self.canvas.zoom_by(1))
         self.farther.clicked.connect(lambda *_: self.canvas.zoom_by(-1))
         self.whole.clicked.connect(lambda *_: self.canvas.fit())
@@ -184,7 +193,7 @@ class MapView(WorkingView):
 
         job = Job("map", work, self)
         job.finished.connect(self._take)
-        self._start(job, "map")
+        self.start_job(job, "map")
 
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryMap)
@@ -217,7 +226,8 @@ class MapView(WorkingView):
             tool.setEnabled(has_map)
         self.draw.setVisible(has_map and self._missing > 0)
         self.draw.setEnabled(self._job is None)
-        self._acts["draw"].setEnabled(self._job is None)
+        for name in ("draw", "undo"):
+            self._acts[name].setEnabled(self._job is None)
         self._say_count()
         if not has_map:
             self._say_empty()
@@ -233,9 +243,14 @@ class MapView(WorkingView):
             new = self.tr("{photos} not on the map yet")
             said += "  ·  " + new.format(photos=texts.said_photos(self._missing))
         self.count.setText(said)
-        for name, tool in (("select", self.select), ("similar", self.similar)):
-            tool.setEnabled(chosen > 0)
-            self._acts[name].setEnabled(chosen > 0 or self.canvas.current_id() is not None)
+        can_write = self._job is None
+        for name, tool, can in (
+            ("select", self.select, True), ("similar", self.similar, True),
+            ("tag", self.tag, can_write), ("album", self.album, can_write),
+        ):  # fmt: skip
+            tool.setEnabled(chosen > 0 and can)
+            has_any = chosen > 0 or self.canvas.current_id() is not None
+            self._acts[name].setEnabled(has_any and can)
 
     def _say_empty(self) -> None:
         count = len(self.session.photo_ids())
@@ -300,6 +315,16 @@ class MapView(WorkingView):
         chosen = self.chosen_ids()
         if len(chosen):
             self.selectionRequested.emit(chosen)
+
+    def _tag(self) -> None:
+        chosen = self.chosen_ids()
+        if len(chosen):
+            self.adding.ask_tag(chosen)
+
+    def _copy_to_album(self) -> None:
+        chosen = self.chosen_ids()
+        if len(chosen):
+            self.adding.ask_album(chosen, "")
 
     def _show_similar(self) -> None:
         chosen = self.chosen_ids()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.matching.themes import Method
 from imgsim_desktop.records import NamedTheme
 from imgsim_desktop.scan import LibraryThemes, theme_library
 from imgsim_desktop.ui import texts
-from imgsim_desktop.ui.act_job import album_job
-from imgsim_desktop.ui.album import album_notice, stamps_of
+from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
@@ -53,6 +51,7 @@ class ThemesView(WorkingView):
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
         self.bar = ThemeBar()
         self.empty = EmptyPage("themes")
+        self.adding = Adding(self)
         self._stack = QStackedLayout()
         for part in (self.list, self.grid, self.empty):
             self._stack.addWidget(part)
@@ -95,7 +94,9 @@ class ThemesView(WorkingView):
             ("back", self.tr("Back to all themes"), "Esc", self.close_theme),
             ("rename", self.tr("Rename the theme…"), "F2", self._rename),
             ("select", self.tr("Select its photos in the gallery"), "Ctrl+G", self._select),
+            ("tag", self.tr("Tag its photos…"), "Ctrl+T", self._tag),
             ("album", self.tr("Copy its photos into an album folder…"), "", self._copy_to_album),
+            ("undo", self.tr("Take back the last tag or album"), "Ctrl+Z", self.adding.undo),
         ))  # fmt: skip
 
     # finding
@@ -129,7 +130,7 @@ class ThemesView(WorkingView):
         self._trouble = None
         job = Job("themes", work, self)
         job.finished.connect(self._take)
-        self._start(job, "themes")
+        self.start_job(job, "themes")
 
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryThemes)
@@ -188,10 +189,14 @@ class ThemesView(WorkingView):
             title,
             is_open=is_open,
             can_act=theme is not None,
+            can_write=theme is not None and self._job is None,
             can_rename=theme is not None and theme.number > 0,
         )
-        for name in ("open", "rename", "select", "album"):
+        for name in ("open", "rename", "select"):
             self._acts[name].setEnabled(theme is not None)
+        for name in ("tag", "album"):
+            self._acts[name].setEnabled(theme is not None and self._job is None)
+        self._acts["undo"].setEnabled(self._job is None)
         self._acts["back"].setEnabled(is_open)
         if is_open:
             self._stack.setCurrentWidget(self.grid)
@@ -298,26 +303,29 @@ class ThemesView(WorkingView):
         if theme is not None:
             self.selectionRequested.emit(theme.photos)
 
+    def _chosen_of(self, theme: ThemeRow) -> NDArray[np.int64]:
+        """Its photos; where several are selected in the open theme, those."""
+        chosen = self.grid.selected_ids() if self._opened is not None else theme.photos
+        return chosen if len(chosen) > 1 else theme.photos
+
+    def _tag(self) -> None:
+        theme = self.current_theme()
+        if theme is not None:
+            self.adding.ask_tag(self._chosen_of(theme), self._name_of(theme))
+
     def _copy_to_album(self) -> None:
         theme = self.current_theme()
-        if theme is None or self._job is not None:
-            return
-        where = QFileDialog.getExistingDirectory(self, self.tr("Where should the album lie?"))
-        if where:
-            self.copy_to_album(theme, Path(where))
+        if theme is not None:
+            self.adding.ask_album(self._chosen_of(theme), self.rows.title(theme))
 
-    def copy_to_album(self, theme: ThemeRow, parent: Path) -> None:
-        """Copy its photos into a new folder called after it."""
-        photos = self.session.fetch_photos(theme.photos.tolist())
-        stamps = stamps_of(photos.values())
-        job = album_job(parent, self.rows.title(theme), stamps, self)
-        job.finished.connect(lambda made: self.noticeRequested.emit(album_notice(*made)))
-        self._start(job, "album")
+    def _name_of(self, theme: ThemeRow) -> str:
+        """The name it was given; empty if it has none."""
+        return "" if theme.named is None else theme.named.name
 
     def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("open", "rename", "select", "album"):
+        for name in ("open", "rename", "select", "tag", "album"):
             menu.addAction(self._acts[name])
         menu.popup(point)
 

@@ -25,14 +25,17 @@ _LISTED = 2000
 
 
 class ProblemsDialog(QDialog):
-    """What stayed and why; all of it is still marked."""
+    """What stayed and why."""
 
-    def __init__(self, troubles: Sequence[Outcome], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, troubles: Sequence[Outcome], parent: QWidget | None = None, *, said: str = ""
+    ) -> None:
+        """said  what did not happen to how many; default: they were not moved"""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("problemsDialog")
-        self.setWindowTitle(self.tr("Not moved"))
-        text = self.tr("Not moved: {photos}. Each is where it was, and still marked.")
+        self.setWindowTitle(self.tr("What did not work") if said else self.tr("Not moved"))
+        text = said or self.tr("Not moved: {photos}. Each is where it was, and still marked.")
         head = QLabel(text.format(photos=said_photos(len(troubles))))
         head.setWordWrap(True)
         table = QTableWidget(min(len(troubles), _LISTED), 3)

@@ -36,6 +36,7 @@ class ThemeBar(QWidget):
         for name, icon, text in (
             ("rename", "rename", self.tr("Rename the theme (F2)")),
             ("select", "photos", self.tr("Select its photos in the gallery (Ctrl+G)")),
+            ("tag", "tag", self.tr("Tag its photos… (Ctrl+T)")),
             ("album", "folder-add", self.tr("Copy its photos into an album folder…")),
         ):
             button = self._tool(icon, text)
@@ -95,12 +96,16 @@ class ThemeBar(QWidget):
         self.count.setCurrentIndex(max(0, self.count.findData(count)))
         self._say_method()
 
-    def show_place(self, title: str, *, is_open: bool, can_act: bool, can_rename: bool) -> None:
+    def show_place(
+        self, title: str, *, is_open: bool, can_act: bool, can_write: bool, can_rename: bool
+    ) -> None:
         """Over the list or over one theme; what can be done with the theme at hand."""
         self.title.setText(title)
         self.back.setVisible(is_open)
         for name, button in self.acts.items():
-            button.setEnabled(can_act and (can_rename or name != "rename"))
+            button.setEnabled(
+                {"rename": can_act and can_rename, "select": can_act}.get(name, can_write)
+            )
         for widget in (self.method, self.count, self.find_button):
             widget.setVisible(not is_open)
 
