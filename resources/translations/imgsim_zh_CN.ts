@@ -80,6 +80,73 @@
     </message>
 </context>
 <context>
+    <name>Adding</name>
+    <message>
+        <source>A keyword for {photos}. It is written into XMP files beside them:</source>
+        <translation>为{photos}添加关键词。它将写入照片旁的 XMP 文件：</translation>
+    </message>
+    <message>
+        <source>Tag photos</source>
+        <translation>为照片添加标签</translation>
+    </message>
+    <message>
+        <source>Where should the album lie?</source>
+        <translation>相册应放在哪里？</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>新建相册</translation>
+    </message>
+    <message>
+        <source>Name of the album folder:</source>
+        <translation>相册文件夹的名称：</translation>
+    </message>
+    <message>
+        <source>{photos} tagged “{word}”.</source>
+        <translation>已为{photos}添加标签“{word}”。</translation>
+    </message>
+    <message>
+        <source>{photos} had it already.</source>
+        <translation>{photos}已有该标签。</translation>
+    </message>
+    <message>
+        <source>Not tagged: {photos}.</source>
+        <translation>未添加标签：{photos}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{photos} copied to {folder}.</source>
+        <translation>已将{photos}复制到 {folder}。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z takes it back.</source>
+        <translation>按 Ctrl+Z 可撤回。</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Not copied: {photos}.</source>
+        <translation>未复制：{photos}。</translation>
+    </message>
+    <message>
+        <source>Taken back for {photos}.</source>
+        <translation>已撤回{photos}的更改。</translation>
+    </message>
+    <message>
+        <source>There is no tag and no album to take back.</source>
+        <translation>没有可撤回的标签或相册。</translation>
+    </message>
+    <message>
+        <source>Not taken back: {photos}.</source>
+        <translation>未撤回：{photos}。</translation>
+    </message>
+</context>
+<context>
     <name>AuditCard</name>
     <message>
         <source>Keep {keeper}, trash {victim}. {why}</source>
@@ -1717,6 +1784,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>相似照片（S）</translation>
     </message>
     <message>
+        <source>Tag them… (Ctrl+T)</source>
+        <translation>为它们添加标签…（Ctrl+T）</translation>
+    </message>
+    <message>
+        <source>Copy them into an album folder…</source>
+        <translation>将它们复制到相册文件夹…</translation>
+    </message>
+    <message>
         <source>Closer (+)</source>
         <translation>放大（+）</translation>
     </message>
@@ -1747,6 +1822,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Similar photos</source>
         <translation>相似照片</translation>
+    </message>
+    <message>
+        <source>Tag them…</source>
+        <translation>为它们添加标签…</translation>
+    </message>
+    <message>
+        <source>Take back the last tag or album</source>
+        <translation>撤回上一个标签或相册</translation>
     </message>
     <message>
         <source>Closer</source>
@@ -2049,6 +2132,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Not moved</source>
         <translation>未移动</translation>
+    </message>
+    <message>
+        <source>What did not work</source>
+        <translation>未成功的项目</translation>
     </message>
     <message>
         <source>Not moved: {photos}. Each is where it was, and still marked.</source>
@@ -2831,6 +2918,10 @@ Disk not connected</source>
         <translation>在照片页中选中这些照片（Ctrl+G）</translation>
     </message>
     <message>
+        <source>Tag its photos… (Ctrl+T)</source>
+        <translation>为其照片添加标签…（Ctrl+T）</translation>
+    </message>
+    <message>
         <source>Copy its photos into an album folder…</source>
         <translation>将这些照片复制到相册文件夹…</translation>
     </message>
@@ -2921,8 +3012,16 @@ Disk not connected</source>
         <translation>在照片页中选中这些照片</translation>
     </message>
     <message>
+        <source>Tag its photos…</source>
+        <translation>为其照片添加标签…</translation>
+    </message>
+    <message>
         <source>Copy its photos into an album folder…</source>
         <translation>将这些照片复制到相册文件夹…</translation>
+    </message>
+    <message>
+        <source>Take back the last tag or album</source>
+        <translation>撤回上一个标签或相册</translation>
     </message>
     <message>
         <source>{n} themes</source>
@@ -2971,10 +3070,6 @@ Disk not connected</source>
     <message>
         <source>Beaches, receipts, cats: found in {photos} by what they show.</source>
         <translation>海滩、票据、猫：根据内容在{photos}中查找。</translation>
-    </message>
-    <message>
-        <source>Where should the album lie?</source>
-        <translation>相册应放在哪里？</translation>
     </message>
 </context>
 <context>
@@ -3155,27 +3250,16 @@ Disk not connected</source>
         <translation>只有它记录的信息无法写到保留的副本旁边</translation>
     </message>
     <message>
+        <source>Its XMP file could not be written</source>
+        <translation>无法写入它的 XMP 文件</translation>
+    </message>
+    <message>
         <source>Another file lies at its place now</source>
         <translation>原处现在有另一个文件</translation>
     </message>
     <message>
         <source>Stopped before its turn</source>
         <translation>未轮到就已停止</translation>
-    </message>
-</context>
-<context>
-    <name>album</name>
-    <message>
-        <source>{photos} not copied: changed or gone since the scan, or stopped.</source>
-        <translation>{photos}未复制：扫描后已更改或不存在，或操作已停止。</translation>
-    </message>
-    <message>
-        <source>{photos} copied to {folder}.</source>
-        <translation>已将{photos}复制到 {folder}。</translation>
-    </message>
-    <message>
-        <source>Show the folder</source>
-        <translation>显示文件夹</translation>
     </message>
 </context>
 <context>
@@ -3977,6 +4061,14 @@ Disk not connected</source>
     <message>
         <source>Copying photos</source>
         <translation>正在复制照片</translation>
+    </message>
+    <message>
+        <source>Writing tags</source>
+        <translation>正在写入标签</translation>
+    </message>
+    <message>
+        <source>Taking back</source>
+        <translation>正在撤回</translation>
     </message>
     <message>
         <source>Finished</source>
