@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
 
+from imgsim_desktop.ui.errands import Errands
 from imgsim_desktop.ui.models.scene import Scene
 from imgsim_desktop.ui.picture_loader import Picture, image_of
 
@@ -76,34 +77,6 @@ def _glow(base: NDArray[np.float32], laid: NDArray[np.float32]) -> NDArray[np.ui
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    key: Key
-    image: QImage
-
-
-class _Relay(QObject):
-    done = Signal(object)
-
-
-class _Task(QRunnable):
-    def __init__(
-        self, key: Key, pictures: tuple[Picture, Picture], scene: Scene, relay: _Relay
-    ) -> None:
-        super().__init__()
-        self._key = key
-        self._pictures = pictures
-        self._scene = scene
-        self._relay = relay
-
-    def run(self) -> None:
-        image = QImage()
-        try:
-            image = difference_image(*self._pictures, self._scene)
-        finally:
-            self._relay.done.emit(_Made(self._key, image))
-
-
 class DifferenceMaker(QObject):
     """Makes the difference of one pair at a time and keeps the last. GUI thread."""
 
@@ -113,28 +86,25 @@ class DifferenceMaker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted: Key | None = None
-        self._ready: _Made | None = None
-        self._relay = _Relay()
-        self._relay.done.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._pool.setObjectName("difference")
+        self._ready: tuple[Key, QImage] | None = None
+        self._errands = Errands("difference", 1, self)
+        self._errands.done.connect(self._take)
 
     def image(self, key: Key, pictures: tuple[Picture, Picture], scene: Scene) -> QImage | None:
         """The difference of a pair, or None; `made` follows."""
-        if self._ready is not None and self._ready.key == key:
-            return self._ready.image
+        if self._ready is not None and self._ready[0] == key:
+            return self._ready[1]
         if self._wanted != key:
             self._wanted = key
-            self._pool.start(_Task(key, pictures, scene, self._relay))
+            self._errands.start(key, partial(difference_image, *pictures, scene))
         return None
 
     def stop(self) -> None:
-        self._pool.waitForDone()
+        self._errands.stop()
 
-    def _take(self, made: object) -> None:
-        assert isinstance(made, _Made)
-        if made.key == self._wanted:
+    def _take(self, key: object, image: object) -> None:
+        wanted = self._wanted
+        if wanted is not None and key == wanted:
             self._wanted = None
-            self._ready = made
-            self.made.emit(made.key)
+            self._ready = (wanted, image if isinstance(image, QImage) else QImage())
+            self.made.emit(wanted)

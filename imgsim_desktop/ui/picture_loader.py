@@ -6,15 +6,17 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo, Pixels
+from imgsim_desktop.ui.errands import Errands
 
 BUDGET_BYTES = 640 << 20
 """About nine photos of 12 megapixels with their smaller steps: a group and its neighbours."""
@@ -78,34 +80,17 @@ def image_of(pixels: NDArray[np.uint8]) -> QImage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _Errand:
     content_hash: bytes
-    picture: Picture | None
     generation: int
 
 
-class _Relay(QObject):
-    done = Signal(object)
-
-
-class _Task(QRunnable):
-    def __init__(
-        self, open_picture: OpenPicture, photo: Photo, generation: int, relay: _Relay
-    ) -> None:
-        super().__init__()
-        self._open = open_picture
-        self._photo = photo
-        self._generation = generation
-        self._relay = relay
-
-    def run(self) -> None:
-        picture: Picture | None = None
-        try:
-            picture = picture_of(self._open(self._photo.path))
-        except (KnownError, OSError) as error:
-            log.info("%s cannot be shown: %s", self._photo.path, error)
-        finally:
-            self._relay.done.emit(_Opened(self._photo.content_hash, picture, self._generation))
+def _opened(open_picture: OpenPicture, path: Path) -> Picture | None:
+    try:
+        return picture_of(open_picture(path))
+    except (KnownError, OSError) as error:
+        log.info("%s cannot be shown: %s", path, error)
+        return None
 
 
 class PictureLoader(QObject):
@@ -130,11 +115,8 @@ class PictureLoader(QObject):
         self._running: set[bytes] = set()
         self._unreadable: set[bytes] = set()
         self._generation = 0
-        self._relay = _Relay()
-        self._relay.done.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(POOL_THREADS)
-        self._pool.setObjectName("pictures")
+        self._errands = Errands("pictures", POOL_THREADS, self)
+        self._errands.done.connect(self._take)
 
     def picture(self, photo: Photo) -> Picture | None:
         """The photo in full, or None; `loaded` follows."""
@@ -176,23 +158,26 @@ class PictureLoader(QObject):
     def stop(self) -> None:
         """Wait for what is being opened; nothing comes afterwards."""
         self.clear()
-        self._pool.waitForDone()
+        self._errands.stop()
+        self._running.clear()
 
     def _start_some(self) -> None:
         while self._waiting and len(self._running) < POOL_THREADS:
             key, photo = self._waiting.popitem(last=True)
             self._running.add(key)
-            self._pool.start(_Task(self._open, photo, self._generation, self._relay))
+            self._errands.start(
+                _Errand(key, self._generation), partial(_opened, self._open, photo.path)
+            )
 
-    def _take(self, opened: object) -> None:
-        assert isinstance(opened, _Opened)
-        self._running.discard(opened.content_hash)
-        if opened.generation == self._generation:
-            if opened.picture is None:
-                self._unreadable.add(opened.content_hash)
+    def _take(self, errand: object, picture: object) -> None:
+        assert isinstance(errand, _Errand)
+        self._running.discard(errand.content_hash)
+        if errand.generation == self._generation:
+            if isinstance(picture, Picture):
+                self._keep(errand.content_hash, picture)
             else:
-                self._keep(opened.content_hash, opened.picture)
-            self.loaded.emit(opened.content_hash)
+                self._unreadable.add(errand.content_hash)
+            self.loaded.emit(errand.content_hash)
         self._start_some()
 
     def _keep(self, key: bytes, picture: Picture) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -17,19 +18,21 @@ from PySide6.QtCore import (
     QIODevice,
     QObject,
     QRectF,
-    QRunnable,
     QSize,
     Qt,
-    QThreadPool,
     Signal,
 )
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
+
+from imgsim_desktop.ui.errands import Errands
 
 BUDGET_BYTES = 192 << 20
 """Pixmaps kept: about 1,900 at 160 px, 470 at 160 px on a screen of double density."""
 WAITING = 600
 """Requests kept; the oldest fall out, and are asked for again if they are painted again."""
 POOL_THREADS = 2
+IN_FLIGHT = 6
+"""Keeps the threads busy between two looks, and a jump is still served at once."""
 CORNER_PX = 5
 
 
@@ -48,43 +51,15 @@ class _Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class _Errand:
     content_hash: bytes
     wish: _Wish
-    image: QImage | None
     generation: int
 
 
-class _Relay(QObject):
-    """Carries results from the pool to the GUI thread."""
-
-    done = Signal(object)
-
-
-class _Task(QRunnable):
-    def __init__(
-        self,
-        source: ThumbnailSource,
-        content_hash: bytes,
-        wish: _Wish,
-        generation: int,
-        relay: _Relay,
-    ) -> None:
-        super().__init__()
-        self._source = source
-        self._hash = content_hash
-        self._wish = wish
-        self._generation = generation
-        self._relay = relay
-
-    def run(self) -> None:
-        image: QImage | None = None
-        try:
-            jpeg = self._source.get(self._hash)
-            if jpeg is not None:
-                image = decode(jpeg, self._wish.side_px, CORNER_PX * self._wish.ratio)
-        finally:
-            self._relay.done.emit(_Loaded(self._hash, self._wish, image, self._generation))
+def _load(source: ThumbnailSource, content_hash: bytes, wish: _Wish) -> QImage | None:
+    jpeg = source.get(content_hash)
+    return None if jpeg is None else decode(jpeg, wish.side_px, CORNER_PX * wish.ratio)
 
 
 def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
@@ -134,11 +109,8 @@ class ThumbnailLoader(QObject):
         self._running: set[bytes] = set()
         self._absent: set[bytes] = set()
         self._generation = 0
-        self._relay = _Relay()
-        self._relay.done.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(POOL_THREADS)
-        self._pool.setObjectName("thumbnails")
+        self._errands = Errands("thumbnails", POOL_THREADS, self)
+        self._errands.done.connect(self._take)
 
     def set_source(self, source: ThumbnailSource | None) -> None:
         """Another library: forget all pictures and requests."""
@@ -177,10 +149,9 @@ class ThumbnailLoader(QObject):
         self._waiting.clear()
 
     def stop(self) -> None:
-        """Wait for the few tasks in the pool; nothing comes afterwards."""
+        """Wait for the few in the pool; nothing comes afterwards."""
         self.set_source(None)
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._errands.stop()
         self._running.clear()
 
     @property
@@ -202,21 +173,21 @@ class ThumbnailLoader(QObject):
         self._start_some()
 
     def _start_some(self) -> None:
-        while self._waiting and self._source is not None and len(self._running) < 2 * POOL_THREADS:
+        while self._waiting and self._source is not None and len(self._running) < IN_FLIGHT:
             content_hash, wish = self._waiting.popitem(last=True)
             self._running.add(content_hash)
-            task = _Task(self._source, content_hash, wish, self._generation, self._relay)
-            self._pool.start(task)
+            errand = _Errand(content_hash, wish, self._generation)
+            self._errands.start(errand, partial(_load, self._source, content_hash, wish))
 
-    def _take(self, result: object) -> None:
-        assert isinstance(result, _Loaded)
-        self._running.discard(result.content_hash)
-        if result.generation == self._generation:
-            if result.image is None:
-                self._absent.add(result.content_hash)
+    def _take(self, errand: object, image: object) -> None:
+        assert isinstance(errand, _Errand)
+        self._running.discard(errand.content_hash)
+        if errand.generation == self._generation:
+            if isinstance(image, QImage):
+                self._keep(errand.content_hash, errand.wish, image)
             else:
-                self._keep(result.content_hash, result.wish, result.image)
-            self.loaded.emit(frozenset((result.content_hash,)))
+                self._absent.add(errand.content_hash)
+            self.loaded.emit(frozenset((errand.content_hash,)))
         self._start_some()
 
     def _keep(self, content_hash: bytes, wish: _Wish, image: QImage) -> None:
