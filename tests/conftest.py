@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,22 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test needs no screen, and shows no window
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+LOOK_EVERYWHERE = 100
+_tests_done = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_falls_between_tests() -> Iterator[None]:
+    """Never in a thread of a test: a widget freed there crashes Qt (`ui/garbage.py`)."""
+    gc.disable()
+    yield
+    if next(_tests_done) % LOOK_EVERYWHERE:
+        gc.collect(1)
+    else:
+        gc.collect()
+        gc.freeze()  # modules, mostly; a look at all of torch's takes half a second
 
 
 @pytest.fixture(autouse=True)

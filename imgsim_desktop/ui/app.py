@@ -16,6 +16,7 @@ from imgsim_desktop import __version__
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.paths import find_home
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.garbage import GarbageCollector
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.put_back import offer_backup
 from imgsim_desktop.ui.report import Troubles
@@ -124,6 +125,8 @@ def _run(app: QApplication, window: MainWindow) -> int:
     ticker = QTimer()
     ticker.timeout.connect(lambda: None)
     ticker.start(SIGNAL_MS)
+    collector = GarbageCollector()
+    collector.start()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
         signal.signal(number, lambda *_: window.close())
@@ -131,5 +134,6 @@ def _run(app: QApplication, window: MainWindow) -> int:
         return app.exec()
     finally:
         ticker.stop()
+        collector.stop()
         for number, handler in before.items():
             signal.signal(number, handler)
