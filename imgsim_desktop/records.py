@@ -152,6 +152,8 @@ class Reading:
     """Long side at most THUMBNAIL_PX, upright, sRGB."""
     pixels: NDArray[np.uint8] = field(repr=False)
     """Network input (size, size, 3)."""
+    part_pixels: NDArray[np.uint8] | None = field(default=None, repr=False)
+    """The same, larger, for vectors of its parts; None where the network looks at none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,18 @@ class FakeBackend:
         lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / lengths, np.float32)
 
+    def embed_parts(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Each part enlarged to the network's own input and described like a picture."""
+        assert self.spec.parts is not None
+        side, own = self.spec.parts.input.size_px, self.spec.input.size_px
+        assert pixels.shape[1:] == (side, side, 3)
+        found = []
+        for left, top, right, bottom in self.spec.parts.boxes:
+            rows = np.linspace(top * side, bottom * side, own, endpoint=False).astype(int)
+            columns = np.linspace(left * side, right * side, own, endpoint=False).astype(int)
+            found.append(self.embed_batch(pixels[:, rows][:, :, columns]))
+        return np.stack(found, axis=1)
+
 
 def fake_network(
     open_backend: Callable[[str], FakeBackend] = FakeBackend, spec: BackendSpec = FAKE_SPEC

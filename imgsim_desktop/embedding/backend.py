@@ -29,6 +29,23 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsShape:
+    """Parts of a picture that get vectors of their own, beside that of the whole."""
+
+    input: InputShape
+    """What the network sees of the whole picture; larger, so that half of it is large enough."""
+    boxes: tuple[tuple[float, float, float, float], ...]
+    """left, top, right, bottom of each part, as shares of the picture."""
+
+
+BUILTIN_PARTS = PartsShape(
+    InputShape(192, "squash"),
+    ((0, 0, 1, 0.5), (0, 0.5, 1, 1), (0, 0, 0.5, 1), (0.5, 0, 1, 1), (0.25, 0.25, 0.75, 0.75)),
+)
+"""Upper, lower, left and right half and the middle; measured in tests/benchmarks/RESULTS.md."""
+
+
+@dataclass(frozen=True, slots=True)
 class BackendSpec:
     """Everything about a network that can be known without loading it."""
 
@@ -45,8 +62,14 @@ class BackendSpec:
     download: Download | None = None
     """None: the weights come with the program, or with `--weights`."""
     is_bundled: bool = False
+    parts: PartsShape | None = None
+    """None: the network is asked about whole pictures only."""
     recipe: str = ""
     """How it was trained here; empty for networks that come from elsewhere."""
+
+    @property
+    def parts_input(self) -> InputShape | None:
+        return None if self.parts is None else self.parts.input
 
     @property
     def model_key(self) -> str:
@@ -72,5 +95,15 @@ class Backend(Protocol):
         returns  (n, dim), L2 norm 1 +- 1e-5; equal pictures give equal rows, whatever the batch
 
         Raises BackendTrouble if the device gives up; the batch may be tried again, smaller.
+        """
+        ...
+
+    def embed_parts(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Describe the parts of each picture; only for networks whose spec has parts.
+
+        pixels   (n, size, size, 3) as `spec.parts.input` says
+        returns  (n, parts, dim), each of norm 1, to be compared with vectors of whole pictures
+
+        Else as `embed_batch`.
         """
         ...

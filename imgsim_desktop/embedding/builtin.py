@@ -14,7 +14,9 @@ from torch import nn
 
 from imgsim_desktop.embedding.backend import BackendSpec
 from imgsim_desktop.embedding.network import CopyNet, NetShape
-from imgsim_desktop.embedding.runner import Runner
+from imgsim_desktop.embedding.parts import PartsNet
+from imgsim_desktop.embedding.runner import Runner, TorchBackend
+from imgsim_desktop.embedding.tuned import TunedNet
 from imgsim_desktop.embedding.weights import builtin_files
 from imgsim_desktop.errors import WeightsMissing
 
@@ -24,25 +26,12 @@ _MIN_GAIN = 1.2
 _PROBE_SECONDS = 0.3
 
 
-class BuiltinBackend:
+class BuiltinBackend(TorchBackend):
     """The bundled network on one device; see `backend.Backend`."""
 
     def __init__(self, spec: BackendSpec, runner: Runner, facts: dict[str, str]) -> None:
-        self.spec = spec
+        super().__init__(spec, runner, parts_runner(spec, runner))
         self.facts = facts
-        self._runner = runner
-
-    @property
-    def device(self) -> str:
-        return self._runner.device
-
-    @property
-    def precision(self) -> str:
-        """ "fp32" or "bf16", as the self-test chose."""
-        return self._runner.precision
-
-    def embed_batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return self._runner.run(pixels)
 
     @classmethod
     def open(
@@ -130,6 +119,24 @@ def faster_runner(load: Loader, spec: BackendSpec, device: str, precision: str =
         if precision == "bf16" or (has_native_bf16() and _is_better(fast, runner)):
             return fast
     return runner
+
+
+def parts_runner(spec: BackendSpec, whole: Runner) -> Runner | None:
+    """What describes parts with the network that describes wholes; None if the spec has none."""
+    if spec.parts is None:
+        return None
+    module: nn.Module = whole.module
+    then: nn.Module | None = None
+    if isinstance(module, TunedNet):
+        then = module.tuning
+        module = module.net
+    if not isinstance(module, CopyNet):
+        raise TypeError(f"{type(module).__name__} has no map to cut parts out of")
+    boxes = spec.parts.boxes
+    return Runner(
+        PartsNet(module, boxes, then), whole.device, spec.parts.input.size_px, spec.dim,
+        precision=whole.precision, parts=len(boxes),
+    )  # fmt: skip
 
 
 def _is_better(fast: Runner, plain: Runner) -> bool:

@@ -8,36 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import nn
 
 from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.builtin import faster_runner
+from imgsim_desktop.embedding.builtin import faster_runner, parts_runner
 from imgsim_desktop.embedding.encoders import build_encoder
 from imgsim_desktop.embedding.models import ModelFacts, check_model, header_of
 from imgsim_desktop.embedding.options import HeadOptions
-from imgsim_desktop.embedding.runner import Runner
+from imgsim_desktop.embedding.runner import Runner, TorchBackend
 from imgsim_desktop.embedding.tuned import TunedNet
 from imgsim_desktop.errors import WeightsMissing
 
 
-class LearntBackend:
+class LearntBackend(TorchBackend):
     """A trained encoder on one device; see `backend.Backend`."""
-
-    def __init__(self, spec: BackendSpec, runner: Runner) -> None:
-        self.spec = spec
-        self._runner = runner
-
-    @property
-    def device(self) -> str:
-        return self._runner.device
-
-    def embed_batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return self._runner.run(pixels)
 
     @classmethod
     def open(cls, spec: BackendSpec, device: str, path: Path) -> LearntBackend:
@@ -51,7 +38,8 @@ class LearntBackend:
             return module
 
         if facts.recipe == HeadOptions.recipe:  # the others are too small to gain by it
-            return cls(spec, faster_runner(load, spec, device))
+            runner = faster_runner(load, spec, device)
+            return cls(spec, runner, parts_runner(spec, runner))
         return cls(spec, Runner(load(bf16=False), device, spec.input.size_px, spec.dim))
 
 

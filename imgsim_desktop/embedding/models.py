@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.options import OPTIONS, Options, make_options
+from imgsim_desktop.embedding.backend import BUILTIN_PARTS, BackendSpec
+from imgsim_desktop.embedding.options import OPTIONS, HeadOptions, Options, make_options
 from imgsim_desktop.errors import KnownError, WeightsMissing
 from imgsim_desktop.records import InputShape
 
@@ -171,6 +171,7 @@ def spec_of_model(name: str, facts: ModelFacts) -> BackendSpec:
         licence="Trained on your own pictures; theirs are the rights.",
         summary=f"{title[0].upper()}{title[1:]}, trained {facts.trained_on} on {facts.pictures} "
         f"pictures ({facts.data}).{_said_quality(facts.quality)}",
+        parts=BUILTIN_PARTS if facts.recipe == HeadOptions.recipe else None,
         recipe=facts.recipe,
     )
 

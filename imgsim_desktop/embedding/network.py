@@ -96,20 +96,28 @@ class CopyNet(nn.Module):
         self.head = ConvUnit(width, shape.head, 1)
         self.describe = nn.Linear(shape.head + shape.widths[-2], shape.dim)
 
-    def features(self, pixels: Tensor) -> Tensor:
-        """Vectors before they are brought to length 1.
+    def maps(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Feature maps at 1/32 and 1/16 of the side.
 
-        pixels (n, 3, side, side), float, RGB 0-1; side a multiple of 32.
+        pixels (n, 3, side, side), float, RGB 0-1; side a multiple of 32, for parts of 16.
         """
-        x = self.stem(((pixels - 0.45) * 4.0).to(self.stem.conv.weight.dtype))
+        x = self.stem(pixels.sub(0.45).mul_(4.0).to(self.stem.conv.weight.dtype))
         middle = x
         for number, stage in enumerate(self.stages):
             x = stage(x)
             if number == len(self.stages) - 2:
                 middle = x
-        pooled = torch.cat((gem(self.head(x)), gem(middle)), dim=1)
-        with torch.autocast(pixels.device.type, enabled=False):
-            return cast(Tensor, self.describe(pooled))
+        return self.head(x), middle
+
+    def pooled(self, coarse: Tensor, middle: Tensor) -> Tensor:
+        """Vectors of maps, or of cut-outs of them, before they are brought to length 1."""
+        found = torch.cat((gem(coarse), gem(middle)), dim=1)
+        with torch.autocast(found.device.type, enabled=False):
+            return cast(Tensor, self.describe(found))
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Vectors of whole pictures before they are brought to length 1; pixels as for `maps`."""
+        return self.pooled(*self.maps(pixels))
 
     def forward(self, pixels: Tensor) -> Tensor:
         return nn.functional.normalize(self.features(pixels).float(), dim=1)

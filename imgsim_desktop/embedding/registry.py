@@ -9,7 +9,7 @@ from types import ModuleType
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding import weights
-from imgsim_desktop.embedding.backend import Backend, BackendSpec, Download
+from imgsim_desktop.embedding.backend import BUILTIN_PARTS, Backend, BackendSpec, Download
 from imgsim_desktop.embedding.models import list_models, model_path, read_model, spec_of_model
 from imgsim_desktop.errors import KnownError, WeightsMissing
 from imgsim_desktop.records import InputShape
@@ -58,6 +58,7 @@ BACKENDS: dict[str, BackendSpec] = {
             licence="MIT; trained by this project on freely licensed pictures, credited in README",
             summary="Small and fast, needs no download; trained to recognise edited copies.",
             is_bundled=True,
+            parts=BUILTIN_PARTS,
         ),
         _torchvision(
             "convnext_tiny", "ConvNeXt Tiny", 768, 236, "ConvNeXt_Tiny_Weights.IMAGENET1K_V1",

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from imgsim_desktop.embedding.backend import BackendSpec
 from imgsim_desktop.errors import BackendTrouble
 
 CPU_BATCH = 16
@@ -17,22 +18,51 @@ GPU_BATCH = 32
 sizes, which round differently, and equal pictures must give equal vectors."""
 
 
+class TorchBackend:
+    """A network of torch on one device; see `backend.Backend`."""
+
+    def __init__(self, spec: BackendSpec, runner: Runner, parts: Runner | None = None) -> None:
+        """parts  for networks whose spec has parts"""
+        self.spec = spec
+        self._runner = runner
+        self._parts = parts
+
+    @property
+    def device(self) -> str:
+        return self._runner.device
+
+    @property
+    def precision(self) -> str:
+        """ "fp32" or "bf16", as the self-test chose."""
+        return self._runner.precision
+
+    def embed_batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self._runner.run(pixels)
+
+    def embed_parts(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        if self._parts is None:
+            raise ValueError(f"{self.spec.id} looks at no parts")
+        return self._parts.run(pixels)
+
+
 class Runner:
     """A module that maps (n, 3, side, side) floats 0-1 to (n, dim), on one device.
 
+    parts    to (n, parts, dim) instead; 0: as above
     prepare  what is done to the pixels before; none for networks that do it themselves
     """
 
     def __init__(
         self, module: nn.Module, device: str, side: int, dim: int, precision: str = "fp32",
-        prepare: Callable[[Tensor], Tensor] | None = None,
+        prepare: Callable[[Tensor], Tensor] | None = None, parts: int = 0,
     ) -> None:  # fmt: skip
         self.device, self.side, self.dim, self.precision = device, side, dim, precision
         self.batch = CPU_BATCH if device == "cpu" else GPU_BATCH
         self._prepare = prepare
+        self._shape = (parts, dim) if parts else (dim,)
         module = module.eval().requires_grad_(False)  # noqa: FBT003
         try:
-            self._module = module.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+            self.module = module.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         except RuntimeError as error:
             raise BackendTrouble(f"{device}: {_first_line(error)}") from error
 
@@ -42,7 +72,7 @@ class Runner:
             raise ValueError(
                 f"pixels of shape {pixels.shape}, not (n, {self.side}, {self.side}, 3)"
             )
-        out = np.empty((len(pixels), self.dim), np.float32)
+        out = np.empty((len(pixels), *self._shape), np.float32)
         try:
             start = 0
             while start < len(pixels):
@@ -77,11 +107,11 @@ class Runner:
         floats = batch.permute(0, 3, 1, 2).float().div_(255)  # NHWC in memory: channels_last
         if self._prepare is not None:
             floats = self._prepare(floats)
-        vectors = self._module(floats).float()
+        vectors = self.module(floats).float()
         # scaled first: below 1e-12 normalize() divides by its floor, and gives vectors too short
-        largest = vectors.abs().amax(1, keepdim=True)
+        largest = vectors.abs().amax(-1, keepdim=True)
         vectors = torch.where(largest > 0, vectors / largest.clamp(min=1e-37), 1.0)
-        vectors = nn.functional.normalize(vectors, dim=1)
+        vectors = nn.functional.normalize(vectors, dim=-1)
         result: NDArray[np.float32] = vectors[: len(part)].cpu().numpy()
         return result
 

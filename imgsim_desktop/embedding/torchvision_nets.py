@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -19,7 +17,7 @@ from torchvision import models
 
 from imgsim_desktop.embedding.backend import BackendSpec
 from imgsim_desktop.embedding.network import gem
-from imgsim_desktop.embedding.runner import Runner
+from imgsim_desktop.embedding.runner import Runner, TorchBackend
 from imgsim_desktop.errors import WeightsMissing
 
 _IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -83,19 +81,8 @@ _RECIPES: dict[str, _Recipe] = {
 }
 
 
-class TorchvisionBackend:
+class TorchvisionBackend(TorchBackend):
     """One of torchvision's classifiers without its last layer; see `backend.Backend`."""
-
-    def __init__(self, spec: BackendSpec, runner: Runner) -> None:
-        self.spec = spec
-        self._runner = runner
-
-    @property
-    def device(self) -> str:
-        return self._runner.device
-
-    def embed_batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return self._runner.run(pixels)
 
     @classmethod
     def open(cls, spec: BackendSpec, device: str, path: Path) -> TorchvisionBackend:

@@ -23,8 +23,10 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
     load_contents,
     load_pairs,
+    load_parts,
     load_vectors,
     matched_contents,
+    parts_row,
 )
 from imgsim_desktop.records import Failure, FoundFile, KnownFile, Library, PairTable, Reading
 
@@ -140,10 +142,13 @@ class CacheWriter:
         vectors: NDArray[np.float32] | None,
         model_key: str,
         failures: Sequence[Failure] = (),
+        *,
+        parts: NDArray[np.float32] | None = None,
     ) -> list[int]:
         """Remember what was read, in one transaction; returns the photo id of each reading.
 
         vectors  (n, dim), row i belongs to readings[i]; None: they come later
+        parts    (n, parts, dim) of their parts; None: the network looks at none
 
         A content that is known already keeps its vectors: `known_contents` tells in advance.
         """
@@ -153,6 +158,8 @@ class CacheWriter:
                 content_id = self._store_content(reading)
                 if vectors is not None:
                     self._insert_vector(model_key, content_id, vectors[i])
+                if parts is not None:
+                    self._insert_parts(model_key, content_id, parts[i])
                 taken = reading.facts.taken_ns
                 shown_ns = reading.file.mtime_ns if taken is None else taken
                 ids.append(self._store_file(reading.file, shown_ns, content_id, None, None))
@@ -231,14 +238,28 @@ class CacheWriter:
 
     def contents_without_vector(self, model_key: str) -> list[tuple[int, bytes]]:
         """(content id, content hash) of contents that have a photo but no vector of this model."""
+        return self._contents_without("vectors", model_key)
+
+    def contents_without_parts(self, model_key: str) -> list[tuple[int, bytes]]:
+        """(content id, content hash) of contents that have a photo, but no parts of this model."""
+        return self._contents_without("parts", model_key)
+
+    def _contents_without(self, table: str, model_key: str) -> list[tuple[int, bytes]]:
         with speaking_of(self.path):
             return self._db.execute(
-                "SELECT content_id, content_hash FROM contents c WHERE EXISTS"
+                "SELECT content_id, content_hash FROM contents c WHERE EXISTS"  # noqa: S608
                 " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id) AND NOT EXISTS"
-                " (SELECT 1 FROM vectors v WHERE v.model_key = ? AND v.content_id = c.content_id)"
+                f" (SELECT 1 FROM {table} v WHERE v.model_key = ? AND v.content_id = c.content_id)"
                 " ORDER BY content_hash",
                 (model_key,),
             ).fetchall()
+
+    def parts(
+        self, model_key: str, dim: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Blocks of (content ids (m,), vectors of parts (m, parts, dim)), by content hash."""
+        with speaking_of(self.path):
+            yield from load_parts(self._db, model_key, dim)
 
     def store_vectors(
         self, model_key: str, content_ids: Sequence[int], vectors: NDArray[np.float32]
@@ -248,10 +269,25 @@ class CacheWriter:
             for content_id, vector in zip(content_ids, vectors, strict=True):
                 self._insert_vector(model_key, int(content_id), vector)
 
+    def store_parts(
+        self, model_key: str, content_ids: Sequence[int], parts: NDArray[np.float32]
+    ) -> None:
+        """Parts (n, parts, dim) of contents that were read earlier, in one transaction.
+
+        They find copies that were not found without: such contents are to be compared again.
+        """
+        with self._writing("photos_version") as db:
+            for content_id, vectors in zip(content_ids, parts, strict=True):
+                self._insert_parts(model_key, int(content_id), vectors)
+                db.execute(
+                    "DELETE FROM matched WHERE model_key = ? AND content_id = ?",
+                    (model_key, int(content_id)),
+                )
+
     def drop_model(self, model_key: str) -> None:
         """Forget a network's vectors and pairs."""
         with self._writing("pairs_version") as db:
-            for table in ("vectors", "pairs", "matched"):
+            for table in ("vectors", "parts", "pairs", "matched"):
                 db.execute(f"DELETE FROM {table} WHERE model_key = ?", (model_key,))  # noqa: S608
 
     def models(self) -> list[str]:
@@ -371,4 +407,10 @@ class CacheWriter:
         self._db.execute(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
             (model_key, content_id, np.asarray(vector, np.float16).tobytes()),
+        )
+
+    def _insert_parts(self, model_key: str, content_id: int, parts: NDArray[np.float32]) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO parts (model_key, content_id, vectors) VALUES (?, ?, ?)",
+            (model_key, content_id, parts_row(parts)),
         )

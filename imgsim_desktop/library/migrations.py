@@ -104,6 +104,25 @@ def m003_palette(db: sqlite3.Connection) -> None:
     _run(db, "ALTER TABLE contents ADD COLUMN palette_bits INTEGER;")
 
 
+def m004_parts(db: sqlite3.Connection) -> None:
+    """Vectors of parts of pictures; what was read before gets them at the next scan.
+
+    A table with row ids: rows of 1.3 kB would take a page of 4 kB each in one without.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE parts (
+            part_id INTEGER PRIMARY KEY,
+            model_key TEXT NOT NULL,
+            content_id INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            vectors BLOB NOT NULL,       -- int8, one vector a part, the largest number is 127
+            UNIQUE (model_key, content_id)
+        );
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -154,7 +173,7 @@ def m002_theme_names(db: sqlite3.Connection) -> None:
     )
 
 
-CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache, m002_exposure, m003_palette)
+CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache, m002_exposure, m003_palette, m004_parts)
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions, m002_theme_names)
 
 

@@ -50,6 +50,33 @@ def load_vectors(
     return ids[:done], vectors[:done]
 
 
+def load_parts(
+    db: sqlite3.Connection, model_key: str, dim: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """Of contents that have a photo: blocks of (ids (m,), vectors (m, parts, dim) of norm 1).
+
+    Sorted by content hash; a block at a time is in memory. int8 keeps a cosine to about 0.002.
+    """
+    cursor = db.execute(
+        "SELECT content_id, vectors FROM contents c JOIN parts v USING (content_id)"
+        " WHERE model_key = ? AND EXISTS"
+        " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id) ORDER BY content_hash",
+        (model_key,),
+    )
+    while found := cursor.fetchmany(AT_ONCE):
+        ids = np.fromiter((row[0] for row in found), np.int64, len(found))
+        numbers = np.frombuffer(b"".join(row[1] for row in found), np.int8)
+        vectors = numbers.reshape(len(found), -1, dim).astype(np.float32)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=2, keepdims=True), 1e-12)
+        yield ids, vectors
+
+
+def parts_row(vectors: NDArray[np.float32]) -> bytes:
+    """(parts, dim) as kept: the length of a vector says nothing, so each has a scale of its own."""
+    largest = np.maximum(np.abs(vectors).max(1, keepdims=True), 1e-12)
+    return bytes(np.round(vectors * (127 / largest)).astype(np.int8))
+
+
 def load_pairs(db: sqlite3.Connection, model_key: str) -> PairTable:
     """All pairs, sorted by (a, b)."""
     found = db.execute(

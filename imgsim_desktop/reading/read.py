@@ -32,13 +32,17 @@ from imgsim_desktop.records import (
 _LOOK_PX = 64
 
 
-def read_photo(file: FoundFile, shape: InputShape) -> Reading | Failure:
+def read_photo(
+    file: FoundFile, shape: InputShape, parts_shape: InputShape | None = None
+) -> Reading | Failure:
     """Hashes, facts, thumbnail and network input of one file; never raises for a bad file.
+
+    parts_shape  of the input for parts, if the network looks at them
 
     Called from the threads of the reading pool; large pictures wait for one another.
     Cancelled and KeyboardInterrupt pass through.
     """
-    reading = attempt(lambda: _read(file, shape))
+    reading = attempt(lambda: _read(file, shape, parts_shape))
     if isinstance(reading, Trouble):
         return Failure(file, reading.reason, reading.detail)
     return reading
@@ -57,7 +61,7 @@ def shape_pixels(pixels: Pixels, shape: InputShape) -> Pixels:
     return shape_input(Image.fromarray(pixels), shape)
 
 
-def _read(file: FoundFile, shape: InputShape) -> Reading:
+def _read(file: FoundFile, shape: InputShape, parts_shape: InputShape | None) -> Reading:
     source: Source
     if file.size_bytes > MAX_BYTES_IN_MEMORY:
         source, content_hash = file.path, hash_file(file.path)
@@ -81,6 +85,9 @@ def _read(file: FoundFile, shape: InputShape) -> Reading:
         facts=gather_facts(header, width, height, small_pixels),
         thumbnail_jpeg=encode_jpeg(small_pixels),
         pixels=_network_input(source, suffix, small, working, shape),
+        part_pixels=None
+        if parts_shape is None
+        else _network_input(source, suffix, small, working, parts_shape),
     )
     header.close()  # not before: `working` may be the same picture
     return reading

@@ -75,19 +75,42 @@ class Describer:
 
         Raises KnownError if even the processor gives up on a single picture.
         """
+        return self._run(pictures, lambda backend, batch: backend.embed_batch(batch), ())
+
+    def describe_parts(self, pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32] | None:
+        """Vectors of the parts of each picture; None for a network that looks at none.
+
+        pictures  each (size, size, 3) as its PartsShape says; may be none
+        returns   (n, parts, dim)
+
+        Raises as `describe`.
+        """
+        parts = self._network.spec.parts
+        if parts is None:
+            return None
+        count = (len(parts.boxes),)
+        return self._run(pictures, lambda backend, batch: backend.embed_parts(batch), count)
+
+    def _run(
+        self,
+        pictures: Sequence[NDArray[np.uint8]],
+        embed: Callable[[Backend, NDArray[np.uint8]], NDArray[np.float32]],
+        more: tuple[int, ...],
+    ) -> NDArray[np.float32]:
+        """(n, *more, dim), whatever the backend's trouble."""
         vectors: list[NDArray[np.float32]] = []
         start = 0
         while start < len(pictures):
             backend = self._open()
             batch = np.stack(pictures[start : start + self._batch_size])
             try:
-                vectors.append(backend.embed_batch(batch))
+                vectors.append(embed(backend, batch))
             except BackendTrouble as trouble:
                 self._give_way(backend, trouble)
             else:
                 start += len(batch)
         if not vectors:
-            return np.empty((0, self._network.spec.dim), np.float32)
+            return np.empty((0, *more, self._network.spec.dim), np.float32)
         return np.concatenate(vectors)
 
     def _open(self) -> Backend:

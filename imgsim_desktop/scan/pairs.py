@@ -64,7 +64,8 @@ def compare_contents(
         return known
     meter.begin("index", len(keys))
     searcher = open_index(library, home, model_key, keys, vectors, control)
-    candidates = find_candidates(keys, vectors, searcher, control, only=new)
+    parts = cache.parts(model_key, vectors.shape[1])
+    candidates = find_candidates(keys, vectors, searcher, control, only=new, parts=parts)
     contents = [
         Content(c.content_id, c.content_hash, c.pixel_hash, c.perceptual_hash, c.facts)
         for start in range(0, len(keys), CONTENTS_AT_ONCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,6 @@ from imgsim_desktop.records import (
     FoundFile,
     KnownFile,
     Library,
-    Pixels,
     Reading,
     Reason,
 )
@@ -41,7 +40,7 @@ from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import prune_thumbnails, remake_thumbnails
 
 WINDOW = 3 * BATCH_SIZE
-"""Photos read ahead of the network: about 100 kB each once read, so 10 MB."""
+"""Photos read ahead of the network: about 200 kB each once read, so 20 MB."""
 
 COMMIT_S = 0.7
 """A batch that took so long to read is written though it is not full: results appear while the
@@ -228,11 +227,11 @@ class _Scan:
     def read(self, files: Sequence[FoundFile]) -> None:
         """Read, embed and store the files, batch by batch."""
         self._meter.begin("reading", len(files))
-        shape = self._network.spec.input
+        spec = self._network.spec
         with closing(
             read_ahead(
                 files,
-                lambda file: read_photo(file, shape),
+                lambda file: read_photo(file, spec.input, spec.parts_input),
                 _timed_out,
                 threads=self._threads,
                 window=WINDOW,
@@ -272,8 +271,11 @@ class _Scan:
                 new[reading.content_hash] = reading
             self._keep_thumbnail(reading)
         vectors = self._describer.describe([reading.pixels for reading in new.values()])
+        parts = self._describer.describe_parts(
+            [r.part_pixels for r in new.values() if r.part_pixels is not None]
+        )
         if new or failures:
-            self._cache.store_batch(list(new.values()), vectors, model_key, failures)
+            self._cache.store_batch(list(new.values()), vectors, model_key, failures, parts=parts)
         if copies:
             self._cache.store_batch(copies, None, model_key)
         self._read += len(readings)
@@ -296,27 +298,43 @@ class _Scan:
     # What another network knew -------------------------------------------------------------------
 
     def describe_again(self) -> None:
-        """Embed, from their thumbnails, contents that only other networks have described."""
-        model_key = self._network.spec.model_key
-        rest = self._cache.contents_without_vector(model_key)
+        """Embed, from their thumbnails, contents that only other networks have described.
+
+        And make the parts of those that were described before there were parts.
+        """
+        spec = self._network.spec
+        bare = dict(self._cache.contents_without_vector(spec.model_key))
+        partless = {}
+        if spec.parts is not None:
+            partless = dict(self._cache.contents_without_parts(spec.model_key))
+        rest = sorted((bare | partless).items(), key=lambda content: content[1])
         remake_thumbnails(rest, self._home, self._library, self._thumbnails, self._control)
         self._meter.begin("vectors", len(rest))
         for start in range(0, len(rest), BATCH_SIZE):
             self._control.check()
-            contents, pictures = [], []
-            for content_id, content_hash in rest[start : start + BATCH_SIZE]:
-                pixels = self._from_thumbnail(content_hash)
-                if pixels is not None:
-                    contents.append(content_id)
-                    pictures.append(pixels)
-            self._cache.store_vectors(model_key, contents, self._describer.describe(pictures))
-            self._embedded += len(contents)
+            some = rest[start : start + BATCH_SIZE]
+            found = {content_id: self._thumbnails.get(tag) for content_id, tag in some}
+            jpegs = {content_id: jpeg for content_id, jpeg in found.items() if jpeg is not None}
+            self._describe_from(jpegs, bare, partless)
             self._meter.use(self._describer.device)
-            self._meter.advance(len(rest[start : start + BATCH_SIZE]))
+            self._meter.advance(len(some))
 
-    def _from_thumbnail(self, content_hash: bytes) -> Pixels | None:
-        jpeg = self._thumbnails.get(content_hash)
-        return None if jpeg is None else read_from_thumbnail(jpeg, self._network.spec.input)
+    def _describe_from(
+        self, jpegs: Mapping[int, bytes], bare: Container[int], partless: Container[int]
+    ) -> None:
+        """Vectors of wholes and of parts where they are lacking; content id -> thumbnail."""
+        spec = self._network.spec
+        ids = [content_id for content_id in jpegs if content_id in bare]
+        pictures = [read_from_thumbnail(jpegs[content_id], spec.input) for content_id in ids]
+        self._cache.store_vectors(spec.model_key, ids, self._describer.describe(pictures))
+        self._embedded += len(ids)
+        if spec.parts is None:
+            return
+        ids = [content_id for content_id in jpegs if content_id in partless]
+        pictures = [read_from_thumbnail(jpegs[content_id], spec.parts.input) for content_id in ids]
+        parts = self._describer.describe_parts(pictures)
+        if parts is not None:
+            self._cache.store_parts(spec.model_key, ids, parts)
 
     # What belongs together -----------------------------------------------------------------------
 

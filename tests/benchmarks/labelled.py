@@ -7,6 +7,7 @@ A set holds `img/` and `truth.json` ("items": {name: {"group", "also", "type", "
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +37,8 @@ class LabelledSet:
     readings: list[Reading]
     """Without the network's pixels."""
     vectors: NDArray[np.float32]
+    parts: NDArray[np.float32] | None
+    """Vectors of parts; None for a network that looks at none."""
     source_of: dict[str, str]
     """Group -> file name of the picture that it was made from."""
 
@@ -51,7 +54,9 @@ class LabelledSet:
         ]
 
     def candidates(self) -> Candidates:
-        return find_candidates(self.keys, self.vectors, Searcher.build(self.keys, self.vectors))
+        searcher = Searcher.build(self.keys, self.vectors)
+        parts = () if self.parts is None else ((self.keys, self.parts),)
+        return find_candidates(self.keys, self.vectors, searcher, parts=parts)
 
     def grey(self, key: int) -> NDArray[np.uint8]:
         return grey_small(self.readings[key].thumbnail_jpeg)
@@ -79,7 +84,7 @@ def read_set(folder: Path, backend_id: str, threads: int) -> LabelledSet:
     paths = {name: folder / "img" / name for name in sorted(items)}
     backend = open_backend(backend_id, device="cpu")
     names: dict[bytes, list[str]] = {}
-    found: dict[bytes, tuple[Reading, NDArray[np.float32]]] = {}
+    found: dict[bytes, tuple[Reading, NDArray[np.float32], NDArray[np.float32] | None]] = {}
     todo = list(paths.items())
     with ThreadPoolExecutor(threads) as pool:
         for start in range(0, len(todo), _AT_ONCE):
@@ -93,14 +98,19 @@ def read_set(folder: Path, backend_id: str, threads: int) -> LabelledSet:
             new = {h: reading for h, reading in new.items() if h not in found}
             if new:
                 vectors = backend.embed_batch(np.stack([r.pixels for r in new.values()]))
-                for (h, reading), vector in zip(new.items(), vectors, strict=True):
-                    found[h] = replace(reading, pixels=_NO_PIXELS), vector
+                parts: Sequence[NDArray[np.float32] | None] = [None] * len(new)
+                if backend.spec.parts is not None:
+                    larger = [r.part_pixels for r in new.values() if r.part_pixels is not None]
+                    parts = list(backend.embed_parts(np.stack(larger)))
+                for (h, reading), vector, part in zip(new.items(), vectors, parts, strict=True):
+                    found[h] = replace(reading, pixels=_NO_PIXELS, part_pixels=None), vector, part
     hashes = sorted(found)
     return LabelledSet(
         items,
         [names[h] for h in hashes],
         [found[h][0] for h in hashes],
         np.array([found[h][1] for h in hashes]),
+        None if backend.spec.parts is None else np.array([found[h][2] for h in hashes]),
         {
             str(item["group"]): str(item["params"]["src"])  # type: ignore[index]
             for item in items.values()
@@ -112,5 +122,6 @@ def read_set(folder: Path, backend_id: str, threads: int) -> LabelledSet:
 def _read(path: Path, backend_id: str) -> Reading | None:
     stat = path.stat()
     file = FoundFile(path, path.parent, stat.st_size, stat.st_mtime_ns, stat.st_dev, stat.st_ino)
-    reading = read_photo(file, BACKENDS[backend_id].input)
+    spec = BACKENDS[backend_id]
+    reading = read_photo(file, spec.input, spec.parts_input)
     return reading if isinstance(reading, Reading) else None

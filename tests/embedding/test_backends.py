@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from imgsim_desktop.embedding import runner as runner_module
 from imgsim_desktop.embedding import weights
 from imgsim_desktop.embedding.builtin import BuiltinBackend, load_builtin, probe_pictures
 from imgsim_desktop.embedding.registry import BACKENDS, list_devices, open_backend, spec_of
-from imgsim_desktop.embedding.runner import Runner
+from imgsim_desktop.embedding.runner import Runner, TorchBackend
 from imgsim_desktop.errors import BackendTrouble, KnownError, WeightsMissing
 from imgsim_desktop.resources import resource
 
@@ -202,3 +203,53 @@ def test_a_card_short_of_memory_gets_half_the_pictures_at_a_time() -> None:
     wanted = pixels.astype(np.float32).mean((1, 2))
     wanted /= np.linalg.norm(wanted, axis=1, keepdims=True)
     assert np.abs(vectors - wanted).max() < 1e-5
+
+
+def larger(pictures: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    return np.stack(
+        [
+            np.asarray(Image.fromarray(p).resize((side, side), Image.Resampling.BICUBIC))
+            for p in pictures
+        ]
+    )
+
+
+@pytest.mark.parametrize("precision", ["plain", "fast"])
+def test_equal_pictures_get_equal_vectors_of_parts_whatever_the_batch(
+    precision: str, request: pytest.FixtureRequest
+) -> None:
+    backend: BuiltinBackend = request.getfixturevalue(precision)
+    assert backend.spec.parts is not None
+    pictures = probe_pictures(18, backend.spec.parts.input.size_px)
+    together = backend.embed_parts(pictures)
+    assert together.shape == (18, len(backend.spec.parts.boxes), backend.spec.dim)
+    assert np.abs(np.linalg.norm(together, axis=2) - 1).max() < 1e-5
+    alone = np.concatenate([backend.embed_parts(pictures[row : row + 1]) for row in (0, 17)])
+    assert np.array_equal(alone, together[[0, 17]])
+    assert backend.embed_parts(pictures[:0]).shape == (0, *together.shape[1:])
+
+
+def test_a_part_resembles_the_crop_it_stands_for(plain: BuiltinBackend) -> None:
+    """More than it does any crop of another picture, and more than the whole does."""
+    parts = plain.spec.parts
+    assert parts is not None
+    full = probe_pictures(12, 384)
+    described = plain.embed_parts(larger(full, parts.input.size_px))
+    wholes = plain.embed_batch(larger(full, SIDE))
+    for number, (left, top, right, bottom) in enumerate(parts.boxes):
+        rows = slice(int(top * 384), int(bottom * 384))
+        columns = slice(int(left * 384), int(right * 384))
+        crops = plain.embed_batch(larger(full[:, rows, columns], SIDE))
+        similarity = described[:, number] @ crops.T
+        assert (similarity.argmax(1) == np.arange(12)).sum() >= 10  # two are stripes all over
+        assert np.diag(similarity).mean() > (wholes * crops).sum(1).mean()
+
+
+def test_a_network_without_parts_says_so() -> None:
+    class Same(torch.nn.Module):
+        def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+            return pixels.mean((2, 3))
+
+    backend = TorchBackend(BACKENDS["resnet50"], Runner(Same(), "cpu", 8, 3))
+    with pytest.raises(ValueError, match="no parts"):
+        backend.embed_parts(np.zeros((1, 8, 8, 3), np.uint8))

@@ -279,3 +279,35 @@ def test_kill_9_loses_at_most_the_batch_under_way(home: Home, library: Library) 
         known = len(writer.known_files())
     assert known % 7 == 0
     assert known // 7 in (told + 1, told + 2)
+
+
+def test_vectors_of_parts_come_back_by_content_hash_with_norm_1(
+    home: Home, library: Library
+) -> None:
+    names = ["c.jpg", "a.jpg", "b.jpg"]
+    parts = np.stack([unit_vectors(5, seed=n) for n in range(3)])
+    with CacheWriter(home, library) as writer:
+        writer.store_batch(
+            [make_reading(name) for name in names], unit_vectors(3), MODEL, parts=parts
+        )
+        [(ids, found)] = writer.parts(MODEL, 8)
+        assert ids.tolist() == writer.vectors(MODEL)[0].tolist()
+        assert list(writer.parts("another", 8)) == []
+        assert writer.contents_without_parts(MODEL) == []
+        writer.drop_model(MODEL)
+        assert list(writer.parts(MODEL, 8)) == []
+    assert found.shape == (3, 5, 8)
+    assert np.linalg.norm(found, axis=2) == pytest.approx(1, abs=1e-5)
+    assert (found * parts[[1, 2, 0]]).sum(2).min() > 0.9999
+
+
+def test_parts_made_later_let_their_contents_be_compared_again(
+    home: Home, library: Library
+) -> None:
+    with CacheWriter(home, library) as writer:
+        writer.store_batch([make_reading(n) for n in ("a.jpg", "b.jpg")], unit_vectors(2), MODEL)
+        (first, _), (second, _) = writer.contents_without_parts(MODEL)
+        writer.store_pairs(MODEL, PairTable.empty(), [first, second])
+        writer.store_parts(MODEL, [second], unit_vectors(5)[None])
+        assert writer.matched(MODEL).tolist() == [first]
+        assert [content for content, _ in writer.contents_without_parts(MODEL)] == [first]

@@ -72,7 +72,7 @@ class Room:
 @pytest.fixture(autouse=True)
 def all_neighbours_are_looked_at(monkeypatch):
     """Colour averages of drawn scenes are no network: let the pixels decide."""
-    monkeypatch.setattr(candidates_module, "_FIRST_LIFT", (-99.0, -99.0))
+    monkeypatch.setattr(candidates_module, "_FIRST_LIFT", -99.0)
     monkeypatch.setattr(candidates_module, "_FIRST_WAVE", 20)
 
 
@@ -95,7 +95,7 @@ def album():
 @pytest.fixture(scope="module")
 def whole(album):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates_module, "_FIRST_LIFT", (-99.0, -99.0))
+        patch.setattr(candidates_module, "_FIRST_LIFT", -99.0)
         patch.setattr(candidates_module, "_FIRST_WAVE", 20)
         return album.match()
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from imgsim_desktop.control import Cancelled, Control
+from imgsim_desktop.embedding.backend import PartsShape
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.matching import candidates as candidates_module
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching import pairs as pairs_module
 from imgsim_desktop.matching.groups import group_pairs
-from imgsim_desktop.records import Library, PairKind, PairTable, Progress
-from imgsim_desktop.scan import find_pairs, scan
-from tests.fakes import fake_network
+from imgsim_desktop.records import InputShape, Library, PairKind, PairTable, Progress
+from imgsim_desktop.scan import Network, find_pairs, scan
+from imgsim_desktop.scan import run as scan_run
+from imgsim_desktop.scan.describe import BATCH_SIZE
+from tests.fakes import FAKE_SPEC, FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos
 
 
@@ -244,3 +252,101 @@ def test_another_version_of_the_pair_check_compares_all_again(
     scan(library, home, fake_network())
     with CacheWriter(home, library) as cache:
         assert not (cache.pairs("fake-1").confidence > 0.5).any()
+
+
+PARTS = PartsShape(InputShape(64, "squash"), ((0, 0, 0.5, 1), (0.5, 0, 1, 1)))
+PARTS_SPEC = replace(FAKE_SPEC, parts=PARTS)
+
+
+def network_with_parts() -> Network:
+    return fake_network(lambda device: FakeBackend(device, PARTS_SPEC), PARTS_SPEC)
+
+
+def save_half(photo: Path, name: str) -> Path:
+    path = photo.with_name(name)
+    with Image.open(photo) as image:
+        image.crop((0, 0, image.width // 2, image.height)).save(path, quality=90)
+    return path
+
+
+@pytest.fixture
+def by_parts(monkeypatch: pytest.MonkeyPatch) -> list[list[list[int]]]:
+    """What parts found in each comparison, as pairs of content ids."""
+    seen: list[list[list[int]]] = []
+    plain = candidates_module.find_by_parts
+
+    def spy(*args: Any) -> NDArray[np.int64]:
+        found = plain(*args)
+        seen.append(found.tolist())
+        return found
+
+    monkeypatch.setattr(candidates_module, "find_by_parts", spy)
+    return seen
+
+
+def id_of(home: Home, library: Library, name: str) -> int:
+    with closing(CacheReader(home, library)) as reader:
+        photo = next(photo for photo in reader.photos() if photo.path.name == name)
+    return photo.content_id
+
+
+def test_half_of_a_photo_is_found_by_the_part_of_the_whole_one(
+    home: Home, library: Library, photos_folder: Path, by_parts: list[list[list[int]]]
+) -> None:
+    photos = save_photos(photos_folder, 12)
+    save_half(photos[4], "half.jpg")
+    scan(library, home, network_with_parts())
+    pair = [id_of(home, library, "0004.jpg"), id_of(home, library, "half.jpg")]
+    assert pair in by_parts[0]
+
+
+def test_a_half_that_comes_later_is_found_by_parts_that_were_kept(
+    home: Home, library: Library, photos_folder: Path, by_parts: list[list[list[int]]]
+) -> None:
+    photos = save_photos(photos_folder, 12)
+    scan(library, home, network_with_parts())
+    save_half(photos[4], "half.jpg")
+    scan(library, home, network_with_parts())
+    pair = [id_of(home, library, "0004.jpg"), id_of(home, library, "half.jpg")]
+    assert pair in by_parts[1]
+    assert all(pair[1] in found for found in by_parts[1])
+
+
+def test_a_library_from_before_parts_gets_them_without_reading_a_file(
+    home: Home,
+    library: Library,
+    photos_folder: Path,
+    by_parts: list[list[list[int]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    photos = save_photos(photos_folder, 12)
+    save_half(photos[4], "half.jpg")
+    scan(library, home, fake_network())
+    with closing(CacheReader(home, library)) as reader:
+        before = reader.vectors("fake-1")[1]
+    monkeypatch.setattr(scan_run, "read_photo", None)
+    summary = scan(library, home, network_with_parts())
+    assert (summary.read, summary.embedded) == (0, 0)
+    pair = [id_of(home, library, "0004.jpg"), id_of(home, library, "half.jpg")]
+    assert by_parts[0] == []
+    assert pair in by_parts[1]
+    with closing(CacheReader(home, library)) as reader:
+        assert np.array_equal(reader.vectors("fake-1")[1], before)
+    scan(library, home, fake_network(lambda device: pytest.fail("described twice"), PARTS_SPEC))
+
+
+def test_stop_while_parts_are_made_keeps_what_is_done(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    save_photos(photos_folder, BATCH_SIZE + 3)
+    scan(library, home, fake_network())
+
+    class StopSoon(Control):
+        def report(self, progress: Progress) -> None:
+            if progress.stage == "vectors" and progress.done:
+                self.stop()
+
+    with pytest.raises(Cancelled):
+        scan(library, home, network_with_parts(), control=StopSoon())
+    with CacheWriter(home, library) as cache:
+        assert len(cache.contents_without_parts("fake-1")) == 3

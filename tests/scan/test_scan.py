@@ -148,7 +148,7 @@ def test_a_failure_that_may_be_over_is_tried_again(
 ) -> None:
     save_photos(photos_folder, 2)
     with monkeypatch.context() as patched:
-        patched.setattr(scan_run, "read_photo", lambda file, shape: scan_run._timed_out(file))
+        patched.setattr(scan_run, "read_photo", lambda file, *_: scan_run._timed_out(file))
         assert scan(library, home, fake_network()).failed == 2
     summary = scan(library, home, fake_network())
     assert (summary.read, summary.failed, summary.photos) == (2, 0, 2)

@@ -1,0 +1,103 @@
+"""Copies of a part, and pictures with a copy inside: parts are asked for among the wholes.
+
+A crop resembles a part of its photo more than the photo, and so does a photo a half of a collage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.matching.index import Keys, Searcher, Vectors
+
+FEW: Final = 8
+"""The similarity of this neighbour is what the nearest ones must stand out from. Where a library
+has no more than these, every pair is looked at."""
+PART_WAVE: Final = 2
+"""Neighbours of a part that are looked at, at most."""
+PART_GAP: Final = 0.22
+PART_LIFT: Final = 0.65
+"""They stand out by this share of the way to 1 from the eighth, or else from the background.
+
+On 10,100 pictures, among them 100 with 18 crops, collages, frames and turns each: with the whole
+alone 86 % of the crops and 66 % of the collages are looked at, 1.6 pairs a photo; with five parts
+98 and 95 %, 2.1 pairs. Five parts embedded by themselves at 96 px: 97 and 94 %, 2.4 pairs.
+"""
+_PART_FLOOR: Final = 0.35
+"""A part and a whole less similar than this are never looked at: copies have more in 99 %."""
+
+Parts = NDArray[np.float32]
+"""(m, parts, dim), each of norm 1."""
+Blocks = Iterable[tuple[Keys, Parts]]
+
+
+def find_by_parts(
+    blocks: Blocks, searcher: Searcher, asked: Keys, control: Control = NULL_CONTROL
+) -> Keys:
+    """(p, 2) keys of pairs in which a part of the first stands out as similar to the second.
+
+    blocks  of the whole library, a few at a time in memory
+    asked   sorted; one of a pair is among them
+
+    Parts of contents that are not asked for look among those that are, and are compared with the
+    whole library only where they find something: the same pairs as if all had asked.
+    """
+    if len(searcher) <= FEW or not len(asked):
+        return np.empty((0, 2), np.int64)
+    centre = _centre(searcher.vectors)
+    wanted = searcher.vectors[np.isin(searcher.keys, asked)]
+    found = [np.empty((0, 2), np.int64)]
+    for keys, parts in blocks:
+        control.check()
+        is_asked = np.isin(keys, asked)
+        may = np.broadcast_to(is_asked[:, None], parts.shape[:2])
+        if not is_asked.all():
+            may = may | (_best(parts[~is_asked], wanted, len(keys), ~is_asked) > _PART_FLOOR)
+        who, which = np.nonzero(may)
+        pairs = _stand_out(keys[who], parts[who, which], searcher, centre)
+        found.append(pairs[np.isin(pairs, asked).any(1)])
+    return np.unique(np.concatenate(found), axis=0)
+
+
+def gaps(similarities: Vectors, reference: Vectors) -> Vectors:
+    """The share of the way from a reference (m, 1) to 1 that is covered."""
+    return np.asarray((similarities - reference) / np.maximum(1 - reference, 1e-3), np.float32)
+
+
+def _stand_out(keys: Keys, parts: Vectors, searcher: Searcher, centre: Vectors) -> Keys:
+    """(p, 2) pairs of the keys whose parts (m, d) these are, and what resembles them."""
+    neighbours, cosines = searcher.query(parts, FEW + 1)
+    others = np.argsort(neighbours == keys[:, None], axis=1, kind="stable")[:, :FEW]
+    neighbours = np.take_along_axis(neighbours, others, 1)
+    cosines = np.take_along_axis(cosines, others, 1)
+    nearest = cosines[:, :PART_WAVE]
+    worth = gaps(nearest, cosines[:, -1:]) > PART_GAP
+    worth |= gaps(nearest, (parts @ centre)[:, None]) > PART_LIFT
+    row, nth = np.nonzero(worth & (nearest > _PART_FLOOR))
+    return np.stack([keys[row], neighbours[row, nth]], axis=1)
+
+
+def _best(parts: Parts, wanted: Vectors, rows: int, where: NDArray[np.bool_]) -> Vectors:
+    """(rows, parts) of the best cosine with what is wanted; -1 where it was not looked for."""
+    best = np.full((rows, parts.shape[1]), -1, np.float32)
+    flat = parts.reshape(-1, parts.shape[2])
+    found = np.full(len(flat), -1, np.float32)
+    for start in range(0, len(wanted), _AT_ONCE):
+        cosines = flat @ wanted[start : start + _AT_ONCE].T
+        np.maximum(found, cosines.max(1), out=found)
+    best[where] = found.reshape(parts.shape[:2])
+    return best
+
+
+def _centre(vectors: Vectors) -> Vectors:
+    """The mean of the library: its product with a vector is what a stranger is expected to have."""
+    sample = vectors[:: max(1, len(vectors) // _SAMPLE)][:_SAMPLE]
+    return np.asarray(sample.mean(0), np.float32)
+
+
+_AT_ONCE: Final = 2_048
+_SAMPLE: Final = 2_048
