@@ -234,7 +234,10 @@ class Actor:
                 return outcome
 
             outcomes = self._each(
-                [(unit[-1].stamp.path, unit) for unit in reversed(units)], undo_unit, control
+                [(unit[-1].stamp.path, unit) for unit in reversed(units)],
+                undo_unit,
+                control,
+                "taking-back",
             )
             if back:
                 outcomes[-1] = self._take_words_back(back, outcomes[-1])

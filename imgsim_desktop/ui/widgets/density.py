@@ -35,11 +35,10 @@ class DensityPainter:
         """
         across, down = -(-width_px // DOT_PX), -(-height_px // DOT_PX)
         # By rounding towards zero a strip left of the picture would fall into its first column.
-        at = np.floor(screen * np.float32(1 / DOT_PX)).astype(np.int32)
-        inside = (at[:, 0] >= 0) & (at[:, 0] < across) & (at[:, 1] >= 0) & (at[:, 1] < down)
-        if not inside.all():
-            at = at[inside]
-        counted = np.bincount(at[:, 1] * across + at[:, 0], minlength=across * down)
+        x, y = np.floor(screen.T * np.float32(1 / DOT_PX)).astype(np.int32)
+        inside = (x >= 0) & (x < across) & (y >= 0) & (y < down)
+        dots = y * across + x
+        counted = np.bincount(dots if inside.all() else dots[inside], minlength=across * down)
         shades = _table(ground, dot)
         self._pixels = shades.take(counted, mode="clip")
         return QImage(self._pixels.data, across, down, 4 * across, QImage.Format.Format_RGB32)
