@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,4 +44,5 @@ def _asks_for_window(words: Sequence[str]) -> bool:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a packed program that is started as somebody's child
     sys.exit(main())

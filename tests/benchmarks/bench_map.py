@@ -4,7 +4,8 @@
 
 `themes` and `map` print processor seconds of one thread and the peak of memory, on vectors of 200
 kinds of very different size; `tsne` sets the map's own t-SNE beside scikit-learn's; `frame` paints
-the canvas at three zooms, moving and zooming. Processor time, because wall time says more about what else runs.
+the canvas at three zooms, moving and zooming. Processor time, because wall time says more about
+what else runs.
 """
 
 from __future__ import annotations
