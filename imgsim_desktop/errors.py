@@ -13,6 +13,26 @@ A picture that cannot be read is no exception but a value: `records.Failure`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Self
+
+
+class Sentence(str):
+    """An English sentence for the person that remembers how it was made, so a window can translate.
+
+    pattern  English with {names}, as `str.format` takes them
+    values   what stands for the names: text, numbers or other Sentences
+    """
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: Mapping[str, object]
+
+    def __new__(cls, pattern: str, **values: object) -> Self:
+        made = super().__new__(cls, pattern.format(**values))
+        made.pattern, made.values = pattern, values
+        return made
+
 
 class ImgSimError(Exception):
     """Root of everything this program raises on purpose."""

@@ -192,12 +192,16 @@ def _learn(args: argparse.Namespace) -> int:
 def _learn_for_a_program(lesson: Lesson, args: argparse.Namespace) -> int:
     lines = TrainingLines()
     lines.start()
-    if lesson.recipe == HEAD:
-        tuned = tune(lesson, home_of(args), lines, lines.watch, lines.say)
-        lines.end("" if tuned.model is None else tuned.model.name, tuned.sentence)
-    else:
-        model = learn(lesson, home_of(args), lines, lines.watch, lines.say)
-        lines.end(model.name, "")
+    try:
+        if lesson.recipe == HEAD:
+            tuned = tune(lesson, home_of(args), lines, lines.watch, lines.say)
+            lines.end("" if tuned.model is None else tuned.model.name, tuned.sentence)
+        else:
+            model = learn(lesson, home_of(args), lines, lines.watch, lines.say)
+            lines.end(model.name, "")
+    except KnownError as error:
+        lines.fail(error)
+        raise
     return 0
 
 

@@ -1,8 +1,10 @@
 """`imgsim train --progress-json`: what a program that shows a training reads, and how it stops it.
 
 One JSON object a line on stdout: {"stage": Progress}, {"report": TrainingReport}, {"say": sentence}
-and at the end {"model": name or "", "sentence": ...}. Any line on stdin, or its end, stops the
-training: it is stopped, too, when the program that started it dies.
+and at the end {"model": name or "", "sentence": ...} or {"trouble": [sentence, hint]}. A sentence
+is {"pattern": English with {names}, "values": {name: text, number or sentence}}, so that it can be
+translated, or plain English. Any line on stdin, or its end, stops the training: it is stopped, too,
+when the program that started it dies.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from dataclasses import asdict
 from imgsim_desktop.cli.output import CONTROL, print_json
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.learning.watching import TrainingReport
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
 
 _EVERY_S = 0.2
@@ -66,12 +69,23 @@ class TrainingLines(Control):
         self._tell({"report": fields})
 
     def say(self, sentence: str) -> None:
-        self._tell({"say": sentence})
+        self._tell({"say": _made_of(sentence)})
 
     def end(self, model: str, sentence: str) -> None:
         """model  name under which it is kept; empty if none was worth keeping"""
-        self._tell({"model": model, "sentence": sentence})
+        self._tell({"model": model, "sentence": _made_of(sentence)})
+
+    def fail(self, error: KnownError) -> None:
+        self._tell({"trouble": [_made_of(error.sentence), _made_of(error.hint)]})
 
     def _tell(self, message: dict[str, object]) -> None:
         print_json(message)
         sys.stdout.flush()
+
+
+def _made_of(value: object) -> object:
+    """A sentence with its pattern and values, as JSON takes it; numbers stay numbers."""
+    if isinstance(value, Sentence):
+        values = {name: _made_of(part) for name, part in value.values.items()}
+        return {"pattern": value.pattern, "values": values}
+    return value if isinstance(value, (int, float)) else str(value)

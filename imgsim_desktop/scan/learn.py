@@ -18,7 +18,7 @@ from imgsim_desktop.embedding.model_store import keep_model
 from imgsim_desktop.embedding.models import StoredModel, name_for
 from imgsim_desktop.embedding.options import OPTIONS, HeadOptions, as_values, make_options
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch, list_devices
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.files import replace_file
 from imgsim_desktop.library.paths import Home
 
@@ -94,9 +94,11 @@ def learn(
     labels = lesson.labels or ("folders" if recipe.needs_labels else "none")
     if recipe.needs_labels and labels == "none":
         raise KnownError(
-            f"{lesson.recipe} learns from labels.",
-            "Use folders or a CSV file as labels, or another recipe: "
-            "contrastive, autoencoder and began need none.",
+            Sentence("{recipe} learns from labels.", recipe=lesson.recipe),
+            Sentence(
+                "Use folders or a CSV file as labels, or another recipe: "
+                "contrastive, autoencoder and began need none."
+            ),
         )
     known_as = check_notes(lesson, as_values(options), labels)
     is_taught = labels != "none" and lesson.recipe in ("triplet", "contrastive")
@@ -115,7 +117,13 @@ def learn(
         pictures, held = hold_back(pictures, lesson.seed)
     if is_taught:
         pictures = usable_labels(pictures, say)
-    say(f"{len(pictures)} pictures to learn from, {0 if held is None else len(held)} to check with")
+    say(
+        Sentence(
+            "{n} pictures to learn from, {held} to check with",
+            n=len(pictures),
+            held=0 if held is None else len(held),
+        )
+    )
     plan = _with_wishes(recipe.plan, lesson)
     plan = fit_plan(plan, options, pictures, own_batch=bool(lesson.batch))
     device = list_devices()[0] if lesson.device == "auto" else lesson.device

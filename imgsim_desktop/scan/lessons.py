@@ -18,7 +18,7 @@ import numpy as np
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning import known_sets
 from imgsim_desktop.embedding.learning.datasets import PictureSet
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.decode import open_upright
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.read import shape_pixels
@@ -90,7 +90,8 @@ def gather_pictures(
                                   if read.square is not None)  # fmt: skip
     if not len(pictures):
         raise KnownError(
-            "No picture could be read.", "Give folders or zip files with pictures in them."
+            Sentence("No picture could be read."),
+            Sentence("Give folders or zip files with pictures in them."),
         )
     if labels == "folders":
         return replace(pictures, labels=tuple(folder_label(name) for name in pictures.names))
@@ -108,6 +109,16 @@ def folder_label(name: str) -> str:
     return "/".join(parts[1:-1]) or parts[0]
 
 
+def left_out(name: str, why: str) -> Sentence:
+    """One picture, by name."""
+    return Sentence("{name} is left out: {why}", name=name, why=why)
+
+
+def unread(count: int) -> Sentence:
+    """All that could not be read, by number."""
+    return Sentence("{n} pictures could not be read and are left out.", n=count)
+
+
 def usable_labels(pictures: PictureSet, say: Say) -> PictureSet:
     """The pictures whose label at least one other picture has, too.
 
@@ -117,18 +128,26 @@ def usable_labels(pictures: PictureSet, say: Say) -> PictureSet:
     lonely = sorted(label for label, count in counts.items() if count == 1)
     if lonely:
         named = ", ".join(lonely[:_NAMED]) + (", ..." if len(lonely) > _NAMED else "")
-        say(f"Labels with one picture teach nothing and are left out: {named}.")
+        say(
+            Sentence(
+                "Labels with one picture teach nothing and are left out: {named}.", named=named
+            )
+        )
     kept = pictures.where(np.array([counts[label] > 1 for label in pictures.labels], bool))
     left = sorted(set(kept.labels))
     if len(left) == 1:
         raise KnownError(
-            f"All {len(kept)} pictures have the label {left[0]!r}: there is nothing to tell apart.",
-            "Give pictures of at least two labels, or choose a recipe that needs none.",
+            Sentence(
+                "All {n} pictures have the label '{label}': there is nothing to tell apart.",
+                n=len(kept),
+                label=left[0],
+            ),
+            Sentence("Give pictures of at least two labels, or choose a recipe that needs none."),
         )
     if not left:
         raise KnownError(
-            "No two pictures have the same label.",
-            "Put pictures that belong together into one folder, at least two in each.",
+            Sentence("No two pictures have the same label."),
+            Sentence("Put pictures that belong together into one folder, at least two in each."),
         )
     return kept
 
@@ -228,9 +247,9 @@ def _decode(items: list[_Item], side_px: int, control: Control, say: Say) -> lis
         if result.square is None:
             bad += 1
             if bad <= _NAMED:
-                say(f"{result.name} is left out: {result.trouble}")
+                say(left_out(result.name, result.trouble))
     if bad > _NAMED:
-        say(f"{bad} pictures could not be read and are left out.")
+        say(unread(bad))
     return found
 
 
@@ -248,15 +267,25 @@ class _LabelBook:
                     self._add(number, row)
         except OSError as error:
             raise KnownError(
-                f"The labels {path} cannot be read: {error.strerror or error}.",
-                "--labels takes folders, none, or a CSV file.",
+                Sentence(
+                    "The labels {path} cannot be read: {why}.",
+                    path=path,
+                    why=error.strerror or error,
+                ),
+                Sentence("--labels takes folders, none, or a CSV file."),
             ) from error
         except (UnicodeDecodeError, csv.Error) as error:
             raise KnownError(
-                f"The labels {path} are no CSV file in UTF-8: {error}.", "Save it as CSV, UTF-8."
+                Sentence(
+                    "The labels {path} are no CSV file in UTF-8: {why}.", path=path, why=error
+                ),
+                Sentence("Save it as CSV, UTF-8."),
             ) from error
         if not self._by_file:
-            raise KnownError(f"The labels {path} are empty.", "A line is: file,label.")
+            raise KnownError(
+                Sentence("The labels {path} are empty.", path=path),
+                Sentence("A line is: file,label."),
+            )
 
     def _add(self, number: int, row: list[str]) -> None:
         words = [word.strip() for word in row]
@@ -264,15 +293,26 @@ class _LabelBook:
             return
         if len(words) != 2 or not all(words):
             raise KnownError(
-                f"{self.path}, line {number}: not a file and a label, but {','.join(row)!r}.",
-                "A line is: file,label.",
+                Sentence(
+                    "{path}, line {number}: not a file and a label, but '{row}'.",
+                    path=self.path,
+                    number=number,
+                    row=",".join(row),
+                ),
+                Sentence("A line is: file,label."),
             )
         file, label = words[0].replace("\\", "/"), words[1]
         if self._by_file.setdefault(file, label) != label:
             raise KnownError(
-                f"{self.path}, line {number}: {file} has the labels {self._by_file[file]!r} and "
-                f"{label!r}.",
-                "Give each picture one label.",
+                Sentence(
+                    "{path}, line {number}: {file} has the labels '{one}' and '{other}'.",
+                    path=self.path,
+                    number=number,
+                    file=file,
+                    one=self._by_file[file],
+                    other=label,
+                ),
+                Sentence("Give each picture one label."),
             )
 
     def index(self, names: Sequence[str]) -> None:
@@ -287,8 +327,13 @@ class _LabelBook:
             hits = by_word.get(word, [])
             if len(hits) > 1 and name_count(word) == 1:
                 raise KnownError(
-                    f"{self.path}: {file} is the name of {len(hits)} pictures.",
-                    "Write it with its folder.",
+                    Sentence(
+                        "{path}: {file} is the name of {n} pictures.",
+                        path=self.path,
+                        file=file,
+                        n=len(hits),
+                    ),
+                    Sentence("Write it with its folder."),
                 )
             if not hits:
                 self._missing += 1
@@ -296,8 +341,12 @@ class _LabelBook:
                 self._labels[name] = label
         if not self._labels:
             raise KnownError(
-                f"None of the {len(self._by_file)} files in {self.path} is among the pictures.",
-                "Write paths as they are below --images, such as holiday/1.jpg.",
+                Sentence(
+                    "None of the {n} files in {path} is among the pictures.",
+                    n=len(self._by_file),
+                    path=self.path,
+                ),
+                Sentence("Write paths as they are below --images, such as holiday/1.jpg."),
             )
 
     def label(self, name: str) -> str | None:
@@ -305,7 +354,13 @@ class _LabelBook:
 
     def report(self, say: Say) -> None:
         if self._missing:
-            say(f"{self._missing} files in {self.path.name} are not among the pictures.")
+            say(
+                Sentence(
+                    "{n} files in {name} are not among the pictures.",
+                    n=self._missing,
+                    name=self.path.name,
+                )
+            )
 
 
 def name_count(word: str) -> int:

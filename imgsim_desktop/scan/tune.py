@@ -23,7 +23,7 @@ from imgsim_desktop.embedding.model_store import keep_model
 from imgsim_desktop.embedding.models import ModelFacts, StoredModel, name_for
 from imgsim_desktop.embedding.options import HeadOptions, as_values, make_options
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch, open_backend
-from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.files import replace_file
 from imgsim_desktop.library.libraries import LibraryList
@@ -122,8 +122,12 @@ def gather_samples(
         samples = _of_files(lesson.sources, most, lesson.seed, control, say)
     if len(samples) < FEWEST:
         raise KnownError(
-            f"{len(samples)} photos are too few to tune the network to; {FEWEST} are needed.",
-            "Add photos to the library, or use the network as it is.",
+            Sentence(
+                "{n} photos are too few to tune the network to; {needed} are needed.",
+                n=len(samples),
+                needed=FEWEST,
+            ),
+            Sentence("Add photos to the library, or use the network as it is."),
         )
     return samples
 
@@ -174,13 +178,14 @@ def _of_files(
             if isinstance(reading, Failure):
                 bad += 1
                 if bad <= _NAMED:
-                    say(f"{reading.file.path.name} is left out: {reading.detail}")
+                    says = reading.file.path.name, reading.detail
+                    say(Sentence("{name} is left out: {why}", name=says[0], why=says[1]))
             elif not reading.facts.is_blank:
                 found[reading.content_hash] = Sample(
                     reading.file.path.name, reading.thumbnail_jpeg, reading.facts.taken_ns
                 )
         if bad > _NAMED:
-            say(f"{bad} pictures could not be read and are left out.")
+            say(Sentence("{n} pictures could not be read and are left out.", n=bad))
         return list(found.values())
 
 

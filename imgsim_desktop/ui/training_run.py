@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 import imgsim_desktop
 from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.records import Progress
+from imgsim_desktop.ui.training_words import said
 
 DONE, STOPPED = 0, 130
 """Exit codes of the command line."""
@@ -65,6 +66,8 @@ class TrainingRun(QObject):
         super().__init__(parent)
         self._program = list(program if program is not None else own_program())
         self._trained = Trained("", "")
+        self._reason = ""
+        """Why it ended, in the person's language; empty if it did not say so."""
         self._trouble: deque[str] = deque(maxlen=_KEPT_LINES)
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -119,9 +122,11 @@ class TrainingRun(QObject):
         elif "stage" in message:
             self.staged.emit(Progress(**message["stage"]))
         elif "say" in message:
-            self.said.emit(str(message["say"]))
+            self.said.emit(said(message["say"]))
         elif "model" in message:
-            self._trained = Trained(str(message["model"]), str(message["sentence"]))
+            self._trained = Trained(str(message["model"]), said(message["sentence"]))
+        elif "trouble" in message:
+            self._reason = " ".join(filter(None, map(said, message["trouble"])))
 
     def _read_trouble(self) -> None:
         text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
@@ -134,6 +139,8 @@ class TrainingRun(QObject):
             self.finished.emit(self._trained)
         elif status == QProcess.ExitStatus.NormalExit and code == STOPPED:
             self.stopped.emit()
+        elif code == 1 and self._reason:
+            self.failed.emit(self._reason)
         elif code == 1 and self._trouble:
             self.failed.emit(self._trouble[-1].removeprefix("imgsim: "))
         else:

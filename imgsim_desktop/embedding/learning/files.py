@@ -7,7 +7,7 @@ import errno
 import os
 from pathlib import Path
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 
 def replace_whole(path: Path, data: bytes | memoryview) -> None:
@@ -52,10 +52,10 @@ def disk_trouble(error: OSError, path: Path) -> KnownError:
     """The sentence for a disk that will not take what a training writes."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return KnownError(
-            f"The disk is full: {path} could not be written.",
-            "Free some space and start again: training goes on from the last checkpoint.",
+            Sentence("The disk is full: {path} could not be written.", path=path),
+            Sentence("Free some space and start again: training goes on from the last checkpoint."),
         )
     return KnownError(
-        f"{path} cannot be written: {error.strerror or error}.",
-        "Choose another folder for the training.",
+        Sentence("{path} cannot be written: {why}.", path=path, why=error.strerror or error),
+        Sentence("Choose another folder for the training."),
     )

@@ -28,7 +28,7 @@ from imgsim_desktop.embedding.learning.bf16 import trains_faster_in_bf16
 from imgsim_desktop.embedding.learning.files import append_line, make_folder, replace_whole
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
 from imgsim_desktop.embedding.learning.watching import TrainingReport, Watch, ignore
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
 
 LOG_NAME = "log.jsonl"
@@ -229,8 +229,11 @@ class Trainer:
         total = torch.stack(list(terms.values())).sum()
         if not torch.isfinite(total):
             raise KnownError(
-                f"Training diverged at step {self.step}: the loss is no number any more.",
-                "Start again from the checkpoint with a lower --learning-rate.",
+                Sentence(
+                    "Training diverged at step {step}: the loss is no number any more.",
+                    step=self.step,
+                ),
+                Sentence("Start again from the checkpoint with a lower --learning-rate."),
             )
         total.backward()  # type: ignore[no-untyped-call]
         self._peers.average_gradients(self.task.module)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.errors import Sentence
+
 Floats = NDArray[np.float32]
 
 KEPT = 10
@@ -83,32 +85,37 @@ class Verdict:
     library: int
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """What came out, for the person."""
         gain, bursts = self.precision, self.bursts
-        numbers = (
-            f"{100 * self.recall.old:.1f} -> {100 * self.recall.new:.1f} % of {self.copies} edited "
-            f"copies found first, average precision {gain.old:.3f} -> {gain.new:.3f} "
-            f"(gain {gain.low:+.3f} to {gain.high:+.3f})"
-        )
+        numbers = Sentence(
+            "{old:.1f} -> {new:.1f} % of {copies} edited copies found first, average precision "
+            "{before:.3f} -> {after:.3f} (gain {low:+.3f} to {high:+.3f})",
+            old=100 * self.recall.old, new=100 * self.recall.new, copies=self.copies,
+            before=gain.old, after=gain.new, low=gain.low, high=gain.high,
+        )  # fmt: skip
         if bursts is not None:
-            numbers += (
-                f", neighbouring shots confused with copies {100 * bursts.old:.2f} -> "
-                f"{100 * bursts.new:.2f} %"
-            )
+            numbers = Sentence(
+                "{numbers}, neighbouring shots confused with copies {old:.2f} -> {new:.2f} %",
+                numbers=numbers, old=100 * bursts.old, new=100 * bursts.new,
+            )  # fmt: skip
         if self.is_better:
-            return f"Better on held-out copies: {numbers}."
-        return f"Not better, so the built-in network stays: {self._reason}. {numbers}."
+            return Sentence("Better on held-out copies: {numbers}.", numbers=numbers)
+        return Sentence(
+            "Not better, so the built-in network stays: {reason}. {numbers}.",
+            reason=self._reason,
+            numbers=numbers,
+        )
 
     @property
-    def _reason(self) -> str:
+    def _reason(self) -> Sentence:
         if self.recall.new < self.recall.old - SLACK:
-            return "fewer copies are found first"
+            return Sentence("fewer copies are found first")
         if self.precision.new < self.precision.old - SLACK:
-            return "more strangers come before copies"
+            return Sentence("more strangers come before copies")
         if max(self.precision.low, self.recall.low) <= 0:
-            return "the gain on held-out copies could be chance"
-        return "neighbouring shots come nearer to copies"
+            return Sentence("the gain on held-out copies could be chance")
+        return Sentence("neighbouring shots come nearer to copies")
 
     def as_facts(self) -> dict[str, float]:
         """For the facts in the file of a model."""

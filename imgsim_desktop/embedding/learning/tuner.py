@@ -23,6 +23,7 @@ from imgsim_desktop.embedding.models import ModelFacts
 from imgsim_desktop.embedding.options import HeadOptions, as_values
 from imgsim_desktop.embedding.tuned import TunedNet, Tuning
 from imgsim_desktop.embedding.weights import builtin_files
+from imgsim_desktop.errors import Sentence
 from imgsim_desktop.records import Pixels, Progress
 
 _SHARE = 0.95
@@ -66,11 +67,20 @@ class Tuner:
         checkpoint = self.folder / CHECKPOINT_NAME
         if maker.is_fresh and checkpoint.exists():
             checkpoint.replace(checkpoint.with_suffix(".old"))
-        say(f"{len(maker.learnt)} photos to learn from, {len(maker.held)} held out to measure with")
+        say(
+            Sentence(
+                "{n} photos to learn from, {held} held out to measure with",
+                n=len(maker.learnt),
+                held=len(maker.held),
+            )
+        )
         material = maker.describe(control)
         say(
-            f"{len(material.views)} edited views of each photo to learn from, "
-            f"{len(material.copies)} edited copies to judge by"
+            Sentence(
+                "{n} edited views of each photo to learn from, {copies} edited copies to judge by",
+                n=len(material.views),
+                copies=len(material.copies),
+            )
         )
         task = HeadTask(
             material, maker.copies_shown(), maker.shown, CPU, self.seed,
