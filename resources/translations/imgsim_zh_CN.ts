@@ -4131,4 +4131,183 @@ Disk not connected</source>
         <translation>读取时间过长</translation>
     </message>
 </context>
+<context>
+    <name>training</name>
+    <message>
+        <source>{path} cannot be written: {why}.</source>
+        <translation>无法写入 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the training.</source>
+        <translation>请为训练选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {path} could not be written.</source>
+        <translation>磁盘已满：无法写入 {path}。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again: training goes on from the last checkpoint.</source>
+        <translation>请腾出空间后重新开始：训练会从上一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>Training diverged at step {step}: the loss is no number any more.</source>
+        <translation>训练在第 {step} 步发散：损失已不再是数字。</translation>
+    </message>
+    <message>
+        <source>Start again from the checkpoint with a lower --learning-rate.</source>
+        <translation>请从检查点以更低的学习率（--learning-rate）重新开始。</translation>
+    </message>
+    <message>
+        <source>{old:.1f} -&gt; {new:.1f} % of {copies} edited copies found first, average precision {before:.3f} -&gt; {after:.3f} (gain {low:+.3f} to {high:+.3f})</source>
+        <translation>{copies} 个编辑副本中首先找到的比例 {old:.1f} -&gt; {new:.1f} %，平均精度 {before:.3f} -&gt; {after:.3f}（增益 {low:+.3f} 至 {high:+.3f}）</translation>
+    </message>
+    <message>
+        <source>Not better, so the built-in network stays: {reason}. {numbers}.</source>
+        <translation>没有更好，因此保留内置网络：{reason}。{numbers}。</translation>
+    </message>
+    <message>
+        <source>neighbouring shots come nearer to copies</source>
+        <translation>相邻拍摄的照片与副本更加接近</translation>
+    </message>
+    <message>
+        <source>{numbers}, neighbouring shots confused with copies {old:.2f} -&gt; {new:.2f} %</source>
+        <translation>{numbers}，相邻拍摄被误认为副本 {old:.2f} -&gt; {new:.2f} %</translation>
+    </message>
+    <message>
+        <source>Better on held-out copies: {numbers}.</source>
+        <translation>在留出的副本上更好：{numbers}。</translation>
+    </message>
+    <message>
+        <source>fewer copies are found first</source>
+        <translation>首先找到的副本变少</translation>
+    </message>
+    <message>
+        <source>more strangers come before copies</source>
+        <translation>更多无关照片排在副本之前</translation>
+    </message>
+    <message>
+        <source>the gain on held-out copies could be chance</source>
+        <translation>在留出副本上的增益可能只是偶然</translation>
+    </message>
+    <message>
+        <source>{n} photos to learn from, {held} held out to measure with</source>
+        <translation>{n} 张照片用于学习，留出 {held} 张用于测量</translation>
+    </message>
+    <message>
+        <source>{n} edited views of each photo to learn from, {copies} edited copies to judge by</source>
+        <translation>每张照片有 {n} 个编辑视图用于学习，{copies} 个编辑副本用于评判</translation>
+    </message>
+    <message>
+        <source>{n} pictures to learn from, {held} to check with</source>
+        <translation>{n} 张图片用于学习，{held} 张用于检验</translation>
+    </message>
+    <message>
+        <source>{recipe} learns from labels.</source>
+        <translation>{recipe} 需要从标签学习。</translation>
+    </message>
+    <message>
+        <source>Use folders or a CSV file as labels, or another recipe: contrastive, autoencoder and began need none.</source>
+        <translation>请使用文件夹或 CSV 文件作为标签，或换用其他方法：contrastive、autoencoder 和 began 不需要标签。</translation>
+    </message>
+    <message>
+        <source>{name} is left out: {why}</source>
+        <translation>已略过 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>{n} pictures could not be read and are left out.</source>
+        <translation>{n} 张图片无法读取，已略过。</translation>
+    </message>
+    <message>
+        <source>No picture could be read.</source>
+        <translation>没有可读取的图片。</translation>
+    </message>
+    <message>
+        <source>Give folders or zip files with pictures in them.</source>
+        <translation>请提供包含图片的文件夹或 zip 文件。</translation>
+    </message>
+    <message>
+        <source>Labels with one picture teach nothing and are left out: {named}.</source>
+        <translation>只有一张图片的标签无法用于学习，已略过：{named}。</translation>
+    </message>
+    <message>
+        <source>All {n} pictures have the label &apos;{label}&apos;: there is nothing to tell apart.</source>
+        <translation>全部 {n} 张图片的标签都是“{label}”：没有可区分的内容。</translation>
+    </message>
+    <message>
+        <source>Give pictures of at least two labels, or choose a recipe that needs none.</source>
+        <translation>请提供至少两种标签的图片，或选择不需要标签的方法。</translation>
+    </message>
+    <message>
+        <source>No two pictures have the same label.</source>
+        <translation>没有两张图片具有相同的标签。</translation>
+    </message>
+    <message>
+        <source>Put pictures that belong together into one folder, at least two in each.</source>
+        <translation>请将同类图片放入同一文件夹，每个文件夹至少两张。</translation>
+    </message>
+    <message>
+        <source>The labels {path} are empty.</source>
+        <translation>标签文件 {path} 是空的。</translation>
+    </message>
+    <message>
+        <source>A line is: file,label.</source>
+        <translation>每行格式为：文件,标签。</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}: not a file and a label, but &apos;{row}&apos;.</source>
+        <translation>{path} 第 {number} 行：不是文件和标签，而是“{row}”。</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}: {file} has the labels &apos;{one}&apos; and &apos;{other}&apos;.</source>
+        <translation>{path} 第 {number} 行：{file} 同时有标签“{one}”和“{other}”。</translation>
+    </message>
+    <message>
+        <source>Give each picture one label.</source>
+        <translation>请给每张图片只设一个标签。</translation>
+    </message>
+    <message>
+        <source>None of the {n} files in {path} is among the pictures.</source>
+        <translation>{path} 中的 {n} 个文件都不在图片之中。</translation>
+    </message>
+    <message>
+        <source>Write paths as they are below --images, such as holiday/1.jpg.</source>
+        <translation>请写相对于图片文件夹的路径，例如 holiday/1.jpg。</translation>
+    </message>
+    <message>
+        <source>{n} files in {name} are not among the pictures.</source>
+        <translation>{name} 中有 {n} 个文件不在图片之中。</translation>
+    </message>
+    <message>
+        <source>The labels {path} cannot be read: {why}.</source>
+        <translation>无法读取标签文件 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>--labels takes folders, none, or a CSV file.</source>
+        <translation>标签可以是文件夹、无，或一个 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>The labels {path} are no CSV file in UTF-8: {why}.</source>
+        <translation>标签文件 {path} 不是 UTF-8 编码的 CSV 文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Save it as CSV, UTF-8.</source>
+        <translation>请将其另存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{path}: {file} is the name of {n} pictures.</source>
+        <translation>{path}：{file} 是 {n} 张图片共同的名称。</translation>
+    </message>
+    <message>
+        <source>Write it with its folder.</source>
+        <translation>请连同所在文件夹一起写出。</translation>
+    </message>
+    <message>
+        <source>{n} photos are too few to tune the network to; {needed} are needed.</source>
+        <translation>{n} 张照片太少，无法据此调整网络；至少需要 {needed} 张。</translation>
+    </message>
+    <message>
+        <source>Add photos to the library, or use the network as it is.</source>
+        <translation>请向图库添加照片，或直接使用现有网络。</translation>
+    </message>
+</context>
 </TS>
