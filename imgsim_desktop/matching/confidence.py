@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Changes whenever the same evidence would give another confidence: stored beside the pairs."""
 
 FEATURES: Final = (

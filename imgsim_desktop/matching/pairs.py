@@ -29,6 +29,7 @@ from imgsim_desktop.matching.candidates import (
 from imgsim_desktop.matching.index import Keys, Vectors
 from imgsim_desktop.matching.kinds import Verdict, judge
 from imgsim_desktop.matching.sketch import Sketch
+from imgsim_desktop.matching.threads import one_thread_each
 from imgsim_desktop.matching.verify import compare
 from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable, Pixels, Progress
 
@@ -39,10 +40,10 @@ _SIMILAR: Final = PAIR_KINDS.index(PairKind.SIMILAR)
 _ALL_PAIRS_UP_TO: Final = 12
 """In larger groups only pairs with the hubs are looked at: 200 edits of a photo have 19,900."""
 _HUBS: Final = 6
-_GLANCES: Final = 6_000
-"""Pictures whose few rough features are kept at a time, about 15 kB each."""
-_SKETCHES: Final = 1_000
-"""Of them: those kept with their pixels and all features, 0.13 MB each."""
+_SKETCHES: Final = 8_000
+"""Pictures whose features are kept at a time, about 25 kB each."""
+_WITH_PIXELS: Final = 1_000
+"""Of them: those kept with their pixels, 60 kB each."""
 _CHUNK: Final = 32
 _AT_ONCE: Final = 2_048
 _KEEP_S: Final = 3.0
@@ -172,6 +173,8 @@ class _Matcher:
         todo = [p for p in pairs if p not in self.plan.done and p not in self.verdicts]
         todo = near_each_other(todo)
         chunks = [todo[start : start + _CHUNK] for start in range(0, len(todo), _CHUNK)]
+        if not chunks:
+            return
         done = 0
         untold: dict[Pair, Verdict] = {}
         told = time.monotonic()
@@ -195,14 +198,15 @@ class _Matcher:
             self.control.check()
             return [self._judge(*pair) for pair in chunk]
 
-        if self.threads == 1:
-            yield from map(judged, chunks)
-            return
-        with ThreadPoolExecutor(self.threads, "pairs") as pool:
-            try:
-                yield from pool.map(judged, chunks)
-            finally:
-                pool.shutdown(cancel_futures=True)
+        with one_thread_each():
+            if self.threads == 1:
+                yield from map(judged, chunks)
+                return
+            with ThreadPoolExecutor(self.threads, "pairs") as pool:
+                try:
+                    yield from pool.map(judged, chunks)
+                finally:
+                    pool.shutdown(cancel_futures=True)
 
     def _judge(self, i: int, j: int) -> Verdict:
         a, b = self.contents[i], self.contents[j]
@@ -312,8 +316,8 @@ class _Sketches:
             self._kept.move_to_end(row)
             self._heavy[row] = sketch
             self._heavy.move_to_end(row)
-            if len(self._heavy) > _SKETCHES:
+            if len(self._heavy) > _WITH_PIXELS:
                 self._heavy.popitem(last=False)[1].forget_pixels()
-            if len(self._kept) > _GLANCES:
+            if len(self._kept) > _SKETCHES:
                 self._kept.popitem(last=False)
         return sketch

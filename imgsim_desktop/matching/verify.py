@@ -19,7 +19,7 @@ from imgsim_desktop.matching.alignment import (
     find_guided,
     fit_affine,
     fit_homography,
-    may_share,
+    fit_square,
     mutual_matches,
     polish,
 )  # fmt: skip
@@ -33,10 +33,10 @@ from imgsim_desktop.matching.overlap import (
     compare_views,
     look_around,
 )  # fmt: skip
-from imgsim_desktop.matching.pattern import repeats
 from imgsim_desktop.matching.planes import (
     Grey,
     Matrix,
+    Size,
     apply,
     area_of,
     inside,
@@ -46,12 +46,14 @@ from imgsim_desktop.matching.planes import (
     scale_of,
     shared_polygon,
 )  # fmt: skip
-from imgsim_desktop.matching.sketch import Sketch
+from imgsim_desktop.matching.sketch import Features, Sketch
 
 _MIN_LIKENESS: Final = 0.5
 """Correlation of 32 x 32 tiles from which two pictures may be aligned as they are."""
 _BENT: Final = 0.9
 """Agreement of the weakest part under which a homography is tried for an affine map."""
+_EXACT: Final = 0.98
+"""Local correlation from which no better alignment is looked for."""
 _BLURRED: Final = 0.93
 """Local correlation below which an alignment may be off by a pixel."""
 _WORTH_POLISHING: Final = 8
@@ -60,6 +62,24 @@ _AS_THEY_ARE: Final = 1.03
 """Favours two pictures as they are over an alignment that noise has shifted."""
 _SURE_AGREE: Final = 0.93
 _SURE_SMOOTH: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Local features that two pictures share."""
+
+    a: Features
+    b: Features
+    matches: int
+    """Before geometry."""
+    rows_a: Rows
+    rows_b: Rows
+
+    def share(self, size_a: Size, size_b: Size, matrix: Matrix) -> float:
+        """Of the features of the overlap, in the picture that has fewer there."""
+        inside_a = inside(apply(np.linalg.inv(matrix), self.a.xy.astype(np.float64)), size_b)
+        inside_b = inside(apply(matrix, self.b.xy.astype(np.float64)), size_a)
+        return len(self.rows_a) / max(1, min(int(inside_a.sum()), int(inside_b.sum())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +144,6 @@ def compare(a: Sketch, b: Sketch) -> Evidence:
     aligned = _compare_aligned(a, b)
     if aligned.coarse.agree > _SURE_AGREE and aligned.coarse.smooth > _SURE_SMOOTH:
         return aligned
-    if not _may_share(a, b):
-        return aligned
     found = _compare_by_features(a, b)
     return max(aligned, found, key=_strength)
 
@@ -147,15 +165,6 @@ def _compare_aligned(a: Sketch, b: Sketch) -> Evidence:
     return _evidence(a, b, stretch @ turned, "aligned")
 
 
-def _may_share(a: Sketch, b: Sketch) -> bool:
-    """A glance at rough features, a fourth of the cost: most proposed pairs are strangers."""
-    fa, fb = a.glance, b.glance
-    return any(
-        may_share(fa.xy, fb.xy, fa.descriptors @ descriptors.T, mirror)
-        for mirror, descriptors in ((False, fb.descriptors), (True, fb.mirrored_descriptors))
-    )
-
-
 def _compare_by_features(a: Sketch, b: Sketch) -> Evidence:
     fa, fb = a.features, b.features
     if min(len(fa.xy), len(fb.xy)) < MIN_INLIERS:
@@ -164,29 +173,41 @@ def _compare_by_features(a: Sketch, b: Sketch) -> Evidence:
     for mirror in (False, True):
         likeness = fa.descriptors @ (fb.mirrored_descriptors if mirror else fb.descriptors).T
         ia, ib = mutual_matches(likeness)
-        if len(ia) < MIN_INLIERS:
+        matches = len(ia)
+        if matches < MIN_INLIERS:
             continue
         matrix = fit_affine(fb.xy[ib], fa.xy[ia], mirror)
         if matrix is None:
             continue
-        matrix, pairs = find_guided(fa.xy, fb.xy, likeness, matrix)
-        evidence = _evidence(a, b, matrix, "features", len(ia), pairs)
-        if 0 < evidence.fine.weakest < _BENT:
-            bent = fit_homography(fb.xy[pairs[1]], fa.xy[pairs[0]], matrix)
-            if bent is not None:
-                other = _evidence(a, b, bent, "features", len(ia), pairs)
-                evidence = max(evidence, other, key=lambda e: e.fine.ncc)
-        if 0 < evidence.fine.ncc < _BLURRED and evidence.inliers >= _WORTH_POLISHING:
-            between = np.reshape(evidence.homography, (3, 3))
-            now = np.linalg.inv(relative(a.size)) @ between @ relative(b.size)
-            polished = polish(b.grey, a.grey, now)
-            if polished is not None:
-                other = _evidence(a, b, polished, "features", len(ia), pairs)
-                evidence = max(evidence, other, key=lambda e: e.fine.ncc)
-        best = max(best, evidence, key=_strength)
-    if best.coarse.agree_both > _TELLING and (repeats(a.grey) or repeats(b.grey)):
+        matrix, (ia, ib) = find_guided(fa.xy, fb.xy, likeness, matrix)
+        found = _Found(fa, fb, matches, ia, ib)
+        best = max(best, _settled(a, b, matrix, found), key=_strength)
+    if best.coarse.agree_both > _TELLING and (a.repeats or b.repeats):
         return Evidence()
     return best
+
+
+def _settled(a: Sketch, b: Sketch, matrix: Matrix, found: _Found) -> Evidence:
+    """The evidence of an alignment after it was bent or moved where that agrees better."""
+    evidence = _evidence(a, b, matrix, "features", found)
+    if 0 < evidence.fine.ncc < _EXACT:
+        square = fit_square(found.b.xy[found.rows_b], found.a.xy[found.rows_a], matrix)
+        if square is not None:
+            other = _evidence(a, b, square, "features", found)
+            evidence = max(evidence, other, key=lambda e: e.fine.ncc)
+    if 0 < evidence.fine.weakest < _BENT:
+        bent = fit_homography(found.b.xy[found.rows_b], found.a.xy[found.rows_a], matrix)
+        if bent is not None:
+            other = _evidence(a, b, bent, "features", found)
+            evidence = max(evidence, other, key=lambda e: e.fine.ncc)
+    if 0 < evidence.fine.ncc < _BLURRED and evidence.inliers >= _WORTH_POLISHING:
+        between = np.reshape(evidence.homography, (3, 3))
+        now = np.linalg.inv(relative(a.size)) @ between @ relative(b.size)
+        polished = polish(b.grey, a.grey, now)
+        if polished is not None:
+            other = _evidence(a, b, polished, "features", found)
+            evidence = max(evidence, other, key=lambda e: e.fine.ncc)
+    return evidence
 
 
 def _evidence(
@@ -194,8 +215,7 @@ def _evidence(
     b: Sketch,
     matrix: Matrix,
     method: Literal["aligned", "features"],
-    matches: int = 0,
-    pairs: tuple[Rows, Rows] | None = None,
+    found: _Found | None = None,
 ) -> Evidence:
     """All numbers of one alignment, `matrix` from pixels of b to those of a."""
     shown = shared_polygon(a.size, b.size, matrix)
@@ -210,7 +230,9 @@ def _evidence(
         back = np.linalg.inv(matrix)
         views = b.grey, a.grey, back, apply(back, shown)
     coarse = compare_views(*views, COARSE_PX)
-    fine = compare_views(*views, FINE_PX) if coarse.agree_both > 0.3 else NO_OVERLAP
+    fine = NO_OVERLAP
+    if coarse.agree_both > 0.3:
+        fine = compare_views(*views, FINE_PX, words=True)
     linear = matrix[:2, :2]
     stretches = np.linalg.svd(linear, compute_uv=False)
     mirrored = bool(np.linalg.det(linear) < 0)
@@ -219,9 +241,9 @@ def _evidence(
     return Evidence(
         method=method,
         homography=tuple((homography / homography[2, 2]).reshape(-1).tolist()),
-        matches=matches,
-        inliers=0 if pairs is None else len(pairs[0]),
-        matched_share=0.0 if pairs is None else _matched_share(a, b, matrix, len(pairs[0])),
+        matches=0 if found is None else found.matches,
+        inliers=0 if found is None else len(found.rows_a),
+        matched_share=0.0 if found is None else found.share(a.size, b.size, matrix),
         coverage_a=min(1.0, area_a / (a.size[0] * a.size[1])),
         coverage_b=min(1.0, area_b / (b.size[0] * b.size[1])),
         coarse=coarse,
@@ -232,9 +254,3 @@ def _evidence(
         skew=float(np.log(stretches[0] / max(stretches[1], 1e-9))),
         around=look_around(a.grey, b.grey, matrix) if coarse.agree_both > 0.3 else NOTHING_AROUND,
     )
-
-
-def _matched_share(a: Sketch, b: Sketch, matrix: Matrix, inliers: int) -> float:
-    inside_a = inside(apply(np.linalg.inv(matrix), a.features.xy.astype(np.float64)), b.size)
-    inside_b = inside(apply(matrix, b.features.xy.astype(np.float64)), a.size)
-    return inliers / max(1, min(int(inside_a.sum()), int(inside_b.sum())))

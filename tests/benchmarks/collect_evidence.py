@@ -4,7 +4,7 @@
     python -m tests.benchmarks.collect_evidence SET evidence.npz [--backend builtin] [--extra 400]
 
 The pairs are those that the product looks at, on its own path: vectors of the network, candidates,
-the same order, the same glance. Copies share a group of `truth.json`; pairs between two groups are
+the same order. Copies share a group of `truth.json`; pairs of two groups are
 strangers, but those of `real_copies.txt`: public sets are full of real copies, and every pair of
 strangers of a confidence above 0.5 was looked at by a person before it was counted as false.
 `--extra` adds, with a tenth of the weight, so many pairs that such sets have few of: two photos
