@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,9 +41,15 @@ def load_map(library: Library, home: Home, model_key: str) -> LibraryMap | None:
 
 
 def map_library(
-    library: Library, home: Home, model_key: str, control: Control = NULL_CONTROL
+    library: Library,
+    home: Home,
+    model_key: str,
+    control: Control = NULL_CONTROL,
+    show: Callable[[LibraryMap], None] = lambda _map: None,
 ) -> LibraryMap:
     """Draw the map anew, or add what is new to the one there is; and keep it.
+
+    show  told, in this thread, how a new map looks so far
 
     Raises Cancelled, KnownError on a full disk. Opens a reader of its own.
     """
@@ -51,10 +58,17 @@ def map_library(
         keys, vectors = reader.vectors(model_key)
         path = home.places(library.key, model_key)
         hashes = _hashes(reader, keys)
-        known = _known(hashes, load_places(path))
+        stored = load_places(path)
+        known = _known(hashes, stored)
         if not len(keys) or not np.isfinite(known).all():
             copy_of = copies_among(keys, reader.pairs(model_key))
-            save_places(path, hashes, draw_map(vectors, copy_of, known, control))
+            photos_of = reader.photos_of_contents(with_offline=True)
+
+            def sketch(places: Places) -> None:
+                if stored is None:
+                    show(_as_map(photos_of, keys, places))
+
+            save_places(path, hashes, draw_map(vectors, copy_of, known, control, sketch))
         found = _stored(reader, library, home, model_key)
     finally:
         reader.close()
@@ -69,7 +83,15 @@ def _stored(reader: CacheReader, library: Library, home: Home, model_key: str) -
     photos_of = reader.photos_of_contents(with_offline=True)
     keys = np.fromiter(photos_of, np.int64, len(photos_of))
     places = _known(_hashes(reader, keys), stored)
-    has = np.isfinite(places[:, 0])
+    return _as_map(photos_of, keys, places)
+
+
+def _as_map(
+    photos_of: Mapping[int, Sequence[int]], keys: NDArray[np.int64], places: Places
+) -> LibraryMap:
+    """places  of the contents `keys`, NaN for those that have none"""
+    is_shown = [key in photos_of for key in keys.tolist()]
+    has = np.isfinite(places[:, 0]) & np.array(is_shown, np.bool_)
     shown = [photos_of[key] for key in keys[has].tolist()]
     counts = [len(photos) for photos in shown]
     return LibraryMap(

@@ -76,8 +76,15 @@ def themes(count: int) -> None:
 def drawn(count: int) -> None:
     vectors, alone = library(count), np.arange(count)
     before = peak_mb()
-    places, seconds = timed(lambda: draw_map(vectors, alone))
+    sketches: list[float] = []
+    began = time.process_time()
+
+    def note(_places: object) -> None:
+        sketches.append(time.process_time() - began)
+
+    places, seconds = timed(lambda: draw_map(vectors, alone, show=note))
     assert isinstance(places, np.ndarray)
+    print(f"  first picture after {sketches[0]:.1f} s")
     print(f"map {count}: {seconds:.1f} s, peak {peak_mb():.0f} MB ({before:.0f} before)")
     print(f"  neighbours kept {kept(vectors, places):.3f}")
     known = places.copy()

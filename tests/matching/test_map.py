@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from imgsim_desktop.control import Cancelled, Control
+from imgsim_desktop.matching import map as maps
 from imgsim_desktop.matching import tsne
 from imgsim_desktop.matching.map import STAGE, draw_map
 from imgsim_desktop.records import Progress
@@ -60,6 +61,33 @@ def test_new_photos_are_added_to_the_map_there_is(
     mostly_new = places.copy()
     mostly_new[:120] = np.nan
     assert np.array_equal(draw_map(vectors, alone(200), mostly_new), places)
+
+
+def test_of_many_photos_some_are_settled_first_and_the_others_between_them(
+    drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors, truth, _ = drawn
+    monkeypatch.setattr(maps, "_SAMPLE", 60)
+    sketches: list[NDArray[np.float32]] = []
+    told: list[Progress] = []
+
+    class Listening(Control):
+        def report(self, progress: Progress) -> None:
+            told.append(progress)
+
+    copy_of = alone(200)
+    copy_of[7] = 3
+    places = draw_map(vectors, copy_of, control=Listening(), show=sketches.append)
+    assert same_kind_nearby(places, truth) > 0.95
+    assert len(sketches) > 5
+    assert all(sketch.shape == (200, 2) and np.isfinite(sketch).all() for sketch in sketches)
+    assert same_kind_nearby(sketches[-1], truth) > 0.95
+    assert [p.done for p in told] == sorted(p.done for p in told)
+    assert len({p.total for p in told if p.total}) == 1
+    assert told[-1].done == told[-1].total
+    again = draw_map(vectors, copy_of)
+    assert np.array_equal(again, places)
 
 
 def test_copies_stand_around_their_original_and_on_no_other_spot(

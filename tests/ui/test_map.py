@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +15,15 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from imgsim_desktop.control import Control
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Library, Progress
+from imgsim_desktop.scan import LibraryMap
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.map_scene import Camera, MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.views import map as page
 from imgsim_desktop.ui.views.map import MapView
 from imgsim_desktop.ui.widgets.density import DensityPainter
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
@@ -318,6 +325,40 @@ def test_photos_chosen_on_the_map_become_a_tag_and_an_album(
         qtbot.waitUntil(lambda: not view.is_busy())
     assert not (tmp_path / "Sky").exists()
     assert sorted(path.name for path in photos_folder.rglob("*")) == before
+
+
+def test_a_new_map_is_seen_while_it_is_drawn_and_gone_when_stopped(
+    qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, may_go_on = scanned.session.photo_ids(), threading.Event()
+
+    def slow(
+        _library: Library, _home: Home, _key: str, control: Control,
+        show: Callable[[LibraryMap], None],
+    ) -> LibraryMap:  # fmt: skip
+        sketch = LibraryMap(ids[:2], CORNERS[:2], 0)
+        show(sketch)
+        control.report(Progress("map", 1, 9))
+        while not may_go_on.wait(0.02):
+            control.check()
+        return sketch
+
+    monkeypatch.setattr(page, "map_library", slow)
+    scanned.show_view("map")
+    view = scanned.view
+    assert isinstance(view, MapView)
+    qtbot.waitUntil(lambda: len(view.canvas.scene) == 2, timeout=30_000)
+    assert view.is_busy()
+    assert view.canvas.isVisible()
+    assert sorted(view.canvas.scene.photos) == sorted(ids[:2])
+    view.stop()
+    qtbot.waitUntil(lambda: not view.is_busy(), timeout=30_000)
+    assert len(view.canvas.scene) == 0
+    assert view.empty.isVisible()
+    may_go_on.set()
+    view.draw_map()
+    qtbot.waitUntil(lambda: not view.is_busy(), timeout=30_000)
+    assert len(view.canvas.scene) == 2
 
 
 def test_an_empty_library_says_why_there_is_no_map(window: MainWindow, photos_folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import ClassVar
 
 import numpy as np
@@ -52,6 +53,8 @@ class MapView(WorkingView):
         """Key of the library and of the network whose map is shown."""
         self._missing = 0
         self._is_fresh = False
+        self._is_sketch = False
+        """What is shown is still being drawn."""
         self.pages = PhotoPages(session.fetch_photos)
         self.canvas = MapCanvas(self.pages, thumbnails)
         self.empty = EmptyPage("map")
@@ -188,17 +191,37 @@ class MapView(WorkingView):
         home, model_key = session.home, session.model_key
         self._trouble = None
 
+        sketches: deque[LibraryMap] = deque(maxlen=1)  # the thread puts in, the timer takes out
+
         def work(control: Control) -> LibraryMap:
-            return map_library(library, home, model_key, control)
+            return map_library(library, home, model_key, control, sketches.append)
 
         job = Job("map", work, self)
+        job.progressed.connect(lambda _progress: self._take_sketch(sketches))
         job.finished.connect(self._take)
+        job.stopped.connect(self._drop_sketch)
+        job.failed.connect(lambda _error: self._drop_sketch())
         self.start_job(job, "map")
+
+    def _take_sketch(self, sketches: deque[LibraryMap]) -> None:
+        """How a new map looks so far; it is shown while it is drawn."""
+        if sketches and self._is_of_this_library():
+            has_none = len(self.canvas.scene) == 0
+            self._is_sketch = True
+            self._show(sketches.pop(), fits=has_none)
+            if has_none:
+                self._say()
+
+    def _drop_sketch(self) -> None:
+        if self._is_sketch:
+            self._is_sketch = False
+            self._show(None, fits=True)
 
     def _take(self, found: object) -> None:
         assert isinstance(found, LibraryMap)
         if not self._is_of_this_library():
             return
+        self._is_sketch = False
         self._show(found, fits=len(self.canvas.scene) == 0)
 
     def _end(self) -> None:
@@ -209,7 +232,7 @@ class MapView(WorkingView):
     def _forget(self) -> None:
         self.stop()
         self._shown, self._is_fresh, self._trouble = ("", ""), False, None
-        self._was_stopped = False
+        self._was_stopped = self._is_sketch = False
         self.pages.clear()
         self._show(None, fits=True)
 
