@@ -65,7 +65,7 @@ def test_the_evaluation_prints_a_table_and_writes_it(
     assert code == 0, said.err
     assert "4 photos, each edited in every way, among 4 others." in said.out
     assert "| turn 90, asked in 8 orientations |" in said.out
-    assert "| stacked, asked in halves and middle too |" in said.out
+    assert "builtin, as a scan asks" in said.out
     assert "| recall at one false pair in a million |" in said.out
     result = json.loads((tmp_path / "out" / "evaluation.json").read_text("utf-8"))
     builtin = result["backends"]["builtin"]

@@ -26,9 +26,6 @@ FALSE_PAIR_RATE = 1e-6
 _KEPT = 10
 """Matches a query that are looked at for micro-AP and thresholds."""
 _BATCH = 64
-PARTS = ((0, 0, 1, 0.5), (0, 0.5, 1, 1), (0, 0, 0.5, 1), (0.5, 0, 1, 1), (0.25, 0.25, 0.75, 0.75))
-"""Upper, lower, left and right half and the middle; left, top, right, bottom as shares."""
-_PART_FAMILIES = ("crop", "collage")
 _TURNED = 200
 """Originals that are also turned and mirrored exactly, at most."""
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999)
@@ -60,8 +57,8 @@ class _Vectors:
     copies: dict[str, list[NDArray[np.float32]]] = field(default_factory=dict)
     turned: dict[str, list[NDArray[np.float32]]] = field(default_factory=dict)
     """Vectors (n, 8, dim) of all orientations of the copies that are turned or mirrored."""
-    parts: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-    """Vectors (n, parts, dim) of crops and collages; of the originals under ""."""
+    parts: dict[str, list[NDArray[np.float32]]] = field(default_factory=dict)
+    """Vectors (n, parts, dim) of the copies of each kind; of the originals under ""."""
 
 
 def evaluate(
@@ -80,7 +77,9 @@ def evaluate(
     books = [_Vectors(backend) for backend in backends]
     looks = [_look(photo) for photo in material.originals]
     _describe(books, material.originals, load, lambda book: book.gallery)
-    _describe_parts(books, "", [save_jpeg(photo) for photo in material.originals], load)
+    for book in books:
+        for part in _parts(material.originals):
+            _describe_parts(book, "", [save_jpeg(photo) for photo in part], load)
     for done, name in enumerate(EDITS):
         control.check()
         control.report(Progress("copies", done, len(EDITS), current=name))
@@ -160,40 +159,23 @@ def _describe_copies(
     for row, photo in enumerate(originals):
         rng = np.random.default_rng((seed, number, row))
         files.append(make_copy(edit, photo, originals[(row + 1) % len(originals)], rng))
-    if edit.family in _PART_FAMILIES:
-        _describe_parts(books, name, files, load)
     for book in books:
         for start in range(0, len(files), _BATCH):
-            inputs = np.stack(
-                [load(file, book.backend.spec.input) for file in files[start : start + _BATCH]]
-            )
+            some = files[start : start + _BATCH]
+            inputs = np.stack([load(file, book.backend.spec.input) for file in some])
+            _describe_parts(book, name, some, load)
             book.copies.setdefault(name, []).append(book.backend.embed_batch(inputs))
             if edit.family in ("turn", "mirror"):
                 book.turned.setdefault(name, []).append(_all_ways(book.backend, inputs))
 
 
-def _describe_parts(books: list[_Vectors], name: str, files: Sequence[bytes], load: Load) -> None:
-    for book in books:
-        found = []
-        for file in files:
-            inputs = [load(part, book.backend.spec.input) for part in _cut(file)]
-            found.append(book.backend.embed_batch(np.stack(inputs)))
-        book.parts[name] = np.stack(found)
-
-
-def _cut(file: bytes) -> list[bytes]:
-    """The parts of a picture, each as a file."""
-    bgr = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR)
-    if bgr is None:
-        raise ValueError("no picture")
-    pixels = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
-    high, wide = pixels.shape[:2]
-    found = []
-    for left, top, right, bottom in PARTS:
-        rows = slice(int(top * high), max(int(bottom * high), int(top * high) + 1))
-        columns = slice(int(left * wide), max(int(right * wide), int(left * wide) + 1))
-        found.append(save_jpeg(np.ascontiguousarray(pixels[rows, columns])))
-    return found
+def _describe_parts(book: _Vectors, name: str, files: Sequence[bytes], load: Load) -> None:
+    """Parts of some pictures as a scan describes them; nothing for networks that look at none."""
+    shape = book.backend.spec.parts_input
+    if shape is None:
+        return
+    inputs = np.stack([load(file, shape) for file in files])
+    book.parts.setdefault(name, []).append(book.backend.embed_parts(inputs))
 
 
 def _all_ways(backend: Backend, inputs: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -222,12 +204,9 @@ def _judge(
             kinds[name]["asked 8 ways"] = _recalls(
                 _ranks_of_best(np.concatenate(book.turned[name]), gallery, owners)
             )
-        if name in book.parts:
-            kinds[name]["asked in parts"] = _recalls(
-                np.minimum(
-                    ranks, _ranks_by_parts(queries, gallery, book.parts[""], book.parts[name])
-                )
-            )
+        kinds[name]["as scanned"] = _recalls(
+            _ranks_as_scanned(queries, gallery, book.parts.get("", ()), book.parts.get(name, ()))
+        )
         own = (queries * gallery[owners]).sum(1)
         own_by_family.setdefault(EDITS[name].family, []).append(own)
         is_blend = EDITS[name].blend is not None
@@ -246,6 +225,10 @@ def _judge(
         "images_per_s": round(measure_rate(book.backend), 1),
         "all": {
             key: round(float(np.mean([kind[key] for kind in kinds.values()])), 4)
+            for key in ("recall@1", "recall@20", "recall@100")
+        },
+        "all as scanned": {
+            key: round(float(np.mean([kind["as scanned"][key] for kind in kinds.values()])), 4)
             for key in ("recall@1", "recall@20", "recall@100")
         },
         **pairs.judge(everything),
@@ -330,24 +313,27 @@ def _ranks_of_best(
     return ranks
 
 
-def _ranks_by_parts(
+def _ranks_as_scanned(
     queries: NDArray[np.float32],
     gallery: NDArray[np.float32],
-    parts_of_originals: NDArray[np.float32],
-    parts_of_copies: NDArray[np.float32],
+    parts_of_originals: Sequence[NDArray[np.float32]],
+    parts_of_copies: Sequence[NDArray[np.float32]],
 ) -> NDArray[np.int64]:
-    """Best rank when copy and original also ask with each of their parts for one another.
+    """Best rank of all questions a scan asks: both photos, and the parts of both, ask for wholes.
 
-    In a library every photo asks, so a pair is found if any question of either finds the other.
+    A pair is compared if any question of either finds the other.
     """
     owners = np.arange(len(queries))
-    best = np.full(len(queries), len(gallery), np.int64)
-    for part in range(parts_of_copies.shape[1]):
-        best = np.minimum(best, scores.ranks_of_own(parts_of_copies[:, part], gallery, owners))
-        asked = parts_of_originals[:, part]
-        similarity = asked @ gallery.T
+    best = scores.ranks_of_own(queries, gallery, owners)
+    for part in np.moveaxis(np.concatenate(parts_of_copies), 1, 0) if parts_of_copies else ():
+        best = np.minimum(best, scores.ranks_of_own(part, gallery, owners))
+    asked = [gallery[owners]]
+    if parts_of_originals:
+        asked += list(np.moveaxis(np.concatenate(parts_of_originals), 1, 0))
+    for question in asked:
+        similarity = question @ gallery.T
         similarity[owners, owners] = -2  # nobody asks for itself
-        own = (asked * queries).sum(1, keepdims=True)
+        own = (question * queries).sum(1, keepdims=True)
         best = np.minimum(best, (similarity > own + 1e-6).sum(1))
     return best
 
