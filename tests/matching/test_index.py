@@ -112,7 +112,9 @@ def test_the_order_of_the_vectors_decides_nothing_in_exact_answers():
     assert one[1] == pytest.approx(other[1], abs=2e-6)
 
 
-def test_many_vectors_are_searched_in_tiles(monkeypatch):
+@pytest.mark.parametrize("first", [4, 50])
+def test_many_vectors_are_searched_in_tiles(monkeypatch, first):
+    monkeypatch.setattr(index, "_FIRST_TILE", first)
     monkeypatch.setattr(index, "_TILE", 64)
     keys, vectors = np.arange(1000), some(1000)
     found, _ = Searcher.build(keys, vectors).query(vectors[:50], 10)
