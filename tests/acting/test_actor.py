@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import imgsim_desktop.acting.mover as mover
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
@@ -247,6 +248,17 @@ def test_without_a_trash_the_file_goes_to_a_quarantine_beside_it(house: House) -
     assert house.tree() == before
     assert [path.name for path in quarantine.iterdir()] == ["manifest.jsonl"]
     assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+
+
+def test_a_quarantine_that_did_nothing_is_never_success(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.trash.mode = "none"
+    before = house.tree()
+    monkeypatch.setattr(mover, "move_new", lambda *_: None)
+    assert codes(house.actor.remove([house.removal("copy.jpg")])) == [OutcomeCode.FAILED]
+    assert house.tree() == before
+    assert not house.actor.undo()
 
 
 def test_a_quarantine_never_replaces_what_lies_in_it(house: House) -> None:

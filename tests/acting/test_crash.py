@@ -163,6 +163,29 @@ def test_a_file_that_is_nowhere_after_a_crash_is_said_so(house: House) -> None:
     assert codes(house.actor.recover()) == [OutcomeCode.NOT_CONFIRMED]
 
 
+def test_a_copy_at_the_goal_stays_when_the_photo_itself_was_edited_since_the_crash(
+    house: House, tmp_path: Path
+) -> None:
+    """It is the only place where the old picture still is."""
+    goal = tmp_path / "goal"
+    removal = house.removal("copy.jpg")
+    with pytest.MonkeyPatch.context() as patch:
+
+        def crash(*_: object) -> None:
+            raise Crash
+
+        patch.setattr(mover, "move_verified", crash)
+        with pytest.raises(Crash):
+            house.actor.remove([removal], operation=Operation.MOVE, folder=goal)
+    shutil.copy2(house.photos / "copy.jpg", goal / "copy.jpg")
+    with (house.photos / "copy.jpg").open("r+b") as file:
+        file.write(b"EDITED")
+    house.restart()
+    assert codes(house.actor.recover()) == [OutcomeCode.STOPPED]
+    assert (goal / "copy.jpg").read_bytes() == b"the small one"
+    assert (house.photos / "copy.jpg").read_bytes() == b"EDITEDall one"
+
+
 def test_a_new_removal_settles_the_old_crash_first(house: House) -> None:
     house.add("second.jpg", b"2")
 

@@ -236,7 +236,6 @@ class Files(RuleBasedStateMachine):
 Files.TestCase.settings = settings(
     max_examples=30,
     stateful_step_count=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 TestFiles = Files.TestCase

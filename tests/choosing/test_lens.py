@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners_of, star_groups
@@ -137,7 +137,6 @@ def test_a_photo_that_stands_for_another_one_stays_if_its_copy_does_not() -> Non
     assert review.mark_of(1) is None
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(1, 8), st.integers(1, 8), st.sampled_from(PAIR_KINDS)), max_size=12

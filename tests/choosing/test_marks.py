@@ -435,5 +435,5 @@ class Person(RuleBasedStateMachine):
         assert self.review.planned() == []
 
 
-Person.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Person.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestPerson = Person.TestCase

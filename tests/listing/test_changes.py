@@ -164,7 +164,7 @@ def worlds(
     return draw(st.permutations(items)), before
 
 
-@settings(deadline=None, database=None)
+@settings(database=None)
 @given(worlds())
 def test_every_known_photo_ends_in_exactly_one_class(
     world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],
@@ -182,7 +182,7 @@ def test_every_known_photo_ends_in_exactly_one_class(
         assert times == (0 if is_hidden and not is_met else 1)
 
 
-@settings(deadline=None, database=None)
+@settings(database=None)
 @given(worlds())
 def test_no_photo_below_an_offline_or_unlisted_folder_is_ever_gone_or_moved(
     world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],
@@ -196,7 +196,7 @@ def test_no_photo_below_an_offline_or_unlisted_folder_is_ever_gone_or_moved(
             assert photo.photo_id not in lost
 
 
-@settings(deadline=None, database=None)
+@settings(database=None)
 @given(worlds())
 def test_every_file_met_is_named_exactly_once(
     world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],

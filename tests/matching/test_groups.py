@@ -128,7 +128,7 @@ def pair_tables(draw):
     return table(*rows, kind=kinds, edits=edits), worth
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pair_tables(), st.randoms(use_true_random=False), st.sampled_from([0.3, 0.6, 0.95]))
 def test_groups_do_not_depend_on_the_order_of_pairs(given_pairs, random, threshold):
     pairs, worth = given_pairs
@@ -138,7 +138,7 @@ def test_groups_do_not_depend_on_the_order_of_pairs(given_pairs, random, thresho
     assert group_pairs(pairs.where(np.array(shuffled)), threshold, worth) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pair_tables(), st.sampled_from([0.0, 0.3, 0.6, 0.95]), st.sampled_from([None, 2, 3]))
 def test_each_id_is_in_one_group_and_was_verified_against_its_keeper(
     given_pairs, threshold, max_size
@@ -161,7 +161,7 @@ def test_each_id_is_in_one_group_and_was_verified_against_its_keeper(
     assert len(seen) == len(set(seen))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), min_size=1, max_size=200))
 def test_keepers_are_those_of_going_through_the_photos_one_by_one(edges):
     ends = sorted({(min(e), max(e)) for e in edges if e[0] != e[1]})

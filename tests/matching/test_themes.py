@@ -151,7 +151,7 @@ def test_stand_ins_are_the_first_of_all_that_hang_together(n: int, data: st.Data
     assert len(np.unique(leader)) >= n - joined
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 40), st.integers(1, 6), st.sampled_from(METHODS), st.integers(0, 2**32 - 1))
 def test_every_photo_is_in_one_theme_or_in_none(
     n: int, count: int, method: themes.Method, seed: int

@@ -143,7 +143,7 @@ DESCRIPTIONS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(DESCRIPTIONS, DESCRIPTIONS)
 def test_any_description_survives_and_a_second_one_takes_nothing_away(
     first: Description, second: Description
@@ -183,7 +183,6 @@ def test_words_are_taken_out_and_everything_else_stays() -> None:
 
 
 @given(st.lists(WORDS, unique=True, max_size=4), st.lists(WORDS, unique=True, min_size=1))
-@settings(deadline=None)
 def test_a_word_that_is_added_and_taken_out_leaves_the_others(
     mine: list[str], added: list[str]
 ) -> None:
