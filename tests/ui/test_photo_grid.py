@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import imgsim_desktop.ui.widgets.type_ahead as type_ahead
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -165,6 +166,19 @@ def test_typing_goes_to_the_next_photo_whose_name_begins_so(hundred: Shown) -> N
     assert hundred.grid.current_id() == 30
     hundred.press(Qt.Key.Key_Q)
     assert hundred.grid.current_id() == 40
+
+
+def test_plus_zooms_again_when_the_typing_is_over(
+    hundred: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hundred.grid.set_name_search(lambda _text: np.array([20]))
+    before = hundred.grid.thumb_px
+    hundred.press(Qt.Key.Key_P)
+    hundred.press(Qt.Key.Key_Plus)
+    assert hundred.grid.thumb_px == before
+    monkeypatch.setattr(type_ahead, "PAUSE_S", 0.0)
+    hundred.press(Qt.Key.Key_Plus)
+    assert hundred.grid.thumb_px > before
 
 
 def test_zoom_keeps_the_photo_that_is_looked_at(many: Shown) -> None:

@@ -63,6 +63,20 @@ class GridLayout:
             min(self.count, first * self.columns), min(self.count, (last + 1) * self.columns)
         )
 
+    def stepped(self, row: int, step: int) -> int:
+        """`row` moved by `step`, stopping at the ends.
+
+        One line up from the first line stays; one line down from the line above a short last line
+        goes to the last photo.
+        """
+        goal, last = row + step, self.count - 1
+        if goal < 0:
+            return row if step == -self.columns else 0
+        if goal <= last:
+            return goal
+        on_last_line = row // self.columns == last // self.columns
+        return row if on_last_line and step == self.columns else last
+
     def rows_in(self, rect: QRect) -> list[int]:
         """Rows whose cell meets `rect`: the rubber band."""
         rows = self.rows_between(rect.top(), rect.bottom())

@@ -7,7 +7,6 @@ second a resize at 100,000.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -38,12 +37,12 @@ from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.grid_painter import Badge, Cell, GridPainter
 from imgsim_desktop.ui.widgets.grid_selection import GridSelection
+from imgsim_desktop.ui.widgets.type_ahead import TypeAhead
 
 __all__ = ["Badge", "PhotoGrid"]
 
 MIN_THUMB_PX, MAX_THUMB_PX, DEFAULT_THUMB_PX = 64, 320, 160
 ZOOM_STEP = 1.2
-TYPE_AHEAD_S = 1.0
 AUTO_SCROLL_PX = 24
 
 _MOVES = {
@@ -93,8 +92,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._rows_of: dict[bytes, list[int]] = {}
         self._band: QRect | None = None
         self._band_before: NDArray[np.bool_] = self._selection.bits
-        self._typed = ""
-        self._typed_at = 0.0
+        self._typed = TypeAhead()
         self._zoom_rest = 0
         self._painter = GridPainter()
         self._layout = GridLayout(0, 0, 1, 1)
@@ -461,11 +459,13 @@ class PhotoGrid(QAbstractScrollArea):
             self.select_all()
         elif key == Qt.Key.Key_Space and self._selection.current is not None and control:
             self._choose(self._selection.current, modifiers)
-        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal} and not self._typed:
+        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal} and not self._typed.is_typing:
             self.zoom_by(1)
-        elif key == Qt.Key.Key_Minus and not self._typed_now():
+        elif key == Qt.Key.Key_Minus and not self._typed.is_typing:
             self.zoom_by(-1)
-        elif not self._type_ahead(event):
+        elif self._name_search is not None and self._typed.add(event):
+            self._jump_to(self._name_search(self._typed.text))
+        else:
             event.ignore()
 
     def _move(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
@@ -483,18 +483,9 @@ class PhotoGrid(QAbstractScrollArea):
         elif current is None:
             row = next(iter(self.visible_rows()), 0)
         else:
-            row = self._stepped(current, steps[key], last)
+            row = self._layout.stepped(current, steps[key])
         self._choose(row, modifiers & Qt.KeyboardModifier.ShiftModifier)
         self.scroll_to(row)
-
-    def _stepped(self, current: int, step: int, last: int) -> int:
-        row = current + step
-        if row < 0:
-            return current if step == -self.columns else 0
-        if row <= last:
-            return row
-        on_last_line = current // self.columns == last // self.columns
-        return current if on_last_line and step == self.columns else last
 
     def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -507,28 +498,15 @@ class PhotoGrid(QAbstractScrollArea):
         self._changed()
         self.clicked.emit(int(self._ids[row]))
 
-    def _typed_now(self) -> bool:
-        return bool(self._typed) and time.monotonic() - self._typed_at < TYPE_AHEAD_S
-
-    def _type_ahead(self, event: QKeyEvent) -> bool:
-        """Letters jump to the next photo whose name begins with them."""
-        text = event.text()
-        plain = not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        )
-        if self._name_search is None or not plain or not text.isprintable() or not text:
-            return False
-        self._typed = self._typed + text if self._typed_now() else text
-        self._typed_at = time.monotonic()
-        rows = np.flatnonzero(np.isin(self._ids, self._name_search(self._typed)))
+    def _jump_to(self, ids: NDArray[np.int64]) -> None:
+        """Choose the next of these photos; a first letter goes on from the current one."""
+        rows = np.flatnonzero(np.isin(self._ids, ids))
         if len(rows):
-            start = self._selection.current or 0
-            begin = start + 1 if len(self._typed) == 1 else start
+            begin = (self._selection.current or 0) + (len(self._typed.text) == 1)
             later = rows[rows >= begin]
             row = int(later[0]) if len(later) else int(rows[0])
             self._choose(row, Qt.KeyboardModifier.NoModifier)
             self.scroll_to(row)
-        return True
 
     def _changed(self) -> None:
         self.viewport().update()
