@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,20 +10,30 @@ from typing import Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from imgsim_desktop.embedding.learning.files import replace_whole
+
 
 def read_log(path: Path) -> list[dict[str, Any]]:
-    """Lines of log.jsonl; a last line that was cut off is left out."""
-    entries = []
+    """Lines of log.jsonl; a last line that was cut off is left out.
+
+    A training that was killed goes on from an older checkpoint and makes its last steps again:
+    what the first time said of them is left out, too.
+    """
+    entries: list[dict[str, Any]] = []
     for line in path.read_text("utf-8").splitlines():
         try:
-            entries.append(json.loads(line))
+            entry = json.loads(line)
         except ValueError:
             continue
+        first_left_out = entry["step"] + ("check" in entry)  # a check follows its step's losses
+        while entries and entries[-1]["step"] >= first_left_out:
+            entries.pop()
+        entries.append(entry)
     return entries
 
 
 def plot_log(log: Path, target: Path) -> None:
-    """Losses and validation recall over the steps, as a PNG."""
+    """Losses and checks over the steps, as a PNG. Raises KnownError if the disk is full."""
     entries = read_log(log)
     figure = Figure(figsize=(9, 6), layout="constrained")
     FigureCanvasAgg(figure)
@@ -47,7 +58,9 @@ def plot_log(log: Path, target: Path) -> None:
     checks.grid(alpha=0.3)
     if checks.lines:
         checks.legend(fontsize="small")
-    figure.savefig(target, dpi=110)
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=110)
+    replace_whole(target, drawn.getbuffer())
 
 
 def plot_evaluation(result: dict[str, Any], target: Path) -> None:

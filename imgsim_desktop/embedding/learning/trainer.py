@@ -27,7 +27,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning.bf16 import trains_faster_in_bf16
 from imgsim_desktop.embedding.learning.files import append_line, make_folder, replace_whole
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
-from imgsim_desktop.embedding.learning.watching import TrainingReport, Watch, ignore
+from imgsim_desktop.embedding.learning.watching import LossMean, TrainingReport, Watch, ignore
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
 
@@ -147,6 +147,8 @@ class Trainer:
         """As last measured."""
         self._preview_step = -1
         self._told = -math.inf
+        self._untold = LossMean()
+        self._last_told: dict[str, float] = {}
         self._device_lost = False
         self._peers = peers
         self.seconds = 0.0
@@ -173,6 +175,7 @@ class Trainer:
         side = 0
         started = time.monotonic() - self.seconds
         saved = checked = pictured = self.seconds
+        logged = LossMean()
         first_step, first_second = self.step, self.seconds
         checking = 0.0  # a check may take a tenth of the time, on a busy machine too
         try:
@@ -182,13 +185,14 @@ class Trainer:
                     side = self.plan.side_at(self.progress)
                     self.task.begin(side, self.averaged)
                 losses = self._one_step()
+                logged.add(losses)
+                self._untold.add(losses)
                 self.seconds = self._peers.agree(time.monotonic() - started)
                 if self._peers.rank:
                     continue
                 if self.step % self.plan.log_steps == 0 or self.progress >= 1:
-                    self._write(
-                        {"side": side, "rate": self._optimiser.param_groups[0]["lr"], **losses}
-                    )
+                    rate = self._optimiser.param_groups[0]["lr"]
+                    self._write({"side": side, "rate": rate, **logged.take()})
                     self._report(control, started)
                 if self._preview_step < 0 or self.seconds - pictured > self.plan.preview_seconds:
                     pictured = self.seconds
@@ -199,7 +203,7 @@ class Trainer:
                 if self.seconds - saved > self.plan.checkpoint_minutes * 60:
                     saved = self.seconds
                     self.save()
-                self._tell(losses, first_step, first_second)
+                self._tell(first_step, first_second)
         finally:
             if self.step and not self._peers.rank and not self._device_lost:
                 self.save()
@@ -207,7 +211,7 @@ class Trainer:
             self._picture()
             self._check()
             if self.step > first_step:
-                self._tell(losses, first_step, first_second, at_once=True)
+                self._tell(first_step, first_second, at_once=True)
         return self.averaged
 
     def _one_step(self) -> dict[str, float]:
@@ -291,15 +295,13 @@ class Trainer:
         replace_whole(self._folder / PREVIEW_NAME, png.tobytes())
         self._preview_step = self.step
 
-    def _tell(
-        self, losses: dict[str, float], first_step: int, first_second: float, *,
-        at_once: bool = False,
-    ) -> None:  # fmt: skip
+    def _tell(self, first_step: int, first_second: float, *, at_once: bool = False) -> None:
         now = time.monotonic()
         if now - self._told < _REPORT_S and not at_once:
             return
         self._told = now
         passed = max(self.seconds - first_second, 1e-9)
+        losses = self._last_told = self._untold.take() or self._last_told
         self._watch(
             TrainingReport(
                 step=self.step,

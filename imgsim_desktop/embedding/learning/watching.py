@@ -20,13 +20,32 @@ class TrainingReport:
     views_per_s: float
     """Of this session."""
     losses: Mapping[str, float]
-    """Terms of the last step, by name."""
+    """Terms by name, mean of the steps since the last report."""
     checks: Mapping[str, float] = field(default_factory=dict)
     """Quality on pictures held back, as last measured; empty until then."""
     preview: Path | None = None
     """PNG that shows what has been learnt; replaced whole every few seconds. None: none yet."""
     preview_step: int = 0
     """When the preview was drawn: a change says that the file is a new one."""
+
+
+class LossMean:
+    """The mean of the losses since it was last taken: one step of 20 views says little."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, float] = {}
+        self._steps = 0
+
+    def add(self, losses: Mapping[str, float]) -> None:
+        for name, value in losses.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+        self._steps += 1
+
+    def take(self) -> dict[str, float]:
+        """Begins anew. Empty before the first step."""
+        means = {name: value / self._steps for name, value in self._sums.items()}
+        self._sums, self._steps = {}, 0
+        return means
 
 
 Watch = Callable[[TrainingReport], None]
