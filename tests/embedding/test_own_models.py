@@ -14,7 +14,7 @@ from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.embedding.learning.autoencoders import SmallAutoencoder
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.jobs import Job
-from imgsim_desktop.embedding.learning.labelled import ClassPicker
+from imgsim_desktop.embedding.learning.labelled import ClassPicker, HeldPicker
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan
 from imgsim_desktop.embedding.learning.recipes import train
 from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer
@@ -240,3 +240,32 @@ def test_a_lost_graphics_card_is_said_and_the_last_checkpoint_stays(
     with pytest.raises(KnownError, match=words):
         trainer.run()
     assert (tmp_path / CHECKPOINT_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("recipe", ["triplet", "contrastive"])
+def test_a_check_says_the_loss_of_pictures_held_back(recipe: str, tmp_path: Path) -> None:
+    """Else nobody sees that a training learns its few pictures by heart."""
+    job = small_job(recipe, tmp_path)
+    loss = "triplet" if recipe == "triplet" else "contrast"
+    first = read_model(train(job, dict(FACTS))).quality[f"held {loss}"]
+    assert 0 < first < 3
+    longer = small_job(recipe, tmp_path / "longer", steps=150)
+    longer = replace(longer, plan=replace(longer.plan, log_steps=50))
+    assert read_model(train(longer, dict(FACTS))).quality[f"held {loss}"] < 0.8 * first
+
+
+def test_pictures_held_back_are_drawn_alike_at_every_check_and_need_two_of_a_class() -> None:
+    held = replace(drawn(7), labels=tuple("aabbbcd"))
+    picker = HeldPicker(held, seed=1)
+    classes = held.classes
+    for first, second in picker.pairs(10):
+        assert sorted(classes[first]) == [0, 1]
+        assert (classes[first] == classes[second]).all()
+        assert (first != second).all()
+    again = HeldPicker(held, seed=1)
+    for once, twice in zip(picker.triplets(20), again.triplets(20), strict=True):
+        assert (once == twice).all()
+        assert set(once.tolist()) <= {0, 1, 2, 3, 4}
+    assert not HeldPicker(replace(held, labels=tuple("aaabcde")), 1)
+    assert not HeldPicker(replace(held, labels=()), 1)
+    assert not HeldPicker(None, 1)

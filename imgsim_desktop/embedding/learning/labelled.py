@@ -14,6 +14,10 @@ from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.options import ContrastiveOptions, TripletOptions
 
+HELD_DRAWS = 50
+"""Steps' worth of pairs held back that a check asks about; two runs differ by about 0.02."""
+HELD_TRIPLETS = 2_000
+
 
 class Lone(nn.Module):
     """An encoder and nothing beside it."""
@@ -66,6 +70,31 @@ class ClassPicker:
         return int(torch.randint(below, (), generator=self._random))
 
 
+class HeldPicker:
+    """Draws from pictures held back: the same ones at every check. Empty without two classes."""
+
+    def __init__(self, held: PictureSet | None, seed: int) -> None:
+        classes = np.empty(0, np.int64) if held is None or not held.labels else held.classes
+        several = np.flatnonzero(np.bincount(classes)[classes] > 1) if len(classes) else classes
+        self._rows, self._classes, self._seed = torch.from_numpy(several), classes[several], seed
+
+    def __bool__(self) -> bool:
+        return len(np.unique(self._classes)) > 1
+
+    def pairs(self, count: int) -> list[tuple[Tensor, Tensor]]:
+        """HELD_DRAWS steps' worth of pairs, as rows of the pictures held back."""
+        picker = self._picker()
+        drawn = [picker.pairs(count) for _ in range(HELD_DRAWS)]
+        return [(self._rows[first], self._rows[second]) for first, second in drawn]
+
+    def triplets(self, count: int) -> tuple[Tensor, Tensor, Tensor]:
+        anchor, positive, negative = self._picker().triplets(count)
+        return self._rows[anchor], self._rows[positive], self._rows[negative]
+
+    def _picker(self) -> ClassPicker:
+        return ClassPicker(self._classes, torch.Generator().manual_seed(self._seed))
+
+
 class TripletTask(OwnTask):
     """Recipe `triplet`: the positive shall be nearer than the negative, by a margin."""
 
@@ -84,12 +113,25 @@ class TripletTask(OwnTask):
         count = max(1, batch // 3)
         rows = torch.cat(self._picker.triplets(count)).to(self.device)
         anchor, positive, negative = self.module(self.floats(self.pixels[rows])).split(count)
-        far = (anchor - negative).pow(2).sum(1)
-        near = (anchor - positive).pow(2).sum(1)
-        return {"triplet": (self._margin - (far - near)).clamp(min=0).mean()}
+        return {"triplet": self._loss(anchor, positive, negative)}
+
+    @torch.no_grad()
+    def check(self, averaged: nn.Module) -> dict[str, float]:
+        found = super().check(averaged)
+        held = HeldPicker(self.validation, self.seed)
+        if held:
+            vectors = self.held_vectors(averaged)
+            loss = self._loss(*(vectors[rows] for rows in held.triplets(HELD_TRIPLETS)))
+            found["held triplet"] = round(float(loss), 4)
+        return found
 
     def picture(self, averaged: nn.Module) -> NDArray[np.uint8]:
         return self.nearest_picture(averaged)
+
+    def _loss(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+        far = (anchor - negative).pow(2).sum(1)
+        near = (anchor - positive).pow(2).sum(1)
+        return (self._margin - (far - near)).clamp(min=0).mean()
 
 
 class ContrastiveTask(OwnTask):
@@ -107,6 +149,7 @@ class ContrastiveTask(OwnTask):
         super().__init__(pictures, validation, options.side, device, seed)
         self._temperature = options.temperature
         self._picker = ClassPicker(pictures.classes, self.random) if pictures.labels else None
+        self._pairs_a_step = len(self._picker or ())
         self._views: ViewMaker | None = None
         self.module = Lone(ContrastiveEncoder(options)).to(device)
         if self._picker is None:
@@ -117,12 +160,27 @@ class ContrastiveTask(OwnTask):
     def losses(self, batch: int, progress: float) -> dict[str, Tensor]:
         first, second = self._pairs(max(2, batch // 2))
         anchors, positives = self.module(torch.cat((first, second))).split(len(first))
-        logits = anchors @ positives.T / self._temperature
-        own = torch.arange(len(first), device=self.device)
-        return {"contrast": functional.cross_entropy(logits, own)}
+        self._pairs_a_step = len(first)
+        return {"contrast": self._loss(anchors, positives)}
+
+    @torch.no_grad()
+    def check(self, averaged: nn.Module) -> dict[str, float]:
+        found = super().check(averaged)
+        held = HeldPicker(self.validation, self.seed)
+        if held and self._picker is not None:
+            vectors = self.held_vectors(averaged)
+            drawn = held.pairs(self._pairs_a_step)
+            losses = [self._loss(vectors[first], vectors[second]) for first, second in drawn]
+            found["held contrast"] = round(float(torch.stack(losses).mean()), 4)
+        return found
 
     def picture(self, averaged: nn.Module) -> NDArray[np.uint8]:
         return self.nearest_picture(averaged)
+
+    def _loss(self, anchors: Tensor, positives: Tensor) -> Tensor:
+        logits = anchors @ positives.T / self._temperature
+        own = torch.arange(len(anchors), device=anchors.device)
+        return functional.cross_entropy(logits, own)
 
     def _pairs(self, count: int) -> tuple[Tensor, Tensor]:
         if self._picker is not None:

@@ -106,6 +106,12 @@ class OwnTask:
         vectors = nn.functional.normalize(torch.cat(out), dim=1).cpu().numpy()
         return np.asarray(vectors, np.float32)
 
+    def held_vectors(self, averaged: nn.Module) -> Tensor:
+        """(n, d) of the pictures held back, on the processor."""
+        assert self.validation is not None
+        pixels = self.floats(torch.from_numpy(self.validation.pixels).to(self.device))
+        return torch.from_numpy(self.describe(averaged, pixels))
+
     def shown(self) -> PictureSet:
         """Pictures for the preview: held back ones if there are any."""
         held = self.validation
