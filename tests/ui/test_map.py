@@ -361,6 +361,22 @@ def test_a_new_map_is_seen_while_it_is_drawn_and_gone_when_stopped(
     assert len(view.canvas.scene) == 2
 
 
+def test_a_map_that_grows_while_it_is_drawn_stays_wholly_in_view_until_it_is_moved(
+    scanned: MainWindow,
+) -> None:
+    scanned.show_view("map")
+    view = scanned.view
+    assert isinstance(view, MapView)
+    small = np.array([[-0.2, -1], [0.2, 1]], np.float32)
+    view._show(LibraryMap(np.array([1, 2]), small, 0), fits=True)
+    view._show(LibraryMap(np.arange(1, 6), CORNERS, 0), fits=False)
+    assert view.canvas.is_whole
+    view.canvas.zoom_by(1)
+    camera = view.canvas.camera
+    view._show(LibraryMap(np.array([1, 2]), small, 0), fits=False)
+    assert view.canvas.camera == camera
+
+
 def test_an_empty_library_says_why_there_is_no_map(window: MainWindow, photos_folder: Path) -> None:
     window.session.open_library(window.session.library_for([photos_folder]))
     window.show_view("map")

@@ -176,6 +176,7 @@ class MapView(WorkingView):
             self.draw_map()
 
     def _show(self, found: LibraryMap | None, *, fits: bool) -> None:
+        fits = fits or self.canvas.is_whole
         self._missing = 0 if found is None else found.missing
         none = np.zeros(0, np.int64), np.zeros((0, 2), np.float32)
         photos, places = none if found is None else (found.photos, found.places)

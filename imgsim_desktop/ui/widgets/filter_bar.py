@@ -23,6 +23,7 @@ from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.texts import said_bytes, said_count
 from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
+from imgsim_desktop.ui.widgets.number_fields import inset
 
 _GAINS = (0, 1_000_000, 5_000_000, 20_000_000, 100_000_000)
 _ANY_DATE = QDate(1900, 1, 1)
@@ -228,7 +229,7 @@ class FilterBar(QWidget):
 
 
 def _date_field() -> QDateEdit:
-    field = QDateEdit()
+    field = inset(QDateEdit())
     field.setCalendarPopup(True)
     field.setMinimumDate(_ANY_DATE)
     field.setDate(_ANY_DATE)

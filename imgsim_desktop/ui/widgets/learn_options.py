@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QS
 
 from imgsim_desktop.embedding.options import Knob, knobs_of
 from imgsim_desktop.ui.learning_words import option_title
+from imgsim_desktop.ui.widgets.number_fields import inset
 
 _MOST = 1_000_000
 _NO_BATCH = frozenset({"head"})
@@ -40,7 +41,7 @@ class LearnOptions(QWidget):
             self._add("batch", self.tr("Photos a step"), _whole(), "")
             self._add("learning_rate", self.tr("Learning rate"), _rate(), "")
         self._add("limit", self.tr("At most so many photos"), _whole(), "")
-        seed = QSpinBox()
+        seed = inset(QSpinBox())
         seed.setRange(0, _MOST)
         seed.setValue(1)
         self._add("seed", self.tr("Seed of all random choices"), seed, "")
@@ -96,11 +97,11 @@ def _field(knob: Knob) -> QSpinBox | QDoubleSpinBox | QLineEdit:
         return QLineEdit(knob.default)
     high = knob.high if math.isfinite(knob.high) else _MOST
     if isinstance(knob.default, int):
-        whole = QSpinBox()
+        whole = inset(QSpinBox())
         whole.setRange(int(knob.low), int(high))
         whole.setValue(knob.default)
         return whole
-    number = QDoubleSpinBox()
+    number = inset(QDoubleSpinBox())
     number.setDecimals(4)
     number.setRange(knob.low, high)
     number.setSingleStep(max(knob.default / 10, 0.001))
@@ -109,13 +110,13 @@ def _field(knob: Knob) -> QSpinBox | QDoubleSpinBox | QLineEdit:
 
 
 def _whole() -> QSpinBox:
-    field = QSpinBox()
+    field = inset(QSpinBox())
     field.setRange(0, _MOST)
     return field
 
 
 def _rate() -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+    field = inset(QDoubleSpinBox())
     field.setDecimals(6)
     field.setRange(0.0, 1.0)
     field.setSingleStep(0.0001)

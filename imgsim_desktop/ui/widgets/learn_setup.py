@@ -38,6 +38,7 @@ from imgsim_desktop.ui.models.lesson_form import (
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.learn_options import LearnOptions
+from imgsim_desktop.ui.widgets.number_fields import inset
 
 _MOST_MINUTES = 24 * 60
 
@@ -167,7 +168,7 @@ class LearnSetup(QWidget):
         form.addRow(self._labels_label, row)
 
     def _add_time(self, form: QFormLayout) -> None:
-        self.minutes = QSpinBox()
+        self.minutes = inset(QSpinBox())
         self.minutes.setRange(1, _MOST_MINUTES)
         self.minutes.setSuffix(self.tr(" min"))
         self._row(form, self.tr("Time limit"), self.minutes)

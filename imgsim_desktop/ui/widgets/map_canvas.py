@@ -94,9 +94,17 @@ class MapCanvas(QWidget):
         self._say()
         self.update()
 
+    @property
+    def is_whole(self) -> bool:
+        """The whole map is in view: nobody has moved it or come closer."""
+        return self.camera == self._fitted()
+
+    def _fitted(self) -> Camera:
+        return Camera.fitted(self.width(), self.height(), self.scene.reach)
+
     def fit(self) -> None:
         """The whole map."""
-        self.camera = Camera.fitted(self.width(), self.height(), self.scene.reach)
+        self.camera = self._fitted()
         self._thumbnails.forget()
         self.update()
 

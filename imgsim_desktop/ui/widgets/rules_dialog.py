@@ -39,6 +39,7 @@ from imgsim_desktop.ui.models.reasons import said_rule_title
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.audit_sheet import AuditCard
+from imgsim_desktop.ui.widgets.number_fields import inset
 
 _PREVIEW_MS = 150
 """After the last change; ten thousand groups are judged anew in half a second."""
@@ -176,7 +177,7 @@ class RulesDialog(QDialog):
         outside.clicked.connect(lambda: self._ask_folder(inside=False))
         self._tolerance_label = QLabel()
         self._tolerance_label.setWordWrap(True)
-        self.tolerance = QDoubleSpinBox()
+        self.tolerance = inset(QDoubleSpinBox())
         self.tolerance.setDecimals(1)
         self.tolerance.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.tolerance.setAccessibleName(self.tr("Differences that count as none"))

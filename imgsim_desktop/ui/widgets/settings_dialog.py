@@ -34,6 +34,7 @@ from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_bytes
 from imgsim_desktop.ui.translation import install_translator
+from imgsim_desktop.ui.widgets.number_fields import inset
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX
 
 LANGUAGES = (("", ""), ("en", "English"), ("zh_CN", "简体中文"))
@@ -134,7 +135,7 @@ class SettingsDialog(QDialog):
         self.device.currentIndexChanged.connect(
             lambda _i: self._session.change_settings(device=self.device.currentData())
         )
-        self.threads = QSpinBox()
+        self.threads = inset(QSpinBox())
         self.threads.setRange(0, _MAX_THREADS)
         self.threads.setValue(settings.threads)
         self.threads.valueChanged.connect(lambda n: self._session.change_settings(threads=n))
