@@ -27,6 +27,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.resources import resource
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.models.lesson_form import LessonForm
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.views.duplicates import DuplicatesView
@@ -36,6 +37,7 @@ from imgsim_desktop.ui.widgets.stage import Mode
 OUT = Path(__file__).parent / "screenshots"
 SIZE = (1360, 800)
 COLOURS = 256
+LEARNT_MINUTES = 1.5
 
 
 def wait(ms: int) -> None:
@@ -85,6 +87,20 @@ def draw(app: QApplication, window: MainWindow, view: DuplicatesView) -> None:
         while window.view.is_busy():
             wait(100)
         save(window, name)
+    learn(window)
+
+
+def learn(window: MainWindow) -> None:
+    """A training that really runs, to its end."""
+    learning, library = window.learning, window.session.library
+    assert library is not None
+    learning.show_dialog()
+    dialog = learning.dialog
+    assert dialog is not None
+    learning.start(LessonForm("contrastive", library.folders, "pictures", LEARNT_MINUTES))
+    while learning.is_running:
+        wait(500)
+    save(dialog, "learn")
 
 
 def main() -> int:
