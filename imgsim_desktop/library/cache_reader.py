@@ -24,6 +24,7 @@ from imgsim_desktop.library.queries import (
     load_vectors,
     marks,
     matched_contents,
+    parts_of_rows,
 )
 from imgsim_desktop.records import Failure, FoundFile, Library, PairTable, Photo, Reason
 
@@ -211,6 +212,16 @@ class CacheReader:
         """(content ids (n,), vectors (n, dim) of norm 1), sorted by content hash."""
         with speaking_of(self.path):
             return load_vectors(self._db, model_key)
+
+    def parts_of(self, model_key: str, content_id: int, dim: int) -> NDArray[np.float32]:
+        """Vectors (parts, dim) of norm 1 of one content's parts; none of them if it has none."""
+        with speaking_of(self.path):
+            row = self._db.execute(
+                "SELECT vectors FROM parts WHERE model_key = ? AND content_id = ?",
+                (model_key, content_id),
+            ).fetchone()
+        found: NDArray[np.float32] = parts_of_rows([b"" if row is None else row[0]], dim)[0]
+        return found
 
     def pairs(self, model_key: str) -> PairTable:
         """All pairs of contents found with this model, sorted by (a, b)."""

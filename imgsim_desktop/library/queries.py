@@ -65,10 +65,15 @@ def load_parts(
     )
     while found := cursor.fetchmany(AT_ONCE):
         ids = np.fromiter((row[0] for row in found), np.int64, len(found))
-        numbers = np.frombuffer(b"".join(row[1] for row in found), np.int8)
-        vectors = numbers.reshape(len(found), -1, dim).astype(np.float32)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=2, keepdims=True), 1e-12)
-        yield ids, vectors
+        yield ids, parts_of_rows([row[1] for row in found], dim)
+
+
+def parts_of_rows(found: Sequence[bytes], dim: int) -> NDArray[np.float32]:
+    """The inverse of `parts_row` for some rows: (rows, parts, dim) of norm 1."""
+    numbers = np.frombuffer(b"".join(found), np.int8)
+    vectors = numbers.reshape(len(found), -1, dim).astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=2, keepdims=True), 1e-12)
+    return vectors
 
 
 def parts_row(vectors: NDArray[np.float32]) -> bytes:

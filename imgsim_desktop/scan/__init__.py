@@ -4,7 +4,7 @@
     scan(library, home, network, ...) -> ScanSummary                everything that is new
     find_pairs(library, home, model_key, control) -> PairTable      which contents are copies
     open_searcher(library, home, model_key, control) -> PhotoSearch similar photos, best first
-    embed_picture(path, backend) -> vector                          a picture from outside
+    embed_picture(path, backend) -> vectors of whole and parts      a picture from outside
     theme_library(library, home, model_key, ...) -> LibraryThemes   photos of one kind together
     load_map / map_library(library, home, model_key) -> LibraryMap  a place in the plane a photo
 

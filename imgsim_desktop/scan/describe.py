@@ -135,7 +135,7 @@ class Describer:
 
 
 def embed_picture(path: Path, backend: Backend) -> NDArray[np.float32]:
-    """The vector of a picture that need not belong to a library; shape (dim,).
+    """Vectors (1 + parts, dim) of a picture that need not belong to a library: whole, then parts.
 
     It is read exactly as a scan reads it, so that a copy of a photo gets the photo's own vector.
     Raises KnownError if it cannot be read.
@@ -147,11 +147,13 @@ def embed_picture(path: Path, backend: Backend) -> NDArray[np.float32]:
     file = FoundFile(
         path, path.parent, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino
     )
-    reading = read_photo(file, backend.spec.input)
+    reading = read_photo(file, backend.spec.input, backend.spec.parts_input)
     if isinstance(reading, Failure):
         raise KnownError(
             f"{path} cannot be read as a picture: {reading.reason.value} ({reading.detail}).",
             "Choose another picture.",
         )
-    vector: NDArray[np.float32] = backend.embed_batch(reading.pixels[None])[0]
-    return vector
+    whole = backend.embed_batch(reading.pixels[None])
+    if reading.part_pixels is None:
+        return whole
+    return np.concatenate([whole, backend.embed_parts(reading.part_pixels[None])[0]])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,14 @@ from imgsim_desktop.matching.index import Searcher
 from imgsim_desktop.records import Library
 from imgsim_desktop.scan.pairs import open_index
 
+PART_HANDICAP = 0.1
+"""A part finds crops that the whole does not, but looks like strangers more often. Of crops asked
+for by their photo among 10,100 pictures, 94 % are among the 20 nearest without parts, 99 with them;
+with a handicap of 0 other edits lose 1 to 2 points, with this one none (RESULTS.md)."""
+
+PartsOf = Callable[[int], NDArray[np.float32]]
+"""Content id -> vectors (parts, dim) of its parts, perhaps none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -22,7 +31,7 @@ class Match:
 
     photo_id: int
     similarity: float
-    """Cosine, -1 to 1."""
+    """Cosine, -1 to 1; less PART_HANDICAP if only a part of what was asked for resembles it."""
 
 
 class PhotoSearch:
@@ -31,9 +40,15 @@ class PhotoSearch:
     Never changed once made, so it may be handed from the thread that opens it to the one that asks.
     """
 
-    def __init__(self, searcher: Searcher, photos_of_content: Mapping[int, Sequence[int]]) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        photos_of_content: Mapping[int, Sequence[int]],
+        parts_of: PartsOf,
+    ) -> None:
         """photos_of_content  the photos to answer with; a content without any is passed over."""
         self._searcher = searcher
+        self._parts_of = parts_of
         self._photos_of_content = photos_of_content
         self._content_of_photo = {
             photo: content for content, photos in photos_of_content.items() for photo in photos
@@ -53,20 +68,31 @@ class PhotoSearch:
         if content is None or row is None:
             return []
         twins = [Match(p, 1.0) for p in self._photos_of_content[content] if p != photo_id]
-        others = self._nearest(self._searcher.vectors[row], count - len(twins), without=content)
+        asked = np.concatenate([self._searcher.vectors[row][None], self._parts_of(content)])
+        others = self._nearest(asked, count - len(twins), without=content)
         return (twins + others)[:count]
 
     def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]:
-        """The photos most similar to a picture from anywhere (see `embed_picture`), best first."""
-        return self._nearest(vector, count, without=None)
+        """The photos most similar to a picture from anywhere, best first.
 
-    def _nearest(self, vector: NDArray[np.float32], count: int, without: int | None) -> list[Match]:
+        vector  (1 + parts, dim) as `embed_picture` gives it, or of the whole alone (dim,)
+        """
+        return self._nearest(np.atleast_2d(vector), count, without=None)
+
+    def _nearest(
+        self, vectors: NDArray[np.float32], count: int, without: int | None
+    ) -> list[Match]:
+        """Each photo as similar as the whole finds it, or else the best of the parts."""
         asked = count + 1
         while count > 0:
-            keys, similarities = self._searcher.query(vector, asked)
+            keys, similarities = self._searcher.query(vectors, asked)
+            similarities[1:] -= PART_HANDICAP
+            best: dict[int, float] = {}
+            for key, similarity in zip(keys.ravel().tolist(), similarities.ravel(), strict=True):
+                best[key] = max(float(similarity), best.get(key, -2.0))
             matches = [
-                Match(photo, float(similarity))
-                for content, similarity in zip(keys[0].tolist(), similarities[0], strict=True)
+                Match(photo, similarity)
+                for content, similarity in sorted(best.items(), key=lambda e: (-e[1], e[0]))
                 if content != without
                 for photo in self._photos_of_content.get(content, ())
             ]
@@ -90,4 +116,9 @@ def open_searcher(
     finally:
         reader.close()
     searcher = open_index(library, home, model_key, keys, vectors, control)
-    return PhotoSearch(searcher, photos_of_content)
+
+    def parts_of(content_id: int) -> NDArray[np.float32]:
+        with closing(CacheReader(home, library)) as own:  # of the thread that asks
+            return own.parts_of(model_key, content_id, vectors.shape[1])
+
+    return PhotoSearch(searcher, photos_of_content, parts_of)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from imgsim_desktop.embedding.backend import Backend
+from imgsim_desktop.embedding.backend import Backend, PartsShape
 from imgsim_desktop.embedding.registry import open_backend
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.records import Library
+from imgsim_desktop.records import InputShape, Library
 from imgsim_desktop.scan import PhotoSearch, embed_picture, open_searcher, scan
-from tests.fakes import FakeBackend, fake_network
+from imgsim_desktop.scan.search import PART_HANDICAP
+from tests.fakes import FAKE_SPEC, FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos, scene
+
+PARTS = PartsShape(InputShape(64, "squash"), ((0, 0, 0.5, 1), (0.5, 0, 1, 1)))
+PARTS_SPEC = replace(FAKE_SPEC, parts=PARTS)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +76,10 @@ def test_odd_pictures_get_sound_vectors_from_the_built_in_network(
     size: tuple[int, int], mode: str, builtin: Backend, tmp_path: Path
 ) -> None:
     Image.new("RGBA", size, (200, 90, 30, 60)).convert(mode).save(tmp_path / "odd.png")
-    vector = embed_picture(tmp_path / "odd.png", builtin)
-    assert np.isfinite(vector).all()
-    assert abs(np.linalg.norm(vector) - 1) < 1e-5
+    vectors = embed_picture(tmp_path / "odd.png", builtin)
+    assert vectors.shape == (6, builtin.spec.dim)
+    assert np.isfinite(vectors).all()
+    assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-5
 
 
 def test_a_picture_that_cannot_be_read_is_told_with_its_reason(tmp_path: Path) -> None:
@@ -110,3 +116,30 @@ def test_a_library_that_was_never_scanned_has_nothing_similar(
     assert search.like_vector(embed_picture(picture, FakeBackend()), 5) == []
     assert search.like_photo(1, 5) == []
     assert len(search) == 0
+
+
+def save_half(photo: Path, target: Path) -> None:
+    with Image.open(photo) as image:
+        image.crop((0, 0, image.width // 2, image.height)).save(target, quality=92)
+
+
+def test_half_of_a_photo_is_found_by_its_part_with_less_than_full_similarity(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    photos = save_photos(photos_folder, 30)
+    save_half(photos[4], photos_folder / "half.jpg")
+    network = fake_network(lambda device: FakeBackend(device, PARTS_SPEC), PARTS_SPEC)
+    scan(library, home, network)
+    ids = {path.name: photo_id for photo_id, path in paths_of(home, library).items()}
+    search = open_searcher(library, home, "fake-1")
+    by_photo = search.like_photo(ids["0004.jpg"], 5)
+    assert by_photo[0].photo_id == ids["half.jpg"]
+    assert by_photo[0].similarity <= 1 - PART_HANDICAP
+    assert len({match.photo_id for match in by_photo}) == 5
+    asked = embed_picture(photos[4], FakeBackend("cpu", PARTS_SPEC))
+    assert [match.photo_id for match in search.like_vector(asked, 2)] == [
+        ids["0004.jpg"],
+        ids["half.jpg"],
+    ]
+    by_whole = {match.photo_id: match.similarity for match in search.like_vector(asked[0], 31)}
+    assert by_whole[ids["half.jpg"]] < by_photo[0].similarity - 0.2
