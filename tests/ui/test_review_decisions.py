@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable
+from imgsim_desktop.ui import audit_run
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.review import (
@@ -146,6 +149,52 @@ def test_what_is_called_wrong_is_left_alone_with_its_group(review: Review) -> No
     sheet.accept_button.click()
     assert review.marked == {"two again.jpg", "two small.jpg"}
     assert review.names == ["three.jpg", "three small.jpg"]
+
+
+def progress_dialog() -> QProgressDialog:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, QProgressDialog))
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Two groups are many, and none is looked at before the gate is open."""
+    monkeypatch.setattr(audit_run, "AT_ONCE", 1)
+    monkeypatch.setattr(audit_run, "_SLICE_S", 0.0)
+    gate, real = threading.Event(), audit_run.AuditRun._take_some
+
+    def _take_some(run: audit_run.AuditRun) -> None:  # PySide finds a slot by its own name
+        if gate.is_set():
+            real(run)
+
+    monkeypatch.setattr(audit_run.AuditRun, "_take_some", _take_some)
+    return gate
+
+
+def test_a_large_lane_is_looked_through_in_slices_and_the_window_lives(
+    review: Review, gate: threading.Event
+) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    review.press((ENTER, CTRL | SHIFT))
+    assert progress_dialog().isModal(), "the review must not change meanwhile"
+    assert not review.view.findChildren(AuditSheet)
+    gate.set()
+    review.qtbot.waitUntil(lambda: bool(review.view.findChildren(AuditSheet)))
+    assert len(audit_sheet().riskiest) == 3
+    review.qtbot.waitUntil(lambda: not review.view.findChildren(QProgressDialog))
+    audit_sheet().reject()
+
+
+def test_who_gives_up_a_long_look_sees_no_sheet(review: Review, gate: threading.Event) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    review.press((ENTER, CTRL | SHIFT))
+    button = progress_dialog().findChild(QPushButton)
+    assert button is not None
+    button.click()
+    gate.set()
+    review.qtbot.waitUntil(lambda: not review.view.findChildren(QProgressDialog))
+    review.qtbot.waitUntil(lambda: not review.view.findChildren(audit_run.AuditRun))
+    assert not review.view.findChildren(AuditSheet)
+    assert not review.marked
 
 
 def test_no_lane_to_look_through_can_be_accepted_as_a_whole(burst: Review) -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.audit import audit
+from imgsim_desktop.choosing.audit import Audit
 from imgsim_desktop.choosing.lanes import LANE_OF, TODO, Entry, Lane
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.plan import entries_of
 from imgsim_desktop.choosing.steps import Step, key_of, photos_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group
+from imgsim_desktop.ui.audit_run import AuditRun
 from imgsim_desktop.ui.models.review_desk import REMEMBERED
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.views.duplicates_keys import bar_of
@@ -183,7 +184,13 @@ class DuplicatesActs(QObject):
         if not entries or view.lanes.lane not in TODO:
             return
         groups = [entry.group for entry in entries]
-        found = audit(self._review, groups, view.desk.pair, seed=len(groups))
+        run = AuditRun(self._review, groups, view.desk.pair, view)
+        run.finished.connect(lambda found: self._show_audit(found, entries))
+        run.start()
+
+    def _show_audit(self, found: object, entries: Sequence[Entry]) -> None:
+        assert isinstance(found, Audit)
+        view = self._view
         numbers = {n for p in (*found.riskiest, *found.sample) for n in (p.keeper, p.victim)}
         sheet = AuditSheet(
             found, said_lane(view.lanes.lane), view.desk.photos(numbers), view.thumbnails, view
