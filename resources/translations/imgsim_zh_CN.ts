@@ -162,6 +162,21 @@
     </message>
 </context>
 <context>
+    <name>AuditRun</name>
+    <message>
+        <source>Looking at {n} groups before they are accepted…</source>
+        <translation>正在查看 {n} 组，然后再接受…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Accept the lane</source>
+        <translation>接受整个类别</translation>
+    </message>
+</context>
+<context>
     <name>AuditSheet</name>
     <message>
         <source>Accept all of “{lane}”</source>
