@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "6"
+VERSION: Final = "7"
 """Changes whenever the same evidence would give another confidence: stored beside the pairs."""
 
 FEATURES: Final = (
@@ -88,26 +88,26 @@ _MIN_TEXTURE: Final = 0.5
 
 COEFFICIENTS: Final = (
     0.0000,  # agree
-    3.2184,  # agree_both
-    3.2324,  # ncc
+    3.9502,  # agree_both
+    0.0000,  # ncc
     0.0000,  # smooth
     0.0000,  # residual
-    1.3518,  # texture
-    2.5555,  # fine agree
-    1.8641,  # fine agree_both
+    1.3727,  # texture
+    3.2030,  # fine agree
+    1.9300,  # fine agree_both
     0.0000,  # fine ncc
-    0.0546,  # fine texture
-    30.4477,  # fine clean
-    -3.7393,  # by features
+    0.0000,  # fine texture
+    28.7070,  # fine clean
+    -3.3894,  # by features
     0.0000,  # inliers
-    6.1793,  # matched share
-    -11.9466,  # sticks out
+    5.2197,  # matched share
+    -11.1129,  # sticks out
     0.0000,  # coverage
     0.0000,  # not whole
-    -22.4251,  # skew
-    -42.0157,  # skew sticking out
-    0.2170,  # weakest part
-    3.5467,  # fine weakest part
+    -16.3844,  # skew
+    -36.2921,  # skew sticking out
+    0.0525,  # weakest part
+    4.1862,  # fine weakest part
     0.0000,  # low fine ncc
     0.0000,  # very low fine ncc
     0.0000,  # low fine ncc of a part
@@ -115,4 +115,4 @@ COEFFICIENTS: Final = (
     0.0000,  # very low agree
     -16.0000,  # other words
 )
-OFFSET: Final = -13.4089
+OFFSET: Final = -11.9104

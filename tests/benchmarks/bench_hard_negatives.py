@@ -179,7 +179,7 @@ def main() -> None:
     tiles = np.array([Sketch(g).tile.reshape(-1) for g in greys])
     vectors = tiles / np.maximum(np.linalg.norm(tiles, axis=1, keepdims=True), 1e-6)
     keys = np.arange(len(pictures))
-    candidates_module._FIRST_LIFT, candidates_module._FIRST_WAVE = (-99.0, -99.0), 8
+    candidates_module._FIRST_LIFT, candidates_module._FIRST_WAVE = -99.0, 8
     candidates = find_candidates(keys, vectors, Searcher.build(keys, vectors), k=8)
     start, cpu = time.perf_counter(), time.process_time()
     table = match_contents(contents, candidates, greys.__getitem__)
