@@ -10,6 +10,7 @@ from imgsim_desktop.ui.action_keys import keyed_actions, take_keys
 from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.widgets.action_palette import ActionPalette
 from imgsim_desktop.ui.widgets.keys_dialog import KeysDialog
 from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
@@ -40,6 +41,10 @@ class Dialogs(QObject):
         dialog.modelsRequested.connect(self.modelsRequested)
         dialog.languageChanged.connect(self.languageChanged)
         _open(dialog)
+
+    def show_palette(self) -> None:
+        """Every action of the menus, to be done by its name."""
+        _open(ActionPalette(self._window.menuBar().actions(), self._window))
 
     def show_keys(self) -> None:
         sheet = ShortcutSheet(key_sections(self._window), self._window)

@@ -107,8 +107,10 @@ def _picture_entries(window: MainWindow) -> list[_Entry | None]:
 
 def _help_entries(window: MainWindow) -> list[_Entry | None]:
     t = QCoreApplication.translate
+    by_name = t("menus", "Do something by its name…")
     return [
         _Entry("keys", t("menus", "Keys"), window.dialogs.show_keys, ("F1", "?"), "keyboard"),
+        _Entry("palette", by_name, window.dialogs.show_palette, ("Ctrl+K",), "search"),
         _Entry("change-keys", t("menus", "Change keys…"), window.dialogs.change_keys),
         _Entry("report", t("menus", "Report a problem…"), window.dialogs.show_report, (), "info"),
         _Entry("about", t("menus", "About ImgSim Desktop"), window.dialogs.show_about),
