@@ -80,6 +80,21 @@
     </message>
 </context>
 <context>
+    <name>ActionPalette</name>
+    <message>
+        <source>Do something by its name</source>
+        <translation>按名称执行操作</translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want to do</source>
+        <translation>输入想执行的操作名称中的几个字</translation>
+    </message>
+    <message>
+        <source>What can be done now</source>
+        <translation>当前可执行的操作</translation>
+    </message>
+</context>
+<context>
     <name>Adding</name>
     <message>
         <source>A keyword for {photos}. It is written into XMP files beside them:</source>
@@ -3718,6 +3733,10 @@ Disk not connected</source>
     <message>
         <source>Show large</source>
         <translation>大图显示</translation>
+    </message>
+    <message>
+        <source>Do something by its name…</source>
+        <translation>按名称执行操作…</translation>
     </message>
     <message>
         <source>Keys</source>
