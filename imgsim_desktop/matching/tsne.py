@@ -23,6 +23,8 @@ Places = NDArray[np.float64]
 EXAGGERATION: Final = 12.0
 """Attraction is this many times stronger at first, so that kinds find together."""
 EARLY_STEPS: Final = 250
+PLACED_STEPS: Final = 100
+"""Enough of these where a sample has been settled already and the others stand near it."""
 LATE_STEPS: Final = 400
 REDRAW_STEPS: Final = 120
 """Enough where most points stand already."""
@@ -55,6 +57,7 @@ def settle(
     places: Places,
     *,
     is_new: bool = True,
+    early_steps: int = EARLY_STEPS,
     control: Control = NULL_CONTROL,
     tell: Callable[[int, int], None] = lambda _done, _total: None,
     show: Callable[[Places], None] = lambda _places: None,
@@ -63,12 +66,13 @@ def settle(
 
     weights  of `weights_of`
     places   where they start: the first two principal axes, or the map of yesterday
+    early_steps  with exaggeration, of a new map
     is_new   False: most stand where they belong, a short run without exaggeration will do
     tell     called with steps done and steps in all
     show     called now and then with the places so far, once kinds have found together
     """
     n = len(places)
-    early = EARLY_STEPS if is_new else 0
+    early = early_steps if is_new else 0
     total = early + (LATE_STEPS if is_new else REDRAW_STEPS)
     places = places - places.mean(0)
     if is_new:

@@ -69,6 +69,7 @@ def test_of_many_photos_some_are_settled_first_and_the_others_between_them(
 ) -> None:
     vectors, truth, _ = drawn
     monkeypatch.setattr(maps, "_SAMPLE", 60)
+    monkeypatch.setattr(maps, "_ROUGH_ABOVE", 100)
     sketches: list[NDArray[np.float32]] = []
     told: list[Progress] = []
 
