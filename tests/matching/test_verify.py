@@ -296,6 +296,19 @@ def test_features_are_made_once_a_picture_and_not_for_copies_that_agree_as_they_
     assert len(made) == len(strangers)
 
 
+def test_a_picture_of_few_features_is_looked_at_in_a_larger_size(monkeypatch):
+    sides = []
+    plain = sketch_module.find_features
+    monkeypatch.setattr(
+        sketch_module, "find_features", lambda grey, side: sides.append(side) or plain(grey, side)
+    )
+    cut = grey(ORIGINAL.crop((100, 80, 220, 170)))
+    assert len(Sketch(cut).features.xy) == len(plain(cut, 224).xy)
+    assert sides == [160, 224]
+    assert len(Sketch(cut[:40, :70]).features.xy) == len(plain(cut[:40, :70], 160).xy)
+    assert sides == [160, 224, 160]
+
+
 def test_a_sketch_that_forgot_its_pixels_keeps_its_features_and_loads_it_again():
     loaded = []
     sketch = Sketch(lambda: loaded.append(1) or grey(ORIGINAL))
