@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "7"
+VERSION: Final = "8"
 """Changes whenever the same evidence would give another confidence: stored beside the pairs."""
 
 FEATURES: Final = (
@@ -88,26 +88,26 @@ _MIN_TEXTURE: Final = 0.5
 
 COEFFICIENTS: Final = (
     0.0000,  # agree
-    3.9502,  # agree_both
+    1.7345,  # agree_both
     0.0000,  # ncc
     0.0000,  # smooth
     0.0000,  # residual
-    1.3727,  # texture
-    3.2030,  # fine agree
-    1.9300,  # fine agree_both
+    1.5192,  # texture
+    3.6033,  # fine agree
+    4.0132,  # fine agree_both
     0.0000,  # fine ncc
     0.0000,  # fine texture
-    28.7070,  # fine clean
-    -3.3894,  # by features
+    31.9704,  # fine clean
+    -3.2303,  # by features
     0.0000,  # inliers
-    5.2197,  # matched share
-    -11.1129,  # sticks out
+    4.4298,  # matched share
+    -10.1309,  # sticks out
     0.0000,  # coverage
     0.0000,  # not whole
-    -16.3844,  # skew
-    -36.2921,  # skew sticking out
-    0.0525,  # weakest part
-    4.1862,  # fine weakest part
+    -17.9380,  # skew
+    -32.1602,  # skew sticking out
+    0.7136,  # weakest part
+    3.4348,  # fine weakest part
     0.0000,  # low fine ncc
     0.0000,  # very low fine ncc
     0.0000,  # low fine ncc of a part
@@ -115,4 +115,4 @@ COEFFICIENTS: Final = (
     0.0000,  # very low agree
     -16.0000,  # other words
 )
-OFFSET: Final = -11.9104
+OFFSET: Final = -12.7774
