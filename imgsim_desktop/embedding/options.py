@@ -14,6 +14,9 @@ def _knob(default: float | str, about: str, low: float = 0, high: float = math.i
     return field(default=default, metadata={"about": about, "low": low, "high": high})
 
 
+_VARY = "with labels: how far pictures are moved, and mirrored, at random; share of the side"
+
+
 @dataclass(frozen=True, slots=True)
 class BeganOptions:
     """S1: an autoencoder that learns against a generator (BEGAN)."""
@@ -58,6 +61,7 @@ class TripletOptions:
     filters: int = _knob(32, "filters of each convolution", 4, 128)
     code_size: int = _knob(1024, "numbers a picture", 8, 2048)
     margin: float = _knob(1.0, "by how much the negative shall be farther, squared distance", 0, 4)
+    vary: float = _knob(0.0, _VARY, 0, 0.5)
 
     @property
     def dim(self) -> int:
@@ -73,6 +77,7 @@ class ContrastiveOptions:
     side: int = _knob(32, "side of the pictures in pixels, a multiple of 8", 16, 256)
     code_size: int = _knob(8, "numbers a picture", 2, 2048)
     temperature: float = _knob(0.2, "similarities are divided by it", 0.01, 10)
+    vary: float = _knob(0.0, _VARY, 0, 0.5)
 
     @property
     def dim(self) -> int:

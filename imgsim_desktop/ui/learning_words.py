@@ -73,6 +73,7 @@ def option_title(name: str) -> str:
         "filters": t("learning", "Filters of each convolution"),
         "margin": t("learning", "By how much others must be farther"),
         "temperature": t("learning", "Temperature of the similarities"),
+        "vary": t("learning", "Moved and mirrored at random, 0 to 0.5"),
         "whitening": t("learning", "Strength of the whitening, 0 to 0.5"),
     }
     return titles.get(name, name)

@@ -15,7 +15,9 @@ from imgsim_desktop.embedding.learning.autoencoders import SmallAutoencoder
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.jobs import Job
 from imgsim_desktop.embedding.learning.labelled import ClassPicker, HeldPicker
+from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan
+from imgsim_desktop.embedding.learning.peers import ALONE
 from imgsim_desktop.embedding.learning.recipes import train
 from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer
 from imgsim_desktop.embedding.learning.watching import TrainingReport
@@ -269,3 +271,30 @@ def test_pictures_held_back_are_drawn_alike_at_every_check_and_need_two_of_a_cla
     assert not HeldPicker(replace(held, labels=tuple("aaabcde")), 1)
     assert not HeldPicker(replace(held, labels=()), 1)
     assert not HeldPicker(None, 1)
+
+
+def test_varied_pictures_are_moved_and_mirrored_and_nothing_else(tmp_path: Path) -> None:
+    task = OWN_RECIPES["triplet"].task(small_job("triplet", tmp_path), ALONE)
+    assert isinstance(task, OwnTask)
+    picture = torch.arange(3 * 16 * 16).float().view(1, 3, 16, 16)
+    same = picture.expand(40, -1, -1, -1)
+    assert task.varied(same, 0.0) is same
+    middle = picture[0, 0, 4:12, 4:12]
+    both = [middle.flatten().tolist(), middle.flip(1).flatten().tolist()]
+    found = set()
+    for varied in task.varied(same, 0.25)[:, 0]:
+        windows = varied.unfold(0, 8, 1).unfold(1, 8, 1).reshape(81, 64).tolist()
+        assert any(way in windows for way in both), "the middle of the picture is not in it"
+        at, way = next((windows.index(way), way is both[1]) for way in both if way in windows)
+        found.add((at, way))
+    assert len(found) > 20
+    assert {way for _, way in found} == {True, False}
+
+
+@pytest.mark.parametrize("recipe", ["triplet", "contrastive"])
+def test_a_recipe_learns_from_varied_pictures_too(recipe: str, tmp_path: Path) -> None:
+    plain, varied = small_job(recipe, tmp_path / "plain"), small_job(recipe, tmp_path / "varied")
+    varied = replace(varied, options=make_options(recipe, {**SMALL[recipe], "vary": 0.125}))
+    made = [read_model(train(job, dict(FACTS))) for job in (plain, varied)]
+    assert made[0].weights_sha256 != made[1].weights_sha256
+    assert made[1].options["vary"] == 0.125

@@ -105,14 +105,15 @@ class TripletTask(OwnTask):
         device: torch.device, seed: int,
     ) -> None:  # fmt: skip
         super().__init__(pictures, validation, options.side, device, seed)
-        self._margin = options.margin
+        self._margin, self._vary = options.margin, options.vary
         self._picker = ClassPicker(pictures.classes, self.random)
         self.module = Lone(TripletEncoder(options)).to(device)
 
     def losses(self, batch: int, progress: float) -> dict[str, Tensor]:
         count = max(1, batch // 3)
         rows = torch.cat(self._picker.triplets(count)).to(self.device)
-        anchor, positive, negative = self.module(self.floats(self.pixels[rows])).split(count)
+        pixels = self.varied(self.floats(self.pixels[rows]), self._vary)
+        anchor, positive, negative = self.module(pixels).split(count)
         return {"triplet": self._loss(anchor, positive, negative)}
 
     @torch.no_grad()
@@ -147,7 +148,7 @@ class ContrastiveTask(OwnTask):
         device: torch.device, seed: int,
     ) -> None:  # fmt: skip
         super().__init__(pictures, validation, options.side, device, seed)
-        self._temperature = options.temperature
+        self._temperature, self._vary = options.temperature, options.vary
         self._picker = ClassPicker(pictures.classes, self.random) if pictures.labels else None
         self._pairs_a_step = len(self._picker or ())
         self._views: ViewMaker | None = None
@@ -186,7 +187,7 @@ class ContrastiveTask(OwnTask):
         if self._picker is not None:
             first, second = self._picker.pairs(count)
             rows = torch.cat((first, second)).to(self.device)
-            both = self.floats(self.pixels[rows])
+            both = self.varied(self.floats(self.pixels[rows]), self._vary)
             return both[: len(first)], both[len(first) :]
         assert self._views is not None
         rows = self.next_rows(count).to(self.device)

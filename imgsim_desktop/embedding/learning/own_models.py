@@ -99,6 +99,25 @@ class OwnTask:
         """(b, 3, side, side) 0-1, from uint8 squares of any side."""
         return shrink(pixels, self.side).permute(0, 3, 1, 2).float().div_(255)
 
+    def varied(self, pixels: Tensor, most: float) -> Tensor:
+        """(b, 3, side, side) moved by up to `most` of the side, half of them mirrored.
+
+        What is moved in from outside repeats the border. 0 changes nothing.
+        """
+        if not most:
+            return pixels
+        count, _, _, side = pixels.shape
+        far = round(most * side)
+        down, right = torch.randint(-far, far + 1, (2, count, 1), generator=self.random)
+        mirrored = torch.rand((count, 1), generator=self.random) < 0.5
+        along = torch.arange(side).expand(count, side)
+        rows = (along + down).clamp(0, side - 1).to(self.device)
+        columns = (along + right).clamp(0, side - 1)
+        columns = torch.where(mirrored, columns.flip(1), columns).to(self.device)
+        every = torch.arange(count, device=self.device)[:, None, None]
+        moved = pixels[every, :, rows[:, :, None], columns[:, None, :]]  # (b, side, side, 3)
+        return moved.permute(0, 3, 1, 2)
+
     def describe(self, module: nn.Module, pixels: Tensor) -> NDArray[np.float32]:
         """Vectors of length 1 of (n, 3, side, side) floats."""
         module.eval()
