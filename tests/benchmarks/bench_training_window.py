@@ -27,7 +27,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from tests.benchmarks.bench_window import SomeThumbnails, fill, timed_ms
 
-FRAMES = 200
+FRAMES = 2000
 
 
 def main() -> None:
