@@ -3588,6 +3588,10 @@ Disk not connected</source>
         <translation>相似度的温度</translation>
     </message>
     <message>
+        <source>Moved and mirrored at random, 0 to 0.5</source>
+        <translation>随机移动和镜像的幅度，0 到 0.5</translation>
+    </message>
+    <message>
         <source>Strength of the whitening, 0 to 0.5</source>
         <translation>白化强度，0 到 0.5</translation>
     </message>
