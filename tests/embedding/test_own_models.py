@@ -244,6 +244,17 @@ def test_a_lost_graphics_card_is_said_and_the_last_checkpoint_stays(
     assert (tmp_path / CHECKPOINT_NAME).read_bytes() == before
 
 
+def test_weights_that_diverged_never_replace_the_last_checkpoint(tmp_path: Path) -> None:
+    train(small_job("autoencoder", tmp_path, steps=2), dict(FACTS))
+    before = (tmp_path / CHECKPOINT_NAME).read_bytes()
+    job = small_job("autoencoder", tmp_path, steps=50)
+    wild = replace(job, plan=replace(job.plan, learning_rate=1e30))
+    with pytest.raises(KnownError, match=r"diverged at step \d+.*from the checkpoint"):
+        train(wild, dict(FACTS))
+    assert (tmp_path / CHECKPOINT_NAME).read_bytes() == before
+    assert read_model(train(job, dict(FACTS))).steps == 50
+
+
 @pytest.mark.parametrize("recipe", ["triplet", "contrastive"])
 def test_a_check_says_the_loss_of_pictures_held_back(recipe: str, tmp_path: Path) -> None:
     """Else nobody sees that a training learns its few pictures by heart."""

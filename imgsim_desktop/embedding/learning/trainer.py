@@ -149,7 +149,8 @@ class Trainer:
         self._told = -math.inf
         self._untold = LossMean()
         self._last_told: dict[str, float] = {}
-        self._device_lost = False
+        self._is_spoilt = False
+        """What is in memory must not replace the last checkpoint."""
         self._peers = peers
         self.seconds = 0.0
         """Spent learning, all sessions together."""
@@ -205,7 +206,7 @@ class Trainer:
                     self.save()
                 self._tell(first_step, first_second)
         finally:
-            if self.step and not self._peers.rank and not self._device_lost:
+            if self.step and not self._peers.rank and not self._is_spoilt:
                 self.save()
         if not self._peers.rank:
             self._picture()
@@ -232,6 +233,7 @@ class Trainer:
         terms = self.task.losses(self.plan.batch // self._peers.count, self.progress)
         total = torch.stack(list(terms.values())).sum()
         if not torch.isfinite(total):
+            self._is_spoilt = True
             raise KnownError(
                 Sentence(
                     "Training diverged at step {step}: the loss is no number any more.",
@@ -251,7 +253,7 @@ class Trainer:
 
     def _lost(self, error: RuntimeError) -> KnownError:
         """The graphics card gave up: what is in its memory cannot be saved any more."""
-        self._device_lost = True
+        self._is_spoilt = True
         first = (str(error).splitlines() or [type(error).__name__])[0]
         hint = "Start again to go on from the last checkpoint"
         if isinstance(error, torch.OutOfMemoryError):
