@@ -1,10 +1,9 @@
 """t-SNE in the plane, for libraries of any size: similar photos near each other.
 
-Own code, because scikit-learn's Barnes-Hut takes minutes at 20,000 points, cannot be stopped and
-tells no progress (tests/benchmarks/bench_map.py compares them), and openTSNE and umap-learn would
-bring compilers and numba along. The repulsion of all pairs is interpolated on a grid and convolved
-by FFT: Linderman et al., "Fast interpolation-based t-SNE", Nature Methods 16 (2019). Neighbours
-have equal weights instead of a perplexity: Boehm et al., JMLR 23 (2022), saw no difference.
+openTSNE moves the points (Policar, Strazar and Zupan, "openTSNE: A Modular Python Library for t-SNE
+Dimensionality Reduction and Embedding", J. Stat. Softw. 109, 2024); of many it interpolates the
+repulsion of all pairs on a grid (Linderman et al., Nature Methods 16, 2019). Neighbours have equal
+weights instead of a perplexity: Boehm et al., JMLR 23 (2022), saw no difference.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ PLACED_STEPS: Final = 100
 LATE_STEPS: Final = 400
 REDRAW_STEPS: Final = 120
 """Enough where most points stand already."""
+TOLD_EVERY: Final = 5
+"""Steps between two looks at Stop: half a second at 100,000 points."""
 SHOWN_EVERY: Final = 40
 """Steps between two pictures of what is being drawn."""
-_NODES: Final = 3
-"""Of the grid in a box and a direction; Lagrange polynomials between them."""
-_BOXES: Final = (20, 150)
-"""In a direction, at least and at most; a box is about 1 wide, the reach of the repulsion."""
-_MAX_STEP: Final = 5.0
+_GRID_ABOVE: Final = 4000
+"""Fewer points are pushed by Barnes and Hut's tree: quicker there, and the same to the bit."""
+_NEW_SPREAD: Final = 1e-2
 
 
 def weights_of(neighbours: NDArray[np.int64]) -> Any:
@@ -71,85 +70,35 @@ def settle(
     tell     called with steps done and steps in all
     show     called now and then with the places so far, once kinds have found together
     """
-    n = len(places)
+    from openTSNE import TSNEEmbedding
+    from openTSNE.affinity import PrecomputedAffinities
+
     early = early_steps if is_new else 0
-    total = early + (LATE_STEPS if is_new else REDRAW_STEPS)
+    late = LATE_STEPS if is_new else REDRAW_STEPS
     places = places - places.mean(0)
     if is_new:
-        places = places / max(float(places.std()), 1e-12) * 1e-2
-    moved = np.zeros_like(places)
-    gains = np.ones_like(places)
-    for step in range(total):
-        control.check()
-        is_early = step < early
-        exaggeration = EXAGGERATION if is_early else 1.0
-        gradient = exaggeration * _attraction(weights, places) - _repulsion(places)
-        gains = np.where((gradient > 0) != (moved > 0), gains + 0.2, gains * 0.8).clip(0.01)
-        moved = (0.5 if is_early else 0.8) * moved - (n / exaggeration) * gains * gradient
-        length = np.linalg.norm(moved, axis=1, keepdims=True)
-        moved *= np.minimum(1.0, _MAX_STEP / np.maximum(length, 1e-12))
-        places = places + moved
-        places -= places.mean(0)
-        tell(step + 1, total)
-        if step >= early and (step - early) % SHOWN_EVERY == 0:
-            show(places)
-    return places
-
-
-def _attraction(weights: Any, places: Places) -> Places:
-    """Pull of the neighbours: sum of p / (1 + d2) * (y_i - y_j)."""
-    # Column by column, and rows summed where they stand: a third of the time of whole points.
-    counts, starts = np.diff(weights.indptr), weights.indptr[:-1]
-    apart = []
-    for column in places.T:
-        values = np.ascontiguousarray(column)
-        apart.append(np.repeat(values, counts) - values[weights.indices])
-    pull = weights.data / (1.0 + apart[0] ** 2 + apart[1] ** 2)
-    return np.stack([np.add.reduceat(pull * along, starts) for along in apart], axis=1)
-
-
-def _repulsion(places: Places) -> Places:
-    """Push of all others: sum of q2 * (y_i - y_j) / Z with q = 1 / (1 + d2), Z the sum of all q."""
-    from scipy.fft import irfft2, next_fast_len, rfft2
-    from scipy.sparse import csr_matrix
-
-    n = len(places)
-    low = places.min(0)
-    span = max(float((places.max(0) - low).max()), 1e-6) * (1 + 1e-9)
-    boxes = int(np.clip(span, *_BOXES))
-    side = boxes * _NODES
-    spacing = span / side
-    at, weight = _on_grid((places - low) / spacing, boxes, side)
-    spread = csr_matrix((weight, at, np.arange(0, at.size + 1, _NODES**2)), shape=(n, side * side))
-    square = np.einsum("nd,nd->n", places, places)
-    charges = np.column_stack([np.ones(n), places, square])
-    # Single precision in the transforms only: half the time, and the sums differ by a thousandth.
-    grid = (spread.T @ charges).T.reshape(4, side, side).astype(np.float32)
-    # The kernel wraps around in a grid of twice the size: no point feels the far edge.
-    wide = next_fast_len(2 * side, real=True)
-    steps = (np.minimum(np.arange(wide), wide - np.arange(wide)) * spacing).astype(np.float32)
-    kernel = 1.0 / (1.0 + steps[:, None] ** 2 + steps[None, :] ** 2) ** 2
-    felt = irfft2(rfft2(grid, (wide, wide)) * rfft2(kernel), (wide, wide))[:, :side, :side]
-    one, x, y, far = (spread @ felt.reshape(4, -1).T).T
-    # (1 + d2) * q2 is q, so the same four sums give Z; a point does not push itself.
-    total = float(((1 + square) * one - 2 * (places[:, 0] * x + places[:, 1] * y) + far).sum()) - n
-    push: Places = (places * one[:, None] - np.column_stack([x, y])) / max(total, 1e-12)
-    return push
-
-
-def _on_grid(at: Places, boxes: int, side: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Nodes around each point and their weights, nine a point; `at` in steps of the grid."""
-    box = np.minimum((at / _NODES).astype(np.int64), boxes - 1)
-    inside = at - box * _NODES - 0.5  # nodes stand in the middle of their cells: at 0, 1, 2
-    lagrange = np.stack(
-        [
-            (inside - 1) * (inside - 2) / 2,
-            inside * (2 - inside),
-            inside * (inside - 1) / 2,
-        ],
-        axis=2,
+        places = places / max(float(places.std()), 1e-12) * _NEW_SPREAD
+    points = TSNEEmbedding(
+        places,
+        PrecomputedAffinities(weights, normalize=False),
+        negative_gradient_method="fft" if len(places) > _GRID_ABOVE else "bh",
+        ints_in_interval=2,
+        n_jobs=1,
     )
-    nodes = box[:, :, None] * _NODES + np.arange(_NODES)
-    flat = nodes[:, 0, :, None] * side + nodes[:, 1, None, :]
-    weight = lagrange[:, 0, :, None] * lagrange[:, 1, None, :]
-    return flat.reshape(-1), weight.reshape(-1)
+
+    def move(before: int, steps: int, exaggeration: float, momentum: float) -> None:
+        def look(step: int, _error: float, moved: Any) -> None:
+            control.check()
+            tell(before + step, early + late)
+            if before >= early and step % SHOWN_EVERY == 0:
+                show(np.array(moved, np.float64))
+
+        points.optimize(
+            steps, exaggeration=exaggeration, momentum=momentum, inplace=True,
+            callbacks=look, callbacks_every_iters=TOLD_EVERY,
+        )  # fmt: skip
+
+    if early:
+        move(0, early, EXAGGERATION, 0.5)
+    move(early, late, 1.0, 0.8)
+    return np.array(points, np.float64)

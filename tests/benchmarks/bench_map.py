@@ -3,9 +3,9 @@
     python -m tests.benchmarks.bench_map [themes|map|tsne|frame] [COUNT...]
 
 `themes` and `map` print processor seconds of one thread and the peak of memory, on vectors of 200
-kinds of very different size; `tsne` sets the map's own t-SNE beside scikit-learn's; `frame` paints
-the canvas at three zooms, moving and zooming. Processor time, because wall time says more about
-what else runs.
+kinds of very different size; `tsne` sets the map's t-SNE (openTSNE) beside scikit-learn's; `frame`
+paints the canvas at three zooms, moving and zooming. Processor time, because wall time says more
+about what else runs.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def kept(vectors: NDArray[np.float32], places: NDArray[np.float32]) -> float:
 
 
 def tsne(count: int) -> None:
-    """Ours and scikit-learn's, side by side, with as many steps and one thread each."""
+    """The map's and scikit-learn's, side by side, with as many steps and one thread each."""
     from sklearn.manifold import TSNE
 
     vectors = library(count)

@@ -112,26 +112,27 @@ def test_few_photos_have_places_of_their_own(n: int) -> None:
     assert np.isfinite(places).all()
 
 
-def test_the_interpolated_repulsion_is_that_of_all_pairs() -> None:
-    for scale, tolerance in ((0.01, 1e-4), (1.0, 2e-3), (10.0, 0.05)):
-        places = np.random.default_rng(3).standard_normal((400, 2)) * scale
-        apart = places[:, None] - places[None]
-        near = 1 / (1 + (apart**2).sum(2))
-        np.fill_diagonal(near, 0)
-        exact = (near[:, :, None] ** 2 * apart).sum(1) / near.sum()
-        error = tsne._repulsion(places) - exact
-        assert np.sqrt((error**2).sum() / (exact**2).sum()) < tolerance
+def test_many_points_are_settled_on_a_grid_as_well_as_by_the_tree(
+    drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors, truth, by_tree = drawn
+    monkeypatch.setattr(tsne, "_GRID_ABOVE", 10)
+    on_grid = draw_map(vectors, alone(200))
+    assert not np.array_equal(on_grid, by_tree)
+    assert same_kind_nearby(on_grid, truth) > 0.98
 
 
-def test_a_map_being_drawn_can_be_stopped_at_any_step() -> None:
+def test_a_map_being_drawn_can_be_stopped() -> None:
     class Impatient(Control):
         def report(self, progress: Progress) -> None:
             super().report(progress)
-            if progress.done == 3:
+            if progress.done > 2 * tsne.TOLD_EVERY:
                 self.stop()
 
     control = Impatient()
     vectors, _ = clouds((30, 20))
     with pytest.raises(Cancelled):
         draw_map(vectors, alone(50), control=control)
-    assert control.progress == Progress(STAGE, done=3, total=tsne.EARLY_STEPS + tsne.LATE_STEPS)
+    total = tsne.EARLY_STEPS + tsne.LATE_STEPS
+    assert control.progress == Progress(STAGE, done=3 * tsne.TOLD_EVERY, total=total)
