@@ -14,10 +14,11 @@ from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.embedding.learning.autoencoders import SmallAutoencoder
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.jobs import Job
-from imgsim_desktop.embedding.learning.labelled import ClassPicker, HeldPicker
+from imgsim_desktop.embedding.learning.labelled import ClassPicker, ContrastiveTask, HeldPicker
 from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan
 from imgsim_desktop.embedding.learning.peers import ALONE
+from imgsim_desktop.embedding.learning.plots import read_log
 from imgsim_desktop.embedding.learning.recipes import train
 from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer
 from imgsim_desktop.embedding.learning.watching import TrainingReport
@@ -137,14 +138,17 @@ def test_the_defaults_are_those_of_the_sources() -> None:
     assert (plan.epochs, plan.batch) == (2, 32)
 
 
-def test_a_pair_is_two_different_pictures_of_one_class_and_each_class_comes_once() -> None:
+def test_a_pair_is_two_different_pictures_of_one_class_and_all_classes_come_in_turn() -> None:
     classes = np.array([0, 0, 1, 1, 1, 2, 2, 3, 3])
     picker = ClassPicker(classes, torch.Generator().manual_seed(1))
     for _ in range(50):
         first, second = picker.pairs(10)
         assert (classes[first] == classes[second]).all()
         assert (first != second).all()
-        assert sorted(classes[first]) == [0, 1, 2, 3]
+        counts = np.bincount(classes[first])
+        assert (counts.min(), counts.max(), counts.sum()) == (2, 3, 10)
+        assert sorted(classes[picker.pairs(4)[0]]) == [0, 1, 2, 3]
+        assert len(set(classes[picker.pairs(3)[0]])) == 3
     anchor, positive, negative = picker.triplets(100)
     assert (classes[anchor] == classes[positive]).all()
     assert (anchor != positive).all()
@@ -272,7 +276,7 @@ def test_pictures_held_back_are_drawn_alike_at_every_check_and_need_two_of_a_cla
     picker = HeldPicker(held, seed=1)
     classes = held.classes
     for first, second in picker.pairs(10):
-        assert sorted(classes[first]) == [0, 1]
+        assert sorted(classes[first]) == [0] * 5 + [1] * 5
         assert (classes[first] == classes[second]).all()
         assert (first != second).all()
     again = HeldPicker(held, seed=1)
@@ -309,3 +313,22 @@ def test_a_recipe_learns_from_varied_pictures_too(recipe: str, tmp_path: Path) -
     made = [read_model(train(job, dict(FACTS))) for job in (plain, varied)]
     assert made[0].weights_sha256 != made[1].weights_sha256
     assert made[1].options["vary"] == 0.125
+
+
+def test_pairs_of_one_class_are_no_strangers_and_two_classes_are_learnt(tmp_path: Path) -> None:
+    pictures = drawn()
+    few = pictures.where(np.array([label != "c" for label in pictures.labels]))
+    job = small_job("contrastive", tmp_path, steps=400, pictures=few)
+    assert job.plan.batch == 20
+    job = replace(job, plan=replace(job.plan, log_steps=50))
+    task = OWN_RECIPES["contrastive"].task(job, ALONE)
+    assert isinstance(task, ContrastiveTask)
+    vectors = torch.eye(3)
+    alike = task._loss(vectors, vectors, torch.tensor([0, 0, 0]))
+    assert float(alike) == 0.0
+    alone = task._loss(vectors, vectors, torch.tensor([0, 1, 2]))
+    assert float(alone) == pytest.approx(float(task._loss(vectors, vectors, None)))
+    assert float(alone) > 0.01
+    train(job, dict(FACTS))
+    losses = [entry["contrast"] for entry in read_log(tmp_path / "log.jsonl") if "rate" in entry]
+    assert losses[-1] < 0.6 * losses[0]

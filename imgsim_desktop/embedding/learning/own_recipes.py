@@ -104,11 +104,8 @@ def fit_plan(plan: Plan, options: Options, pictures: PictureSet, *, own_batch: b
     plan = replace(plan, sides=((1.0, options.side),))
     if isinstance(options, BeganOptions):
         plan = replace(plan, decay="stairs", stair=(options.lr_decay_every, options.lr_decay))
-    if isinstance(options, ContrastiveOptions):
-        if not pictures.labels:
-            plan = plan if own_batch else replace(plan, batch=_UNLABELLED_BATCH)
-        else:  # one pair a class: the views that are counted are those that are made
-            plan = replace(plan, batch=min(plan.batch, 2 * len(set(pictures.labels))))
+    if isinstance(options, ContrastiveOptions) and not pictures.labels and not own_batch:
+        plan = replace(plan, batch=_UNLABELLED_BATCH)
     if plan.epochs:
         steps = max(1, round(plan.epochs * len(pictures) / plan.batch))
         plan = replace(plan, steps=steps, epochs=0.0)
