@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -59,11 +59,14 @@ class ActionPalette(QDialog):
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        gap = QPixmap(self.list.iconSize().expandedTo(QSize(16, 16)))
+        gap.fill(Qt.GlobalColor.transparent)
+        blank = QIcon(gap)  # texts stand below one another
         for action, menu in menu_entries(menus):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             item = QTreeWidgetItem([plain(action.text()), menu, keys])
             item.setData(0, _ACTION, action)
-            item.setIcon(0, action.icon())
+            item.setIcon(0, blank if action.icon().isNull() else action.icon())
             item.setToolTip(0, plain(action.text()))
             self.list.addTopLevelItem(item)
         layout = QVBoxLayout(self)
