@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QTranslator
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.cli.training_lines import TrainingLines
@@ -30,6 +30,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.training_run import Trained, TrainingRun
 from imgsim_desktop.ui.training_words import PATTERNS, said
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
+from imgsim_desktop.ui.widgets.learn_options import LearnOptions
 from imgsim_desktop.ui.widgets.learn_setup import LearnSetup, Unfinished
 from imgsim_desktop.ui.widgets.loss_curve import MOST_POINTS, LossCurve
 from imgsim_desktop.ui.widgets.notice import Notice
@@ -145,6 +146,16 @@ def test_every_recipe_option_and_measure_has_words(setup: LearnSetup) -> None:
             assert option_title(knob.name) != knob.name
             assert knob.name in setup.options.fields
     assert measure_title("copies@1") != "copies@1"
+
+
+def test_a_step_of_an_option_that_is_off_can_be_felt(qtbot: QtBot) -> None:
+    options = LearnOptions()
+    qtbot.addWidget(options)
+    options.show_recipe("contrastive")
+    vary = options.fields["vary"]
+    assert isinstance(vary, QDoubleSpinBox)
+    vary.stepUp()
+    assert options.changed() == {"vary": "0.025"}
 
 
 def test_the_form_becomes_the_words_of_the_command_line(setup: LearnSetup, tmp_path: Path) -> None:

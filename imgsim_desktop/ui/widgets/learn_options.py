@@ -104,7 +104,7 @@ def _field(knob: Knob) -> QSpinBox | QDoubleSpinBox | QLineEdit:
     number = inset(QDoubleSpinBox())
     number.setDecimals(4)
     number.setRange(knob.low, high)
-    number.setSingleStep(max(knob.default / 10, 0.001))
+    number.setSingleStep(max(knob.default / 10 or (high - knob.low) / 20, 0.001))
     number.setValue(knob.default)
     return number
 
