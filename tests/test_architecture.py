@@ -31,6 +31,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sklearn": ("matching/", "embedding/learning/"),  # themes and map; SVM of the evaluation
     "threadpoolctl": ("matching/",),
     "scipy": ("matching/tsne.py",),
+    "openTSNE": ("matching/tsne.py",),
     "cv2": ("matching/", "embedding/learning/"),  # the pair check, and the edits learnt from
     "sqlite3": ("library/",),
     "appdirs": ("library/",),
