@@ -142,7 +142,7 @@ def test_a_model_is_measured_beside_the_built_in_network(
     )  # fmt: skip
     said = capsys.readouterr()
     assert code == 0, said.err
-    assert "| edit | builtin | mine |" in said.out
+    assert "| edit | builtin, asked once | builtin, as a scan asks | mine, asked once |" in said.out
     rows = {line.split("|")[1].strip(): line for line in said.out.splitlines() if "|" in line}
     for row in ("class precision@10", "linear SVM on the vectors, accuracy", "mirrored",
                 "similarity to another picture", "pictures/s", "bytes of weights"):  # fmt: skip
