@@ -6,7 +6,7 @@ Pixels are handed in by the caller as functions: this room opens no file.
 from __future__ import annotations
 
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -40,8 +40,6 @@ _SIMILAR: Final = PAIR_KINDS.index(PairKind.SIMILAR)
 _ALL_PAIRS_UP_TO: Final = 12
 """In larger groups only pairs with the hubs are looked at: 200 edits of a photo have 19,900."""
 _HUBS: Final = 6
-"""The largest pictures, and as many of those with the most copies among what was looked at."""
-_SURE: Final = 0.9
 _SKETCHES: Final = 8_000
 """Pictures whose features are kept at a time, about 25 kB each."""
 _WITH_PIXELS: Final = 1_000
@@ -234,27 +232,14 @@ class _Matcher:
         for row in sorted(self.parents):
             groups.setdefault(self._root(row), []).append(row)
         missing: list[Pair] = []
-        copies = self._copies_found()
         for root, others in groups.items():
             rows = sorted({root, *others})
             hubs = rows
             if len(rows) > _ALL_PAIRS_UP_TO:
-                hubs = self._hubs(rows, copies)
+                hubs = sorted(rows, key=self._pixels_of, reverse=True)[:_HUBS]
             wanted = {ordered(i, j) for i in hubs for j in rows if i != j}
             missing += sorted(wanted)
         return missing
-
-    def _hubs(self, rows: list[int], copies: Counter[int]) -> list[int]:
-        largest = sorted(rows, key=self._pixels_of, reverse=True)[:_HUBS]
-        known = sorted(rows, key=lambda row: (copies[row], self._pixels_of(row)), reverse=True)
-        return sorted({*largest, *known[:_HUBS]})
-
-    def _copies_found(self) -> Counter[int]:
-        """How many copies each has among the candidates; the same when a run is taken up again."""
-        planned = (pair for wave in self.plan.waves for pair in wave if pair in self.verdicts)
-        return Counter(
-            row for pair in planned if self.verdicts[pair].confidence >= _SURE for row in pair
-        )
 
     def _pixels_of(self, row: int) -> int:
         facts = self.contents[row].facts

@@ -7,8 +7,7 @@ from PIL import Image, ImageOps
 
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.matching import candidates as candidates_module
-from imgsim_desktop.matching import pairs as pairs_module
-from imgsim_desktop.matching.candidates import Candidates, Content, find_candidates
+from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.matching.index import Searcher
 from imgsim_desktop.matching.pairs import match_contents
@@ -190,27 +189,6 @@ def test_every_copy_is_compared_with_the_largest_even_if_it_was_no_neighbour():
         if pair.b == largest and pair.confidence > 0.9
     }
     assert with_largest == set(room.ids.values()) - {largest}
-
-
-def test_in_a_large_group_all_are_compared_with_the_one_that_has_most_copies(monkeypatch):
-    monkeypatch.setattr(pairs_module, "_HUBS", 1)
-    photo = scene(2, (480, 360))
-    resized = {f"{n:02}": photo.resize((300 + 4 * n, 225 + 3 * n)) for n in range(13)}
-    crops = {f"crop {n}": photo.crop((9 * n, 40, 380 + 9 * n, 340)) for n in range(3)}
-    room = Room(resized | crops | {"enlarged": photo.resize((960, 720))})
-    found_by = {"crop 0": "03", "crop 1": "05", "crop 2": "05"}
-    keys = np.array(list(room.pictures), np.int64)
-    name_of = {key: name for name, key in room.ids.items()}
-    nearest = [room.ids[found_by.get(name_of[key], "05")] for key in keys.tolist()]
-    nearest[keys.tolist().index(room.ids["05"])] = room.ids["04"]
-    flat = np.zeros(len(keys), np.float32)
-    candidates = Candidates(
-        keys, np.array(nearest)[:, None], np.full((len(keys), 1), 0.9, np.float32),
-        flat, flat + 0.1, keys, room.vectors(),
-    )  # fmt: skip
-    table = match_contents(room.contents, candidates, room.load)
-    assert ("05", "crop 0") in room.found(table)
-    assert ("04", "crop 0") not in room.found(table)
 
 
 def test_one_photo_alone_has_no_pairs():
