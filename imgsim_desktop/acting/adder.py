@@ -17,11 +17,10 @@ from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.checks import LockedFolders, Refused, check_unchanged
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import (
-    PART_SUFFIX,
     free_names,
     is_same_file,
-    move_new,
-    note_in_manifest,
+    part_of,
+    put_in_quarantine,
     quarantine_place,
 )
 from imgsim_desktop.acting.sidecars import SidecarWriter
@@ -123,7 +122,7 @@ class Adder:
         """
         is_tag = entry.operation is Operation.TAG
         if entry.state is State.INTENDED:
-            part = entry.stamp.path.with_name(entry.stamp.path.name + PART_SUFFIX)
+            part = part_of(entry.stamp.path)
             part.unlink(missing_ok=True)
             if self._sidecars.is_written(entry) if is_tag else self._is_copy(entry):
                 self._journal.done(entry.entry_id, None)
@@ -210,9 +209,7 @@ class Adder:
             path, self._quarantine_root_for(path) or path.parent.parent, entry.at_ns
         )
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            note_in_manifest(place, entry.stamp, "in", entry.at_ns)
-            move_new(path, place)
+            put_in_quarantine(entry.stamp, place, entry.at_ns)
         except OSError as error:
             raise Refused(OutcomeCode.NO_TRASH, f"{trash_error}; {error}") from error
         return Resting(place)

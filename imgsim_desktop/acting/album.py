@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from imgsim_desktop.acting.checks import Refused
-from imgsim_desktop.acting.operations import PART_SUFFIX, move_new
+from imgsim_desktop.acting.operations import move_new, part_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import FileStamp, OutcomeCode
 
@@ -41,7 +41,7 @@ def copy_new(photo: FileStamp, target: Path, hash_file: Callable[[Path], bytes])
     The copy is compared with what was decided about before it gets its name, so a photo that has
     changed since is not copied. Raises Refused: CHANGED, GONE or FAILED; then there is no copy.
     """
-    part = target.with_name(target.name + PART_SUFFIX)
+    part = part_of(target)
     try:
         with photo.path.open("rb") as read, part.open("xb") as write:
             shutil.copyfileobj(read, write, 1 << 20)

@@ -13,13 +13,14 @@ from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.checks import Refused
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import (
-    PART_SUFFIX,
     QUARANTINE,
     is_same_file,
     move_new,
     move_verified,
     note_in_manifest,
+    part_of,
     put_clone,
+    put_in_quarantine,
     put_link,
     quarantine_place,
     quarantine_root_of,
@@ -73,7 +74,7 @@ class Mover:
 
     def _try_link(self, entry: Entry) -> None:
         """Make the link beside the file and take it away: where that fails the file never moves."""
-        aside = entry.stamp.path.with_name(entry.stamp.path.name + PART_SUFFIX)
+        aside = part_of(entry.stamp.path)
         self._put_link(entry, aside)
         aside.unlink()
 
@@ -104,9 +105,7 @@ class Mover:
         operation = Operation.QUARANTINE if entry.operation is Operation.TRASH else entry.operation
         self._journal.intend([replace(entry, operation=operation, planned=place)])
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            note_in_manifest(place, entry.stamp, "in", entry.at_ns)
-            move_new(path, place)
+            put_in_quarantine(entry.stamp, place, entry.at_ns)
         except OSError as error:
             raise Refused(OutcomeCode.NO_TRASH, f"{trash_error}; {error}") from error
         return self._confirmed(entry, Resting(place))
@@ -176,9 +175,9 @@ class Mover:
 
         Only while the file itself is whole at its place, and only a name that was free before.
         """
-        goals = [entry.stamp.path.with_name(entry.stamp.path.name + PART_SUFFIX)]
+        goals = [part_of(entry.stamp.path)]
         if entry.planned is not None:
-            goals += [entry.planned.with_name(entry.planned.name + PART_SUFFIX)]
+            goals += [part_of(entry.planned)]
             if self._is_it(entry, entry.planned):
                 goals.append(entry.planned)
         if self._is_it(entry, entry.stamp.path):
@@ -188,7 +187,7 @@ class Mover:
     def put_link_back(self, entry: Entry) -> None:
         """After a crash while a link was set aside for its undo: it takes its place again."""
         path = entry.stamp.path
-        aside = path.with_name(path.name + PART_SUFFIX)
+        aside = part_of(path)
         if not self._is_it(entry, aside):
             return
         if os.path.lexists(path):
@@ -244,7 +243,7 @@ class Mover:
     def _restore(self, entry: Entry, resting: Resting) -> None:
         path = entry.stamp.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(path.name + PART_SUFFIX)
+        aside = part_of(path)
         is_link = os.path.lexists(path)
         if is_link:
             move_new(path, aside)

@@ -27,6 +27,11 @@ PART_SUFFIX = ".imgsim-part"
 """A copy that is not complete yet."""
 
 
+def part_of(path: Path) -> Path:
+    """The name beside a file under which it is made, or set aside, for a moment."""
+    return path.with_name(path.name + PART_SUFFIX)
+
+
 def move_new(source: Path, target: Path) -> None:
     """Give a file another name on its volume, unless the name is taken (FileExistsError).
 
@@ -68,7 +73,7 @@ def move_verified(
             raise
     else:
         return
-    part = target.with_name(target.name + PART_SUFFIX)
+    part = part_of(target)
     try:
         with source.open("rb") as read, part.open("xb") as write:
             shutil.copyfileobj(read, write, 1 << 20)
@@ -139,6 +144,13 @@ def note_in_manifest(place: Path, stamp: FileStamp, event: str, at_ns: int) -> N
         manifest.write(json.dumps(line) + "\n")
         manifest.flush()
         os.fsync(manifest.fileno())
+
+
+def put_in_quarantine(stamp: FileStamp, place: Path, at_ns: int) -> None:
+    """Move a file to its place of `quarantine_place`, noted first. Raises OSError."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    note_in_manifest(place, stamp, "in", at_ns)
+    move_new(stamp.path, place)
 
 
 def put_link(keeper: Path, path: Path) -> None:

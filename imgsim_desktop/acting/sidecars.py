@@ -13,7 +13,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.checks import LockedFolders, Refused
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
-from imgsim_desktop.acting.operations import PART_SUFFIX, move_new
+from imgsim_desktop.acting.operations import move_new, part_of
 from imgsim_desktop.records import Description, FileStamp, OutcomeCode
 
 SidecarOf = Callable[[Path], Path]
@@ -139,7 +139,7 @@ class SidecarWriter:
         May be called again after a crash. Raises OSError, ValueError if it is no XMP any more.
         """
         path = entry.stamp.path
-        path.with_name(path.name + PART_SUFFIX).unlink(missing_ok=True)
+        part_of(path).unlink(missing_ok=True)
         if not self._restored(entry):
             return
         assert entry.carried is not None
@@ -166,7 +166,7 @@ class SidecarWriter:
             if entry.operation is not Operation.SIDECAR or entry.state in ENDED:
                 continue
             path = entry.stamp.path
-            path.with_name(path.name + PART_SUFFIX).unlink(missing_ok=True)
+            part_of(path).unlink(missing_ok=True)
             if entry.state is State.INTENDED and self._now(path) != entry.after:
                 self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
             elif is_photo_back:
@@ -200,7 +200,7 @@ class SidecarWriter:
     ) -> None:
         """Swap the sidecar for other content, if it is what it should be until then."""
         path = entry.stamp.path
-        part = path.with_name(path.name + PART_SUFFIX)
+        part = part_of(path)
         try:
             _write(part, content.read_bytes())
             if mtime_ns is not None:

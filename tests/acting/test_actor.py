@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import imgsim_desktop.acting.mover as mover
+import imgsim_desktop.acting.operations as operations
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
@@ -255,7 +256,7 @@ def test_a_quarantine_that_did_nothing_is_never_success(
 ) -> None:
     house.trash.mode = "none"
     before = house.tree()
-    monkeypatch.setattr(mover, "move_new", lambda *_: None)
+    monkeypatch.setattr(operations, "move_new", lambda *_: None)
     assert codes(house.actor.remove([house.removal("copy.jpg")])) == [OutcomeCode.FAILED]
     assert house.tree() == before
     assert not house.actor.undo()
@@ -278,7 +279,7 @@ def test_a_folder_that_allows_nothing_is_said_so(
     def refuses(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("imgsim_desktop.acting.mover.move_new", refuses)
+    monkeypatch.setattr("imgsim_desktop.acting.operations.move_new", refuses)
     outcome = house.actor.remove([house.removal("copy.jpg")])[0]
     assert outcome.code is OutcomeCode.NO_TRASH
     assert "Permission denied" in outcome.detail
@@ -379,8 +380,6 @@ def test_an_undo_that_breaks_off_leaves_all_where_it_was(
 ) -> None:
     house.add("copy.xmp", b"edits")
     house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
-    import imgsim_desktop.acting.mover as mover
-
     real = mover.move_verified
 
     def fails_for_the_photo(source: Path, target: Path, *rest: object) -> None:
@@ -454,8 +453,6 @@ def test_only_equal_files_become_links(house: House) -> None:
 def test_where_no_link_can_be_made_the_file_never_moves(
     house: House, monkeypatch: pytest.MonkeyPatch, number: int, code: OutcomeCode
 ) -> None:
-    import imgsim_desktop.acting.mover as mover
-
     def refuses(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
@@ -471,8 +468,6 @@ def test_where_no_link_can_be_made_the_file_never_moves(
 def test_a_link_that_fails_after_the_trash_brings_the_file_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import imgsim_desktop.acting.mover as mover
-
     def refuses_the_second(keeper: Path, path: Path) -> None:
         if path.name == "equal.jpg":
             raise OSError(errno.ENOSPC, "No space left on device")
@@ -499,8 +494,6 @@ def test_this_systems_reflink_works_or_says_that_it_cannot(house: House) -> None
 def test_a_clone_shares_blocks_or_changes_nothing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import imgsim_desktop.acting.mover as mover
-
     house.add("equal.jpg", b"the large one", mtime_ns=5)
     before = house.tree()
     removals = [house.removal("equal.jpg")]
@@ -522,8 +515,6 @@ def test_a_clone_shares_blocks_or_changes_nothing(
 def test_a_clone_that_was_edited_is_the_persons_and_stays(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import imgsim_desktop.acting.mover as mover
-
     monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
     house.add("equal.jpg", b"the large one")
     house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
@@ -535,8 +526,6 @@ def test_a_clone_that_was_edited_is_the_persons_and_stays(
 def test_a_link_comes_back_when_the_undo_of_it_fails(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import imgsim_desktop.acting.mover as mover
-
     house.add("equal.jpg", b"the large one")
     house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
 
@@ -551,8 +540,6 @@ def test_a_link_comes_back_when_the_undo_of_it_fails(
 def test_a_file_that_does_not_come_back_whole_is_no_success(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import imgsim_desktop.acting.mover as mover
-
     house.actor.remove([house.removal("copy.jpg")])
     monkeypatch.setattr(mover, "move_verified", lambda *_: None)
     assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
