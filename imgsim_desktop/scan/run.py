@@ -23,8 +23,9 @@ from imgsim_desktop.listing.changes import (
     sort_changes,
 )
 from imgsim_desktop.listing.walk import walk
+from imgsim_desktop.reading.decode import decode_thumbnail
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.reading.read import read_from_thumbnail, read_photo
+from imgsim_desktop.reading.read import read_photo, shape_pixels
 from imgsim_desktop.records import (
     Failure,
     FoundFile,
@@ -324,14 +325,15 @@ class _Scan:
     ) -> None:
         """Vectors of wholes and of parts where they are lacking; content id -> thumbnail."""
         spec = self._network.spec
+        looks = {content_id: decode_thumbnail(jpeg) for content_id, jpeg in jpegs.items()}
         ids = [content_id for content_id in jpegs if content_id in bare]
-        pictures = [read_from_thumbnail(jpegs[content_id], spec.input) for content_id in ids]
+        pictures = [shape_pixels(looks[content_id], spec.input) for content_id in ids]
         self._cache.store_vectors(spec.model_key, ids, self._describer.describe(pictures))
         self._embedded += len(ids)
         if spec.parts is None:
             return
         ids = [content_id for content_id in jpegs if content_id in partless]
-        pictures = [read_from_thumbnail(jpegs[content_id], spec.parts.input) for content_id in ids]
+        pictures = [shape_pixels(looks[content_id], spec.parts.input) for content_id in ids]
         parts = self._describer.describe_parts(pictures)
         if parts is not None:
             self._cache.store_parts(spec.model_key, ids, parts)
