@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.choosing.plan import stamp_of
 from imgsim_desktop.choosing.theme_names import names_of_themes
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.folders import Asked, ask, relative
@@ -20,7 +21,7 @@ from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading.collage import write_collage
 from imgsim_desktop.reading.descriptions import words_to_write
 from imgsim_desktop.reading.xmp import as_keyword
-from imgsim_desktop.records import FileStamp, OutcomeCode, Photo
+from imgsim_desktop.records import OutcomeCode, Photo
 from imgsim_desktop.scan import LibraryThemes, theme_library
 
 COLLAGE_COLUMNS = 12
@@ -120,10 +121,7 @@ def _tag(
     if args.theme > len(found.themes):
         said = f"There is no theme {args.theme}: {len(found.themes)} were found."
         raise KnownError(said, "Nothing was written.")
-    stamps = [
-        FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
-        for photo in (photos[key] for key in found.themes[args.theme - 1].photos.tolist())
-    ]
+    stamps = [stamp_of(photos[key]) for key in found.themes[args.theme - 1].photos.tolist()]
     question = f"Write “{word}” into the XMP files beside {len(stamps)} photos?"
     if not args.yes and not agrees(question):
         note("Nothing was written.")

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from imgsim_desktop.acting.journal import ADDITIONS
+from imgsim_desktop.choosing.plan import stamp_of
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo
 from imgsim_desktop.ui.act_job import album_job, place_of, tag_job, undo_job
@@ -153,11 +154,7 @@ class Adding(QObject):
 
 def stamps_of(photos: Iterable[Photo]) -> list[FileStamp]:
     """Those that can be reached now, as they were scanned."""
-    return [
-        FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
-        for photo in photos
-        if photo.is_online
-    ]
+    return [stamp_of(photo) for photo in photos if photo.is_online]
 
 
 def _outcomes(found: object) -> list[Outcome]:

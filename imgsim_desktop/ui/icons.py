@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from imgsim_desktop.resources import resource
 
@@ -51,6 +51,16 @@ def set_icon(target: QAction | QAbstractButton, name: str) -> None:
     """Give `target` the icon and remember its name, so that a new theme can draw it again."""
     target.setProperty(_PROPERTY, name)
     target.setIcon(icon(name))
+
+
+def tool_button(name: str, text: str, size_px: int = 18) -> QToolButton:
+    """A button that is an icon; `text` is its tool tip and what a screen reader says."""
+    button = QToolButton()
+    button.setIconSize(QSize(size_px, size_px))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    set_icon(button, name)
+    return button
 
 
 def redraw_icons(root: QWidget) -> None:

@@ -7,12 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -70,15 +69,15 @@ class MapView(WorkingView):
     def _build(self) -> None:
         self.count = ElidedLabel()
         self.count.setAccessibleName(self.tr("What the map shows"))
-        self.lasso = self._tool("lasso", self.tr("Draw round photos to select them (L)"))
+        self.lasso = icons.tool_button("lasso", self.tr("Draw round photos to select them (L)"))
         self.lasso.setCheckable(True)
-        self.select = self._tool("photos", self.tr("Select them in the gallery (Ctrl+G)"))
-        self.similar = self._tool("similar", self.tr("Similar photos (S)"))
-        self.tag = self._tool("tag", self.tr("Tag them… (Ctrl+T)"))
-        self.album = self._tool("folder-add", self.tr("Copy them into an album folder…"))
-        self.closer = self._tool("zoom-in", self.tr("Closer (+)"))
-        self.farther = self._tool("zoom-out", self.tr("Farther (-)"))
-        self.whole = self._tool("fit", self.tr("The whole map (0)"))
+        self.select = icons.tool_button("photos", self.tr("Select them in the gallery (Ctrl+G)"))
+        self.similar = icons.tool_button("similar", self.tr("Similar photos (S)"))
+        self.tag = icons.tool_button("tag", self.tr("Tag them… (Ctrl+T)"))
+        self.album = icons.tool_button("folder-add", self.tr("Copy them into an album folder…"))
+        self.closer = icons.tool_button("zoom-in", self.tr("Closer (+)"))
+        self.farther = icons.tool_button("zoom-out", self.tr("Farther (-)"))
+        self.whole = icons.tool_button("fit", self.tr("The whole map (0)"))
         self.draw = QPushButton(self.tr("Draw again"))
         self.draw.setAccessibleName(self.tr("Draw the map again"))
         head = QHBoxLayout()
@@ -101,14 +100,6 @@ class MapView(WorkingView):
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.progress)
-
-    def _tool(self, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setIconSize(QSize(18, 18))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        icons.set_icon(button, icon)
-        return button
 
     def _make_actions(self) -> None:
         self._add_actions((

@@ -98,13 +98,9 @@ class PhotoView(QWidget):
         return bar
 
     def _button(self, icon: str, text: str, act: object) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setIconSize(QSize(20, 20))
+        button = icons.tool_button(icon, text, 20)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        icons.set_icon(button, icon)
         button.clicked.connect(lambda *_: act())  # type: ignore[operator]
         return button
 

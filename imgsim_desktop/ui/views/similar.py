@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -125,11 +125,7 @@ class SimilarPanel(QWidget):
         layout.addLayout(self._stack, 1)
 
     def _button(self, icon: str, text: str, act: object) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setIconSize(QSize(18, 18))
-        icons.set_icon(button, icon)
+        button = icons.tool_button(icon, text)
         button.clicked.connect(lambda *_: act())  # type: ignore[operator]
         return button
 

@@ -28,6 +28,7 @@ from imgsim_desktop.ui.models.folder_counts import FolderNode
 
 _DATA = Qt.ItemDataRole.UserRole
 MAX_LIST_LINES = 8
+_ICON_PX = 16
 
 
 class SideBar(QWidget):
@@ -83,12 +84,14 @@ class SideBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 6, 8)
         layout.setSpacing(4)
-        add = self._tool("add", self.tr("New library…"))
+        add = icons.tool_button("add", self.tr("New library…"), _ICON_PX)
         add.clicked.connect(self.addRequested)
         layout.addLayout(self._section(self.tr("LIBRARIES"), add))
         layout.addWidget(self.libraries)
         layout.addSpacing(10)
-        self._add_folder = self._tool("folder-add", self.tr("Add a folder to this library…"))
+        self._add_folder = icons.tool_button(
+            "folder-add", self.tr("Add a folder to this library…"), _ICON_PX
+        )
         self._add_folder.clicked.connect(self.addFolderRequested)
         layout.addLayout(self._section(self.tr("FOLDERS"), self._add_folder))
         layout.addWidget(self.folders, 1)
@@ -101,14 +104,6 @@ class SideBar(QWidget):
         row.addWidget(label, 1)
         row.addWidget(button)
         return row
-
-    def _tool(self, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        icons.set_icon(button, icon)
-        return button
 
     # what is shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,7 +28,7 @@ class ThemeBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("How themes are found"))
-        self.back = self._tool("back", self.tr("Back to all themes (Esc)"))
+        self.back = icons.tool_button("back", self.tr("Back to all themes (Esc)"))
         self.back.clicked.connect(self.backRequested)
         self.title = ElidedLabel()
         self.title.setAccessibleName(self.tr("Which themes are shown"))
@@ -39,7 +39,7 @@ class ThemeBar(QWidget):
             ("tag", "tag", self.tr("Tag its photos… (Ctrl+T)")),
             ("album", "folder-add", self.tr("Copy its photos into an album folder…")),
         ):
-            button = self._tool(icon, text)
+            button = icons.tool_button(icon, text)
             button.clicked.connect(lambda *_, name=name: self.acted.emit(name))
             self.acts[name] = button
         self.method = QComboBox()
@@ -72,14 +72,6 @@ class ThemeBar(QWidget):
         row.addSpacing(8)
         for widget in (self.method, self.count, self.find_button):
             row.addWidget(widget)
-
-    def _tool(self, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setIconSize(QSize(18, 18))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        icons.set_icon(button, icon)
-        return button
 
     @property
     def wished_count(self) -> int | None:
