@@ -1,4 +1,4 @@
-"""What is written about a photo, in the file itself and in its XMP sidecars, as it is now."""
+"""What is written about a photo, in the file itself and in its sidecars, as it is now."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from imgsim_desktop.reading.facts import (
     rating_of,
     tags_of,
     taken_of,
+    whole_text_of,
 )
 from imgsim_desktop.reading.openers import check_size, open_header
+from imgsim_desktop.reading.takeout import MAX_JSON_BYTES, read_takeout, takeout_of
 from imgsim_desktop.reading.trouble import Trouble, attempt
 from imgsim_desktop.reading.xmp import MAX_BYTES, read_xmp, sidecar_of
 from imgsim_desktop.records import Description
@@ -35,15 +37,22 @@ _CAMERA_CAPTIONS = frozenset(
 def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
     """All that is known of a photo; nothing where it cannot be read.
 
-    sidecars  more files that speak of it; its own XMP is looked for in any case
-    Where two sources speak of one thing the sidecar is right: it was written later, by hand.
+    sidecars  more files that speak of it; its own XMP and JSON are looked for in any case
+    Where two sources speak of one thing XMP beside it is right: it was written later, by hand.
+    Google Takeout's JSON comes last: its moment is that of another clock.
     """
     found = Description()
+    sidecars = list(sidecars)
     own = [sidecar_of(photo), *(path for path in sidecars if path.suffix.lower() == ".xmp")]
     for path in dict.fromkeys(own):
         found = joined(found, _sidecar(path))
     inside = attempt(lambda: _inside(photo))
-    return found if isinstance(inside, Trouble) else joined(found, inside)
+    if not isinstance(inside, Trouble):
+        found = joined(found, inside)
+    json = [takeout_of(photo), *(path for path in sidecars if path.suffix.lower() == ".json")]
+    for path in dict.fromkeys(filter(None, json)):
+        found = joined(found, _sidecar(path))
+    return found
 
 
 def words_to_write(photo: Path, word: str) -> tuple[str, ...]:
@@ -73,10 +82,11 @@ def joined(first: Description, second: Description) -> Description:
 
 
 def _sidecar(path: Path) -> Description:
+    is_takeout = path.suffix.lower() == ".json"
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > (MAX_JSON_BYTES if is_takeout else MAX_BYTES):
             return Description()
-        return read_xmp(path.read_bytes())
+        return (read_takeout if is_takeout else read_xmp)(path.read_bytes())
     except (OSError, ValueError):
         return Description()
 
@@ -115,23 +125,11 @@ def _iptc_caption(image: Image.Image) -> str | None:
     if image.format not in {"JPEG", "TIFF"} or "photoshop" not in image.info:
         return None
     read = partial(IptcImagePlugin.getiptcinfo, image)  # type: ignore[arg-type]
-    return _whole_text((attempt_metadata(read, None) or {}).get(_CAPTION_OF_IPTC))
+    return whole_text_of((attempt_metadata(read, None) or {}).get(_CAPTION_OF_IPTC))
 
 
 def _exif_caption(main: dict[int, object]) -> str | None:
-    text = _whole_text(main.get(_IMAGE_DESCRIPTION)) or _whole_text(
+    text = whole_text_of(main.get(_IMAGE_DESCRIPTION)) or whole_text_of(
         main.get(_XP_TITLE), "utf-16-le"
     )
     return None if text is None or text.casefold() in _CAMERA_CAPTIONS else text
-
-
-def _whole_text(value: object, encoding: str = "utf-8") -> str | None:
-    """A readable text with its line ends, or None."""
-    if isinstance(value, tuple):
-        value = bytes(value)
-    if isinstance(value, bytes):
-        value = value.decode(encoding, "replace")
-    if not isinstance(value, str):
-        return None
-    text = "".join(c for c in value.split("\0")[0] if c.isprintable() or c == "\n").strip()
-    return text or None

@@ -133,6 +133,18 @@ def text_of(value: object) -> str | None:
     return text[:_MAX_TEXT] or None
 
 
+def whole_text_of(value: object, encoding: str = "utf-8") -> str | None:
+    """A readable text with its line ends, or None."""
+    if isinstance(value, tuple):
+        value = bytes(value)
+    if isinstance(value, bytes):
+        value = value.decode(encoding, "replace")
+    if not isinstance(value, str):
+        return None
+    text = "".join(c for c in value.split("\0")[0] if c.isprintable() or c == "\n").strip()
+    return text or None
+
+
 def _camera(make: str | None, model: str | None) -> str | None:
     """ "Canon EOS 5D", not "Canon Canon EOS 5D"."""
     if not make or not model:

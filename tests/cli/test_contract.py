@@ -212,6 +212,8 @@ def sidecars_in(album: Path) -> list[Path]:
 
 def test_words_of_a_copy_that_goes_are_carried_over_when_asked(imgsim: Imgsim, album: Path) -> None:
     (album / "again.xmp").write_bytes(extended_xmp(None, Description(keywords=("sea",))))
+    takeout = {"photoTakenTime": {"timestamp": "1"}, "people": [{"name": "Ada"}]}
+    (album / "again.jpg.supplemental-meta.json").write_text(json.dumps(takeout))
     words = ("duplicates", album, "--trash", "--yes", "--keep", f"folder:{album / 'sub'}")
     imgsim(*words)
     assert not sidecars_in(album)
@@ -219,7 +221,7 @@ def test_words_of_a_copy_that_goes_are_carried_over_when_asked(imgsim: Imgsim, a
     imgsim(*words, "--carry-metadata")
     (sidecar,) = sidecars_in(album)
     assert sidecar == album / "sub" / "0000.jpg.xmp"
-    assert read_xmp(sidecar.read_bytes()).keywords == ("sea",)
+    assert read_xmp(sidecar.read_bytes()).keywords == ("Ada", "sea")
     imgsim("undo")
     assert sidecars_in(album) == [album / "again.xmp"]
 

@@ -197,7 +197,9 @@ class CommitSheet(QDialog):
             if self._plan.losses.get(part)
         ]
         if not parts:
-            return self.tr("As far as is known nothing would be lost; captions are looked for.")
+            return self.tr(
+                "As far as is known nothing would be lost; captions and what Google Takeout wrote are looked for."
+            )
         return " · ".join(parts)
 
     def _last_copy_warning(self, photos: Sequence[Photo]) -> QFrame:

@@ -1,0 +1,78 @@
+"""What Google Takeout wrote beside a photo: its JSON holds words the photo itself never got.
+
+{"description": "On the pier", "people": [{"name": "Ada"}], "favorited": true,
+ "photoTakenTime": {"timestamp": "1559392205"}, "geoData": {"latitude": 51.5, "longitude": -0.1}}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from imgsim_desktop.reading.facts import whole_text_of
+from imgsim_desktop.reading.xmp import as_keyword
+from imgsim_desktop.records import Description
+
+MAX_JSON_BYTES = 1 << 20
+"""Takeout's are 1 kB; larger files are other JSON."""
+
+_NAMES = (".supplemental-metadata.json", ".json")
+_LATEST_S = 253_402_300_799
+"""The end of the year 9999."""
+
+
+def takeout_of(photo: Path) -> Path | None:
+    """The JSON named after a photo, if it is there; one that was cut short is found by `units`."""
+    paths = (photo.with_name(photo.name + ending) for ending in _NAMES)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def read_takeout(data: bytes) -> Description:
+    """What such a file says; people are keywords. Raises ValueError if it is none.
+
+    The moment is that of the clock in Greenwich: Takeout does not say where the camera's stood.
+    A place of exactly 0, 0 is how Takeout says that there is none.
+    """
+    if len(data) > MAX_JSON_BYTES:
+        raise ValueError(f"{len(data)} bytes are too many for a Takeout file")
+    try:
+        said = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(said, dict) or "photoTakenTime" not in said:
+        raise ValueError("it is not of Google Takeout")
+    places = (_place(said.get(key)) for key in ("geoData", "geoDataExif"))
+    latitude, longitude = next(filter(None, places), (None, None))
+    people = said.get("people")
+    found = [_member(person, "name") for person in people] if isinstance(people, list) else []
+    names = {as_keyword(name) for name in found if isinstance(name, str)}
+    return Description(
+        taken_ns=_moment(_member(said["photoTakenTime"], "timestamp")),
+        latitude=latitude,
+        longitude=longitude,
+        keywords=tuple(
+            sorted({as_keyword(name) for name in names if isinstance(name, str)} - {""})
+        ),
+        caption=whole_text_of(said.get("description")),
+    )
+
+
+def _member(said: object, name: str) -> object:
+    return said.get(name) if isinstance(said, dict) else None
+
+
+def _moment(text: object) -> int | None:
+    """Seconds since 1970, written as a text; 0 is how Takeout says that it knows none."""
+    if not isinstance(text, str) or not re.fullmatch(r"-?\d{1,12}", text):
+        return None
+    seconds = int(text)
+    return seconds * 10**9 if seconds != 0 and abs(seconds) <= _LATEST_S else None
+
+
+def _place(said: object) -> tuple[float, float] | None:
+    latitude, longitude = _member(said, "latitude"), _member(said, "longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    is_one = abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0, 0)
+    return (float(latitude), float(longitude)) if is_one else None
