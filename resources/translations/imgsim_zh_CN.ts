@@ -304,10 +304,6 @@
         <translation>评分</translation>
     </message>
     <message>
-        <source>As far as is known nothing would be lost; captions are looked for.</source>
-        <translation>就目前所知不会丢失任何信息；图片说明会在执行时查找。</translation>
-    </message>
-    <message>
         <source>{names} and {n} more</source>
         <translation>{names}，另有 {n} 张</translation>
     </message>
@@ -354,6 +350,10 @@
     <message>
         <source>{action}, {size}</source>
         <translation>{action}，{size}</translation>
+    </message>
+    <message>
+        <source>As far as is known nothing would be lost; captions and what Google Takeout wrote are looked for.</source>
+        <translation>就目前所知不会丢失任何信息；届时还会查找图片说明和 Google Takeout 写下的内容。</translation>
     </message>
     <message>
         <source>and {n} more</source>
