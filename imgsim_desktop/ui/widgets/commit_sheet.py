@@ -198,7 +198,8 @@ class CommitSheet(QDialog):
         ]
         if not parts:
             return self.tr(
-                "As far as is known nothing would be lost; captions and what Google Takeout wrote are looked for."
+                "As far as is known nothing would be lost; "
+                "captions and what Google Takeout wrote are looked for."
             )
         return " · ".join(parts)
 
