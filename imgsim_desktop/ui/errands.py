@@ -7,7 +7,7 @@ its threads still work.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,17 +31,18 @@ class Errands(QObject):
         self._timer.timeout.connect(self._look)
 
     def start(self, name: object, work: Callable[[], object]) -> None:
-        """Run `work` as soon as a thread is free. It must not touch Qt objects."""
+        """Run `work` as soon as a thread is free. It must not touch Qt objects.
+
+        Raises RuntimeError after `stop`.
+        """
         self._running[self._pool.submit(work)] = name
         if not self._timer.isActive():
             self._timer.start()
 
     def stop(self) -> None:
-        """Drop what has not begun and wait for the rest; nothing is sent afterwards."""
+        """Drop what has not begun, wait for the rest and end the threads; nothing is sent."""
         self._timer.stop()
-        for future in self._running:
-            future.cancel()
-        wait(self._running)
+        self._pool.shutdown(cancel_futures=True)
         self._running.clear()
 
     def _look(self) -> None:

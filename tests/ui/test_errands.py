@@ -54,7 +54,7 @@ def test_stop_drops_what_has_not_begun_and_waits_for_the_rest(qtbot: QtBot) -> N
         first.set()
         go.wait(5)
 
-    errands = Errands("test", 1)
+    errands = Errands("stopped", 1)
     errands.done.connect(lambda name, _answer: heard.append(name))
     for number in range(5):
         errands.start(number, lambda number=number: work(number))  # type: ignore[misc]
@@ -64,6 +64,7 @@ def test_stop_drops_what_has_not_begun_and_waits_for_the_rest(qtbot: QtBot) -> N
     qtbot.wait(50)
     assert begun == [0]
     assert heard == []
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("stopped")]
 
 
 @pytest.mark.parametrize("is_shown", [True, False])
