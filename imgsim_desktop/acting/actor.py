@@ -127,16 +127,33 @@ class Actor:
         )
 
     def copy_into(
-        self, parent: Path, name: str, photos: Sequence[FileStamp], control: Control = NULL_CONTROL
+        self,
+        parent: Path,
+        name: str,
+        photos: Sequence[FileStamp],
+        control: Control = NULL_CONTROL,
+        *,
+        sidecars_of: Callable[[Path], Sequence[Path]] = lambda _photo: (),
     ) -> tuple[Path, list[Outcome]]:
         """Copy photos into a new folder; the folder, and one outcome a photo, in their order.
+
+        sidecars_of  the files that belong to a photo and are copied with it; one that two of the
+                   photos share is copied with the first
 
         Raises KnownError if no folder can be made there, or if it is locked.
         """
         if self._locked.holds(parent / name):
             raise KnownError(f"{parent} is locked.", "Choose another place for the album.")
         album = new_album(parent, name)
-        outcomes = self._add(photos, lambda t, p: self._adder.copy(t, p, album), control, "album")
+        copied: set[Path] = set()
+
+        def copy(ticket: Ticket, photo: FileStamp) -> Outcome:
+            sidecars = [path for path in sidecars_of(photo.path) if path not in copied]
+            outcome = self._adder.copy(ticket, photo, album, sidecars)
+            copied.update(sidecars)
+            return outcome
+
+        outcomes = self._add(photos, copy, control, "album")
         with contextlib.suppress(OSError):  # it holds copies
             album.rmdir()
         return album, outcomes
@@ -378,7 +395,7 @@ class Actor:
     def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
         photo = unit[-1]
         if photo.operation in ADDITIONS:
-            return self._adder.undo(photo)
+            return self._adder.undo([entry for entry in unit if entry.can_undo])
         path = photo.stamp.path
         detail = ""
         out = [entry for entry in unit if entry.can_undo]

@@ -1,7 +1,8 @@
 """What is added for the person and can be taken away again: tags in XMP, copies in an album.
 
-Every photo stays at its place and keeps its bytes. A copy is taken away only while the photo it was
-made of still has the same bytes, and never if somebody has changed it.
+Every photo stays at its place and keeps its bytes. Sidecars are copied with their photo. A copy is
+taken away only while the photo it was made of still has the same bytes, and never if somebody has
+changed it or a sidecar that was copied with it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.album import copy_new
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import LockedFolders, Refused, check_unchanged
+from imgsim_desktop.acting.checks import LockedFolders, Refused, check_unchanged, look_at
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import (
     free_names,
@@ -81,22 +82,44 @@ class Adder:
             raise Refused(OutcomeCode.NOT_TAGGED, refused.detail) from refused
         return self._done(entry, Outcome(photo.path, OutcomeCode.DONE, entry_id=entry.entry_id))
 
-    def copy(self, ticket: Ticket, photo: FileStamp, album: Path) -> Outcome:
-        """Copy a photo into a folder, under a name that is free there; `moved_to` says where."""
-        target = free_names(album, photo.path)[photo.path]
+    def copy(
+        self, ticket: Ticket, photo: FileStamp, album: Path, sidecars: Sequence[Path] = ()
+    ) -> Outcome:
+        """Copy a photo with its sidecars into a folder: all of them or none.
+
+        All under names that are free there and still belong together; `moved_to` says where the
+        photo is.
+        """
         check_unchanged(photo)
-        entry = Entry(
-            ticket.entry_id, ticket.batch_id, ticket.entry_id, ticket.at_ns, Operation.COPY,
-            replace(photo, path=target), 0, photo, None,
-        )  # fmt: skip
-        self._journal.intend([entry])
-        try:
-            copy_new(photo, target, self._hash_file)
-        except Refused as refused:
-            self._journal.failed(entry.entry_id, refused.code.value, refused.detail)
-            raise
-        outcome = Outcome(photo.path, OutcomeCode.DONE, moved_to=target, entry_id=entry.entry_id)
-        return self._done(entry, outcome)
+        targets = free_names(album, photo.path, sidecars)
+        parts = [look_at(path, self._hash_file)[0] for path in sidecars]
+        entries = [
+            Entry(
+                entry_id, ticket.batch_id, ticket.entry_id, ticket.at_ns, Operation.COPY,
+                replace(part, path=targets[part.path]), 0, part, None,
+            )
+            for entry_id, part in zip(
+                [*(f"{ticket.entry_id}-{number}" for number in range(len(parts))), ticket.entry_id],
+                [*parts, photo],
+                strict=True,
+            )
+        ]  # fmt: skip
+        self._journal.intend(entries)
+        for number, entry in enumerate(entries):
+            assert entry.keeper is not None
+            try:
+                copy_new(entry.keeper, entry.stamp.path, self._hash_file)
+            except Refused as refused:
+                for made in entries[:number]:
+                    made.stamp.path.unlink()
+                for announced in entries:
+                    self._journal.failed(announced.entry_id, refused.code.value, refused.detail)
+                raise
+        target = targets[photo.path]
+        outcome = Outcome(photo.path, OutcomeCode.DONE, moved_to=target, entry_id=ticket.entry_id)
+        for entry in entries:
+            outcome = self._done(entry, outcome)
+        return outcome
 
     def _done(self, entry: Entry, outcome: Outcome) -> Outcome:
         try:
@@ -105,38 +128,53 @@ class Adder:
             return replace(outcome, detail=str(error))
         return outcome
 
-    def undo(self, entry: Entry) -> Outcome:
-        """Take away what was added. Raises Refused; then it is as it was."""
-        if self._locked.holds(entry.stamp.path):
-            raise Refused(OutcomeCode.LOCKED, str(entry.stamp.path))
-        if entry.operation is Operation.TAG:
-            self._untag(entry)
+    def undo(self, unit: Sequence[Entry]) -> Outcome:
+        """Take away what was added, sidecars first. Raises Refused; then the photo's is there."""
+        for entry in unit:
+            if self._locked.holds(entry.stamp.path):
+                raise Refused(OutcomeCode.LOCKED, str(entry.stamp.path))
+        photo = unit[-1]
+        if photo.operation is Operation.TAG:
+            self._untag(photo)
         else:
-            self._take_copy_away(entry)
-        return Outcome(_shown(entry), OutcomeCode.DONE, entry_id=entry.entry_id)
+            self._take_copies_away(unit)
+        return Outcome(_shown(photo), OutcomeCode.DONE, entry_id=photo.entry_id)
 
-    def settle(self, entry: Entry) -> Outcome:
+    def settle(self, unit: Sequence[Entry]) -> Outcome:
         """After a crash: find out what happened, and write it down.
 
         DONE: it was added whole. STOPPED: it was not, or it is taken away again.
         """
-        is_tag = entry.operation is Operation.TAG
-        if entry.state is State.INTENDED:
-            part = part_of(entry.stamp.path)
-            part.unlink(missing_ok=True)
-            if self._sidecars.is_written(entry) if is_tag else self._is_copy(entry):
-                self._journal.done(entry.entry_id, None)
-                return Outcome(_shown(entry), OutcomeCode.DONE, entry_id=entry.entry_id)
-            self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
-        elif is_tag or not os.path.lexists(entry.stamp.path):
-            if is_tag:
+        photo = unit[-1]
+        is_tag = photo.operation is Operation.TAG
+        is_there = self._sidecars.is_written(photo) if is_tag else self._is_copy(photo)
+        for entry in unit:
+            if entry.state is State.INTENDED:
+                self._settle_addition(entry, is_whole=is_there)
+            elif entry.state is State.UNDOING and is_tag:
                 self._untag(entry)
-            else:
-                self._journal.undone(entry.entry_id)
-        else:
+            elif entry.state is State.UNDOING:
+                self._settle_taking_away(entry)
+        now = {e.entry_id: e.state for e in self._journal.entries()}[photo.entry_id]
+        code = OutcomeCode.DONE if now is State.DONE else OutcomeCode.STOPPED
+        return Outcome(_shown(photo), code, entry_id=photo.entry_id)
+
+    def _settle_addition(self, entry: Entry, *, is_whole: bool) -> None:
+        """is_whole: the photo itself was reached, the last of its unit."""
+        part_of(entry.stamp.path).unlink(missing_ok=True)
+        is_copy = entry.operation is Operation.COPY and self._is_copy(entry)
+        if is_whole and (is_copy or entry.operation is Operation.TAG):
+            self._journal.done(entry.entry_id, None)
+            return
+        if is_copy:  # a sidecar, of a name that was free when it was announced
+            entry.stamp.path.unlink()
+        self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+
+    def _settle_taking_away(self, entry: Entry) -> None:
+        if os.path.lexists(entry.stamp.path):
             self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
-            return Outcome(_shown(entry), OutcomeCode.DONE, entry_id=entry.entry_id)
-        return Outcome(_shown(entry), OutcomeCode.STOPPED, entry_id=entry.entry_id)
+        else:
+            self._journal.undone(entry.entry_id)
 
     def _untag(self, entry: Entry) -> None:
         self._journal.undoing([entry.entry_id])
@@ -147,22 +185,28 @@ class Adder:
             raise Refused(OutcomeCode.FAILED, f"{entry.stamp.path}: {error}") from error
         self._journal.undone(entry.entry_id)
 
-    def _take_copy_away(self, entry: Entry) -> None:
-        path = entry.stamp.path
-        if os.path.lexists(path):
+    def _take_copies_away(self, unit: Sequence[Entry]) -> None:
+        """The photo goes last: what stays of a unit can be taken away later."""
+        there = [entry for entry in unit if os.path.lexists(entry.stamp.path)]
+        for entry in there:
             self._check_copy(entry)
-            self._journal.undoing([entry.entry_id])
+        self._journal.undoing([entry.entry_id for entry in there])
+        for number, entry in enumerate(there):
             try:
                 self._to_trash(entry)
             except Refused as refused:
-                if refused.code is not OutcomeCode.NOT_CONFIRMED:
-                    self._journal.stayed(entry.entry_id, refused.code.value, refused.detail)
-                else:
+                if refused.code is OutcomeCode.NOT_CONFIRMED:
                     self._journal.undone(entry.entry_id, refused.code.value)
+                    number += 1
+                for left in there[number:]:
+                    self._journal.stayed(left.entry_id, refused.code.value, refused.detail)
                 raise
-        self._journal.undone(entry.entry_id)
+            self._journal.undone(entry.entry_id)
+        for entry in unit:
+            if entry not in there:
+                self._journal.undone(entry.entry_id)
         with contextlib.suppress(OSError):  # more lies in it: it stays
-            path.parent.rmdir()
+            unit[-1].stamp.path.parent.rmdir()
 
     def _check_copy(self, entry: Entry) -> None:
         photo = entry.keeper
@@ -171,6 +215,8 @@ class Adder:
             raise Refused(OutcomeCode.CHANGED, str(entry.stamp.path))
         if is_same_file(entry.stamp.path, photo.path):
             raise Refused(OutcomeCode.SAME_FILE, str(photo.path))
+        if entry.is_sidecar:  # words are added to that of the photo all the time
+            return
         try:
             is_whole = self._hash_file(photo.path) == photo.content_hash
         except OSError as error:

@@ -75,7 +75,7 @@ class BatchCheck:
             self._check_keeper(removal.keeper)
         elif not may_be_last:
             raise Refused(OutcomeCode.LAST_COPY)
-        parts = [self._sidecar(path) for path in removal.sidecars if path.exists()]
+        parts = [look_at(path, self._hash_file) for path in removal.sidecars if path.exists()]
         if _names(stamp.path for stamp, _ in parts) & self._kept:
             raise Refused(OutcomeCode.KEEPER_GOES, f"a sidecar of {removal.victim.path} is kept")
         parts.append((removal.victim, self._check_victim(removal.victim).st_ino))
@@ -113,12 +113,13 @@ class BatchCheck:
             raise Refused(OutcomeCode.CHANGED, str(victim.path))
         return found
 
-    def _sidecar(self, path: Path) -> tuple[FileStamp, int]:
-        found = _regular(path)
-        if found is None:
-            raise Refused(OutcomeCode.CHANGED, f"{path} is no ordinary file")
-        stamp = FileStamp(path, found.st_size, found.st_mtime_ns, self._hash_file(path))
-        return stamp, found.st_ino
+
+def look_at(path: Path, hash_file: Callable[[Path], bytes]) -> tuple[FileStamp, int]:
+    """A sidecar as it is now, and its inode. Raises Refused for what is no file itself."""
+    found = _regular(path)
+    if found is None:
+        raise Refused(OutcomeCode.CHANGED, f"{path} is no ordinary file")
+    return FileStamp(path, found.st_size, found.st_mtime_ns, hash_file(path)), found.st_ino
 
 
 def _regular(path: Path) -> os.stat_result | None:

@@ -31,16 +31,17 @@ class Recovery:
         """
         units = {entry.unit_id: entry for entry in self._journal.unfinished()}
         return [
-            self._settle_addition(entry)
+            self._settle_addition(self.unit_of(entry))
             if entry.operation in ADDITIONS
             else self.settle(self.unit_of(entry))
             for entry in units.values()
         ]
 
-    def _settle_addition(self, entry: Entry) -> Outcome:
+    def _settle_addition(self, unit: Sequence[Entry]) -> Outcome:
         try:
-            return self._adder.settle(entry)
+            return self._adder.settle(unit)
         except Refused as refused:
+            entry = unit[-1]
             return Outcome(entry.stamp.path, refused.code, refused.detail, entry_id=entry.entry_id)
 
     def unit_of(self, entry: Entry) -> list[Entry]:

@@ -75,6 +75,30 @@ def sidecars(
     return {photo: tuple(files) for photo, files in goes_with.items()}
 
 
+def belongings(
+    photos: Iterable[Path],
+    list_names: Callable[[Path], Iterable[str]],
+    is_photo: Callable[[str], bool],
+) -> dict[Path, tuple[Path, ...]]:
+    """What belongs to each photo and lies beside it, sorted; to others as well, maybe.
+
+    list_names  names of the files in a folder
+    """
+    photos = list(photos)
+    others: dict[Path, dict[str, list[str]]] = {}
+    for folder in {photo.parent for photo in photos}:
+        names = (name for name in sorted(list_names(folder)) if not is_photo(name))
+        others[folder] = _by_start(names)
+    return {
+        photo: tuple(
+            photo.with_name(name)
+            for name in others[photo.parent].get(_start(photo.name), ())
+            if owners(name, [photo.name])
+        )
+        for photo in photos
+    }
+
+
 def _orphans(
     leaving: Collection[str], names: Iterable[str], is_photo: Callable[[str], bool]
 ) -> dict[str, list[str]]:
@@ -155,9 +179,9 @@ def _start(name: str) -> str:
     return _EDITED.sub("", start)[:TAKEOUT_CHARACTERS]
 
 
-def _by_start(photos: Iterable[str]) -> dict[str, list[str]]:
-    """Photos by what their name starts with: a folder of 10,000 stays quick."""
+def _by_start(names: Iterable[str]) -> dict[str, list[str]]:
+    """Files by what their name starts with: a folder of 10,000 stays quick."""
     found: dict[str, list[str]] = {}
-    for photo in photos:
-        found.setdefault(_start(photo), []).append(photo)
+    for name in names:
+        found.setdefault(_start(name), []).append(name)
     return found

@@ -15,7 +15,7 @@ from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.carrying import with_carried
-from imgsim_desktop.choosing.units import with_sidecars
+from imgsim_desktop.choosing.units import belongings, with_sidecars
 from imgsim_desktop.control import Control
 from imgsim_desktop.reading.decode import can_decode
 from imgsim_desktop.reading.descriptions import describe_file, words_to_write
@@ -85,7 +85,7 @@ def removal_job(
     def work(control: Control) -> list[Outcome]:
         units = removals
         if act.operation not in LINKS:  # where a link takes the name, the sidecars stay
-            units = with_sidecars(removals, _names_in, lambda name: is_photo_name(Path(name)))
+            units = with_sidecars(removals, _names_in, _is_photo)
             units = with_carried(units, describe_file) if act.carries else units
         return place.actor().remove(
             units,
@@ -123,10 +123,16 @@ def album_job(
     photos: Sequence[FileStamp],
     parent: QObject | None = None,
 ) -> Job:
-    """Copy photos into a new folder; `finished` carries (the folder, one Outcome a photo)."""
+    """Copy photos with their sidecars into a new folder.
+
+    `finished` carries (the folder, one Outcome a photo).
+    """
 
     def work(control: Control) -> tuple[Path, list[Outcome]]:
-        return place.actor().copy_into(parent_folder, name, photos, control)
+        found = belongings((photo.path for photo in photos), _names_in, _is_photo)
+        return place.actor().copy_into(
+            parent_folder, name, photos, control, sidecars_of=found.__getitem__
+        )
 
     return Job("act", work, parent)
 
@@ -159,6 +165,10 @@ def _names_in(folder: Path) -> list[str]:
         return [entry.name for entry in os.scandir(folder)]
     except OSError:
         return []
+
+
+def _is_photo(name: str) -> bool:
+    return is_photo_name(Path(name))
 
 
 def said_outcome(code: OutcomeCode) -> str:

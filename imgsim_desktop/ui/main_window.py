@@ -330,6 +330,10 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in ("large", "similar", "reveal", "external", "copy-path"):
             menu.addAction(self.actions_by_name[name])
+        page = self.sender()
+        if isinstance(page, View) and page.photo_actions():
+            menu.addSeparator()
+            menu.addActions(page.photo_actions())
         menu.popup(point)
 
     # the frame

@@ -97,6 +97,10 @@ class View(QWidget):
         """Entries of the page's own menu; enabled only while it is shown."""
         return ()
 
+    def photo_actions(self) -> Sequence[QAction]:
+        """What can be done with the photos chosen here, beside what every page can: their menu."""
+        return ()
+
     def is_busy(self) -> bool:
         """True while a job of this view runs that must end before the window closes."""
         return False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.choosing.units import owners, sidecars, with_sidecars
+from imgsim_desktop.choosing.units import belongings, owners, sidecars, with_sidecars
 from imgsim_desktop.records import FileStamp, Removal
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".heic", ".cr2", ".png", ".dng")
@@ -114,3 +114,16 @@ def test_a_sidecar_two_photos_share_names_the_other_one() -> None:
     found = with_sidecars([Removal(s, None) for s in stamps], lambda _folder: names, is_photo)
     assert [r.sidecars for r in found] == [(), (Path("/a/1.CR2.xmp"), Path("/a/1.xmp"))]
     assert found[1].shared == ((Path("/a/1.xmp"), Path("/a/1.jpg")),)
+
+
+def test_what_belongs_to_a_photo_is_found_beside_it_though_others_share_it() -> None:
+    lies = {
+        Path("/a"): ["IMG_1.CR2", "IMG_1.jpg", "IMG_1.xmp", "IMG_1.jpg.xmp", "IMG_10.xmp", "b.txt"],
+        Path("/b"): ["IMG_1.jpg", "IMG_1.jpg.json"],
+    }
+    photos = [Path("/a/IMG_1.jpg"), Path("/a/IMG_1.CR2"), Path("/b/IMG_1.jpg")]
+    assert belongings(photos, lies.__getitem__, is_photo) == {
+        photos[0]: (Path("/a/IMG_1.jpg.xmp"), Path("/a/IMG_1.xmp")),
+        photos[1]: (Path("/a/IMG_1.xmp"),),
+        photos[2]: (Path("/b/IMG_1.jpg.json"),),
+    }

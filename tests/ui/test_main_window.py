@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.control import Control
@@ -369,6 +376,41 @@ def test_photos_of_a_disk_that_is_unplugged_stay_and_say_so(
     assert "disk not connected" in gallery.grid.accessibleDescription()
     scanned.browser.open_chosen()
     assert scanned.photo_view.canvas.message.startswith("The disk of this photo is not connected")
+
+
+def test_photos_selected_in_the_gallery_become_a_tag_and_an_album(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    gallery = scanned.gallery
+    assert gallery is not None
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("Sky", True))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path))
+    gallery.grid.clear_selection()
+    for action in gallery.photo_actions():
+        action.trigger()
+    assert not gallery.is_busy(), "nothing is selected"
+    before = sorted(path.name for path in photos_folder.rglob("*"))
+    gallery.grid.select_ids(gallery.grid.ids[:2])
+    menus: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _point: menus.append(menu))
+    gallery.grid.menuRequested.emit(QPoint(10, 10))
+    (menu,) = menus
+    tag, album = menu.actions()[-2:]
+    assert [tag, album] == gallery.photo_actions()
+    for action, said in ((tag, "2 photos tagged"), (album, "2 photos copied to")):
+        with qtbot.waitSignal(gallery.noticeRequested, timeout=60_000) as told:
+            action.trigger()
+        assert told.args[0].sentence.startswith(said)
+        qtbot.waitUntil(lambda: not gallery.is_busy())
+    copied = sorted(path.suffix for path in (tmp_path / "Sky").iterdir())
+    assert copied == [".jpg", ".jpg", ".xmp", ".xmp"], "the words go with their photos"
+    for _ in range(2):
+        with qtbot.waitSignal(gallery.noticeRequested, timeout=60_000):
+            gallery._acts["undo"].trigger()
+        qtbot.waitUntil(lambda: not gallery.is_busy())
+    assert not (tmp_path / "Sky").exists()
+    assert sorted(path.name for path in photos_folder.rglob("*")) == before
 
 
 def test_a_name_that_is_no_utf8_is_shown(

@@ -317,7 +317,7 @@ def test_photos_chosen_on_the_map_become_a_tag_and_an_album(
             button.click()
         assert told.args[0].sentence.startswith(said)
         qtbot.waitUntil(lambda: not view.is_busy())
-    assert len(list((tmp_path / "Sky").iterdir())) == 2
+    assert len(list((tmp_path / "Sky").iterdir())) == 4, "photos and the words beside them"
     assert len(list(photos_folder.rglob("*.xmp"))) == 2
     for _ in range(2):
         with qtbot.waitSignal(view.noticeRequested, timeout=60_000):

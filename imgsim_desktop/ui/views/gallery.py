@@ -22,16 +22,18 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.view import OpenPhoto, View
+from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX, PhotoGrid
+from imgsim_desktop.ui.working_view import WorkingView
 
 
-class GalleryView(View):
+class GalleryView(WorkingView):
     """The page one starts on."""
 
     ICON: ClassVar[str] = "photos"
@@ -41,10 +43,8 @@ class GalleryView(View):
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, thumbnails, parent)
-        self.setAccessibleName(self.title())
         self._folder: Path | None = None
         self._filter = ""
-        self._is_scanning = False
         self.pages = PhotoPages(session.fetch_photos)
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
         self.grid.set_name_search(session.photos_named)
@@ -55,6 +55,7 @@ class GalleryView(View):
         self.grid.thumbSizeChanged.connect(self._remember_size)
         self.empty = EmptyPage("photos")
         self.empty.actionRequested.connect(self.scanRequested)
+        self.adding = Adding(self)
         self._build()
         self._make_actions()
         session.libraryChanged.connect(self._forget)
@@ -105,27 +106,24 @@ class GalleryView(View):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self.progress)
         self._show_settings()
         self.sort.currentIndexChanged.connect(self._sort_by)
 
     def _make_actions(self) -> None:
-        self._actions = []
-        for text, keys, act in (
-            (self.tr("Select all"), "Ctrl+A", self.grid.select_all),
-            (self.tr("Select none"), "Ctrl+Shift+A", self.grid.clear_selection),
-            (self.tr("Larger thumbnails"), "Ctrl++", lambda: self.grid.zoom_by(1)),
-            (self.tr("Smaller thumbnails"), "Ctrl+-", lambda: self.grid.zoom_by(-1)),
-            (self.tr("Turn the order round"), "Ctrl+R", self._turn),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda *_, act=act: act())
-            self.addAction(action)
-            self._actions.append(action)
+        self._add_actions((
+            ("all", self.tr("Select all"), "Ctrl+A", self.grid.select_all),
+            ("none", self.tr("Select none"), "Ctrl+Shift+A", self.grid.clear_selection),
+            ("tag", self.tr("Tag them…"), "Ctrl+T", self._tag),
+            ("album", self.tr("Copy them into an album folder…"), "", self._copy_to_album),
+            ("undo", self.tr("Take back the last tag or album"), "Ctrl+Z", self.adding.undo),
+            ("larger", self.tr("Larger thumbnails"), "Ctrl++", lambda: self.grid.zoom_by(1)),
+            ("smaller", self.tr("Smaller thumbnails"), "Ctrl+-", lambda: self.grid.zoom_by(-1)),
+            ("turn", self.tr("Turn the order round"), "Ctrl+R", self._turn),
+        ))  # fmt: skip
 
-    def menu_actions(self) -> Sequence[QAction]:
-        return self._actions
+    def photo_actions(self) -> Sequence[QAction]:
+        return [self._acts["tag"], self._acts["album"]]
 
     # what is shown
 
@@ -141,8 +139,7 @@ class GalleryView(View):
             self.grid.set_ids(ids)
         else:
             self.grid.refresh_cells()
-        self._say_count()
-        self._say_empty()
+        self._say()
 
     def set_filter(self, text: str) -> None:
         if text != self._filter:
@@ -155,15 +152,14 @@ class GalleryView(View):
             self.grid.verticalScrollBar().setValue(0)
             self.refresh()
 
-    def set_scanning(self, *, is_scanning: bool) -> None:
-        """A scan runs: an empty page says that photos will come."""
-        self._is_scanning = is_scanning
-        self._say_empty()
-
     def _forget(self) -> None:
         self._folder = None
         self.pages.clear()
         self.grid.set_ids(np.zeros(0, np.int64))
+
+    def _say(self) -> None:
+        self._say_count()
+        self._say_empty()
 
     def _say_count(self) -> None:
         chosen = len(self.grid.selected_ids())
@@ -229,6 +225,16 @@ class GalleryView(View):
 
     def _ask_menu(self, point: object) -> None:
         self.menuRequested.emit((point, self.grid.selected_ids()))
+
+    def _tag(self) -> None:
+        chosen = self.grid.selected_ids()
+        if len(chosen):
+            self.adding.ask_tag(chosen)
+
+    def _copy_to_album(self) -> None:
+        chosen = self.grid.selected_ids()
+        if len(chosen):
+            self.adding.ask_album(chosen, "")
 
     def _sort_by(self) -> None:
         self.session.change_settings(sort_by=self.sort.currentData())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -114,6 +116,9 @@ class MapView(WorkingView):
             ("whole", self.tr("The whole map"), "Ctrl+0", self.canvas.fit),
             ("draw", self.tr("Draw the map again"), "", self.draw_map),
         ))  # fmt: skip
+
+    def photo_actions(self) -> Sequence[QAction]:
+        return [self._acts["tag"], self._acts["album"]]
 
     def _connect(self) -> None:
         self.lasso.toggled.connect(self._take_lasso)
