@@ -1177,6 +1177,18 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>全不选</translation>
     </message>
     <message>
+        <source>Tag them…</source>
+        <translation>为它们添加标签…</translation>
+    </message>
+    <message>
+        <source>Copy them into an album folder…</source>
+        <translation>将它们复制到相册文件夹…</translation>
+    </message>
+    <message>
+        <source>Take back the last tag or album</source>
+        <translation>撤回上一个标签或相册</translation>
+    </message>
+    <message>
         <source>Larger thumbnails</source>
         <translation>放大缩略图</translation>
     </message>
