@@ -303,11 +303,15 @@ class Group:
 
     keeper: int
     members: tuple[int, ...]
-    """Ids in falling order of worth; `members[0] == keeper`; each verified against the keeper."""
+    """Ids in falling order of worth; `members[0] == keeper`; each verified against the keeper, but
+    those beside."""
     kind: PairKind
     """The loosest kind among the pairs with the keeper."""
     confidence: float
     """The lowest confidence among the pairs with the keeper."""
+    beside: tuple[int, ...] = ()
+    """Members that were verified against others of the group and not against the keeper: they
+    belong here, and it does not speak for removing them."""
 
 
 @dataclass(frozen=True, slots=True)

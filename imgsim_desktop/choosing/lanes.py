@@ -49,7 +49,7 @@ class Entry:
     group: Group
     lane: Lane
     reclaim_bytes: int
-    """What all members but the keeper take up on the disk."""
+    """What all members but the keeper and those beside take up on the disk."""
 
     @property
     def worth(self) -> float:
@@ -70,7 +70,8 @@ def build_queue(
     lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
     for group in groups:
         lane = Lane.SOLVED if is_solved(group) else LANE_OF[group.kind]
-        reclaim = sum(map(size_of, group.members)) - size_of(group.keeper)
+        stay = (group.keeper, *group.beside)
+        reclaim = sum(map(size_of, group.members)) - sum(map(size_of, stay))
         lanes[lane].append(Entry(group, lane, reclaim))
     for entries in lanes.values():
         entries.sort(key=queue_order)

@@ -57,7 +57,7 @@ class Review:
     ) -> None:
         """photo_of     the photo of an id
         is_verified  whether two photos were compared and are copies; without it only what a
-                     group says is known: each member was verified against its keeper
+                     group says is known: each member not beside was verified against its keeper
         history      what `history` gave; photos that are in no group any more do no harm
         """
         self._photo_of = photo_of
@@ -148,7 +148,9 @@ class Review:
         group = self.group_of(a)
         if group is None or group.kind not in REMOVABLE_KINDS:
             return False
-        return group.keeper in (a, b) and b in group.members
+        if group.keeper not in (a, b) or b not in group.members:
+            return False
+        return a not in group.beside and b not in group.beside
 
     def is_solved(self, group: Group) -> bool:
         """Decided: nothing is left to choose from, or all members were in one decided group.

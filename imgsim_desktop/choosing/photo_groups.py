@@ -24,8 +24,8 @@ def photo_groups(
                        most one: those of `content_groups` in their order, then those of equal
                        files, confidence 1, by content id
 
-    The keeper stays the best photo of the group's keeper content, so that each member was
-    verified against it or equals something that was. When that content has no file any more,
+    The keeper stays the best photo of the group's keeper content, so that each member not beside
+    was verified against it or equals something that was. When that content has no file any more,
     nothing left was verified against the next one: such a group falls apart, and only its equal
     files stay together.
     """
@@ -41,7 +41,8 @@ def photo_groups(
         if len(contents) < 2:
             continue
         taken.update(contents)
-        groups.append(Group(members[0], members, group.kind, group.confidence))
+        beside = tuple(photo for c in group.beside for photo in photos_of_content.get(c, ()))
+        groups.append(Group(members[0], members, group.kind, group.confidence, beside))
     for content in sorted(photos_of_content):
         photos = photos_of_content[content]
         if len(photos) > 1 and content not in taken:

@@ -3,18 +3,21 @@
 Within the graph of sure enough pairs the worthiest photo becomes a keeper and takes every photo
 that was itself verified against it; the rest goes on without them. A photo that contradicts the
 others of its group (compared with them, found different) leaves it: average link on log-odds.
-All arithmetic is on ranks of worth, so nothing depends on the order in which pairs arrive.
+Stars of copies whose members agree are one group then; who was not verified against its keeper is
+beside, and stays. All arithmetic is on ranks of worth, so nothing depends on the order in which
+pairs arrive.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.matching.joining import Links, join_stars
 from imgsim_desktop.records import EDITS, PAIR_KINDS, REMOVABLE_KINDS, Group, PairKind, PairTable
 
 Ranks = NDArray[np.int64]
@@ -39,10 +42,12 @@ def group_pairs(
 
     worth     ids from the best to keep to the worst; ids in no pair do no harm, ids it leaves out
               come last, smaller first
-    kinds     pairs of other kinds never join photos
+    kinds     pairs of other kinds never join photos; look-alikes stay stars, since likeness does
+              not carry over as being a copy does
     max_size  members kept of a group, the worthiest; None: all
 
-    Each id is in at most one group; each member has an accepted pair with the keeper.
+    Each id is in at most one group; each member has an accepted pair with the keeper, but those
+    beside, who have one with another member.
     """
     ids, a, b = _ranked_ends(pairs, np.asarray(worth, np.int64))
     wanted = np.isin(pairs.kind, [PAIR_KINDS.index(kind) for kind in kinds])
@@ -53,9 +58,13 @@ def group_pairs(
     while True:
         keep = _agreeing(edges, owner, doubts)
         if keep.all():
-            return _as_groups(pairs, ids, owner, edges, max_size)
+            break
         edges = edges.where(keep)
         owner = _stars(len(ids), edges.low, edges.high)
+    group = owner
+    if REMOVABLE_KINDS.issuperset(kinds):
+        group = join_stars(owner, _links(edges, doubts))
+    return _as_groups(edges, ids, group, max_size)
 
 
 def expected_false_pairs(pairs: PairTable, min_confidence: float) -> float:
@@ -114,8 +123,6 @@ def _stars(n: int, low: Ranks, high: Ranks) -> Ranks:
     unless it has an edge with an earlier keeper.
     """
     src, dst = np.concatenate([low, high]), np.concatenate([high, low])
-    order = np.argsort(dst, kind="stable")
-    src, dst = src[order], dst[order]
     is_keeper = np.zeros(n, np.bool_)
     undecided = np.zeros(n, np.bool_)
     undecided[dst] = True
@@ -133,14 +140,10 @@ def _stars(n: int, low: Ranks, high: Ranks) -> Ranks:
         undecided &= ~lonely
     for photo, worthier in _one_by_one(s, d):
         is_keeper[photo] = not is_keeper[worthier].any()
-    owner = np.arange(n)
-    spokes = is_keeper[src]
-    src, dst = src[spokes], dst[spokes]
-    # Written from the least worthy keeper to the worthiest: the last one written stays.
-    back = np.argsort(-src, kind="stable")
-    mine = ~is_keeper[dst[back]]
-    owner[dst[back][mine]] = src[back][mine]
-    return owner
+    owner = np.full(n, n)
+    spokes = is_keeper[src] & ~is_keeper[dst]
+    np.minimum.at(owner, dst[spokes], src[spokes])
+    return np.where(owner < n, owner, np.arange(n))
 
 
 def _touched(n: int, at: Ranks, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -151,8 +154,9 @@ def _touched(n: int, at: Ranks, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _one_by_one(src: Ranks, dst: Ranks) -> list[tuple[int, Ranks]]:
     """Each photo left, in order of worth, with the worthier ones it has an edge with."""
-    photos, starts = np.unique(dst, return_index=True)
-    parts = np.split(src, starts[1:]) if len(photos) else []
+    order = np.argsort(dst)
+    photos, starts = np.unique(dst[order], return_index=True)
+    parts = np.split(src[order], starts[1:]) if len(photos) else []
     return [(int(p), part[part < p]) for p, part in zip(photos, parts, strict=True)]
 
 
@@ -253,29 +257,57 @@ def _log_odds(confidence: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.clip(np.log(p / (1 - p)), -_LOG_ODDS_LIMIT, _LOG_ODDS_LIMIT)
 
 
+def _links(edges: _Edges, doubts: NDArray[np.int64]) -> Links:
+    """All that was compared; a collage is a copy of each of its photos, and they are none."""
+    speaks = edges.rows[edges.pairs.edits[edges.rows] & _COLLAGE == 0]
+    rows = np.concatenate([speaks, doubts])
+    accepted = np.arange(len(rows)) < len(speaks)
+    odds = _log_odds(edges.pairs.confidence[rows])
+    return Links.of_pairs(edges.a[rows], edges.b[rows], odds, accepted)
+
+
 def _as_groups(
-    pairs: PairTable, ids: NDArray[np.int64], owner: Ranks, edges: _Edges, max_size: int | None
+    edges: _Edges, ids: NDArray[np.int64], group: Ranks, max_size: int | None
 ) -> list[Group]:
-    spoke = np.flatnonzero(edges.spokes(owner))
-    spoke = spoke[np.lexsort((edges.high[spoke], edges.low[spoke]))]
-    keepers, members = edges.low[spoke], edges.high[spoke]
-    starts = np.flatnonzero(_firsts(keepers))
-    if max_size is not None:
-        nth = np.arange(len(spoke)) - np.repeat(starts, np.diff(np.append(starts, len(spoke))))
-        kept = nth < max_size - 1
-        spoke, keepers, members = spoke[kept], keepers[kept], members[kept]
-        starts = np.flatnonzero(_firsts(keepers))
-    if not len(starts):
+    spoke = np.full(len(ids), -1)
+    spokes = edges.spokes(group)
+    spoke[edges.high[spokes]] = edges.rows[spokes]
+    members = np.argsort(group, kind="stable")  # by keeper, then by worth
+    members = members[group[members] != members]
+    if not len(members):
         return []
-    rows = edges.rows[spoke]
-    loosest = np.maximum.reduceat(pairs.kind[rows], starts).tolist()
-    lowest = np.minimum.reduceat(pairs.confidence[rows], starts).tolist()
+    starts = np.flatnonzero(_firsts(group[members]))
+    rows = spoke[members]
+    is_verified = rows >= 0
+    loosest = np.maximum.reduceat(np.where(is_verified, edges.pairs.kind[rows], 0), starts)
+    lowest = np.minimum.reduceat(np.where(is_verified, edges.pairs.confidence[rows], 1), starts)
     member_ids = ids[members].tolist()
-    keeper_ids = ids[keepers[starts]].tolist()
-    stops = [*starts[1:].tolist(), len(spoke)]
-    return [
-        Group(keeper, (keeper, *member_ids[start:stop]), PAIR_KINDS[kind], confidence)
-        for keeper, start, stop, kind, confidence in zip(
-            keeper_ids, starts.tolist(), stops, loosest, lowest, strict=True
+    keeper_ids = ids[group[members[starts]]].tolist()
+    stops = [*starts[1:].tolist(), len(members)]
+    beside: dict[int, list[int]] = {}
+    for at in np.flatnonzero(~is_verified).tolist():
+        beside.setdefault(int(group[members[at]]), []).append(member_ids[at])
+    ranks = group[members[starts]].tolist()
+    groups = [
+        Group(
+            keeper,
+            (keeper, *member_ids[start:stop]),
+            PAIR_KINDS[kind],
+            confidence,
+            tuple(beside.get(rank, ())),
         )
+        for keeper, rank, start, stop, kind, confidence in zip(
+            keeper_ids, ranks, starts.tolist(), stops, loosest.tolist(), lowest.tolist(),
+            strict=True,
+        )
+    ]  # fmt: skip
+    return groups if max_size is None else _capped(groups, max_size)
+
+
+def _capped(groups: list[Group], max_size: int) -> list[Group]:
+    kept = [(group, group.members[:max_size]) for group in groups]
+    return [
+        replace(group, members=members, beside=tuple(p for p in group.beside if p in members))
+        for group, members in kept
+        if len(members) > 1
     ]

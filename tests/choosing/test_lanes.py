@@ -25,6 +25,12 @@ def test_the_kept_file_is_never_counted_as_gain() -> None:
     assert entries[0].reclaim_bytes == 30
 
 
+def test_what_was_not_verified_against_the_kept_file_is_no_gain() -> None:
+    found = Group(3, (3, 1, 2), PairKind.EDITED, 1.0, beside=(2,))
+    entries = build_queue([found], SIZES.__getitem__, lambda _: False)[Lane.EDITED]
+    assert entries[0].reclaim_bytes == 10
+
+
 def test_groups_of_equal_worth_keep_one_order() -> None:
     pairs = [group(5, 1), group(2, 1)]
     for given in (pairs, pairs[::-1]):

@@ -64,6 +64,18 @@ def test_accepting_marks_what_was_shown_and_solves_the_group(review: Review) -> 
     assert (review.totals().size_bytes, review.totals().groups) == (2000, 1)
 
 
+def test_what_lies_beside_is_not_suggested_and_has_no_kept_copy() -> None:
+    beside = Group(1, (1, 2, 3), PairKind.EDITED, 0.9, beside=(2,))
+    review = Review([beside], PHOTOS.__getitem__)
+    assert review.shown_marks(beside) == {1: Mark.KEEP, 2: None, 3: Mark.TRASH}
+    review.keep_only(beside, 1)
+    assert trash_of(review) == [3]
+    assert review.totals().last_copies == 1
+    compared = Review([beside], PHOTOS.__getitem__, is_verified=lambda a, b: {a, b} != {1, 2})
+    compared.choose_keeper(beside, 3)
+    assert compared.shown_marks(beside) == {3: Mark.KEEP, 1: Mark.TRASH, 2: Mark.TRASH}
+
+
 def test_a_whole_lane_is_one_step(review: Review) -> None:
     review.accept([TRIPLE, WITH_LOCKED], "accept-all")
     assert trash_of(review) == [2, 3, 5, 6]

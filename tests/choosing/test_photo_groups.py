@@ -19,6 +19,12 @@ def test_a_group_of_contents_takes_all_their_files_along_in_order_of_worth() -> 
     assert photo_groups([edited(2, 1)], {1: [10], 2: [21, 20]}) == [edited(21, 20, 10)]
 
 
+def test_all_files_of_a_content_beside_are_beside() -> None:
+    group = Group(1, (1, 2, 3), PairKind.EDITED, 0.9, beside=(2,))
+    (found,) = photo_groups([group], {1: [10], 2: [20, 21], 3: [30]})
+    assert (found.members, found.beside) == ((10, 20, 21, 30), (20, 21))
+
+
 def test_equal_files_inside_a_group_do_not_make_a_second_group() -> None:
     groups = photo_groups([edited(1, 2)], {1: [10, 11], 2: [20, 21], 3: [30, 31]})
     assert [group.members for group in groups] == [(10, 11, 20, 21), (30, 31)]

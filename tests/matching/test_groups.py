@@ -138,9 +138,9 @@ def test_groups_do_not_depend_on_the_order_of_pairs(given_pairs, random, thresho
     assert group_pairs(pairs.where(np.array(shuffled)), threshold, worth) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=120)
 @given(pair_tables(), st.sampled_from([0.0, 0.3, 0.6, 0.95]), st.sampled_from([None, 2, 3]))
-def test_each_id_is_in_one_group_and_was_verified_against_its_keeper(
+def test_each_id_is_in_one_group_and_was_verified_against_its_keeper_unless_it_is_beside(
     given_pairs, threshold, max_size
 ):
     pairs, worth = given_pairs
@@ -156,7 +156,12 @@ def test_each_id_is_in_one_group_and_was_verified_against_its_keeper(
         assert len(group.members) >= 2
         assert max_size is None or len(group.members) <= max_size
         assert list(group.members) == sorted(group.members, key=place)
-        assert all(frozenset((group.keeper, m)) in sure for m in group.members[1:])
+        for member in group.members[1:]:
+            if member not in group.beside:
+                assert frozenset((group.keeper, member)) in sure
+            elif max_size is None:
+                assert any(frozenset((other, member)) in sure for other in group.members)
+        assert set(group.beside) < set(group.members[1:]) or max_size is not None
         seen += group.members
     assert len(seen) == len(set(seen))
 
@@ -167,7 +172,8 @@ def test_keepers_are_those_of_going_through_the_photos_one_by_one(edges):
     ends = sorted({(min(e), max(e)) for e in edges if e[0] != e[1]})
     if not ends:
         return
-    found = group_pairs(table(*((a, b, 1.0) for a, b in ends)), 0.5, list(range(81)))
+    low, high = np.array(ends).T
+    owner = groups._stars(81, low, high).tolist()
     keepers: set[int] = set()
     of: dict[int, int] = {}
     for photo in range(81):
@@ -176,4 +182,78 @@ def test_keepers_are_those_of_going_through_the_photos_one_by_one(edges):
             of[photo] = min(worthier)
         else:
             keepers.add(photo)
-    assert {m: g.keeper for g in found for m in g.members[1:]} == of
+    assert {m: keeper for m, keeper in enumerate(owner) if m != keeper} == of
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_many_copies_of_few_photos_group_the_same_in_any_order(seed):
+    rng = np.random.default_rng(seed)
+    photo_of = rng.permutation(np.repeat(np.arange(4), 15))
+    a, b = np.triu_indices(60, 1)
+    same = photo_of[a] == photo_of[b]
+    agree = same & (rng.random(len(a)) < 0.8)
+    confidence = np.where(agree, 0.99, 0.05).astype(np.float32)
+    compared = rng.random(len(a)) < np.where(same, 0.7, 0.2)
+    pairs = PairTable.from_columns(a, b, confidence=confidence, kind=EDITED).where(compared)
+    worth = rng.permutation(60)
+    expected = group_pairs(pairs, 0.9, worth)
+    assert all(len(set(photo_of[list(group.members)])) == 1 for group in expected)
+    assert [len(group.members) for group in expected] == [15] * 4
+    assert any(group.beside for group in expected)
+    shuffled = pairs.where(rng.permutation(len(pairs)))
+    assert group_pairs(shuffled, 0.9, worth) == expected
+    names = rng.permutation(1_000)[:60]
+    low, high = np.sort([names[pairs.a], names[pairs.b]], axis=0)
+    renamed = PairTable.from_columns(low, high, confidence=pairs.confidence, kind=EDITED)
+    found = group_pairs(renamed, 0.9, names[worth])
+    assert members(found) == [tuple(names[list(group.members)]) for group in expected]
+
+
+def framed_keeper(*more):
+    """Keeper 1 does not agree with 5, which the three others agree with."""
+    return table(
+        (1, 2, 0.99), (1, 3, 0.99), (1, 4, 0.99), (2, 3, 0.99), (2, 4, 0.99), (3, 4, 0.99),
+        (1, 5, 0.0), (2, 5, 0.99), (3, 5, 0.99), (4, 5, 0.99), *more,
+    )  # fmt: skip
+
+
+def test_a_copy_that_agrees_with_most_but_not_with_the_keeper_is_beside():
+    (group,) = group_pairs(framed_keeper(), 0.9, [1, 2, 3, 4, 5])
+    assert group.members == (1, 2, 3, 4, 5)
+    assert group.beside == (5,)
+    assert group.confidence == pytest.approx(0.99)
+    (group,) = group_pairs(framed_keeper(), 0.9, [2, 1, 3, 4, 5])
+    assert (group.members, group.beside) == ((2, 1, 3, 4, 5), ())
+
+
+def test_two_stars_join_if_their_members_agree_and_stay_apart_if_most_do_not():
+    other_star = (5, 6, 0.99)
+    (group,) = group_pairs(framed_keeper(other_star), 0.9, [1, 2, 3, 4, 5, 6])
+    assert (group.members, group.beside) == ((1, 2, 3, 4, 5, 6), (5, 6))
+    against = [(1, 6, 0.0), (2, 6, 0.0), (3, 6, 0.0), (4, 6, 0.0)]
+    apart = framed_keeper(other_star, *against)
+    assert members(group_pairs(apart, 0.9, range(1, 7))) == [(1, 2, 3, 4), (5, 6)]
+
+
+def test_one_pair_joins_no_stars_nor_does_a_collage_or_likeness():
+    chain = table((1, 2, 0.99), (2, 3, 0.99), (3, 4, 0.99))
+    assert members(group_pairs(chain, 0.9, [1, 2, 3, 4])) == [(1, 2), (3, 4)]
+    edits = [0] * 6 + [0] + [COLLAGE] * 3
+    collage = framed_keeper()
+    collage = PairTable.from_columns(
+        collage.a, collage.b, confidence=collage.confidence, kind=EDITED,
+        edits=np.array(edits, np.uint16),
+    )  # fmt: skip
+    assert members(group_pairs(collage, 0.9, [1, 2, 3, 4, 5])) == [(1, 2, 3, 4)]
+    alike = framed_keeper()
+    alike = PairTable.from_columns(alike.a, alike.b, confidence=alike.confidence, kind=BURST)
+    bursts = group_pairs(alike, 0.9, [1, 2, 3, 4, 5], kinds={PairKind.BURST})
+    assert members(bursts) == [(1, 2, 3, 4)]
+
+
+def test_a_cap_also_holds_for_those_beside():
+    pairs = framed_keeper()
+    (group,) = group_pairs(pairs, 0.9, [1, 5, 2, 3, 4], max_size=3)
+    assert (group.members, group.beside) == ((1, 5, 2), (5,))
+    (group,) = group_pairs(pairs, 0.9, [1, 2, 3, 4, 5], max_size=4)
+    assert (group.members, group.beside) == ((1, 2, 3, 4), ())

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.choosing.lanes import Entry, Lane
 from imgsim_desktop.choosing.rules import LOCKED, TIE, Verdict
 from imgsim_desktop.records import PAIR_KINDS, Facts, OutcomeCode, PairKind, PairTable, Photo
 from imgsim_desktop.ui.act_job import ActingPlace, said_outcome
@@ -22,7 +22,9 @@ from imgsim_desktop.ui.models.differences import differences
 from imgsim_desktop.ui.models.reasons import said_keeper, said_rule, said_verdict
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.models.scene import Scene, inverse_map
+from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.picture_loader import PictureLoader, picture_of
+from imgsim_desktop.ui.views.duplicates_words import DuplicatesWords
 from imgsim_desktop.ui.widgets.compare_view import CompareView, Shown
 from imgsim_desktop.ui.widgets.confidence_slider import (
     BINS,
@@ -251,6 +253,26 @@ def test_reasons_are_sentences() -> None:
     assert "enough" in said_verdict(Verdict(2, keep=False, code=TIE), "a.jpg")
     best = Verdict(1, keep=True, code="best")
     assert said_keeper((best, worse)) == "Suggested to stay: more pixels."
+
+
+def test_a_member_that_was_not_verified_against_the_kept_one_stays_and_is_told_so() -> None:
+    copies = [(a, b, 0.99, PairKind.EDITED) for a, b in ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4))]
+    desk = ReviewDesk()
+    photos = [photo(n, width_px=500 - 100 * n) for n in (1, 2, 3, 4)]
+    desk.load(table(*copies, (1, 4, 0.01, PairKind.SIMILAR)), photos)
+    desk.regroup(0.9)
+    (group,) = (g for g in desk.review.groups if g.kind is PairKind.EDITED)
+    assert len(group.members) == 4
+    entry, words = Entry(group, Lane.EDITED, 0), DuplicatesWords(lambda: desk)
+    marks = desk.review.shown_marks(group)
+    assert [mark and mark.value for mark in marks.values()] == ["keep", "trash", "trash", None]
+    items = [
+        StageItem(desk.photos([n])[n], i, i == 0, is_trash=False, is_locked=False)
+        for i, n in enumerate(marks)
+    ]
+    said = [words.reason(entry, item, items[0]) for item in items]
+    assert "not verified against 1.jpg" in said[3]
+    assert all("not verified" not in text for text in said[:3])
 
 
 def test_every_rule_and_every_outcome_has_words() -> None:

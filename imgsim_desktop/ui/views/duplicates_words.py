@@ -71,15 +71,23 @@ class DuplicatesWords:
         kind = entry.group.kind
         if kind not in REMOVABLE_KINDS and kind is not PairKind.BURST:
             return explained_lane(LANE_OF[kind])
-        suggestion = self._desk().review.suggestion(entry.group)
+        review = self._desk().review
+        suggestion = review.suggestion(entry.group)
         name = keeper.photo.path.name
         if current.is_keeper:
             if suggestion.keeper == current.photo.photo_id:
                 return said_keeper(suggestion.verdicts)
             return translate("DuplicatesWords", "You chose this one to stay.")
+        number = current.photo.photo_id
+        is_sure = kind not in REMOVABLE_KINDS or not review.may_go(number)
+        if not is_sure and not review.is_verified(number, keeper.photo.photo_id):
+            text = translate(
+                "DuplicatesWords",
+                "A copy of others here, not verified against {name}: stays unless you say so.",
+            )
+            return text.format(name=name)
         if suggestion.keeper != keeper.photo.photo_id:
             return translate("DuplicatesWords", "Compared with {name}.").format(name=name)
-        number = current.photo.photo_id
         return said_verdict(next(v for v in suggestion.verdicts if v.photo_id == number), name)
 
 
