@@ -876,6 +876,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>{lane}：{name} 和另外 {n} 张，相似度 {sure}</translation>
     </message>
     <message>
+        <source>A copy of others here, not verified against {name}: stays unless you say so.</source>
+        <translation>与此处其他照片互为副本，但未与 {name} 核对：除非您另作决定，否则保留。</translation>
+    </message>
+    <message>
         <source>No group here is as the filter asks</source>
         <translation>这里没有符合筛选条件的组</translation>
     </message>
