@@ -171,6 +171,8 @@ class Photo:
     facts: Facts
     is_online: bool = True
     """False while its folder cannot be reached."""
+    added: tuple[str, ...] = ()
+    """Names of ADDED: what it has and a copy of it in this library, just as large, has not."""
 
     @property
     def sort_time_ns(self) -> int:
@@ -211,6 +213,9 @@ class Pair:
     """Six numbers of the affine map from relative coordinates of `b` to those of `a`; or none."""
     coverage: float = 0.0
     """Share of the larger picture that the smaller one shows, 0 to 1."""
+    added_to_a: tuple[str, ...] = ()
+    """Names of ADDED: what `a` has that was added to the picture, as far as that is sure."""
+    added_to_b: tuple[str, ...] = ()
 
 
 PAIR_KINDS: tuple[PairKind, ...] = tuple(PairKind)
@@ -221,6 +226,12 @@ EDITS = (
     "resized",
 )  # fmt: skip
 """Bit i of `PairTable.edits` stands for EDITS[i]."""
+
+ADDED = ("surrounded", "covered", "sharpened")
+"""A frame, screen or collage around it; lettering, stickers or a watermark on it; detail raised."""
+
+ADDED_TO_A, ADDED_TO_B = len(EDITS), len(EDITS) + len(ADDED)
+"""First bits of `PairTable.edits` that stand for ADDED, of the one and of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +248,7 @@ class PairTable:
     kind: NDArray[np.uint8]
     """Index into PAIR_KINDS."""
     edits: NDArray[np.uint16]
+    """Bits of EDITS, then of ADDED for `a` and for `b`."""
     transform: NDArray[np.float32]
     """(n, 6), NaN where there is none."""
     coverage: NDArray[np.float32]
@@ -254,9 +266,11 @@ class PairTable:
             similarity=float(self.similarity[row]),
             confidence=float(self.confidence[row]),
             kind=PAIR_KINDS[int(self.kind[row])],
-            edits=tuple(name for i, name in enumerate(EDITS) if bits >> i & 1),
+            edits=_named(EDITS, bits),
             transform=() if bool(np.isnan(transform).any()) else tuple(map(float, transform)),
             coverage=float(self.coverage[row]),
+            added_to_a=_named(ADDED, bits >> ADDED_TO_A),
+            added_to_b=_named(ADDED, bits >> ADDED_TO_B),
         )
 
     def where(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> PairTable:
@@ -292,6 +306,10 @@ class PairTable:
             transform=np.full((n, 6), np.nan, np.float32) if transform is None else transform,
             coverage=np.broadcast_to(np.asarray(coverage, np.float32), n),
         )
+
+
+def _named(names: tuple[str, ...], bits: int) -> tuple[str, ...]:
+    return tuple(name for i, name in enumerate(names) if bits >> i & 1)
 
 
 _PAIR_COLUMNS = tuple(PairTable.__dataclass_fields__)

@@ -135,6 +135,24 @@ def smallest_file(photo: Photo, _: str) -> float:
     return 1 / max(photo.size_bytes, 1)
 
 
+def not_surrounded(photo: Photo, _: str) -> float:
+    """The picture itself, where a copy shows it in a frame, on a screen or in a collage.
+
+    Only if that copy shows it no larger.
+    """
+    return "surrounded" not in photo.added
+
+
+def not_covered(photo: Photo, _: str) -> float:
+    """The picture itself, where lettering, stickers or a watermark lie on a copy of it."""
+    return "covered" not in photo.added
+
+
+def not_sharpened(photo: Photo, _: str) -> float:
+    """The picture itself, where the fine detail of a copy was raised."""
+    return "sharpened" not in photo.added
+
+
 def best_quality(photo: Photo, _: str) -> float:
     """The highest JPEG quality; other formats count as a usual camera JPEG, few colours as worse.
 
@@ -245,6 +263,9 @@ RULES: dict[str, Rule] = {
         Rule("largest-picture", "Largest picture", largest_picture, 0.02),
         Rule("largest-file", "Largest file", largest_file, 0.02),
         Rule("smallest-file", "Smallest file", smallest_file, 0.02),
+        Rule("not-surrounded", "Not framed or pasted into another picture", not_surrounded),
+        Rule("not-covered", "Nothing written or stuck over it", not_covered),
+        Rule("not-sharpened", "Not sharpened afterwards", not_sharpened),
         Rule("best-quality", "Best JPEG quality", best_quality, 3, is_share=False),
         Rule("sharpest", "Sharpest", sharpest, 0.15),
         Rule("oldest", "Oldest", oldest, 2, is_share=False),  # FAT keeps times in steps of 2 s
@@ -265,10 +286,14 @@ RULES: dict[str, Rule] = {
 }
 
 DEFAULT_RULES: tuple[str, ...] = (
-    "raw-first", "largest-picture", "camera-original", "has-exif", "best-quality", "has-gps",
-    "has-keywords", "not-a-copy-name", "oldest", "largest-file", "shortest-path",
+    "raw-first", "not-surrounded", "largest-picture", "camera-original", "has-exif", "not-covered",
+    "not-sharpened", "best-quality", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
+    "largest-file", "shortest-path",
 )  # fmt: skip
-"""What cannot be made again comes first: sensor data, pixels, the camera's own file and facts."""
+"""What cannot be made again comes first: sensor data, pixels, the camera's own file and facts.
+
+A frame adds pixels that are none of the picture, so it is asked about before the pixels.
+"""
 
 BURST_RULES: tuple[str, ...] = ("highest-rating", "raw-first", "largest-picture", "sharpest")
 """Asked before the person's rules among the shots of one moment."""

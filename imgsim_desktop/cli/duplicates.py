@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.choosing.additions import with_added
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
@@ -56,13 +57,14 @@ def run(args: argparse.Namespace) -> int:
     rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
     with closing(ask(args, [args.folder])) as asked:
-        photos = {photo.photo_id: photo for photo in asked.photos()}
+        found = asked.photos()
         table = asked.cache.pairs(asked.network.spec.model_key)
     with closing(Decisions(home)) as decisions:
         locked, preferred = decisions.locked_folders(), decisions.preferred_folders()
-        told_apart = decisions.not_duplicates()
+        table = _still_together(table, found, decisions.not_duplicates())
+    photos = {photo.photo_id: photo for photo in with_added(found, table)}
     worth = worth_key(rules, locked, preferred)
-    groups = _find_groups(table, list(photos.values()), told_apart, args.confidence, worth)
+    groups = _find_groups(table, photos.values(), args.confidence, worth)
     review = Review(groups, photos.__getitem__, rules=rules, locked=locked, preferred=preferred)
     exchange.load(args, review)
     tell_groups(review, photos, as_json=args.json)
@@ -76,21 +78,24 @@ def run(args: argparse.Namespace) -> int:
 
 def _find_groups(
     table: PairTable,
-    photos: Sequence[Photo],
-    told_apart: set[tuple[bytes, bytes]],
+    photos: Iterable[Photo],
     confidence: float,
     worth: Callable[[Photo], tuple[object, ...]],
 ) -> list[Group]:
-    """Groups of photos, the one to keep first; what the person told apart stays apart."""
-    best_first = sorted(photos, key=worth)
+    """Groups of photos, the one to keep first."""
     photos_of_content: dict[int, list[int]] = {}
-    hashes: dict[int, bytes] = {}
-    for photo in best_first:
+    for photo in sorted(photos, key=worth):
         photos_of_content.setdefault(photo.content_id, []).append(photo.photo_id)
-        hashes[photo.content_id] = photo.content_hash
-    table = table.where(_is_here(table, hashes) & ~_is_told_apart(table, hashes, told_apart))
     groups = group_pairs(table, confidence, list(photos_of_content))
     return photo_groups(groups, photos_of_content)
+
+
+def _still_together(
+    table: PairTable, photos: Iterable[Photo], told_apart: set[tuple[bytes, bytes]]
+) -> PairTable:
+    """Pairs of what can be reached; what the person told apart stays apart."""
+    hashes = {photo.content_id: photo.content_hash for photo in photos}
+    return table.where(_is_here(table, hashes) & ~_is_told_apart(table, hashes, told_apart))
 
 
 def _is_here(table: PairTable, hashes: Mapping[int, bytes]) -> NDArray[np.bool_]:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "8"
-"""Changes whenever the same evidence would give another confidence: stored beside the pairs."""
+VERSION: Final = "9"
+"""Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (
     "agree", "agree_both", "ncc", "smooth", "residual", "texture",

@@ -8,10 +8,19 @@ from typing import Final
 
 import numpy as np
 
+from imgsim_desktop.matching.additions import NOTHING_ADDED, Additions
 from imgsim_desktop.matching.confidence import probability
 from imgsim_desktop.matching.overlap import changes_colour
 from imgsim_desktop.matching.verify import Evidence
-from imgsim_desktop.records import EDITS, Facts, PairKind, Pixels
+from imgsim_desktop.records import (
+    ADDED,
+    ADDED_TO_A,
+    ADDED_TO_B,
+    EDITS,
+    Facts,
+    PairKind,
+    Pixels,
+)  # fmt: skip
 
 _SURE: Final = 0.5
 """Confidence from which a pair is called a copy at all."""
@@ -49,10 +58,16 @@ class Verdict:
     transform: tuple[float, ...] = ()
     """Six numbers, relative coordinates of the second picture to those of the first."""
     coverage: float = 1.0
+    added: Additions = NOTHING_ADDED
 
-    @property
-    def edit_bits(self) -> int:
-        return sum(1 << EDITS.index(name) for name in self.edits)
+    def edit_bits(self, *, swapped: bool) -> int:
+        """Of `PairTable.edits`, or those for the pair the other way round."""
+        to_a, to_b = self.added.to_a, self.added.to_b
+        if swapped:
+            to_a, to_b = to_b, to_a
+        bits = sum(1 << EDITS.index(name) for name in self.edits)
+        bits += sum(1 << ADDED_TO_A + ADDED.index(name) for name in to_a)
+        return bits + sum(1 << ADDED_TO_B + ADDED.index(name) for name in to_b)
 
     def transform_of(self, *, swapped: bool) -> tuple[float, ...]:
         """The transform, or its inverse for the pair the other way round; NaN where none is."""
@@ -71,10 +86,12 @@ def judge(
     a: Facts,
     b: Facts,
     load_colours: Callable[[], tuple[Pixels, Pixels]] | None = None,
+    find_added: Callable[[], Additions] = lambda: NOTHING_ADDED,
 ) -> Verdict:
     """Kind and confidence of one pair.
 
     load_colours  both thumbnails in colour, asked for only where colour decides
+    find_added    what was added to either, asked for only where they are copies
     """
     confidence = probability(evidence)
     if are_other_shots(a, b):
@@ -85,7 +102,7 @@ def judge(
     recoloured = load_colours is not None and changes_colour(*load_colours(), evidence.homography)
     edits = find_edits(evidence, a, b, recoloured=recoloured)
     kind = PairKind.EDITED if set(edits) - {"resized"} else PairKind.SAME_PICTURE
-    return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage)
+    return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage, find_added())
 
 
 def are_other_shots(a: Facts, b: Facts) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.matching.additions import find_additions
 from imgsim_desktop.matching.candidates import (
     Candidates,
     Content,
@@ -210,12 +211,19 @@ class _Matcher:
 
     def _judge(self, i: int, j: int) -> Verdict:
         a, b = self.contents[i], self.contents[j]
-        evidence = compare(self.sketches.get(i), self.sketches.get(j))
+        sketch_a, sketch_b = self.sketches.get(i), self.sketches.get(j)
+        evidence = compare(sketch_a, sketch_b)
         colours = None
         if self.load_colour is not None:
             load = self.load_colour
             colours = lambda: (load(a.content_id), load(b.content_id))  # noqa: E731
-        return judge(evidence, a.facts, b.facts, colours)
+        return judge(
+            evidence,
+            a.facts,
+            b.facts,
+            colours,
+            lambda: find_additions(sketch_a.grey, sketch_b.grey, evidence),
+        )
 
     def tells(self, pair: Pair) -> bool:
         """Whether a verdict is worth keeping: refused pairs only within groups, where they count.
@@ -261,7 +269,9 @@ def _table_of(verdicts: Mapping[Pair, Verdict], ids: Keys, candidates: Candidate
         similarity=_cosines(ends, candidates),
         confidence=np.array([v.confidence for v in found], np.float32),
         kind=np.array([PAIR_KINDS.index(v.kind) for v in found], np.uint8),
-        edits=np.array([v.edit_bits for v in found], np.uint16),
+        edits=np.array(
+            [v.edit_bits(swapped=s) for v, s in zip(found, swapped, strict=True)], np.uint16
+        ),
         transform=np.array(transforms, np.float32),
         coverage=np.array([v.coverage for v in found], np.float32),
     )

@@ -28,6 +28,9 @@ BETTER_AND_WORSE = {
     "largest-picture": (photo(1, width_px=4000), photo(2, width_px=3800)),
     "largest-file": (photo(1, size_bytes=2000), photo(2, size_bytes=1500)),
     "smallest-file": (photo(1, size_bytes=1500), photo(2, size_bytes=2000)),
+    "not-surrounded": (photo(1), photo(2, width_px=8000, added=("surrounded", "covered"))),
+    "not-covered": (photo(1), photo(2, added=("covered",))),
+    "not-sharpened": (photo(1, added=("covered",)), photo(2, added=("sharpened",))),
     "best-quality": (photo(1, jpeg_quality=96), photo(2, jpeg_quality=75)),
     "sharpest": (photo(1, sharpness=200.0), photo(2, sharpness=50.0)),
     "oldest": (photo(1, taken_ns=10 * NS), photo(2, taken_ns=99 * NS)),
@@ -150,6 +153,16 @@ def test_the_default_rules_keep_the_original_of_a_phone_picture() -> None:
     assert suggest_keeper([sent, original, raw]).keeper == 4
 
 
+def test_the_default_rules_keep_the_picture_rather_than_what_was_made_of_it() -> None:
+    plain = photo(1, "/p/z copy.jpg", jpeg_quality=75, size_bytes=9)
+    for added in ("surrounded", "covered", "sharpened"):
+        other = photo(2, added=(added,), jpeg_quality=97, width_px=4000)
+        suggestion = suggest_keeper([other, plain])
+        assert (suggestion.keeper, suggestion.verdicts[1].code) == (1, f"not-{added}")
+    larger = photo(3, width_px=8000, added=("covered",))
+    assert suggest_keeper([larger, plain]).keeper == 3, "pixels are worth more than a clean corner"
+
+
 def test_rules_are_written_as_they_are_read() -> None:
     texts = ["largest-picture", "largest-picture~10", "best-quality~5", "folder:/home/me/A:b"]
     choices = parse_rules([*texts, "oldest~0", "sharpest~20%"])
@@ -185,6 +198,7 @@ def photos_strategy() -> st.SearchStrategy[list[Photo]]:
             st.integers(0, 3),
             st.booleans(),
             st.one_of(st.none(), st.integers(0, 100)),
+            st.sampled_from([(), ("surrounded",), ("covered", "sharpened")]),
         ),
         min_size=1,
         max_size=6,
@@ -197,8 +211,9 @@ def photos_strategy() -> st.SearchStrategy[list[Photo]]:
                 size_bytes=size,
                 is_online=is_online,
                 jpeg_quality=quality,
+                added=added,
             )
-            for i, (folder, width, size, is_online, quality) in enumerate(rows)
+            for i, (folder, width, size, is_online, quality, added) in enumerate(rows)
         ]
     )
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.choosing.additions import with_added
 from imgsim_desktop.choosing.lanes import (
     BROWSE_ONLY,
     LANE_OF,
@@ -116,18 +117,14 @@ class ReviewDesk:
         self._locked, self._preferred = tuple(locked), tuple(preferred)
         self.review.set_rules(self._rules, self._locked, self._preferred)
         self._gone.update(self._photos)
-        self._photos.clear()
         self._cache_ids.clear()
         numbered = [self._numbered(photo) for photo in photos]
-        worth = worth_key(self._rules, self._locked, self._preferred)
-        numbered.sort(key=worth)
-        self._by_content = {}
-        for photo in numbered:
-            self._by_content.setdefault(photo.content_id, []).append(photo.photo_id)
-        self._worth = np.fromiter(self._by_content, np.int64, len(self._by_content))
+        self._know(numbered)
         self._known_apart = frozenset(apart)
         self._pairs = self._still_together(pairs)
         self._keys = _pair_keys(self._pairs.a, self._pairs.b)
+        worth = worth_key(self._rules, self._locked, self._preferred)
+        self._know(sorted(with_added(numbered, self._pairs), key=worth))
 
     def set_rules(self, rules: Sequence[str]) -> bool:
         """Suggest by other rules, empty for the program's own; load and group again afterwards.
@@ -292,9 +289,15 @@ class ReviewDesk:
             self._names[number] = name
             self._next += 1
         self._cache_ids[number] = photo.photo_id
-        own = replace(photo, photo_id=number)
-        self._photos[number] = own
-        return own
+        return replace(photo, photo_id=number)
+
+    def _know(self, photos: Sequence[Photo]) -> None:
+        """Photos with their numbers; where it matters the best to keep first."""
+        self._photos = {photo.photo_id: photo for photo in photos}
+        self._by_content = {}
+        for photo in photos:
+            self._by_content.setdefault(photo.content_id, []).append(photo.photo_id)
+        self._worth = np.fromiter(self._by_content, np.int64, len(self._by_content))
 
     def _photo(self, number: int) -> Photo:
         found = self._photos.get(number)

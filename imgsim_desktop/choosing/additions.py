@@ -1,0 +1,60 @@
+"""What copies have that their originals have not, as pairs tell it of photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from imgsim_desktop.choosing.rules import camera_original
+from imgsim_desktop.records import ADDED, ADDED_TO_A, PAIR_KINDS, REMOVABLE_KINDS, PairTable, Photo
+
+_SURE = 0.9
+"""Confidence of a pair from which it says something about its photos."""
+_AS_LARGE = 0.9
+"""Of the pixels of a picture, those its plain copy must have: nobody wants a small one instead."""
+
+
+def with_added(photos: Iterable[Photo], pairs: PairTable) -> list[Photo]:
+    """The photos, each with what was added to it, judged by a plain copy of the same picture.
+
+    The plain copy can be reached, shows the picture as large, and is not the one of the two that
+    does not come straight from a camera.
+    """
+    photos = list(photos)
+    kinds = [PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS]
+    telling = (pairs.edits >> ADDED_TO_A > 0) & (pairs.confidence >= _SURE)
+    rows = np.flatnonzero(telling & np.isin(pairs.kind, kinds)).tolist()
+    if not rows:
+        return photos
+    best: dict[int, Photo] = {}
+    for photo in photos:
+        if photo.is_online:
+            known = best.setdefault(photo.content_id, photo)
+            if camera_original(photo, "") > camera_original(known, ""):
+                best[photo.content_id] = photo
+    found: dict[int, set[str]] = {}
+    for pair in map(pairs.pair, rows):
+        for dressed, plain, names in (
+            (pair.a, pair.b, pair.added_to_a),
+            (pair.b, pair.a, pair.added_to_b),
+        ):
+            if names and _is_as_good(best.get(plain), best.get(dressed), pair.coverage):
+                found.setdefault(dressed, set()).update(names)
+    return [
+        replace(photo, added=tuple(name for name in ADDED if name in found[photo.content_id]))
+        if photo.content_id in found
+        else photo
+        for photo in photos
+    ]
+
+
+def _is_as_good(plain: Photo | None, dressed: Photo | None, coverage: float) -> bool:
+    """coverage: share of the dressed one that the plain one shows."""
+    if plain is None or dressed is None:
+        return False
+    if camera_original(dressed, "") > camera_original(plain, ""):
+        return False
+    shown = dressed.facts.width_px * dressed.facts.height_px * coverage
+    return plain.facts.width_px * plain.facts.height_px >= _AS_LARGE * shown

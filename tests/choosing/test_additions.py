@@ -1,0 +1,84 @@
+"""What was added to a copy is said of it only beside a plain copy that is as good."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from imgsim_desktop.choosing.additions import with_added
+from imgsim_desktop.records import (
+    ADDED,
+    ADDED_TO_A,
+    ADDED_TO_B,
+    PAIR_KINDS,
+    PairKind,
+    PairTable,
+    Photo,
+)
+from tests.choosing.pictures import photo
+
+PLAIN = photo(1, width_px=4000, height_px=3000)
+FRAMED = photo(2, width_px=4400, height_px=3400)
+COVERAGE = 4000 * 3000 / (4400 * 3400)
+
+
+def pairs(
+    *, to_a: int = 0, to_b: int = 0, kind: PairKind = PairKind.EDITED, confidence: float = 0.99
+) -> PairTable:
+    """One pair of the contents 1 and 2; numbers of ADDED, from 1."""
+    bits = (1 << ADDED_TO_A + to_a - 1 if to_a else 0) + (1 << ADDED_TO_B + to_b - 1 if to_b else 0)
+    return PairTable.from_columns(
+        np.array([1]), np.array([2]), confidence=confidence,
+        kind=PAIR_KINDS.index(kind), edits=bits, coverage=np.array([COVERAGE], np.float32),
+    )  # fmt: skip
+
+
+def said(found: list[Photo]) -> dict[int, tuple[str, ...]]:
+    return {photo.photo_id: photo.added for photo in found if photo.added}
+
+
+@pytest.mark.parametrize("number", range(1, len(ADDED) + 1))
+def test_what_was_added_is_said_of_the_side_that_has_it(number: int) -> None:
+    names = (ADDED[number - 1],)
+    small = [photo(1), photo(2)]
+    assert said(with_added(small, pairs(to_a=number))) == {1: names}
+    assert said(with_added(small, pairs(to_b=number))) == {2: names}
+    assert pairs(to_a=number).pair(0).added_to_a == names
+    assert pairs(to_b=number).pair(0).added_to_b == names
+    assert pairs(to_b=number).pair(0).edits == ()
+
+
+def test_every_file_of_a_content_is_spoken_of() -> None:
+    again = photo(3, "/other/2.jpg", content_id=2, width_px=4400, height_px=3400)
+    assert said(with_added([PLAIN, FRAMED, again], pairs(to_b=1))) == {
+        2: ("surrounded",), 3: ("surrounded",),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("plain", "framed"),
+    [
+        (photo(1, width_px=1600, height_px=1200), FRAMED),
+        (photo(1, is_online=False), FRAMED),
+        (PLAIN, photo(2, camera="Pixel 7", width_px=4400, height_px=3400)),
+        (photo(1, camera="Pixel 7", software="Snapseed"), photo(2, camera="Pixel 7")),
+        (photo(9), FRAMED),
+    ],
+    ids=["a small copy", "a disk that is away", "no camera", "edited", "not in the library"],
+)
+def test_beside_a_lesser_copy_nothing_is_said(plain: Photo, framed: Photo) -> None:
+    assert said(with_added([plain, framed], pairs(to_b=1))) == {}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pairs(),
+        pairs(to_b=1, confidence=0.8),
+        pairs(to_b=1, kind=PairKind.SIMILAR),
+        PairTable.empty(),
+    ],
+)
+def test_pairs_that_are_not_sure_say_nothing(table: PairTable) -> None:
+    photos = [PLAIN, FRAMED]
+    assert with_added(photos, table) == photos
