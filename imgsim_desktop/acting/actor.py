@@ -33,7 +33,7 @@ from imgsim_desktop.acting.recovery import Recovery
 from imgsim_desktop.acting.sidecars import Extend, Reduce, SidecarOf, SidecarWriter
 from imgsim_desktop.acting.trash import SystemTrash, Trash
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
 
 T = TypeVar("T")
@@ -143,7 +143,10 @@ class Actor:
         Raises KnownError if no folder can be made there, or if it is locked.
         """
         if self._locked.holds(parent / name):
-            raise KnownError(f"{parent} is locked.", "Choose another place for the album.")
+            raise KnownError(
+                Sentence("{parent} is locked.", parent=parent),
+                "Choose another place for the album.",
+            )
         album = new_album(parent, name)
         copied: set[Path] = set()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.checks import Refused
 from imgsim_desktop.acting.operations import move_new, part_of
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import FileStamp, OutcomeCode
 
 
@@ -28,7 +28,11 @@ def new_album(parent: Path, name: str) -> Path:
             number += 1
         except OSError as error:
             raise KnownError(
-                f"No folder can be made in {parent}: {error.strerror or error}.",
+                Sentence(
+                    "No folder can be made in {parent}: {why}.",
+                    parent=parent,
+                    why=error.strerror or error,
+                ),
                 "Choose another place.",
             ) from error
         else:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Description, FileStamp
 
 VERSION = 1
@@ -148,7 +148,11 @@ class Journal:
             lock = self.path.with_suffix(".lock").open("ab")
         except OSError as error:
             raise KnownError(
-                f"The journal {self.path} cannot be written ({error.strerror}).",
+                Sentence(
+                    "The journal {path} cannot be written ({why}).",
+                    path=self.path,
+                    why=error.strerror,
+                ),
                 "No file was touched: without a journal nothing could be undone.",
             ) from error
         with lock:
@@ -263,7 +267,7 @@ class Journal:
             return
         if version > VERSION:
             raise KnownError(
-                f"The journal {self.path} was written by a newer ImgSim.",
+                Sentence("The journal {path} was written by a newer ImgSim.", path=self.path),
                 "Update this program; nothing was touched.",
             )
         try:

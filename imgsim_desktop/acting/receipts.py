@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import Entry
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 COLUMNS = (
     "time", "operation", "state", "file", "size_bytes", "went_to", "kept", "why", "entry", "undo",
@@ -84,14 +84,15 @@ def write_receipt(path: Path, entries: Sequence[Entry]) -> None:
     """CSV or HTML, by the name. Raises KnownError for another name and for a full disk."""
     if path.suffix.lower() not in SUFFIXES:
         raise KnownError(
-            f"A receipt is a .csv or .html file, not {path.name}.", "Choose one of these names."
+            Sentence("A receipt is a .csv or .html file, not {name}.", name=path.name),
+            "Choose one of these names.",
         )
     is_csv = path.suffix.lower() == ".csv"
     try:
         path.write_bytes(csv_receipt(entries) if is_csv else html_receipt(entries))
     except OSError as error:
         raise KnownError(
-            f"{path} cannot be written: {error.strerror or error}.",
+            Sentence("{path} cannot be written: {why}.", path=path, why=error.strerror or error),
             "The journal still holds everything; choose another place.",
         ) from error
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from imgsim_desktop.choosing.marks import Review
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
 
 FORMAT = "imgsim-review"
@@ -85,7 +85,7 @@ def check_name(path: Path) -> None:
     """Raises KnownError for a name that says no format we write."""
     if path.suffix.lower() not in SUFFIXES:
         raise KnownError(
-            f"Groups are exported as .csv, .json or .html, not as {path.name}.",
+            Sentence("Groups are exported as .csv, .json or .html, not as {name}.", name=path.name),
             "Choose one of these names.",
         )
 
@@ -110,7 +110,8 @@ def write_groups(
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise KnownError(
-            f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
+            Sentence("{path} cannot be written: {why}.", path=path, why=error.strerror or error),
+            "Choose another place.",
         ) from error
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from imgsim_desktop.choosing.export import FORMAT, VERSION
 from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
 
 
@@ -44,14 +44,19 @@ def read_marks(path: Path) -> list[dict[str, Any]]:
         document = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise KnownError(
-            f"{path.name} cannot be read as a review: {error}.", "Choose a .json that was exported."
+            Sentence("{name} cannot be read as a review: {why}.", name=path.name, why=error),
+            "Choose a .json that was exported.",
         ) from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise KnownError(
-            f"{path.name} is no exported review.", "Choose a .json that was exported here."
+            Sentence("{name} is no exported review.", name=path.name),
+            "Choose a .json that was exported here.",
         )
     if not isinstance(document.get("version"), int) or document["version"] > VERSION:
-        raise KnownError(f"{path.name} was written by a newer ImgSim.", "Update this program.")
+        raise KnownError(
+            Sentence("{name} was written by a newer ImgSim.", name=path.name),
+            "Update this program.",
+        )
     groups = document.get("groups")
     members: list[Any] = []
     for group in groups if isinstance(groups, list) else []:

@@ -30,7 +30,7 @@ from imgsim_desktop.choosing.rules import (
     suggest_keeper,
 )
 from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import REMOVABLE_KINDS, Group, PairKind, Photo, Removal
 
 
@@ -411,6 +411,9 @@ class Review:
         for photo in photos:
             if self.is_locked(photo):
                 raise KnownError(
-                    f"{self._photo_of(photo).path.name} lies in a locked folder and stays.",
+                    Sentence(
+                        "{name} lies in a locked folder and stays.",
+                        name=self._photo_of(photo).path.name,
+                    ),
                     "Unlock the folder first.",
                 )

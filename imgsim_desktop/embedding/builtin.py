@@ -18,7 +18,7 @@ from imgsim_desktop.embedding.parts import PartsNet
 from imgsim_desktop.embedding.runner import Runner, TorchBackend
 from imgsim_desktop.embedding.tuned import TunedNet
 from imgsim_desktop.embedding.weights import builtin_files
-from imgsim_desktop.errors import WeightsMissing
+from imgsim_desktop.errors import Sentence, WeightsMissing
 
 _MIN_AGREEMENT = 0.999
 """Cosine between bf16 and fp32 vectors of the golden pictures below which bf16 is not used."""
@@ -60,24 +60,33 @@ def load_builtin(path: Path) -> tuple[CopyNet, dict[str, str]]:
 
     Raises WeightsMissing if the file is damaged or was made for another architecture.
     """
-    hint = "Install the program again, or train anew with `imgsim train`."
+    hint = Sentence("Install the program again, or train anew with `imgsim train`.")
     module = CopyNet(NetShape()).fold()
     try:
         with safe_open(path, framework="pt") as file:
             notes: dict[str, str] = file.metadata() or {}
             state: dict[str, Any] = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError) as error:
-        raise WeightsMissing(f"The weights {path} are damaged: {error}.", hint) from error
+        raise WeightsMissing(
+            Sentence("The weights {path} are damaged: {why}.", path=path, why=error), hint
+        ) from error
     found = notes.get("architecture", "unknown")
     if found != module.shape.name:
         raise WeightsMissing(
-            f"The weights {path} belong to another architecture: {found}, not {module.shape.name}.",
+            Sentence(
+                "The weights {path} belong to another architecture: {found}, not {name}.",
+                path=path,
+                found=found,
+                name=module.shape.name,
+            ),
             hint,
         )
     try:
         module.load_state_dict(state)
     except RuntimeError as error:
-        raise WeightsMissing(f"The weights {path} do not fit the network.", hint) from error
+        raise WeightsMissing(
+            Sentence("The weights {path} do not fit the network.", path=path), hint
+        ) from error
     return module, notes
 
 

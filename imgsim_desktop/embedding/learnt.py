@@ -20,7 +20,7 @@ from imgsim_desktop.embedding.models import ModelFacts, check_model, header_of
 from imgsim_desktop.embedding.options import HeadOptions
 from imgsim_desktop.embedding.runner import Runner, TorchBackend
 from imgsim_desktop.embedding.tuned import TunedNet
-from imgsim_desktop.errors import WeightsMissing
+from imgsim_desktop.errors import Sentence, WeightsMissing
 
 
 class LearntBackend(TorchBackend):
@@ -56,7 +56,11 @@ def load_encoder(path: Path, facts: ModelFacts) -> nn.Module:
         module.load_state_dict(state, assign=True)
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise WeightsMissing(
-            f"The weights in {path} do not fit the {facts.recipe} network they are said to be of.",
+            Sentence(
+                "The weights in {path} do not fit the {recipe} network they are said to be of.",
+                path=path,
+                recipe=facts.recipe,
+            ),
             "Export the model again, or train it again.",
         ) from error
     return module

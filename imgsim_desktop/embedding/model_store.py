@@ -15,15 +15,17 @@ from imgsim_desktop.embedding.models import (
     name_for,
 )
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 
 def find_model(folder: Path, name: str) -> StoredModel:
     """The model of that name. Raises KnownError naming those there are."""
     models = {model.name: model for model in list_models(folder)}
     if name not in models:
-        known = f"There are: {', '.join(models)}." if models else "There are none yet."
-        raise KnownError(f"There is no model named {name!r}.", known)
+        known = Sentence("There are none yet.")
+        if models:
+            known = Sentence("There are: {names}.", names=", ".join(models))
+        raise KnownError(Sentence("There is no model named {name!r}.", name=name), known)
     return models[name]
 
 
@@ -54,13 +56,17 @@ def import_model(source: Path, folder: Path, name: str = "") -> StoredModel:
     load_encoder(source, facts)
     chosen = name or name_for(source.name.removesuffix(SUFFIX))
     if chosen in BACKENDS:
-        raise KnownError(f"{chosen} is the name of another network.", "Choose another --name.")
+        raise KnownError(
+            Sentence("{chosen} is the name of another network.", chosen=chosen),
+            "Choose another --name.",
+        )
     target = model_path(folder, chosen)
     if target.exists():
         if target.read_bytes() == source.read_bytes():
-            raise KnownError(f"The model {chosen} is here already.")
+            raise KnownError(Sentence("The model {chosen} is here already.", chosen=chosen))
         raise KnownError(
-            f"There is another model named {chosen}.", "Choose another --name for this one."
+            Sentence("There is another model named {chosen}.", chosen=chosen),
+            "Choose another --name for this one.",
         )
     return _put(source, folder, chosen, facts)
 
@@ -73,12 +79,16 @@ def rename_model(folder: Path, name: str, wish: str) -> StoredModel:
     model = find_model(folder, name)
     target = model_path(folder, wish)
     if wish in BACKENDS or target.exists():
-        raise KnownError(f"There is another network named {wish}.", "Choose another name.")
+        raise KnownError(
+            Sentence("There is another network named {wish}.", wish=wish), "Choose another name."
+        )
     try:
         model.path.rename(target)
     except OSError as error:
         raise KnownError(
-            f"{model.path} cannot be renamed: {error.strerror or error}.",
+            Sentence(
+                "{path} cannot be renamed: {why}.", path=model.path, why=error.strerror or error
+            ),
             "Check that the folder may be written.",
         ) from error
     return StoredModel(wish, target, model.size_bytes, model.facts, model.trouble)
@@ -96,7 +106,9 @@ def export_model(folder: Path, name: str, target: Path) -> Path:
     if target.suffix != SUFFIX:
         target = target.with_name(target.name + SUFFIX)
     if target.exists():
-        raise KnownError(f"{target} is there already.", "Choose another name.")
+        raise KnownError(
+            Sentence("{target} is there already.", target=target), "Choose another name."
+        )
     _copy(model.path, target)
     return target
 
@@ -119,6 +131,8 @@ def _copy(source: Path, target: Path) -> None:
             aside.unlink(missing_ok=True)
     except OSError as error:
         raise KnownError(
-            f"{target} cannot be written: {error.strerror or error}.",
+            Sentence(
+                "{target} cannot be written: {why}.", target=target, why=error.strerror or error
+            ),
             "Free some space, or choose another place.",
         ) from error

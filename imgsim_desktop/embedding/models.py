@@ -17,7 +17,7 @@ from typing import Any
 
 from imgsim_desktop.embedding.backend import BUILTIN_PARTS, BackendSpec
 from imgsim_desktop.embedding.options import OPTIONS, HeadOptions, Options, make_options
-from imgsim_desktop.errors import KnownError, WeightsMissing
+from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
 from imgsim_desktop.records import InputShape
 
 SUFFIX = ".safetensors"
@@ -88,7 +88,7 @@ def read_model(path: Path) -> ModelFacts:
     said = header.get("__metadata__", {})
     if not isinstance(said, dict) or _KEY not in said:
         raise WeightsMissing(
-            f"{path} holds weights, but no model that this program trained.",
+            Sentence("{path} holds weights, but no model that this program trained.", path=path),
             "Weights of torchvision's networks are given with --weights.",
         )
     try:
@@ -98,7 +98,8 @@ def read_model(path: Path) -> ModelFacts:
         raise _damaged(path, "its facts cannot be read") from error
     if written > FORMAT or facts.get("recipe") not in OPTIONS:
         raise WeightsMissing(
-            f"{path} was written by a newer version of this program.", "Install that version."
+            Sentence("{path} was written by a newer version of this program.", path=path),
+            "Install that version.",
         )
     try:
         model = ModelFacts(**facts)
@@ -136,7 +137,7 @@ def model_path(folder: Path, name: str) -> Path:
     """Where the model of that name lies. Raises KnownError if it can be no name."""
     if not _NAME.fullmatch(name):
         raise KnownError(
-            f"{name!r} can be no name of a model.",
+            Sentence("{name!r} can be no name of a model.", name=name),
             "Use small letters, digits, - and _, at most 48 of them.",
         )
     return folder / f"{name}{SUFFIX}"
@@ -193,23 +194,32 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
             length = struct.unpack("<Q", first)[0] if len(first) == 8 else 0
             if not 2 <= length <= min(_MAX_HEADER, size - 8):
                 raise WeightsMissing(
-                    f"{path} is no model of this program.", f"Models are {SUFFIX} files."
+                    Sentence("{path} is no model of this program.", path=path),
+                    Sentence("Models are {suffix} files.", suffix=SUFFIX),
                 )
             header = json.loads(file.read(length))
     except OSError as error:
         raise WeightsMissing(
-            f"The model {path} cannot be read: {error.strerror or error}.", "Check the path."
+            Sentence(
+                "The model {path} cannot be read: {why}.", path=path, why=error.strerror or error
+            ),
+            "Check the path.",
         ) from error
     except ValueError as error:
         raise WeightsMissing(
-            f"{path} is no model of this program.", f"Models are {SUFFIX} files."
+            Sentence("{path} is no model of this program.", path=path),
+            Sentence("Models are {suffix} files.", suffix=SUFFIX),
         ) from error
     if not isinstance(header, dict):
-        raise WeightsMissing(f"{path} is no model of this program.", f"Models are {SUFFIX} files.")
+        raise WeightsMissing(
+            Sentence("{path} is no model of this program.", path=path),
+            Sentence("Models are {suffix} files.", suffix=SUFFIX),
+        )
     return header, 8 + length
 
 
 def _damaged(path: Path, how: str) -> WeightsMissing:
     return WeightsMissing(
-        f"The model {path} is damaged: {how}.", "Export it again, or train it again."
+        Sentence("The model {path} is damaged: {how}.", path=path, how=how),
+        "Export it again, or train it again.",
     )

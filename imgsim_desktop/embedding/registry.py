@@ -11,7 +11,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding import weights
 from imgsim_desktop.embedding.backend import BUILTIN_PARTS, Backend, BackendSpec, Download
 from imgsim_desktop.embedding.models import list_models, model_path, read_model, spec_of_model
-from imgsim_desktop.errors import KnownError, WeightsMissing
+from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
 from imgsim_desktop.records import InputShape
 
 _HUB = "https://download.pytorch.org/models/"
@@ -133,12 +133,18 @@ def spec_of(
     spec = BACKENDS.get(backend_id) or _spec_of_trained(backend_id, weights_dir)
     if spec is None:
         known = ", ".join(sorted(all_backends(weights_dir)))
-        raise KnownError(f"There is no network named {backend_id!r}.", f"There are: {known}.")
+        raise KnownError(
+            Sentence("There is no network named {backend_id!r}.", backend_id=backend_id),
+            Sentence("There are: {names}.", names=known),
+        )
     if weights_file is None:
         return spec
     if spec.recipe:
         raise KnownError(
-            f"The model {backend_id} has its own weights and takes no others.",
+            Sentence(
+                "The model {backend_id} has its own weights and takes no others.",
+                backend_id=backend_id,
+            ),
             "Bring a file in with `imgsim models import FILE`.",
         )
     digest = weights.sha256_of(weights_file)[:8]
@@ -176,7 +182,7 @@ def open_backend(
 
         return BuiltinBackend.open(spec, chosen, path)
     if path is None:
-        raise WeightsMissing(f"No weights for {spec.title}.")
+        raise WeightsMissing(Sentence("No weights for {name}.", name=spec.title))
     if spec.recipe:
         from imgsim_desktop.embedding.learnt import LearntBackend
 
@@ -251,6 +257,7 @@ def _choose_device(wish: str) -> str:
         return devices[0]
     if wish not in devices:
         raise KnownError(
-            f"This machine has no device {wish!r}.", f"There are: {', '.join(devices)}."
+            Sentence("This machine has no device {wish!r}.", wish=wish),
+            Sentence("There are: {names}.", names=", ".join(devices)),
         )
     return wish

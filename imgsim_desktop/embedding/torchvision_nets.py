@@ -18,7 +18,7 @@ from torchvision import models
 from imgsim_desktop.embedding.backend import BackendSpec
 from imgsim_desktop.embedding.network import gem
 from imgsim_desktop.embedding.runner import Runner, TorchBackend
-from imgsim_desktop.errors import WeightsMissing
+from imgsim_desktop.errors import Sentence, WeightsMissing
 
 _IMAGENET_MEAN = (0.485, 0.456, 0.406)
 _IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -116,7 +116,8 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     ) as error:  # fmt: skip
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise WeightsMissing(
-            f"The weights {path} cannot be read: {first}.", "Download the file again."
+            Sentence("The weights {path} cannot be read: {why}.", path=path, why=first),
+            "Download the file again.",
         ) from error
     if isinstance(state, dict) and all(isinstance(value, Tensor) for value in state.values()):
         return {
@@ -124,7 +125,8 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             for name, value in state.items()
         }
     raise WeightsMissing(
-        f"{path} holds no weights.", "A file of named tensors (state dict) is needed."
+        Sentence("{path} holds no weights.", path=path),
+        "A file of named tensors (state dict) is needed.",
     )
 
 
@@ -137,7 +139,9 @@ def _classes(state: dict[str, Tensor], recipe: _Recipe, spec: BackendSpec, path:
 
 def _other_network(spec: BackendSpec, path: Path) -> WeightsMissing:
     return WeightsMissing(
-        f"The weights {path} belong to another network than {spec.title}.",
+        Sentence(
+            "The weights {path} belong to another network than {name}.", path=path, name=spec.title
+        ),
         "Choose the network they were made for.",
     )
 

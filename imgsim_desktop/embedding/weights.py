@@ -17,7 +17,7 @@ from typing import Any
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import BackendSpec, Download
-from imgsim_desktop.errors import KnownError, WeightsMissing
+from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
 from imgsim_desktop.records import Progress
 from imgsim_desktop.resources import resource
 
@@ -41,18 +41,22 @@ class BuiltinFiles:
 
 def builtin_files() -> BuiltinFiles:
     """The bundled weights, checked. Raises WeightsMissing if they are absent or damaged."""
-    hint = "Install the program again."
+    hint = Sentence("Install the program again.")
     try:
         path, about = resource("weights/builtin.safetensors"), resource("weights/builtin.json")
     except FileNotFoundError as error:
-        raise WeightsMissing(f"The built-in weights are not installed: {error}.", hint) from error
+        raise WeightsMissing(
+            Sentence("The built-in weights are not installed: {why}.", why=error), hint
+        ) from error
     try:
         facts: dict[str, Any] = json.loads(about.read_text("utf-8"))
         expected = str(facts["sha256"])
     except (ValueError, KeyError, TypeError) as error:
-        raise WeightsMissing(f"{about} is damaged.", hint) from error
+        raise WeightsMissing(Sentence("{about} is damaged.", about=about), hint) from error
     if sha256_of(path) != expected:
-        raise WeightsMissing(f"The built-in weights are damaged: {path} has changed.", hint)
+        raise WeightsMissing(
+            Sentence("The built-in weights are damaged: {path} has changed.", path=path), hint
+        )
     return BuiltinFiles(path, facts)
 
 
@@ -65,7 +69,9 @@ def sha256_of(path: Path) -> str:
                 digest.update(block)
     except OSError as error:
         raise WeightsMissing(
-            f"The weights {path} cannot be read: {error.strerror or error}.",
+            Sentence(
+                "The weights {path} cannot be read: {why}.", path=path, why=error.strerror or error
+            ),
             "Check the path after --weights.",
         ) from error
     return digest.hexdigest()
@@ -74,19 +80,32 @@ def sha256_of(path: Path) -> str:
 def find_download(spec: BackendSpec, folder: Path | None) -> Path:
     """The downloaded weights of a network, checked. Raises WeightsMissing with what to do."""
     if spec.download is None:
-        raise WeightsMissing(f"{spec.title} needs a file of weights.", "Give one with --weights.")
+        raise WeightsMissing(
+            Sentence("{name} needs a file of weights.", name=spec.title), "Give one with --weights."
+        )
     if folder is not None and (folder / spec.download.file_name).is_file():
         path = folder / spec.download.file_name
         if not sha256_of(path).startswith(spec.download.sha256_start):
             raise WeightsMissing(
-                f"The weights of {spec.title} are damaged: {path} has the wrong checksum.",
+                Sentence(
+                    "The weights of {name} are damaged: {path} has the wrong checksum.",
+                    name=spec.title,
+                    path=path,
+                ),
                 "Delete the file and download it again.",
             )
         return path
     raise WeightsMissing(
-        f"The weights of {spec.title} ({_megabytes(spec.download)}) are not on this computer.",
-        f"Download them in the settings or with `imgsim backends --download {spec.id}`, or give a "
-        "file with --weights.",
+        Sentence(
+            "The weights of {name} ({megabytes}) are not on this computer.",
+            name=spec.title,
+            megabytes=_megabytes(spec.download),
+        ),
+        Sentence(
+            "Download them in the settings or with `imgsim backends --download {id}`, or give a "
+            "file with --weights.",
+            id=spec.id,
+        ),
     )
 
 
@@ -97,13 +116,14 @@ def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) ->
     renamed only after the checksum agreed.
     """
     if spec.download is None:
-        raise WeightsMissing(f"There is nothing to download for {spec.title}.")
+        raise WeightsMissing(Sentence("There is nothing to download for {name}.", name=spec.title))
     source, target = spec.download, folder / spec.download.file_name
     if target.is_file() and sha256_of(target).startswith(source.sha256_start):
         return target
     if not agree(spec):
         raise WeightsMissing(
-            f"The weights of {spec.title} were not downloaded.", "Nothing changed."
+            Sentence("The weights of {name} were not downloaded.", name=spec.title),
+            "Nothing changed.",
         )
     part = target.with_name(target.name + ".part")
     try:
@@ -113,13 +133,21 @@ def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) ->
         if not sha256_of(part).startswith(source.sha256_start):
             part.unlink()
             raise WeightsMissing(
-                f"The download of {source.file_name} has the wrong checksum and was deleted.",
+                Sentence(
+                    "The download of {file_name} has the wrong checksum and was deleted.",
+                    file_name=source.file_name,
+                ),
                 "Try again; if it happens twice, the server has another file than it should.",
             )
         part.replace(target)
     except urllib.error.HTTPError as error:
         raise KnownError(
-            f"The server has no {source.file_name} for us ({error.code} {error.reason}).",
+            Sentence(
+                "The server has no {file_name} for us ({code} {reason}).",
+                file_name=source.file_name,
+                code=error.code,
+                reason=error.reason,
+            ),
             "Try again later, or give a file with --weights.",
         ) from error
     except (
@@ -130,7 +158,9 @@ def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) ->
     ) as error:
         reason = getattr(error, "reason", error)
         raise KnownError(
-            f"The connection to {source.url.split('/')[2]} failed: {reason}.",
+            Sentence(
+                "The connection to {name} failed: {why}.", name=source.url.split("/")[2], why=reason
+            ),
             "Check the network and start again: what has arrived is kept.",
         ) from error
     except OSError as error:
@@ -181,9 +211,16 @@ def _check_space(source: Download, part: Path, folder: Path) -> None:
 
 def _disk_trouble(error: OSError, folder: Path) -> KnownError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return KnownError(f"There is not enough space for the weights in {folder}.", "Free some.")
+        return KnownError(
+            Sentence("There is not enough space for the weights in {folder}.", folder=folder),
+            "Free some.",
+        )
     return KnownError(
-        f"The weights cannot be written to {folder}: {error.strerror or error}.",
+        Sentence(
+            "The weights cannot be written to {folder}: {why}.",
+            folder=folder,
+            why=error.strerror or error,
+        ),
         "Check that the folder may be written.",
     )
 

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.databases import connect
 from imgsim_desktop.library.files import replace_file, set_aside
 from imgsim_desktop.library.paths import Home
@@ -35,7 +35,9 @@ def put_back(home: Home, backup: Path) -> Path | None:
     damaged or the disk refuses; then everything is as it was.
     """
     if not _is_good(backup):
-        raise KnownError(f"{backup.name} is damaged, too.", "Put back an older copy.")
+        raise KnownError(
+            Sentence("{name} is damaged, too.", name=backup.name), "Put back an older copy."
+        )
     present = home.decisions_db
     aside = None
     for path in (present, *(present.with_name(present.name + end) for end in ("-wal", "-shm"))):

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.databases import connect, speaking_of
 from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
@@ -270,7 +270,9 @@ class CacheReader:
             return None
         except OSError as error:
             raise KnownError(
-                f"{self.path} cannot be read: {error.strerror or error}.",
+                Sentence(
+                    "{path} cannot be read: {why}.", path=self.path, why=error.strerror or error
+                ),
                 "Plug in its disk, or set IMGSIM_HOME to another folder.",
             ) from error
         return status.st_dev, status.st_ino

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 
 BUSY_MS = 10_000
 """A reader that copies a large result may hold up a checkpoint for a second or two."""
@@ -30,19 +30,19 @@ def speaking_of(path: Path) -> Iterator[None]:
         text = str(error)
         if "full" in text:
             raise KnownError(
-                f"The disk that holds {path.parent} is full.",
+                Sentence("The disk that holds {parent} is full.", parent=path.parent),
                 "Free some space and start again; every finished batch is kept.",
             ) from error
         if isinstance(error, sqlite3.OperationalError) and (
             "readonly" in text or "unable to open" in text or "disk I/O" in text
         ):
             raise KnownError(
-                f"{path} cannot be used: {text}.",
+                Sentence("{path} cannot be used: {why}.", path=path, why=text),
                 "Check that its folder may be written, or set IMGSIM_HOME to another one.",
             ) from error
         if isinstance(error, sqlite3.OperationalError) and "locked" in text:
             raise KnownError(
-                f"{path} is busy in another program.", "Try again in a moment."
+                Sentence("{path} is busy in another program.", path=path), "Try again in a moment."
             ) from error
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise

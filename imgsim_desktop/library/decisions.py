@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError
+from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError, Sentence
 from imgsim_desktop.library.backups import backups_in
 from imgsim_desktop.library.cache_rows import path_of
 from imgsim_desktop.library.databases import connect, speaking_of, transaction
@@ -77,11 +77,13 @@ class Decisions:
     def _broken(self, detail: str) -> DecisionsBroken:
         backups = self.backups()
         hint = (
-            f"Put back the last good copy, {backups[0]}: `imgsim restore last`."
+            Sentence("Put back the last good copy, {path}: `imgsim restore last`.", path=backups[0])
             if backups
-            else "Close the program and move the file away; there is no backup of it yet."
+            else Sentence("Close the program and move the file away; there is no backup of it yet.")
         )
-        return DecisionsBroken(f"The file with your decisions is damaged ({detail}).", hint)
+        return DecisionsBroken(
+            Sentence("The file with your decisions is damaged ({why}).", why=detail), hint
+        )
 
     def close(self) -> None:
         self._db.close()
@@ -245,7 +247,9 @@ class Decisions:
             return json.loads(row[0])
         except ValueError as error:
             raise KnownError(
-                f"The stored {name} of this library is damaged: {error}.",
+                Sentence(
+                    "The stored {name} of this library is damaged: {why}.", name=name, why=error
+                ),
                 "Put back the last backup of decisions.db, or begin the review anew.",
             ) from error
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -41,11 +41,11 @@ def disk_error(error: OSError, path: Path) -> KnownError:
     """The sentence for a disk that will not take what we write."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return KnownError(
-            f"The disk that holds {path.parent} is full.",
+            Sentence("The disk that holds {parent} is full.", parent=path.parent),
             "Free some space and start again; nothing that was finished is lost.",
         )
     return KnownError(
-        f"{path} cannot be written: {error.strerror or error}.",
+        Sentence("{path} cannot be written: {why}.", path=path, why=error.strerror or error),
         "Check that the folder may be written, or set IMGSIM_HOME to another one.",
     )
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.files import replace_file, set_aside
 from imgsim_desktop.library.lock import WriterLock
 from imgsim_desktop.library.paths import Home
@@ -142,7 +142,7 @@ class LibraryList:
             return {"libraries": []}
         except OSError as error:
             raise KnownError(
-                f"{path} cannot be read: {error.strerror or error}.",
+                Sentence("{path} cannot be read: {why}.", path=path, why=error.strerror or error),
                 "Make the file readable, or set IMGSIM_HOME to another folder.",
             ) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from imgsim_desktop.errors import LibraryInUse
+from imgsim_desktop.errors import LibraryInUse, Sentence
 from imgsim_desktop.library.files import disk_error
 
 if sys.platform == "win32":
@@ -43,7 +43,11 @@ class WriterLock:
             if error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
                 raise disk_error(error, path) from error  # a file system without locks
             raise LibraryInUse(
-                f"The library “{library_name}” is being scanned by another program{holder}.",
+                Sentence(
+                    "The library “{library_name}” is being scanned by another program{holder}.",
+                    library_name=library_name,
+                    holder=holder,
+                ),
                 "It can be looked at meanwhile; to scan it here, close the other program first.",
             ) from error
         note = path.with_name(f"{path.name}.pid")

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -185,7 +185,7 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path)
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > len(migrations):
         raise KnownError(
-            f"{path} was written by a newer version of ImgSim Desktop.",
+            Sentence("{path} was written by a newer version of ImgSim Desktop.", path=path),
             "Install that version again; this one leaves the file untouched.",
         )
     for number, step in enumerate(migrations[version:], version + 1):

@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 CELL_PX: Final = 96
 GAP_PX: Final = 6
@@ -34,10 +34,15 @@ def write_collage(rows: Sequence[Sequence[bytes | None]], target: Path) -> None:
         with target.open("xb") as file:
             file.write(written.getvalue())
     except FileExistsError as error:
-        raise KnownError(f"There is a file {target} already.", "Choose another name.") from error
+        raise KnownError(
+            Sentence("There is a file {target} already.", target=target), "Choose another name."
+        ) from error
     except OSError as error:
         why = error.strerror or error
-        raise KnownError(f"{target} cannot be written: {why}.", "Choose another place.") from error
+        raise KnownError(
+            Sentence("{target} cannot be written: {why}.", target=target, why=why),
+            "Choose another place.",
+        ) from error
 
 
 def _cell(jpeg: bytes | None) -> Image.Image:

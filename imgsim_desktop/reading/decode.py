@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.colour import to_plain, to_srgb
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
 from imgsim_desktop.reading.openers import (
@@ -131,8 +131,12 @@ def open_upright(path: Path, max_side_px: int | None = None) -> Pixels:
 
     pixels = attempt(work)
     if isinstance(pixels, Trouble):
-        sentence = f"The picture {path.name} could not be read: {pixels.detail}."
-        raise KnownError(sentence, "Choose another picture.")
+        raise KnownError(
+            Sentence(
+                "The picture {name} could not be read: {why}.", name=path.name, why=pixels.detail
+            ),
+            "Choose another picture.",
+        )
     return pixels
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.embedding.backend import Backend, BackendSpec
 from imgsim_desktop.embedding.registry import open_backend, spec_of
-from imgsim_desktop.errors import BackendTrouble, KnownError
+from imgsim_desktop.errors import BackendTrouble, KnownError, Sentence
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import Failure, FoundFile
@@ -126,7 +126,7 @@ class Describer:
             return
         if backend.device == "cpu":
             raise KnownError(
-                f"The network gave up on a picture: {trouble}.",
+                Sentence("The network gave up on a picture: {why}.", why=trouble),
                 "Close other programs to free memory, or choose another network.",
             ) from trouble
         self._notify(f"{backend.device} gave up ({trouble}); the processor goes on.")
@@ -143,14 +143,21 @@ def embed_picture(path: Path, backend: Backend) -> NDArray[np.float32]:
     try:
         status = path.stat()
     except OSError as error:
-        raise KnownError(f"{path} cannot be opened: {error.strerror}.") from error
+        raise KnownError(
+            Sentence("{path} cannot be opened: {why}.", path=path, why=error.strerror)
+        ) from error
     file = FoundFile(
         path, path.parent, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino
     )
     reading = read_photo(file, backend.spec.input, backend.spec.parts_input)
     if isinstance(reading, Failure):
         raise KnownError(
-            f"{path} cannot be read as a picture: {reading.reason.value} ({reading.detail}).",
+            Sentence(
+                "{path} cannot be read as a picture: {reason} ({why}).",
+                path=path,
+                reason=reading.reason.value,
+                why=reading.detail,
+            ),
             "Choose another picture.",
         )
     whole = backend.embed_batch(reading.pixels[None])

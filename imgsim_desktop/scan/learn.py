@@ -76,14 +76,17 @@ def learn(
     """
     if lesson.recipe not in OPTIONS:
         raise KnownError(
-            f"There is no recipe {lesson.recipe!r}.", f"There are: {', '.join(OPTIONS)}."
+            Sentence("There is no recipe {recipe!r}.", recipe=lesson.recipe),
+            Sentence("There are: {names}.", names=", ".join(OPTIONS)),
         )
     if lesson.recipe == HeadOptions.recipe:
         raise ValueError("a head is learnt by scan.tune")
     options = make_options(lesson.recipe, lesson.options)
     name = lesson.name or name_for(lesson.folder.name)
     if name in BACKENDS:
-        raise KnownError(f"{name} is the name of another network.", "Choose another --name.")
+        raise KnownError(
+            Sentence("{name} is the name of another network.", name=name), "Choose another --name."
+        )
     import_torch(lesson.threads)
     from imgsim_desktop.embedding.learning.jobs import Job
     from imgsim_desktop.embedding.learning.own_recipes import fit_plan, stored_side
@@ -187,7 +190,12 @@ def check_notes(lesson: Lesson, options: Mapping[str, Any], labels: str) -> str:
     for what, ours in (("recipe", lesson.recipe), ("options", options), ("labels", labels)):
         if notes.get(what) != ours:
             raise KnownError(
-                f"{lesson.folder} holds a training with other {what}: {notes.get(what)}.",
+                Sentence(
+                    "{folder} holds a training with other {what}: {found}.",
+                    folder=lesson.folder,
+                    what=what,
+                    found=notes.get(what),
+                ),
                 "Choose an empty folder to start anew.",
             )
     return str(notes.get("model", ""))

@@ -167,7 +167,9 @@ def _items(
 ) -> Iterator[_Item]:
     if str(source) in known_sets.KNOWN_SETS and not Path(source).exists():
         if datasets is None:
-            raise KnownError(f"There is no folder {source}.", "Check the path.")
+            raise KnownError(
+                Sentence("There is no folder {source}.", source=source), "Check the path."
+            )
         part, folder = known_sets.find_known_set(str(source), datasets)
         yield from _folder(folder, part, open_files)
         return
@@ -179,7 +181,9 @@ def _items(
     elif path.is_file():
         yield _Item(f"{path.parent.name or 'pictures'}/{path.name}", path)
     else:
-        raise KnownError(f"There is no folder or zip file {source}.", "Check the path.")
+        raise KnownError(
+            Sentence("There is no folder or zip file {source}.", source=source), "Check the path."
+        )
 
 
 def _folder(folder: Path, part: str, open_files: contextlib.ExitStack) -> Iterator[_Item]:
@@ -217,7 +221,7 @@ def _open(item: _Item, max_side_px: int) -> Pixels:
     try:
         data = item.archive.read(item.member)  # threads may share an open archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise KnownError(f"it cannot be unpacked: {error}.") from error
+        raise KnownError(Sentence("it cannot be unpacked: {why}.", why=error)) from error
     with tempfile.TemporaryDirectory() as place:  # never the member's own path
         file = Path(place) / f"member{Path(item.member).suffix}"
         file.write_bytes(data)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.matching.themes import Method, find_themes, stand_ins
@@ -111,6 +111,10 @@ def _check_enough(different: int, count: int | None) -> None:
         )
     if count is not None and count > different:
         raise KnownError(
-            f"{count} themes cannot be made of {different} different photos.",
+            Sentence(
+                "{count} themes cannot be made of {different} different photos.",
+                count=count,
+                different=different,
+            ),
             "Ask for fewer themes.",
         )

@@ -73,7 +73,9 @@ def tune(
     assert isinstance(options, HeadOptions)
     name = lesson.name or name_for(lesson.folder.name)
     if name in BACKENDS:
-        raise KnownError(f"{name} is the name of another network.", "Choose another --name.")
+        raise KnownError(
+            Sentence("{name} is the name of another network.", name=name), "Choose another --name."
+        )
     known_as = check_notes(lesson, as_values(options), "none")
     minutes = min(lesson.minutes or LONGEST_MIN, LONGEST_MIN)
     import_torch(lesson.threads)
@@ -197,7 +199,9 @@ def _files(source: Path, opened: ExitStack) -> Iterator[FoundFile]:
     elif source.is_file():
         paths = [source]
     else:
-        raise KnownError(f"There is no folder or zip file {source}.", "Check the path.")
+        raise KnownError(
+            Sentence("There is no folder or zip file {source}.", source=source), "Check the path."
+        )
     for path in paths:
         if is_photo_name(path):
             about = path.stat()

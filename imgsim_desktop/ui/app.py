@@ -20,6 +20,7 @@ from imgsim_desktop.ui.garbage import GarbageCollector
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.put_back import offer_backup
 from imgsim_desktop.ui.report import Troubles
+from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.translation import install_translator
@@ -61,7 +62,7 @@ def run_window(folders: Sequence[Path], *, demo: bool = False, home: Path | None
                 continue
             return 1
         except KnownError as error:
-            QMessageBox.critical(None, "ImgSim Desktop", str(error))
+            QMessageBox.critical(None, "ImgSim Desktop", said_whole(error))
             return 1
         troubles = Troubles(session.home.logs / "imgsim.log")
         troubles.install()

@@ -13,6 +13,7 @@ from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.records import Library
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.scan_control import ScanControl
+from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.widgets.notice import Notice
 
@@ -128,7 +129,7 @@ class LibraryActions(QObject):
             return act()
         except DecisionsBroken as error:
             title = self.tr("Your decisions cannot be read")
-            QMessageBox.critical(self._window, title, str(error))
+            QMessageBox.critical(self._window, title, said_whole(error))
         except KnownError as error:
             self.noticed.emit(Notice.from_error(error, "library"))
         return None

@@ -11,6 +11,7 @@ from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.backups import day_of, good_backups, put_back
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.ui.sentences import said, said_whole
 from imgsim_desktop.ui.texts import locale
 from imgsim_desktop.ui.translation import install_translator
 
@@ -29,7 +30,7 @@ def offer_backup(
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("ImgSim Desktop")
-    box.setText(error.sentence)
+    box.setText(said(error.sentence))
     backups = good_backups(home)
     if backups:
         made = day_of(backups[0])
@@ -46,7 +47,7 @@ def offer_backup(
         box.addButton(t("PutBack", "Put the copy back"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(t("menus", "Quit"), QMessageBox.ButtonRole.RejectRole)
     else:
-        box.setInformativeText(error.hint)
+        box.setInformativeText(said(error.hint))
     wants = (ask or _ask)(box) and bool(backups)
     box.deleteLater()
     if not wants:
@@ -54,7 +55,7 @@ def offer_backup(
     try:
         put_back(home, backups[0])
     except KnownError as trouble:
-        QMessageBox.critical(None, "ImgSim Desktop", str(trouble))
+        QMessageBox.critical(None, "ImgSim Desktop", said_whole(trouble))
         return False
     return True
 

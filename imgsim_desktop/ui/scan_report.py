@@ -10,6 +10,7 @@ from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.scan_control import ScanControl
+from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.widgets.notice import Notice
 
 TOPIC = "scan"
@@ -86,8 +87,7 @@ class ScanReport(QObject):
         if isinstance(error, LibraryInUse):
             self.noticed.emit(
                 Notice(
-                    error.sentence,
-                    error.hint,
+                    *said_error(error),
                     kind="warning",
                     topic=TOPIC,
                     action_text=self.tr("Try again"),

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 import imgsim_desktop
 from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.records import Progress
-from imgsim_desktop.ui.training_words import said
+from imgsim_desktop.ui.sentences import said
 
 DONE, STOPPED = 0, 130
 """Exit codes of the command line."""

@@ -1,22 +1,8 @@
-"""What a training says from its own process, in the person's language."""
+"""What a training says from its own process: the patterns, for the translators."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-
-
-def said(told: object) -> str:
-    """A sentence of `imgsim train --progress-json`; what we have no words for stays English."""
-    if not isinstance(told, Mapping):
-        return str(told)
-    values = {
-        name: value if isinstance(value, (int, float)) else said(value)
-        for name, value in told["values"].items()
-    }
-    return QCoreApplication.translate("training", str(told["pattern"])).format(**values)
-
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 PATTERNS = (
     QT_TRANSLATE_NOOP("training", "{path} cannot be written: {why}."),
@@ -100,4 +86,4 @@ PATTERNS = (
     ),
     QT_TRANSLATE_NOOP("training", "Add photos to the library, or use the network as it is."),
 )
-"""Of every Sentence in the program; a test holds that none is missing."""
+"""With those of `trouble_words` every sentence of the rooms; a test holds that none is missing."""

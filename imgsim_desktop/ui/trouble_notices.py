@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.ui.report import Troubles
+from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.widgets.notice import Notice
 
@@ -52,8 +53,7 @@ class TroubleNotices(QObject):
         elif isinstance(error, KnownError):
             self.noticed.emit(
                 Notice(
-                    error.sentence,
-                    error.hint,
+                    *said_error(error),
                     kind="error",
                     topic="cache",
                     action_text=self.tr("Try again"),

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer, QTranslator
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.embedding.models import list_models
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
-from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Library, Progress
-from imgsim_desktop.resources import resource
 from imgsim_desktop.ui.learning import Learning, free_folder
 from imgsim_desktop.ui.learning_words import measure_title, option_title, recipe_title, recipe_use
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.lesson_form import RECIPES, TAKES_LABELS, LessonForm, free_name
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.training_run import Trained, TrainingRun
-from imgsim_desktop.ui.training_words import PATTERNS, said
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
 from imgsim_desktop.ui.widgets.learn_options import LearnOptions
 from imgsim_desktop.ui.widgets.learn_setup import LearnSetup, Unfinished
@@ -469,42 +464,3 @@ def test_a_small_model_is_learnt_in_its_own_process_and_listed(
     assert first is not None
     assert first.text() == "short"
     learning.close_down()
-
-
-def test_a_sentence_comes_out_in_the_language_of_the_window(
-    qapp: QApplication, capsys: pytest.CaptureFixture[str]
-) -> None:
-    reason = Sentence("fewer copies are found first")
-    numbers = Sentence("{n} pictures to learn from, {held} to check with", n=1204, held=7)
-    says = "Not better, so the built-in network stays: {reason}. {numbers}."
-    sentence = Sentence(says, reason=reason, numbers=numbers)
-    lines = TrainingLines()
-    lines.say(sentence)
-    lines.end("", "as it is")
-    lines.fail(KnownError(Sentence("{path} cannot be written: {why}.", path=Path("/x"), why="no")))
-    say, end, fail = map(json.loads, capsys.readouterr().out.splitlines())
-    assert said(say["say"]) == sentence, "English without a translator"
-    assert said(end["sentence"]) == "as it is"
-    assert [said(part) for part in fail["trouble"]] == ["/x cannot be written: no.", ""]
-    chinese = QTranslator()
-    assert chinese.load(str(resource("translations/imgsim_zh_CN.qm")))
-    qapp.installTranslator(chinese)
-    try:
-        assert said(say["say"]).startswith(
-            "没有更好，因此保留内置网络：首先找到的副本变少。1204 张"
-        )
-    finally:
-        qapp.removeTranslator(chinese)
-
-
-def test_each_sentence_of_the_program_can_be_translated() -> None:
-    made = [
-        node.args[0]
-        for source in (Path(__file__).parents[2] / "imgsim_desktop").rglob("*.py")
-        for node in ast.walk(ast.parse(source.read_text("utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sentence"
-    ]
-    patterns = {node.value for node in made if isinstance(node, ast.Constant)}
-    assert len(made) > 30
-    assert patterns == set(PATTERNS)
-    assert all(isinstance(node, ast.Constant) for node in made), "lupdate reads literals only"

@@ -31,7 +31,7 @@ from imgsim_desktop.embedding.learning.watching import ignore
 from imgsim_desktop.embedding.learning.whiten import half_whiten
 from imgsim_desktop.embedding.network import CopyNet, NetShape
 from imgsim_desktop.embedding.registry import BACKENDS
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
 
 
@@ -82,7 +82,9 @@ def ask_teacher(
     """
     if len(pictures) <= dim:
         raise KnownError(
-            f"A teacher needs more than {dim} pictures to learn the directions from.",
+            Sentence(
+                "A teacher needs more than {dim} pictures to learn the directions from.", dim=dim
+            ),
             "Give more --images, or leave out --teacher.",
         )
     pixels = torch.from_numpy(pictures.pixels)
@@ -106,14 +108,19 @@ def train(job: Job, facts: dict[str, Any], control: Control = NULL_CONTROL) -> P
     recipe = RECIPES[job.recipe]
     if len(job.pictures) < recipe.fewest:
         raise KnownError(
-            f"{len(job.pictures)} pictures are too few to learn from; {recipe.fewest} are needed.",
+            Sentence(
+                "{n} pictures are too few to learn from; {fewest} are needed.",
+                n=len(job.pictures),
+                fewest=recipe.fewest,
+            ),
             "Give more --images.",
         )
     make_folder(job.folder)
     job = _towards_start(job)
     if job.processes > 1 and not recipe.can_share:
         raise KnownError(
-            f"{job.recipe} is trained in one process.", "Leave out --processes; try --threads."
+            Sentence("{recipe} is trained in one process.", recipe=job.recipe),
+            "Leave out --processes; try --threads.",
         )
     try:
         if job.processes > 1 and job.device == "cpu":

@@ -255,15 +255,24 @@ class Trainer:
         """The graphics card gave up: what is in its memory cannot be saved any more."""
         self._is_spoilt = True
         first = (str(error).splitlines() or [type(error).__name__])[0]
-        hint = "Start again to go on from the last checkpoint"
+        hint = Sentence("Start again to go on from the last checkpoint")
         if isinstance(error, torch.OutOfMemoryError):
             return KnownError(
-                f"{self._device} has not enough memory for a step: {first}",
-                f"{hint}, with a smaller --batch or with --device cpu.",
+                Sentence(
+                    "{device} has not enough memory for a step: {why}",
+                    device=self._device,
+                    why=first,
+                ),
+                Sentence("{hint}, with a smaller --batch or with --device cpu.", hint=hint),
             )
         return KnownError(
-            f"{self._device} gave up at step {self.step}: {first}",
-            f"{hint}; with --device cpu if it happens again.",
+            Sentence(
+                "{device} gave up at step {step}: {why}",
+                device=self._device,
+                step=self.step,
+                why=first,
+            ),
+            Sentence("{hint}; with --device cpu if it happens again.", hint=hint),
         )
 
     @torch.no_grad()
@@ -366,7 +375,9 @@ class Trainer:
             self.step, self.seconds = int(state["step"]), float(state["seconds"])
         except (KeyError, RuntimeError, ValueError) as error:
             raise KnownError(
-                f"The checkpoint {path} belongs to another recipe or another network.",
+                Sentence(
+                    "The checkpoint {path} belongs to another recipe or another network.", path=path
+                ),
                 "Choose an empty --out folder to start anew.",
             ) from error
 
@@ -380,7 +391,9 @@ def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
         zipfile.BadZipFile,
     ) as error:  # fmt: skip
         raise KnownError(
-            f"The checkpoint {path} is damaged ({type(error).__name__}).",
+            Sentence(
+                "The checkpoint {path} is damaged ({why}).", path=path, why=type(error).__name__
+            ),
             "Delete it to start anew.",
         ) from error
     return state

@@ -26,6 +26,7 @@ from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.map_scene import MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
@@ -280,7 +281,7 @@ class MapView(WorkingView):
                 self.tr("Similar photos move together; you can go on with something else."),
             )
         elif self._trouble is not None:
-            self.empty.say(self._trouble.sentence, self._trouble.hint, self.tr("Draw the map"))
+            self.empty.say(*said_error(self._trouble), self.tr("Draw the map"))
         elif count < 2:
             self.empty.say(
                 self.tr("Too few photos for a map"),

@@ -15,6 +15,7 @@ from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.picture_loader import image_of
 from imgsim_desktop.ui.search_worker import Answer, Question, SearchWorker
+from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
@@ -269,7 +270,7 @@ class SimilarPanel(QWidget):
         self._similarity = {}
         self._query_says.setText(self.tr("Not searched"))
         if isinstance(error, KnownError):
-            self.empty.say(error.sentence, error.hint)
+            self.empty.say(*said_error(error))
         elif isinstance(error, OSError):
             self.empty.say(self.tr("This picture cannot be opened."), str(error))
         else:

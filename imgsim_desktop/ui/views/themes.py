@@ -18,6 +18,7 @@ from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
+from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
@@ -226,7 +227,7 @@ class ThemesView(WorkingView):
                 self.tr("Photos of one kind are put together; no photo is opened for that."),
             )
         elif self._trouble is not None:
-            self.empty.say(self._trouble.sentence, self._trouble.hint, self.tr("Find themes"))
+            self.empty.say(*said_error(self._trouble), self.tr("Find themes"))
         elif self._found is not None:
             self.empty.say(
                 self.tr("No theme was found"),

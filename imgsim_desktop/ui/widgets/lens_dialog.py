@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.choosing.lens import Lens
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_photos
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 
@@ -139,7 +140,7 @@ class LensDialog(QDialog):
         try:
             self.lens = self._look(chosen[0], chosen[1])
         except KnownError as error:
-            self.head.setText(error.hint or error.sentence)
+            self.head.setText(said(error.hint or error.sentence))
         self._show(self.lens)
 
     def _show(self, lens: Lens | None) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.embedding.models import StoredModel
 from imgsim_desktop.ui.learning_words import recipe_title, said_quality, said_source
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 
@@ -149,7 +150,7 @@ class ModelsDialog(QDialog):
             name = self.tr("{name} (in use)").format(name=name)
         facts = model.facts
         if facts is None:
-            return [name, self.tr("Cannot be used"), "", "", model.trouble,
+            return [name, self.tr("Cannot be used"), "", "", said(model.trouble),
                     said_bytes(model.size_bytes)]  # fmt: skip
         return [
             name, recipe_title(facts.recipe), facts.trained_on, said_source(facts),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.theme import colors
 
 
@@ -39,7 +40,7 @@ class Notice:
 
     @classmethod
     def from_error(cls, error: KnownError, topic: str = "error") -> Notice:
-        return cls(error.sentence, error.hint, kind="error", topic=topic)
+        return cls(*said_error(error), kind="error", topic=topic)
 
 
 class NoticeBar(QFrame):

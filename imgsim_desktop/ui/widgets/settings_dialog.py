@@ -31,6 +31,7 @@ from imgsim_desktop.embedding.registry import all_backends, download_weights, is
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
 from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_bytes
 from imgsim_desktop.ui.translation import install_translator
@@ -331,7 +332,9 @@ class SettingsDialog(QDialog):
             self.progress.setValue(round(1000 * min(1.0, done / total)))
 
     def _download_failed(self, error: object) -> None:
-        text = str(error) if isinstance(error, KnownError) else f"{type(error).__name__}: {error}"
+        text = f"{type(error).__name__}: {error}"
+        if isinstance(error, KnownError):
+            text = said_whole(error)
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Download"), text, parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
@@ -380,7 +383,7 @@ class SettingsDialog(QDialog):
         try:
             self._save_library()
         except KnownError as error:
-            QMessageBox.warning(self, self.tr("Settings"), str(error))
+            QMessageBox.warning(self, self.tr("Settings"), said_whole(error))
         if self._needs_scan and self._session.library is not None:
             self.scanRequested.emit()
         if self._session.settings.language != self._language_before:
