@@ -3368,6 +3368,617 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>errors</name>
+    <message>
+        <source>A file of named tensors (state dict) is needed.</source>
+        <translation>需要一个包含命名张量（state dict）的文件。</translation>
+    </message>
+    <message>
+        <source>A folder is always wholly in itself.</source>
+        <translation>文件夹总是完全包含自身。</translation>
+    </message>
+    <message>
+        <source>A library needs a folder.</source>
+        <translation>图库需要一个文件夹。</translation>
+    </message>
+    <message>
+        <source>A receipt is a .csv or .html file, not {name}.</source>
+        <translation>回执是 .csv 或 .html 文件，不能是 {name}。</translation>
+    </message>
+    <message>
+        <source>A teacher needs more than {dim} pictures to learn the directions from.</source>
+        <translation>教师网络需要多于 {dim} 张图片来学习方向。</translation>
+    </message>
+    <message>
+        <source>Another ImgSim program is moving files right now.</source>
+        <translation>另一个 ImgSim 程序正在移动文件。</translation>
+    </message>
+    <message>
+        <source>Ask for fewer themes.</source>
+        <translation>请减少主题数量。</translation>
+    </message>
+    <message>
+        <source>Bring a file in with `imgsim models import FILE`.</source>
+        <translation>请用 `imgsim models import FILE` 导入文件。</translation>
+    </message>
+    <message>
+        <source>Check that its folder may be written, or set IMGSIM_HOME to another one.</source>
+        <translation>请检查其文件夹是否可写，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Check that the folder may be written, or set IMGSIM_HOME to another one.</source>
+        <translation>请检查该文件夹是否可写，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Check that the folder may be written.</source>
+        <translation>请检查该文件夹是否可写。</translation>
+    </message>
+    <message>
+        <source>Check the network and start again: what has arrived is kept.</source>
+        <translation>请检查网络后重新开始：已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Check the path after --weights.</source>
+        <translation>请检查 --weights 后面的路径。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>Choose a .json that was exported here.</source>
+        <translation>请选择由本程序导出的 .json 文件。</translation>
+    </message>
+    <message>
+        <source>Choose a .json that was exported.</source>
+        <translation>请选择导出的 .json 文件。</translation>
+    </message>
+    <message>
+        <source>Choose an empty --out folder to start anew.</source>
+        <translation>请选择空的 --out 文件夹重新开始。</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder to start anew.</source>
+        <translation>请选择空文件夹重新开始。</translation>
+    </message>
+    <message>
+        <source>Choose another --name for this one.</source>
+        <translation>请为它选择其他名称（--name）。</translation>
+    </message>
+    <message>
+        <source>Choose another --name.</source>
+        <translation>请选择其他名称（--name）。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>Choose another picture.</source>
+        <translation>请选择其他图片。</translation>
+    </message>
+    <message>
+        <source>Choose another place for the album.</source>
+        <translation>请为相册选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Choose one of these names.</source>
+        <translation>请选择其中一种文件名。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds the photos.</source>
+        <translation>请选择存放照片的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the network they were made for.</source>
+        <translation>请选择这些权重对应的网络。</translation>
+    </message>
+    <message>
+        <source>Choose two different folders.</source>
+        <translation>请选择两个不同的文件夹。</translation>
+    </message>
+    <message>
+        <source>Close other programs to free memory, or choose another network.</source>
+        <translation>请关闭其他程序以释放内存，或选择其他网络。</translation>
+    </message>
+    <message>
+        <source>Close the program and move the file away; there is no backup of it yet.</source>
+        <translation>请关闭本程序并移走该文件；它还没有备份。</translation>
+    </message>
+    <message>
+        <source>Delete it to start anew.</source>
+        <translation>删除它即可重新开始。</translation>
+    </message>
+    <message>
+        <source>Delete the file and download it again.</source>
+        <translation>请删除该文件并重新下载。</translation>
+    </message>
+    <message>
+        <source>Download the file again.</source>
+        <translation>请重新下载该文件。</translation>
+    </message>
+    <message>
+        <source>Download them in the settings or with `imgsim backends --download {id}`, or give a file with --weights.</source>
+        <translation>请在设置中或用 `imgsim backends --download {id}` 下载，或用 --weights 指定文件。</translation>
+    </message>
+    <message>
+        <source>Export it again, or train it again.</source>
+        <translation>请重新导出，或重新训练。</translation>
+    </message>
+    <message>
+        <source>Export the model again, or train it again.</source>
+        <translation>请重新导出模型，或重新训练。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again; every finished batch is kept.</source>
+        <translation>请释放一些空间后重新开始；已完成的批次都会保留。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again; nothing that was finished is lost.</source>
+        <translation>请释放一些空间后重新开始；已完成的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another place.</source>
+        <translation>请释放一些空间，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Free some.</source>
+        <translation>请释放一些空间。</translation>
+    </message>
+    <message>
+        <source>Give more --images, or leave out --teacher.</source>
+        <translation>请提供更多 --images，或去掉 --teacher。</translation>
+    </message>
+    <message>
+        <source>Give more --images.</source>
+        <translation>请提供更多图片（--images）。</translation>
+    </message>
+    <message>
+        <source>Give one with --weights.</source>
+        <translation>请用 --weights 指定一个。</translation>
+    </message>
+    <message>
+        <source>Groups are exported as .csv, .json or .html, not as {name}.</source>
+        <translation>分组可导出为 .csv、.json 或 .html，不能导出为 {name}。</translation>
+    </message>
+    <message>
+        <source>Install that version again; this one leaves the file untouched.</source>
+        <translation>请重新安装该版本；当前版本不会改动此文件。</translation>
+    </message>
+    <message>
+        <source>Install that version.</source>
+        <translation>请安装该版本。</translation>
+    </message>
+    <message>
+        <source>Install the program again, or train anew with `imgsim train`.</source>
+        <translation>请重新安装本程序，或用 `imgsim train` 重新训练。</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>请重新安装本程序。</translation>
+    </message>
+    <message>
+        <source>It can be looked at meanwhile; to scan it here, close the other program first.</source>
+        <translation>期间仍可浏览；要在这里扫描，请先关闭另一个程序。</translation>
+    </message>
+    <message>
+        <source>Leave out --processes; try --threads.</source>
+        <translation>请去掉 --processes，改用 --threads。</translation>
+    </message>
+    <message>
+        <source>Looking for dense places was ended from outside.</source>
+        <translation>查找密集处的过程被外部终止。</translation>
+    </message>
+    <message>
+        <source>Make the file readable, or set IMGSIM_HOME to another folder.</source>
+        <translation>请让该文件可读，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Models are {suffix} files.</source>
+        <translation>模型是 {suffix} 文件。</translation>
+    </message>
+    <message>
+        <source>No file was touched: without a journal nothing could be undone.</source>
+        <translation>没有改动任何文件：没有日志就无法撤销。</translation>
+    </message>
+    <message>
+        <source>No folder can be made in {parent}: {why}.</source>
+        <translation>无法在 {parent} 中创建文件夹：{why}。</translation>
+    </message>
+    <message>
+        <source>No weights for {name}.</source>
+        <translation>没有 {name} 的权重。</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation>没有任何变化。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched; try again when it has finished.</source>
+        <translation>没有改动任何文件；请等它完成后再试。</translation>
+    </message>
+    <message>
+        <source>Open its folder again.</source>
+        <translation>请重新打开它的文件夹。</translation>
+    </message>
+    <message>
+        <source>Perhaps there was too little memory; try again, or find themes of every photo.</source>
+        <translation>可能内存不足；请再试一次，或为每张照片查找主题。</translation>
+    </message>
+    <message>
+        <source>Plug in its disk, or set IMGSIM_HOME to another folder.</source>
+        <translation>请接上它所在的磁盘，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Put back an older copy.</source>
+        <translation>请放回更早的副本。</translation>
+    </message>
+    <message>
+        <source>Put back the last backup of decisions.db, or begin the review anew.</source>
+        <translation>请放回 decisions.db 的最近备份，或重新开始审阅。</translation>
+    </message>
+    <message>
+        <source>Put back the last good copy, {path}: `imgsim restore last`.</source>
+        <translation>放回上一份完好的副本 {path}：`imgsim restore last`。</translation>
+    </message>
+    <message>
+        <source>Scan a folder with more photos; copies of one photo count once.</source>
+        <translation>请扫描照片更多的文件夹；同一照片的副本只算一张。</translation>
+    </message>
+    <message>
+        <source>Start again to go on from the last checkpoint</source>
+        <translation>请重新开始，从上一个检查点继续</translation>
+    </message>
+    <message>
+        <source>The built-in weights are damaged: {path} has changed.</source>
+        <translation>内置权重已损坏：{path} 被改动过。</translation>
+    </message>
+    <message>
+        <source>The built-in weights are not installed: {why}.</source>
+        <translation>内置权重未安装：{why}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} belongs to another recipe or another network.</source>
+        <translation>检查点 {path} 属于另一种方法或另一个网络。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged ({why}).</source>
+        <translation>检查点 {path} 已损坏（{why}）。</translation>
+    </message>
+    <message>
+        <source>The connection to {name} failed: {why}.</source>
+        <translation>与 {name} 的连接失败：{why}。</translation>
+    </message>
+    <message>
+        <source>The disk that holds {parent} is full.</source>
+        <translation>{parent} 所在的磁盘已满。</translation>
+    </message>
+    <message>
+        <source>The download of {file_name} has the wrong checksum and was deleted.</source>
+        <translation>下载的 {file_name} 校验和不正确，已删除。</translation>
+    </message>
+    <message>
+        <source>The file with your decisions is damaged ({why}).</source>
+        <translation>保存您的决定的文件已损坏（{why}）。</translation>
+    </message>
+    <message>
+        <source>The journal still holds everything; choose another place.</source>
+        <translation>日志中仍保留全部内容；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be written ({why}).</source>
+        <translation>无法写入日志 {path}（{why}）。</translation>
+    </message>
+    <message>
+        <source>The journal {path} was written by a newer ImgSim.</source>
+        <translation>日志 {path} 由更新版本的 ImgSim 写入。</translation>
+    </message>
+    <message>
+        <source>The library “{library_name}” is being scanned by another program{holder}.</source>
+        <translation>图库“{library_name}”正被另一个程序扫描{holder}。</translation>
+    </message>
+    <message>
+        <source>The model {backend_id} has its own weights and takes no others.</source>
+        <translation>模型 {backend_id} 自带权重，不接受其他权重。</translation>
+    </message>
+    <message>
+        <source>The model {chosen} is here already.</source>
+        <translation>模型 {chosen} 已在这里。</translation>
+    </message>
+    <message>
+        <source>The model {path} cannot be read: {why}.</source>
+        <translation>无法读取模型 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>The model {path} is damaged: {how}.</source>
+        <translation>模型 {path} 已损坏：{how}。</translation>
+    </message>
+    <message>
+        <source>The network gave up on a picture: {why}.</source>
+        <translation>网络无法处理一张图片：{why}。</translation>
+    </message>
+    <message>
+        <source>The picture {name} could not be read: {why}.</source>
+        <translation>无法读取图片 {name}：{why}。</translation>
+    </message>
+    <message>
+        <source>The server has no {file_name} for us ({code} {reason}).</source>
+        <translation>服务器没有提供 {file_name}（{code} {reason}）。</translation>
+    </message>
+    <message>
+        <source>The stored {name} of this library is damaged: {why}.</source>
+        <translation>此图库保存的 {name} 已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights cannot be written to {folder}: {why}.</source>
+        <translation>无法将权重写入 {folder}：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights in {path} do not fit the {recipe} network they are said to be of.</source>
+        <translation>{path} 中的权重与其声称的 {recipe} 网络不匹配。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} ({megabytes}) are not on this computer.</source>
+        <translation>{name} 的权重（{megabytes}）不在这台计算机上。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} are damaged: {path} has the wrong checksum.</source>
+        <translation>{name} 的权重已损坏：{path} 的校验和不正确。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} were not downloaded.</source>
+        <translation>{name} 的权重没有下载。</translation>
+    </message>
+    <message>
+        <source>The weights {path} are damaged: {why}.</source>
+        <translation>权重 {path} 已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights {path} belong to another architecture: {found}, not {name}.</source>
+        <translation>权重 {path} 属于另一种结构：是 {found}，而不是 {name}。</translation>
+    </message>
+    <message>
+        <source>The weights {path} belong to another network than {name}.</source>
+        <translation>权重 {path} 不属于 {name}，而属于另一个网络。</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be read: {why}.</source>
+        <translation>无法读取权重 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights {path} do not fit the network.</source>
+        <translation>权重 {path} 与网络不匹配。</translation>
+    </message>
+    <message>
+        <source>There are none yet.</source>
+        <translation>目前还没有。</translation>
+    </message>
+    <message>
+        <source>There are too few photos for themes.</source>
+        <translation>照片太少，无法查找主题。</translation>
+    </message>
+    <message>
+        <source>There are: {names}.</source>
+        <translation>可用的有：{names}。</translation>
+    </message>
+    <message>
+        <source>There is a file {target} already.</source>
+        <translation>文件 {target} 已存在。</translation>
+    </message>
+    <message>
+        <source>There is another model named {chosen}.</source>
+        <translation>已有另一个名为 {chosen} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is another network named {wish}.</source>
+        <translation>已有另一个名为 {wish} 的网络。</translation>
+    </message>
+    <message>
+        <source>There is no folder or zip file {source}.</source>
+        <translation>没有文件夹或 zip 文件 {source}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {source}.</source>
+        <translation>没有文件夹 {source}。</translation>
+    </message>
+    <message>
+        <source>There is no model named {name!r}.</source>
+        <translation>没有名为 {name!r} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is no network named {backend_id!r}.</source>
+        <translation>没有名为 {backend_id!r} 的网络。</translation>
+    </message>
+    <message>
+        <source>There is no recipe {recipe!r}.</source>
+        <translation>没有名为 {recipe!r} 的方法。</translation>
+    </message>
+    <message>
+        <source>There is not enough space for the weights in {folder}.</source>
+        <translation>{folder} 中没有足够的空间存放权重。</translation>
+    </message>
+    <message>
+        <source>There is nothing to download for {name}.</source>
+        <translation>{name} 没有可下载的内容。</translation>
+    </message>
+    <message>
+        <source>This library is no longer in the list.</source>
+        <translation>此图库已不在列表中。</translation>
+    </message>
+    <message>
+        <source>This machine has no device {wish!r}.</source>
+        <translation>这台计算机没有设备 {wish!r}。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Try again later, or give a file with --weights.</source>
+        <translation>请稍后再试，或用 --weights 指定文件。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens twice, the server has another file than it should.</source>
+        <translation>请再试一次；如果再次出现，说明服务器上的文件不正确。</translation>
+    </message>
+    <message>
+        <source>Unlock the folder first.</source>
+        <translation>请先解锁该文件夹。</translation>
+    </message>
+    <message>
+        <source>Update this program.</source>
+        <translation>请更新本程序。</translation>
+    </message>
+    <message>
+        <source>Update this program; nothing was touched.</source>
+        <translation>请更新本程序；没有改动任何文件。</translation>
+    </message>
+    <message>
+        <source>Use small letters, digits, - and _, at most 48 of them.</source>
+        <translation>请使用小写字母、数字、- 和 _，最多 48 个字符。</translation>
+    </message>
+    <message>
+        <source>Weights of torchvision&apos;s networks are given with --weights.</source>
+        <translation>torchvision 网络的权重请用 --weights 指定。</translation>
+    </message>
+    <message>
+        <source>it cannot be unpacked: {why}.</source>
+        <translation>无法解压：{why}。</translation>
+    </message>
+    <message>
+        <source>{about} is damaged.</source>
+        <translation>{about} 已损坏。</translation>
+    </message>
+    <message>
+        <source>{chosen} is the name of another network.</source>
+        <translation>{chosen} 是另一个网络的名称。</translation>
+    </message>
+    <message>
+        <source>{count} themes cannot be made of {different} different photos.</source>
+        <translation>无法从 {different} 张不同的照片中得到 {count} 个主题。</translation>
+    </message>
+    <message>
+        <source>{device} gave up at step {step}: {why}</source>
+        <translation>{device} 在第 {step} 步停止工作：{why}</translation>
+    </message>
+    <message>
+        <source>{device} has not enough memory for a step: {why}</source>
+        <translation>{device} 的内存不足以完成一步：{why}</translation>
+    </message>
+    <message>
+        <source>{folder} holds a training with other {what}: {found}.</source>
+        <translation>{folder} 中的训练使用了不同的 {what}：{found}。</translation>
+    </message>
+    <message>
+        <source>{hint}, with a smaller --batch or with --device cpu.</source>
+        <translation>{hint}，并使用更小的 --batch 或 --device cpu。</translation>
+    </message>
+    <message>
+        <source>{hint}; with --device cpu if it happens again.</source>
+        <translation>{hint}；如果再次出现，请使用 --device cpu。</translation>
+    </message>
+    <message>
+        <source>{name!r} can be no name of a model.</source>
+        <translation>{name!r} 不能用作模型名称。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a review: {why}.</source>
+        <translation>无法将 {name} 作为审阅结果读取：{why}。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, too.</source>
+        <translation>{name} 也已损坏。</translation>
+    </message>
+    <message>
+        <source>{name} is no exported review.</source>
+        <translation>{name} 不是导出的审阅结果。</translation>
+    </message>
+    <message>
+        <source>{name} is the name of another network.</source>
+        <translation>{name} 是另一个网络的名称。</translation>
+    </message>
+    <message>
+        <source>{name} lies in a locked folder and stays.</source>
+        <translation>{name} 位于已锁定的文件夹中，将保留。</translation>
+    </message>
+    <message>
+        <source>{name} needs a file of weights.</source>
+        <translation>{name} 需要一个权重文件。</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer ImgSim.</source>
+        <translation>{name} 由更新版本的 ImgSim 写入。</translation>
+    </message>
+    <message>
+        <source>{n} pictures are too few to learn from; {fewest} are needed.</source>
+        <translation>{n} 张图片太少，无法学习；需要 {fewest} 张。</translation>
+    </message>
+    <message>
+        <source>{parent} is locked.</source>
+        <translation>{parent} 已锁定。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: {why}.</source>
+        <translation>无法打开 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a picture: {reason} ({why}).</source>
+        <translation>无法将 {path} 作为图片读取：{reason}（{why}）。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {why}.</source>
+        <translation>无法读取 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be renamed: {why}.</source>
+        <translation>无法重命名 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {why}.</source>
+        <translation>无法使用 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} holds no weights.</source>
+        <translation>{path} 中没有权重。</translation>
+    </message>
+    <message>
+        <source>{path} holds weights, but no model that this program trained.</source>
+        <translation>{path} 中有权重，但不是本程序训练的模型。</translation>
+    </message>
+    <message>
+        <source>{path} is busy in another program.</source>
+        <translation>{path} 正被另一个程序使用。</translation>
+    </message>
+    <message>
+        <source>{path} is no model of this program.</source>
+        <translation>{path} 不是本程序的模型。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of ImgSim Desktop.</source>
+        <translation>{path} 由更新版本的 ImgSim Desktop 写入。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of this program.</source>
+        <translation>{path} 由本程序的更新版本写入。</translation>
+    </message>
+    <message>
+        <source>{recipe} is trained in one process.</source>
+        <translation>{recipe} 只能在一个进程中训练。</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written: {why}.</source>
+        <translation>无法写入 {target}：{why}。</translation>
+    </message>
+    <message>
+        <source>{target} is there already.</source>
+        <translation>{target} 已存在。</translation>
+    </message>
+</context>
+<context>
     <name>keys</name>
     <message>
         <source>Among photos</source>
@@ -3846,6 +4457,18 @@ Disk not connected</source>
         <translation>文件更小</translation>
     </message>
     <message>
+        <source>the picture itself, not framed or pasted</source>
+        <translation>是照片本身，没有加框或拼贴</translation>
+    </message>
+    <message>
+        <source>nothing written or stuck over it</source>
+        <translation>上面没有添加文字或贴纸</translation>
+    </message>
+    <message>
+        <source>not sharpened afterwards</source>
+        <translation>未经后期锐化</translation>
+    </message>
+    <message>
         <source>less compressed</source>
         <translation>压缩更少</translation>
     </message>
@@ -3920,6 +4543,18 @@ Disk not connected</source>
     <message>
         <source>Smallest file</source>
         <translation>文件最小</translation>
+    </message>
+    <message>
+        <source>Not framed or pasted into another picture</source>
+        <translation>不是加框或拼贴后的图片</translation>
+    </message>
+    <message>
+        <source>Nothing written or stuck over it</source>
+        <translation>上面没有添加文字或贴纸</translation>
+    </message>
+    <message>
+        <source>Not sharpened afterwards</source>
+        <translation>未经后期锐化</translation>
     </message>
     <message>
         <source>Best JPEG quality</source>
