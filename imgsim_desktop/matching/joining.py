@@ -77,20 +77,48 @@ def join_stars(keeper_of: Ranks, links: Links) -> Ranks:
     links      compared pairs of photos that speak for or against their stars being one
 
     Two stars agree if the mean log-odds of all pairs compared between them is above zero, and two
-    of these pairs or more are accepted. Those that agree best come first, each part of the graph
-    at a time. A photo alone is joined to a star and never the other way round.
+    of these pairs or more are accepted, not all with one photo: that may be a collage. Those that
+    agree best come first, each part of the graph at a time. A photo alone is joined to a star and
+    never the other way round.
     """
     group = keeper_of.copy()
+    pairs = links.where(links.accepted > 0)
     links = links.renamed(group)
     while True:
         size = np.bincount(group, minlength=len(group))
         agreeing = links.agreeing()
         agreeing = agreeing.where(size[agreeing.a] > 1)
+        agreeing = agreeing.where(_are_many(agreeing, group, pairs, size))
         if not len(agreeing.a):
             return group
         target = _joined(agreeing, size)
         group = target[group]
         links = links.renamed(target)
+
+
+def _are_many(
+    agreeing: Links, group: Ranks, pairs: Links, size: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether two photos or more of either star, or the only one, have accepted pairs."""
+    n = len(group)
+    stars = agreeing.a * n + agreeing.b
+    order = np.argsort(stars)
+    near = np.zeros(n, np.bool_)
+    near[agreeing.a] = near[agreeing.b] = True
+    inside = near[group[pairs.a]] & near[group[pairs.b]]
+    photos = np.stack([pairs.a[inside], pairs.b[inside]])
+    ends = group[photos]
+    between = ends.min(0) * n + ends.max(0)
+    at = np.searchsorted(stars, between, sorter=order)
+    known = at < len(stars)
+    known[known] = stars[order[at[known]]] == between[known]
+    photos, ends, row = photos[:, known], ends[:, known], order[at[known]]
+    many = np.ones(len(stars), np.bool_)
+    for star in (agreeing.a, agreeing.b):
+        mine = np.where(ends[0] == star[row], photos[0], photos[1])
+        rows = np.unique(row * n + mine) // n
+        many &= np.bincount(rows, minlength=len(stars)) >= np.minimum(size[star], _LEAST_ACCEPTED)
+    return many
 
 
 def _joined(agreeing: Links, size: NDArray[np.int64]) -> Ranks:

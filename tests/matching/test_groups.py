@@ -227,11 +227,10 @@ def test_a_copy_that_agrees_with_most_but_not_with_the_keeper_is_beside():
 
 
 def test_two_stars_join_if_their_members_agree_and_stay_apart_if_most_do_not():
-    other_star = (5, 6, 0.99)
-    (group,) = group_pairs(framed_keeper(other_star), 0.9, [1, 2, 3, 4, 5, 6])
+    other_star = [(5, 6, 0.99), (3, 6, 0.99)]
+    (group,) = group_pairs(framed_keeper(*other_star), 0.9, [1, 2, 3, 4, 5, 6])
     assert (group.members, group.beside) == ((1, 2, 3, 4, 5, 6), (5, 6))
-    against = [(1, 6, 0.0), (2, 6, 0.0), (3, 6, 0.0), (4, 6, 0.0)]
-    apart = framed_keeper(other_star, *against)
+    apart = framed_keeper(*other_star, (1, 6, 0.0), (2, 6, 0.0), (4, 6, 0.0))
     assert members(group_pairs(apart, 0.9, range(1, 7))) == [(1, 2, 3, 4), (5, 6)]
 
 
@@ -249,6 +248,17 @@ def test_one_pair_joins_no_stars_nor_does_a_collage_or_likeness():
     alike = PairTable.from_columns(alike.a, alike.b, confidence=alike.confidence, kind=BURST)
     bursts = group_pairs(alike, 0.9, [1, 2, 3, 4, 5], kinds={PairKind.BURST})
     assert members(bursts) == [(1, 2, 3, 4)]
+
+
+def test_one_photo_never_joins_two_stars():
+    """A collage that nobody called one shows two photos: all that joins their copies is with it."""
+    first = [(1, 2, 0.99), (1, 3, 0.99), (2, 3, 0.99)]
+    second = [(4, 5, 0.99), (4, 6, 0.99), (5, 6, 0.99)]
+    collage = [(2, 7, 0.99), (3, 7, 0.99), (5, 7, 0.99), (6, 7, 0.99)]
+    found = members(group_pairs(table(*first, *second, *collage), 0.9, range(1, 8)))
+    assert found == [(1, 2, 3, 7), (4, 5, 6)]
+    both = table(*first, *second, *collage, (2, 5, 0.99))
+    assert members(group_pairs(both, 0.9, range(1, 8))) == [(1, 2, 3, 4, 5, 6, 7)]
 
 
 def test_a_cap_also_holds_for_those_beside():
