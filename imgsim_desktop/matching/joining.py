@@ -77,11 +77,12 @@ def join_stars(keeper_of: Ranks, links: Links) -> Ranks:
     links      compared pairs of photos that speak for or against their stars being one
 
     Two stars agree if the mean log-odds of all pairs compared between them is above zero, and two
-    of these pairs or more are accepted, not all with one photo: that may be a collage. Those that
-    agree best come first, each part of the graph at a time. A photo alone is joined to a star and
-    never the other way round.
+    of these pairs or more are accepted, by half of the smaller star and by as many photos of the
+    other: one alone may be a collage. Those that agree best come first, each part of the graph at
+    a time. A photo alone is joined to a star and never the other way round. A member that agrees
+    better with another star than with its own is alone.
     """
-    group = keeper_of.copy()
+    group = _without_those_drawn_away(keeper_of, links)
     pairs = links.where(links.accepted > 0)
     links = links.renamed(group)
     while True:
@@ -96,10 +97,37 @@ def join_stars(keeper_of: Ranks, links: Links) -> Ranks:
         links = links.renamed(target)
 
 
+def _without_those_drawn_away(keeper_of: Ranks, links: Links) -> Ranks:
+    """Copies of two photos may have a collage for their keeper: each goes where its own kind is."""
+    n = len(keeper_of)
+    photos = np.concatenate([links.a, links.b])
+    stars = keeper_of[np.concatenate([links.b, links.a])]
+    accepted = np.tile(links.accepted, 2)
+    outside = np.bincount(photos, accepted * (stars != keeper_of[photos]), n)
+    asked = (outside >= _LEAST_ACCEPTED) & (keeper_of != np.arange(n))
+    rows = np.flatnonzero(asked[photos])
+    between = photos[rows] * n + stars[rows]
+    order = np.argsort(between)
+    between, rows = between[order], rows[order]
+    starts = np.flatnonzero(np.diff(between, prepend=-1))
+    if not len(starts):
+        return keeper_of.copy()
+    odds = np.add.reduceat(np.tile(links.odds, 2)[rows], starts)
+    accepted = np.add.reduceat(accepted[rows], starts)
+    photos, stars = np.divmod(between[starts], n)
+    own = np.zeros(n, np.int64)
+    is_own = stars == keeper_of[photos]
+    own[photos[is_own]] = odds[is_own]
+    away = ~is_own & (accepted >= _LEAST_ACCEPTED) & (odds > np.maximum(own[photos], 0))
+    left = keeper_of.copy()
+    left[photos[away]] = photos[away]
+    return left
+
+
 def _are_many(
     agreeing: Links, group: Ranks, pairs: Links, size: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Whether two photos or more of either star, or the only one, have accepted pairs."""
+    """Whether half of the smaller star, and as many of the larger, have accepted pairs."""
     n = len(group)
     stars = agreeing.a * n + agreeing.b
     order = np.argsort(stars)
@@ -114,10 +142,12 @@ def _are_many(
     known[known] = stars[order[at[known]]] == between[known]
     photos, ends, row = photos[:, known], ends[:, known], order[at[known]]
     many = np.ones(len(stars), np.bool_)
+    half = (np.minimum(size[agreeing.a], size[agreeing.b]) + 1) // 2
     for star in (agreeing.a, agreeing.b):
         mine = np.where(ends[0] == star[row], photos[0], photos[1])
         rows = np.unique(row * n + mine) // n
-        many &= np.bincount(rows, minlength=len(stars)) >= np.minimum(size[star], _LEAST_ACCEPTED)
+        least = np.maximum(half, np.minimum(size[star], _LEAST_ACCEPTED))
+        many &= np.bincount(rows, minlength=len(stars)) >= least
     return many
 
 
