@@ -79,8 +79,7 @@ def join_stars(keeper_of: Ranks, links: Links) -> Ranks:
     Two stars agree if the mean log-odds of all pairs compared between them is above zero, and two
     of these pairs or more are accepted, by half of the smaller star and by as many photos of the
     other: one alone may be a collage. Those that agree best come first, each part of the graph at
-    a time. A photo alone is joined to a star and never the other way round. A member that agrees
-    better with another star than with its own is alone.
+    a time. A member that agrees better with another star than with its own counts as alone.
     """
     group = _without_those_drawn_away(keeper_of, links)
     pairs = links.where(links.accepted > 0)
@@ -88,7 +87,7 @@ def join_stars(keeper_of: Ranks, links: Links) -> Ranks:
     while True:
         size = np.bincount(group, minlength=len(group))
         agreeing = links.agreeing()
-        agreeing = agreeing.where(size[agreeing.a] > 1)
+        agreeing = agreeing.where(np.maximum(size[agreeing.a], size[agreeing.b]) > 1)
         agreeing = agreeing.where(_are_many(agreeing, group, pairs, size))
         if not len(agreeing.a):
             return group
@@ -163,8 +162,8 @@ def _joined(agreeing: Links, size: NDArray[np.int64]) -> Ranks:
     target = np.arange(n)
     mutual = (best[agreeing.a] == agreeing.b) & (best[agreeing.b] == agreeing.a)
     target[agreeing.b[mutual]] = agreeing.a[mutual]
-    # Photos alone need not queue up: each agrees with the star as it is.
-    alone = np.flatnonzero((size == 1) & (target == np.arange(n)))
+    # Photos alone need not queue up: each agrees with the star as it is. The worthier ones wait.
+    alone = np.flatnonzero((size == 1) & (target == np.arange(n)) & (best < np.arange(n)))
     stays = (size[best[alone]] > 1) & (target[best[alone]] == best[alone])
     target[alone[stays]] = best[alone[stays]]
     return target

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from threading import Lock
 from typing import Final
 
@@ -27,6 +28,7 @@ from imgsim_desktop.matching.candidates import (
     ordered,
     same_pixels,
 )
+from imgsim_desktop.matching.hubs import pairs_with_hubs
 from imgsim_desktop.matching.index import Keys, Vectors
 from imgsim_desktop.matching.kinds import Verdict, judge
 from imgsim_desktop.matching.sketch import Sketch
@@ -39,8 +41,7 @@ _JOINED: Final = 0.5
 _WORTH_KEEPING: Final = 0.02
 _SIMILAR: Final = PAIR_KINDS.index(PairKind.SIMILAR)
 _ALL_PAIRS_UP_TO: Final = 12
-"""In larger groups only pairs with the hubs are looked at: 200 edits of a photo have 19,900."""
-_HUBS: Final = 6
+"""In larger groups only pairs with the hubs are looked at."""
 _SKETCHES: Final = 8_000
 """Pictures whose features are kept at a time, about 25 kB each."""
 _WITH_PIXELS: Final = 1_000
@@ -239,23 +240,42 @@ class _Matcher:
         groups: dict[int, list[int]] = {}
         for row in sorted(self.parents):
             groups.setdefault(self._root(row), []).append(row)
-        missing: list[Pair] = []
+        missing: set[Pair] = set()
+        large: list[int] = []
         for root, others in groups.items():
             rows = sorted({root, *others})
-            hubs = rows
             if len(rows) > _ALL_PAIRS_UP_TO:
-                hubs = sorted(rows, key=self._pixels_of, reverse=True)[:_HUBS]
-            wanted = {ordered(i, j) for i in hubs for j in rows if i != j}
-            missing += sorted(wanted)
-        return missing
+                large += rows
+            else:
+                missing.update(combinations(rows, 2))
+        if large:
+            large.sort(key=lambda row: (-self._pixels_of(row), row))
+            missing |= pairs_with_hubs(self._proposed_among(large), _JOINED, large)
+        return sorted(missing)
+
+    def _proposed_among(self, rows: Sequence[int]) -> PairTable:
+        """What was found out between these rows before anybody looked at missing pairs.
+
+        A run that continues another knows of some of those, too; they would make other groups.
+        """
+        among = set(rows)
+        proposed = {pair for wave in self.plan.waves for pair in wave}
+        known = {
+            pair: verdict
+            for pair, verdict in self.verdicts.items()
+            if among.issuperset(pair) and (pair in proposed or verdict.kind is PairKind.SAME_PIXELS)
+        }
+        return _table_of(known, np.arange(len(self.contents)), None)
 
     def _pixels_of(self, row: int) -> int:
         facts = self.contents[row].facts
         return facts.width_px * facts.height_px
 
 
-def _table_of(verdicts: Mapping[Pair, Verdict], ids: Keys, candidates: Candidates) -> PairTable:
-    """Verdicts as a table, sorted by ids."""
+def _table_of(
+    verdicts: Mapping[Pair, Verdict], ids: Keys, candidates: Candidates | None
+) -> PairTable:
+    """Verdicts as a table, sorted by ids; without candidates the similarity is not told."""
     if not verdicts:
         return PairTable.empty()
     found = list(verdicts.values())
@@ -266,7 +286,7 @@ def _table_of(verdicts: Mapping[Pair, Verdict], ids: Keys, candidates: Candidate
     table = PairTable.from_columns(
         ends[:, 0],
         ends[:, 1],
-        similarity=_cosines(ends, candidates),
+        similarity=0.0 if candidates is None else _cosines(ends, candidates),
         confidence=np.array([v.confidence for v in found], np.float32),
         kind=np.array([PAIR_KINDS.index(v.kind) for v in found], np.uint8),
         edits=np.array(
