@@ -328,8 +328,8 @@ class Group:
     confidence: float
     """The lowest confidence among the pairs with the keeper."""
     beside: tuple[int, ...] = ()
-    """Members that were verified against others of the group and not against the keeper: they
-    belong here, and it does not speak for removing them."""
+    """Members that were verified against others of the group and not against the keeper: for its
+    sake none of them may go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,17 +94,19 @@ class Auditor:
         if not review.members(group):
             return
         keeper, shown = review.keeper(group), review.shown_marks(group)
+        goes_for = review.stays_for(group)
         verdicts = {verdict.photo_id: verdict for verdict in review.suggestion(group).verdicts}
         for photo, mark in shown.items():
             self._locked += review.is_locked(photo) and photo != keeper
             if mark is not Mark.TRASH:
                 continue
             self._size_bytes += review.photo(photo).size_bytes
-            stays = shown.get(keeper) is not Mark.TRASH and review.is_verified(photo, keeper)
+            kept = goes_for.get(photo, keeper)
+            stays = shown.get(kept) is not Mark.TRASH and review.is_verified(photo, kept)
             self._last_copies += not stays
             better = verdicts[photo].keeper_worse
-            pair = self._pair_of(keeper, photo)
-            self._picks.append(_pick(group, keeper, photo, better, pair))
+            pair = self._pair_of(kept, photo)
+            self._picks.append(_pick(group, kept, photo, better, pair))
 
     def audit(self, seed: int = 0) -> Audit:
         """What was found; `seed` as in `audit`."""

@@ -191,20 +191,36 @@ class Review:
     def shown_marks(self, group: Group) -> dict[int, Mark | None]:
         """The person's marks, and where there are none what is suggested; for `accept`.
 
-        Suggested to go is only what was itself verified against the keeper, in groups of copies.
+        Suggested to go is only what was itself verified against the keeper, or against another one
+        that stays because it was not; in groups of copies.
         """
-        keeper = self.keeper(group)
+        keeper, goes_for = self.keeper(group), self.stays_for(group)
         shown: dict[int, Mark | None] = {}
-        for verdict in self.suggestion(group).verdicts:
-            photo = verdict.photo_id
+        for photo in self.suggestion(group).order:
             mark = self.mark_of(photo)
             if mark is None and photo == keeper:
                 mark = Mark.KEEP
-            elif mark is None and group.kind in REMOVABLE_KINDS and self.may_go(photo):
-                is_sure = self.mark_of(keeper) is not Mark.TRASH
-                mark = Mark.TRASH if is_sure and self.is_verified(photo, keeper) else None
+            elif mark is None and photo in goes_for:
+                mark = Mark.TRASH
             shown[photo] = mark
         return shown
+
+    def stays_for(self, group: Group) -> dict[int, int]:
+        """What is suggested to go, each with the first that stays and was verified against it."""
+        keeper = self.keeper(group)
+        if group.kind not in REMOVABLE_KINDS or self.mark_of(keeper) is Mark.TRASH:
+            return {}
+        goes_for: dict[int, int] = {}
+        stays = [keeper]
+        for photo in self.suggestion(group).order:
+            if photo == keeper or self.mark_of(photo) is not None or not self.may_go(photo):
+                continue
+            kept = next((other for other in stays if self.is_verified(photo, other)), None)
+            if kept is not None:
+                goes_for[photo] = kept
+            elif group.beside:
+                stays.append(photo)
+        return goes_for
 
     # What the person does; each is one step
 

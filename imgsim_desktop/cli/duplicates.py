@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.choosing.additions import with_added
+from imgsim_desktop.choosing.lens import partners_of
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
@@ -65,7 +66,15 @@ def run(args: argparse.Namespace) -> int:
     photos = {photo.photo_id: photo for photo in with_added(found, table)}
     worth = worth_key(rules, locked, preferred)
     groups = _find_groups(table, photos.values(), args.confidence, worth)
-    review = Review(groups, photos.__getitem__, rules=rules, locked=locked, preferred=preferred)
+    partners = partners_of(table, args.confidence)
+    review = Review(
+        groups,
+        photos.__getitem__,
+        rules=rules,
+        locked=locked,
+        preferred=preferred,
+        is_verified=lambda a, b: photos[b].content_id in partners.get(photos[a].content_id, ()),
+    )
     exchange.load(args, review)
     tell_groups(review, photos, as_json=args.json)
     exchange.export(args, home, review)

@@ -92,3 +92,12 @@ def test_locked_photos_and_last_copies_are_counted() -> None:
 )
 def test_the_bound_on_wrong_suggestions(drawn: int, wrong: int, of: int, bound: float) -> None:
     assert most_wrong(drawn, wrong, of) == pytest.approx(bound, abs=1e-4)
+
+
+def test_what_goes_for_another_one_that_stays_is_shown_beside_that_one() -> None:
+    photos = {n: photo(n, width_px=5000 - 1000 * n) for n in (1, 2, 3)}
+    group = Group(1, (1, 2, 3), PairKind.EDITED, 0.99, beside=(2, 3))
+    review = Review([group], photos.__getitem__, is_verified=lambda a, b: {a, b} == {2, 3})
+    found = audit(review, [group], lambda *ends: pair() if ends == (2, 3) else None)
+    assert [(pick.keeper, pick.victim) for pick in found.riskiest] == [(2, 3)]
+    assert (found.photos, found.last_copies) == (1, 0)

@@ -76,6 +76,19 @@ def test_what_lies_beside_is_not_suggested_and_has_no_kept_copy() -> None:
     assert compared.shown_marks(beside) == {3: Mark.KEEP, 1: Mark.TRASH, 2: Mark.TRASH}
 
 
+def test_what_agrees_with_another_one_that_stays_may_go_for_that_one() -> None:
+    group = Group(1, (1, 2, 3, 7), PairKind.EDITED, 0.9, beside=(2, 3))
+    copies = ({1, 7}, {2, 3})
+    review = Review([group], PHOTOS.__getitem__, is_verified=lambda a, b: {a, b} in copies)
+    assert review.stays_for(group) == {7: 1, 3: 2}
+    assert review.shown_marks(group) == {1: Mark.KEEP, 2: None, 3: Mark.TRASH, 7: Mark.TRASH}
+    review.accept([group])
+    assert sorted(review.planned(), key=lambda p: p.victim) == [Planned(3, 2), Planned(7, 1)]
+    review.mark([2], Mark.TRASH)
+    assert trash_of(review) == [7]
+    assert review.totals().last_copies == 2
+
+
 def test_a_whole_lane_is_one_step(review: Review) -> None:
     review.accept([TRIPLE, WITH_LOCKED], "accept-all")
     assert trash_of(review) == [2, 3, 5, 6]

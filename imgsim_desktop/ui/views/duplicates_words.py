@@ -79,6 +79,10 @@ class DuplicatesWords:
                 return said_keeper(suggestion.verdicts)
             return translate("DuplicatesWords", "You chose this one to stay.")
         number = current.photo.photo_id
+        stays = review.stays_for(entry.group).get(number, keeper.photo.photo_id)
+        if stays != keeper.photo.photo_id:
+            other = "".join(photo.path.name for photo in self._desk().photos([stays]).values())
+            return translate("DuplicatesWords", "Compared with {name}.").format(name=other)
         is_sure = kind not in REMOVABLE_KINDS or not review.may_go(number)
         if not is_sure and not review.is_verified(number, keeper.photo.photo_id):
             text = translate(
