@@ -15,7 +15,13 @@ from pathlib import Path
 
 from imgsim_desktop.acting.album import copy_new
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import LockedFolders, Refused, check_unchanged, look_at
+from imgsim_desktop.acting.checks import (
+    LockedFolders,
+    Refused,
+    check_unchanged,
+    confirm,
+    look_at,
+)
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import (
     free_names,
@@ -242,11 +248,11 @@ class Adder:
         except OSError as error:
             if os.path.lexists(path):
                 resting = self._to_quarantine(entry, error)
-        if os.path.lexists(path):
-            raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is still there")
-        places = [*([] if resting is None else [resting]), *self._trash.find(path)]
-        if not any(self._has_bytes(place.file, entry.stamp.content_hash) for place in places):
-            raise Refused(OutcomeCode.NOT_CONFIRMED, "it is gone, but not in the trash either")
+        confirm(
+            os.path.lexists(path),
+            [*([] if resting is None else [resting]), *self._trash.find(path)],
+            lambda file: self._has_bytes(file, entry.stamp.content_hash),
+        )
 
     def _to_quarantine(self, entry: Entry, trash_error: OSError) -> Resting:
         """Where a disk has no trash: in the library folder, else in the folder of the album."""

@@ -1,4 +1,4 @@
-"""What must hold right before a file is touched."""
+"""What must hold right before a file is touched, and right after."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
 
 
@@ -43,6 +44,24 @@ def check_unchanged(photo: FileStamp) -> None:
     found = _regular(photo.path)
     if found is None or not _fits(found, photo):
         raise Refused(OutcomeCode.CHANGED, str(photo.path))
+
+
+def confirm(
+    is_still_there: bool,
+    places: Iterable[Resting],
+    is_it: Callable[[Path], bool],
+) -> Resting:
+    """After a file was taken from its place: where it rests now, proven by its bytes.
+
+    places  where it may be, likeliest first
+    Raises Refused: FAILED if it is still at its place, NOT_CONFIRMED if it is nowhere.
+    """
+    if is_still_there:
+        raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is still there")
+    for place in places:
+        if is_it(place.file):
+            return place
+    raise Refused(OutcomeCode.NOT_CONFIRMED, "it is gone, but not in the trash either")
 
 
 class BatchCheck:

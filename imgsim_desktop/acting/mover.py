@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import Refused
+from imgsim_desktop.acting.checks import Refused, confirm
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import (
     QUARANTINE,
@@ -122,14 +122,14 @@ class Mover:
         return self._confirmed(entry, Resting(entry.planned))
 
     def _confirmed(self, entry: Entry, resting: Resting | None) -> Resting:
-        if self.is_untouched(entry):
-            raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is still there")
-        if resting is not None and self._is_it(entry, resting.file):
-            return resting
-        found = self.find_resting(entry)
-        if found is None:
-            raise Refused(OutcomeCode.NOT_CONFIRMED, "it is gone, but not in the trash either")
-        return found
+        def places() -> Iterator[Resting]:
+            if resting is not None:
+                yield resting
+            found = self.find_resting(entry)
+            if found is not None:
+                yield found
+
+        return confirm(self.is_untouched(entry), places(), lambda file: self._is_it(entry, file))
 
     def is_untouched(self, entry: Entry) -> bool:
         """Whether the file itself is at its place: by inode, or where inodes move, by content."""
