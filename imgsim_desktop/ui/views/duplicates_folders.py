@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -25,33 +27,42 @@ class FolderActs(QObject):
 
     def toggle_lock(self) -> None:
         """Nothing in the folder of the current photo is ever removed, or may be again."""
-        item = self._view.stage.current
-        if item is None:
-            return
-        decisions, folder = self._view.session.decisions, item.photo.path.parent
-        is_locked = folder in decisions.locked_folders()
-        decisions.set_folder(folder, locked=not is_locked)
-        text = (
-            self.tr("The folder “{name}” is no longer locked.")
-            if is_locked
-            else self.tr("The folder “{name}” is locked: nothing in it is ever removed.")
+        decisions = self._view.session.decisions
+        self._toggle(
+            decisions.locked_folders,
+            lambda folder, wanted: decisions.set_folder(folder, locked=wanted),
+            self.tr("The folder “{name}” is locked: nothing in it is ever removed."),
+            self.tr("The folder “{name}” is no longer locked."),
         )
-        self._folders_changed(text.format(name=folder.name))
 
     def toggle_prefer(self) -> None:
         """Of copies the one in the folder of the current photo is kept, or no more."""
-        item = self._view.stage.current
-        if item is None:
-            return
-        decisions, folder = self._view.session.decisions, item.photo.path.parent
-        is_preferred = folder in decisions.preferred_folders()
-        decisions.set_folder(folder, preferred=not is_preferred)
-        text = (
-            self.tr("The folder “{name}” is no longer preferred.")
-            if is_preferred
-            else self.tr("The folder “{name}” is preferred: of copies, the one in it is kept.")
+        decisions = self._view.session.decisions
+        self._toggle(
+            decisions.preferred_folders,
+            lambda folder, wanted: decisions.set_folder(folder, preferred=wanted),
+            self.tr("The folder “{name}” is preferred: of copies, the one in it is kept."),
+            self.tr("The folder “{name}” is no longer preferred."),
         )
-        self._folders_changed(text.format(name=folder.name))
+
+    def _toggle(
+        self,
+        folders: Callable[[], Collection[Path]],
+        put: Callable[[Path, bool], None],
+        says_on: str,
+        says_off: str,
+    ) -> None:
+        """Say something of the folder of the current photo, or take it back."""
+        view = self._view
+        if view.stage.current is None:
+            return
+        folder = view.stage.current.photo.path.parent
+        wanted = folder not in folders()
+        put(folder, wanted)
+        view.library.reload()
+        view.session.decisionsChanged.emit()
+        sentence = (says_on if wanted else says_off).format(name=folder.name)
+        view.noticeRequested.emit(Notice(sentence, topic=_TOPIC, seconds=6))
 
     def edit_rules(self) -> None:
         """Show the rules for what is kept, and take those the person chooses."""
@@ -75,8 +86,3 @@ class FolderActs(QObject):
             return
         if is_new and self._view.library.is_loaded:
             self._view.library.reload()
-
-    def _folders_changed(self, sentence: str) -> None:
-        self._view.library.reload()
-        self._view.session.decisionsChanged.emit()
-        self._view.noticeRequested.emit(Notice(sentence, topic=_TOPIC, seconds=6))
