@@ -93,6 +93,14 @@ def understand(args: argparse.Namespace) -> Asked | int:
     return Asked(operation, folder, carries=args.carry_metadata, ask_first=not args.yes)
 
 
+def begin(args: argparse.Namespace) -> Asked | int:
+    """As `understand`; raises KnownError for a goal inside the folder that is looked at."""
+    wanted = understand(args)
+    if isinstance(wanted, Asked):
+        refuse_inside(wanted.folder, [Path(args.folder)])
+    return wanted
+
+
 def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
     """Raises KnownError for a goal in which the next scan would find the duplicates again."""
     for root in roots:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +14,9 @@ from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, worth_key
 from imgsim_desktop.cli import carry_out, exchange
-from imgsim_desktop.cli.folders import ask, relative
-from imgsim_desktop.cli.options import add_weights, home_of, share
+from imgsim_desktop.cli.folders import compare, relative
+from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import amount, print_json, print_line
-from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.records import Group, PairTable, Photo
@@ -27,13 +24,7 @@ from imgsim_desktop.records import Group, PairTable, Photo
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
-    parser.add_argument(
-        "--confidence",
-        type=share,
-        default=0.9,
-        metavar="P",
-        help="how sure two photos must be copies of one original, 0 to 1 (0.9)",
-    )
+    add_confidence(parser)
     parser.add_argument(
         "--keep",
         nargs="+",
@@ -49,21 +40,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    wanted = carry_out.understand(args)
+    wanted = carry_out.begin(args)
     if isinstance(wanted, int):
         return wanted
-    carry_out.refuse_inside(wanted.folder, [Path(args.folder)])
     exchange.check(args)
     home = home_of(args)
     rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
-    with closing(ask(args, [args.folder])) as asked:
-        found = asked.photos()
-        table = asked.cache.pairs(asked.network.spec.model_key)
-    with closing(Decisions(home)) as decisions:
-        locked, preferred = decisions.locked_folders(), decisions.preferred_folders()
-        table = _still_together(table, found, decisions.not_duplicates())
-    photos = {photo.photo_id: photo for photo in with_added(found, table)}
+    known = compare(args, home, args.folder)
+    locked, preferred = known.locked, known.preferred
+    table = _still_together(known.pairs, known.photos, known.told_apart)
+    photos = {photo.photo_id: photo for photo in with_added(known.photos, table)}
     worth = worth_key(rules, locked, preferred)
     groups = _find_groups(table, photos.values(), args.confidence, worth)
     partners = partners_of(table, args.confidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, note
 from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
-from imgsim_desktop.records import Library, Photo
+from imgsim_desktop.records import Library, PairTable, Photo
 from imgsim_desktop.scan import Network, ScanSummary, scan
 
 
@@ -52,6 +54,31 @@ def ask(args: argparse.Namespace, folders: Sequence[str]) -> Asked:
     except LibraryInUse as error:
         note(f"{error.sentence} What it has written so far is used; photos may be missing.")
     return Asked(home, library, network, CacheReader(home, library))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A library, up to date, and what the person said of it."""
+
+    photos: list[Photo]
+    """Those that can be reached, by path."""
+    pairs: PairTable
+    locked: tuple[Path, ...]
+    preferred: tuple[Path, ...]
+    told_apart: set[tuple[bytes, bytes]]
+    """Content hashes, the smaller first."""
+
+
+def compare(args: argparse.Namespace, home: Home, folder: str) -> Compared:
+    """Scan the library of a folder, and take in all that is known of its photos."""
+    with closing(ask(args, [folder])) as asked, closing(Decisions(home)) as decisions:
+        return Compared(
+            asked.photos(),
+            asked.cache.pairs(asked.network.spec.model_key),
+            tuple(decisions.locked_folders()),
+            tuple(decisions.preferred_folders()),
+            decisions.not_duplicates(),
+        )
 
 
 def library_of(home: Home, folders: Sequence[str]) -> Library:

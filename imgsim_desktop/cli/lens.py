@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.choosing.lens import Lens, look_through, partners_of, star_groups
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.cli import carry_out
-from imgsim_desktop.cli.folders import ask
-from imgsim_desktop.cli.options import add_weights, home_of, share
+from imgsim_desktop.cli.folders import compare
+from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import note, print_json, print_line
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.records import Photo
 
 
@@ -27,45 +25,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the folder that holds both; scanned first",
     )
-    parser.add_argument(
-        "--confidence",
-        type=share,
-        default=0.9,
-        metavar="P",
-        help="how sure two photos must be copies of one original, 0 to 1 (0.9)",
-    )
+    add_confidence(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a photo of A")
     carry_out.add_arguments(parser)
     add_weights(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    wanted = carry_out.understand(args)
+    wanted = carry_out.begin(args)
     if isinstance(wanted, int):
         return wanted
-    carry_out.refuse_inside(wanted.folder, [Path(args.folder)])
     root = Path(args.folder).absolute()
     inside, other = (_below(root, folder.absolute()) for folder in (args.inside, args.other))
     home = home_of(args)
-    with closing(Decisions(home)) as decisions:
-        locked, told_apart = decisions.locked_folders(), decisions.not_duplicates()
-    with closing(ask(args, [args.folder])) as asked:
-        photos = asked.photos()
-        table = asked.cache.pairs(asked.network.spec.model_key)
+    known = compare(args, home, args.folder)
 
     def is_apart(a: Photo, b: Photo) -> bool:
         first, second = sorted((a.content_hash, b.content_hash))
-        return (first, second) in told_apart
+        return (first, second) in known.told_apart
 
-    lens = look_through(photos, partners_of(table, args.confidence), inside, other, is_apart)
+    partners = partners_of(known.pairs, args.confidence)
+    lens = look_through(known.photos, partners, inside, other, is_apart)
     _tell(lens, root, as_json=args.json)
     if wanted.operation is None:
         return 0
-    by_id = {photo.photo_id: photo for photo in photos}
-    review = Review(star_groups(lens), by_id.__getitem__, locked=locked)
+    by_id = {photo.photo_id: photo for photo in known.photos}
+    review = Review(star_groups(lens), by_id.__getitem__, locked=known.locked)
     going = [held.photo.photo_id for held in lens.held if review.may_go(held.photo.photo_id)]
     review.mark(going, Mark.TRASH)
-    return carry_out.carry_out(home, review, locked, wanted)
+    return carry_out.carry_out(home, review, known.locked, wanted)
 
 
 def _below(root: Path, folder: Path) -> Path:

@@ -24,6 +24,17 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_confidence(parser: argparse.ArgumentParser) -> None:
+    """For the commands that call photos copies."""
+    parser.add_argument(
+        "--confidence",
+        type=share,
+        default=0.9,
+        metavar="P",
+        help="how sure two photos must be copies of one original, 0 to 1 (0.9)",
+    )
+
+
 def home_of(args: argparse.Namespace) -> Home:
     """Where our data lies: --home, else $IMGSIM_HOME, else the user's data folder."""
     return find_home(None if args.home is None else Path(args.home).absolute())
