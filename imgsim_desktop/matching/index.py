@@ -42,8 +42,12 @@ other nodes off (qdrant PR 10239; METHODS.md 4.2)."""
 _MAGIC: Final = "imgsim-index"
 _VERSION: Final = 1
 _LINKS: Final = 16
-_EF_BUILD: Final = 200
+_EF_BUILD: Final = 100
+"""With 200 the graph of 100,000 takes 56 s of a core instead of 33; of 10,000 real photos it finds
+99.91 instead of 99.89 % of the first 20 neighbours."""
 _EF_SEARCH: Final = 96
+_EF_EACH: Final = 4
+"""Of them for each neighbour asked for: parts ask for few, five times a photo."""
 _SEED: Final = 20
 _ADD_BLOCK: Final = 2_000
 _QUERY_BLOCK: Final = 512
@@ -193,18 +197,21 @@ class Searcher:
         assert self._leaders is not None
         assert self._starts is not None
         wanted = min(k + _SPARE, len(self._leaders))
+        self.graph.set_ef(min(_EF_SEARCH, _EF_EACH * wanted))  # hnswlib takes k where it is more
         try:
-            nodes, _ = self.graph.knn_query(asked, k=wanted, num_threads=1)
+            nodes, _ = self.graph.knn_query(asked, k=wanted)  # all cores: answers do not depend
         except RuntimeError:  # "Cannot return the results in a contiguous 2D array": too few found
             return self._nearest_exact(asked, k)
         nodes = nodes.astype(np.int64)
-        sizes = np.diff(self._starts)[nodes]
-        if int(sizes.max()) == 1 and wanted >= k:
-            rows = self._leaders[nodes]
-            cosines = np.einsum("md,mwd->mw", asked, self.vectors[rows])
-            return self._ranked(rows, cosines, k)
-        parts = [self._expanded(asked[i], nodes[i], k) for i in range(len(asked))]
-        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+        rows = self._leaders[nodes]
+        cosines = np.einsum("md,mwd->mw", asked, self.vectors[rows])
+        best, similarities = self._ranked(rows, cosines, min(k, wanted))
+        if wanted < k:  # few nodes, each of many rows
+            best, similarities = np.repeat(best[:, :1], k, 1), np.repeat(similarities[:, :1], k, 1)
+        crowded = np.diff(self._starts)[nodes].max(1) > 1
+        for at in np.flatnonzero(crowded | (wanted < k)).tolist():
+            best[at], similarities[at] = self._expanded(asked[at], nodes[at], k)
+        return best, similarities
 
     def _expanded(
         self, asked: Vectors, nodes: NDArray[np.int64], k: int
@@ -213,7 +220,8 @@ class Searcher:
         assert self._members is not None
         assert self._starts is not None
         rows = np.concatenate([self._members[self._starts[n] : self._starts[n + 1]] for n in nodes])
-        return self._ranked(rows[None], (self.vectors[rows] @ asked)[None], k)
+        best, similarities = self._ranked(rows[None], (self.vectors[rows] @ asked)[None], k)
+        return best[0], similarities[0]
 
     def _ranked(
         self, rows: NDArray[np.int64], cosines: Vectors, k: int

@@ -80,6 +80,17 @@ def test_a_thousand_copies_hide_nobody_else(exact_below):
     assert (found[:, 0] == np.arange(400)).mean() > 0.99
 
 
+def test_copies_in_a_block_change_no_answer_of_the_others():
+    vectors = some(300)
+    vectors[40:60] = vectors[40]
+    keys = np.arange(300)
+    found = Searcher.build(keys, vectors, exact_below=0).query(vectors, 10)
+    exact = Searcher.build(keys, vectors).query(vectors, 10)
+    assert np.array_equal(found[0][40:60], exact[0][40:60])
+    assert (found[0] == exact[0]).mean() > 0.98  # a graph is not exact
+    assert np.abs(found[1] - exact[1]).max() < 0.1
+
+
 def test_nearly_equal_vectors_share_a_node():
     base = some(200)
     vectors = unit(np.concatenate([base, base + 1e-4 * some(200, seed=5)]))
@@ -260,6 +271,9 @@ class TestFile:
 
     def test_a_search_that_finds_too_few_is_answered_exactly(self):
         class Stingy:
+            def set_ef(self, ef):
+                assert ef >= 9
+
             def knn_query(self, *args, **kwargs):
                 raise RuntimeError("Cannot return the results in a contiguous 2D array.")
 
