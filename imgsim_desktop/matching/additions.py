@@ -11,6 +11,7 @@ Thresholds: 30 photos of cameras and 100 small pictures, 23 kinds of edits (RESU
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -33,12 +34,17 @@ _ALONG: Final = np.linspace(0.03, 0.97, 48)[:, None]
 _OUTSIDE_PX: Final = (1.0, 1.5, 2.0, 3.0, 4.0)
 """A collage of 320 px has gaps of 2 px, and an alignment errs by one."""
 _INSIDE_PX: Final = (2.0, 3.0)
-_DRAWN_LEVELS: Final = 6.0
-"""Nine tenths of a drawn side differ by less; crops of photos have 8 and more."""
+_DRAWN_LEVELS: Final = 8.0
+"""Nine tenths of a drawn side differ by less: the thin gaps of a collage blur to 7."""
 _STEP_LEVELS: Final = 12.0
 _STEP_OF_SIDE: Final = 0.3
 _STEPS: Final = 0.6
 """Along so much of the outline the picture ends: a crop of a thing on white paper goes on white."""
+
+_DEPTH_PX: Final = 7
+_ERR_PX: Final = 2
+_SHARP: Final = 1.5
+"""A picture ends sharply; the shadow of a thing on white paper fades, wherever it is cut."""
 
 _OTHER_LEVELS: Final = 25
 _MIN_PIXELS: Final = 40
@@ -116,6 +122,7 @@ def _is_drawn_around(larger: Grey, outline: Matrix) -> bool:
     """Whether all that borders on the outline is of one colour, and the picture ends there."""
     seen = larger.astype(np.float32)
     steps = []
+    edges = withins = 0.0
     for side in range(4):
         start, end = outline[side], outline[(side + 1) % 4]
         along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
@@ -131,10 +138,23 @@ def _is_drawn_around(larger: Grey, outline: Matrix) -> bool:
         spread, outer = min(drawn, key=lambda one: one[0])
         if spread > _DRAWN_LEVELS:
             return False
+        edge, within = _changes_across(seen, line, out)
+        edges, withins = edges + edge, withins + within
         inner = [_levels(seen, line - far * out) for far in _INSIDE_PX]
         ends = np.mean([v for v in inner if v is not None], 0) - np.median(outer)
         steps.append(float((np.abs(ends) > _STEP_LEVELS).mean()))
-    return bool(steps) and min(steps) >= _STEP_OF_SIDE and float(np.mean(steps)) >= _STEPS
+    if not steps or min(steps) < _STEP_OF_SIDE or edges < _SHARP * withins:
+        return False
+    return float(np.mean(steps)) >= _STEPS
+
+
+def _changes_across(seen: Floats, line: Matrix, out: Matrix) -> tuple[float, float]:
+    """Grey levels a pixel by which a picture changes at most at a line, and on the way to it."""
+    lines = [_levels(seen, line + far * out) for far in range(-_DEPTH_PX, 4)]
+    found = [levels for levels in lines if levels is not None]
+    changes = [float(np.abs(b - a).mean()) for a, b in pairwise(found)]
+    within = changes[: _DEPTH_PX - _ERR_PX]
+    return max(changes[len(within) :], default=0.0), float(np.mean(within)) if within else 0.0
 
 
 def _levels(seen: Floats, points: Matrix) -> Floats | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "9"
+VERSION: Final = "10"
 """Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (

@@ -121,6 +121,14 @@ def test_white_paper_around_a_thing_is_no_frame() -> None:
     assert found(on_white((0, 0, 320, 240)), on_white((60, 30, 260, 210))) == Additions()
 
 
+def test_paper_around_a_thing_cut_in_its_shadow_is_no_frame() -> None:
+    fades = np.clip(6.0 * (np.arange(320) - 50), 0, 255) / 255
+    large = Image.fromarray(np.uint8(255 - fades * (255 - grey(ORIGINAL).astype(float))))
+    cut = large.crop((52, 0, 320, 240))
+    assert found(large, cut) == Additions()
+    assert found(cut, large) == Additions()
+
+
 def test_strangers_say_nothing() -> None:
     assert found(ORIGINAL, scene(2)) == Additions()
     assert found(ORIGINAL, Image.new("RGB", (320, 240), "grey")) == Additions()
