@@ -46,6 +46,26 @@ def test_each_kind_of_copy_is_in_its_lane(review: Review) -> None:
     assert "3 groups, 7 photos" in review.view.page.figures.text()
 
 
+def test_the_page_follows_to_where_there_is_something_to_do_until_a_lane_is_chosen(
+    review: Review,
+) -> None:
+    view = review.view
+    view.lanes.set_lane(Lane.EDITED)  # while a scan runs groups go from lane to lane
+    view.regroup()
+    assert view.lanes.lane is Lane.IDENTICAL
+    view.lanes.set_lane(Lane.EDITED)
+    view.lanes.laneChosen.emit(Lane.EDITED)
+    view.regroup()
+    assert view.lanes.lane is Lane.EDITED
+
+
+def test_the_page_stays_in_a_lane_that_was_emptied_by_decisions(review: Review) -> None:
+    review.press(ENTER)
+    review.view.lanes.set_lane(Lane.IDENTICAL)
+    review.view.regroup()
+    assert review.view.lanes.lane is Lane.IDENTICAL
+
+
 def test_the_better_photo_is_suggested_to_stay_and_nothing_is_marked_yet(review: Review) -> None:
     assert review.names == ["one.jpg", "one copy.jpg"]
     assert review.going == {"one copy.jpg"}

@@ -15,11 +15,24 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Entry, Lane
 from imgsim_desktop.choosing.rules import LOCKED, TIE, Verdict
-from imgsim_desktop.records import PAIR_KINDS, Facts, OutcomeCode, PairKind, PairTable, Photo
+from imgsim_desktop.records import (
+    ADDED_TO_B,
+    PAIR_KINDS,
+    Facts,
+    OutcomeCode,
+    PairKind,
+    PairTable,
+    Photo,
+)
 from imgsim_desktop.ui.act_job import ActingPlace, said_outcome
 from imgsim_desktop.ui.difference_picture import difference_image
 from imgsim_desktop.ui.models.differences import differences
-from imgsim_desktop.ui.models.reasons import said_keeper, said_rule, said_verdict
+from imgsim_desktop.ui.models.reasons import (
+    said_keeper,
+    said_rule,
+    said_rule_meaning,
+    said_verdict,
+)  # fmt: skip
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.models.scene import Scene, inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
@@ -275,10 +288,29 @@ def test_a_member_that_was_not_verified_against_the_kept_one_stays_and_is_told_s
     assert all("not verified" not in text for text in said[:3])
 
 
+def test_a_framed_copy_goes_though_it_is_larger_and_the_sentence_says_why() -> None:
+    pairs = table((1, 2, 0.99, PairKind.EDITED))
+    framed = replace(pairs, edits=pairs.edits | np.uint16(1 << ADDED_TO_B))
+    photos = [photo(1, width_px=400), photo(2, width_px=440)]
+    for known, stays in ((pairs, 2), (framed, 1)):
+        desk = ReviewDesk()
+        desk.load(known, photos)
+        desk.regroup(0.9)
+        (group,) = desk.review.groups
+        assert desk.cache_id(group.keeper) == desk.cache_id(desk.review.keeper(group)) == stays
+    suggestion = desk.review.suggestion(group)
+    said = said_verdict(suggestion.verdicts[1], "1.jpg")
+    assert said.startswith("1.jpg is better: the picture itself, not framed or pasted")
+    assert "But this one: more pixels." in said
+    desk.load(framed, photos, apart=[tuple(sorted(p.content_hash for p in photos))])
+    assert not any(p.added for p in desk.photos(desk.numbers().values()).values())
+
+
 def test_every_rule_and_every_outcome_has_words() -> None:
     from imgsim_desktop.choosing.rules import RULES
 
     assert all(said_rule(name) != name for name in RULES)
+    assert len({said_rule_meaning(name) for name in RULES} - {""}) == len(RULES)
     assert len({said_outcome(code) for code in OutcomeCode}) == len(OutcomeCode)
 
 

@@ -57,6 +57,14 @@ def test_it_opens_with_the_rules_in_use(dialog: RulesDialog) -> None:
     dialog.reject()
 
 
+def test_the_rule_one_looks_at_is_explained(dialog: RulesDialog) -> None:
+    dialog.list.setCurrentRow(row_of(dialog, "not-surrounded"))
+    assert "in a collage goes" in dialog._explanation.text()
+    dialog.list.setCurrentRow(row_of(dialog, "oldest"))
+    assert "taken first" in dialog._explanation.text()
+    dialog.reject()
+
+
 def test_the_preview_counts_and_the_review_follows(dialog: RulesDialog, review: Review) -> None:
     names = review.names
     only(dialog, "smallest-file")

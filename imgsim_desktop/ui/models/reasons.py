@@ -113,6 +113,57 @@ def said_rule_title(name: str) -> str:
     return said.get(name, name)
 
 
+def said_rule_meaning(name: str) -> str:
+    """What a rule goes by, in a sentence."""
+    said = {
+        "largest-picture": translate("reasons", "The copy with the most pixels stays."),
+        "largest-file": translate("reasons", "The copy with the most bytes stays."),
+        "smallest-file": translate("reasons", "The copy with the fewest bytes stays."),
+        "not-surrounded": translate(
+            "reasons",
+            "A copy in a frame, between bars, on a screen or in a collage goes, if another one "
+            "shows the picture as large. Nothing is said where that is not plain to see.",
+        ),
+        "not-covered": translate(
+            "reasons",
+            "A copy with lettering, stickers or a watermark goes, if another one as large has "
+            "none. Nothing is said where that is not plain to see.",
+        ),
+        "not-sharpened": translate(
+            "reasons",
+            "A copy whose fine detail was raised goes, if the other one is as large. It does not "
+            "show in every photo.",
+        ),
+        "best-quality": translate(
+            "reasons", "The least compressed JPEG stays; other formats count as a usual one."
+        ),
+        "sharpest": translate("reasons", "The sharpest stays, compared at one small size."),
+        "oldest": translate(
+            "reasons", "The one taken first stays, or changed first where no date is known."
+        ),
+        "newest": translate(
+            "reasons", "The one taken last stays, or changed last where no date is known."
+        ),
+        "has-exif": translate("reasons", "A copy stays that still holds what the camera wrote."),
+        "has-date": translate("reasons", "A copy stays that knows when it was taken."),
+        "has-gps": translate("reasons", "A copy stays that knows where it was taken."),
+        "has-keywords": translate("reasons", "The copy with the most keywords stays."),
+        "highest-rating": translate("reasons", "The copy with the most stars stays."),
+        "raw-first": translate("reasons", "A RAW file stays rather than pictures made from it."),
+        "camera-original": translate(
+            "reasons", "A copy stays that names a camera, and no program it was edited with."
+        ),
+        "not-a-copy-name": translate(
+            "reasons", "Files named “copy”, “(1)”, “-edited” and the like go."
+        ),
+        "shortest-name": translate("reasons", "The copy with the shortest file name stays."),
+        "shortest-path": translate("reasons", "The copy with the fewest folders above it stays."),
+        "folder": translate("reasons", "Copies in this folder stay."),
+        "not-in-folder": translate("reasons", "Copies outside this folder stay."),
+    }
+    return said.get(name, "")
+
+
 def said_edit(edit: str) -> str:
     """What was done to one picture to get the other."""
     said = {

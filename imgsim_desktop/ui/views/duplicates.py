@@ -64,7 +64,7 @@ class DuplicatesView(View):
         self.files, self.lens = ReviewFiles(self), LensActs(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
         self._has_lane = False
-        """A lane was restored, or has shown groups: from then on only the person changes it."""
+        """A lane was restored or chosen, or something was decided: only the person changes it."""
         self._wanted: int | None = None
         """Photo one was at when the library was closed; shown as soon as it is loaded."""
         self._make_page()
@@ -135,7 +135,7 @@ class DuplicatesView(View):
         )
         session.settingsChanged.connect(self._take_settings)
         self.slider.confidenceChanged.connect(self._slider_moved)
-        self.lanes.laneChosen.connect(lambda _lane: self.show_lane())
+        self.lanes.laneChosen.connect(lambda _lane: self._take_lane())
         self.queue_list.entryChosen.connect(self.show_entry)
         self.queue_list.doubleClicked.connect(lambda _index: self.stage.focus_widget().setFocus())
         self.stage.currentRowChanged.connect(lambda _row: self.filler.show_details())
@@ -196,9 +196,9 @@ class DuplicatesView(View):
     def _open_first_lane(self) -> None:
         """A new review begins where there is something to do, not in an empty lane."""
         filled = [lane for lane in TODO if self.desk.lanes[lane]]
-        if filled and not self._has_lane:
-            self._has_lane = True
-            self.lanes.set_lane(filled[0])
+        self._has_lane |= self.desk.review.next_undo is not None
+        if filled and not self._has_lane and self.lanes.lane not in filled:
+            self.lanes.set_lane(filled[0])  # while a scan runs groups go from lane to lane
 
     def regroup(self) -> None:
         """Form the groups at the slider's confidence and stay at the photo one was at."""
@@ -296,6 +296,10 @@ class DuplicatesView(View):
             self.lanes.set_numbers(lane, len(entries), gain)
         self.page.say_figures(self.desk.figures())
         self.acts.say_totals()
+
+    def _take_lane(self) -> None:
+        self._has_lane = True
+        self.show_lane()
 
     def show_lane(self, number: int | None = None) -> None:
         """Fill the queue with the lane chosen; go to the group of a photo, else to the first."""

@@ -35,7 +35,7 @@ from imgsim_desktop.choosing.rule_preview import KeeperChange
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, Choice, parse_rules
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons
-from imgsim_desktop.ui.models.reasons import said_rule_title
+from imgsim_desktop.ui.models.reasons import said_rule_meaning, said_rule_title
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.audit_sheet import AuditCard
@@ -175,6 +175,9 @@ class RulesDialog(QDialog):
         outside = QPushButton(self.tr("Avoid a folder…"))
         inside.clicked.connect(lambda: self._ask_folder(inside=True))
         outside.clicked.connect(lambda: self._ask_folder(inside=False))
+        self._explanation = QLabel()
+        self._explanation.setWordWrap(True)
+        self._explanation.setObjectName("faint")
         self._tolerance_label = QLabel()
         self._tolerance_label.setWordWrap(True)
         self.tolerance = inset(QDoubleSpinBox())
@@ -190,6 +193,7 @@ class RulesDialog(QDialog):
         arrows.addWidget(down)
         arrows.addStretch(1)
         side.addLayout(arrows)
+        side.addWidget(self._explanation)
         side.addWidget(self._tolerance_label)
         side.addWidget(self.tolerance)
         side.addStretch(1)
@@ -292,6 +296,7 @@ class RulesDialog(QDialog):
         has_width = choice is not None and choice.rule.tolerance > 0
         self.tolerance.setVisible(has_width)
         self._tolerance_label.setVisible(has_width)
+        self._explanation.setText("" if choice is None else said_rule_meaning(choice.rule.name))
         if choice is None or not has_width:
             return
         is_share = choice.rule.is_share
