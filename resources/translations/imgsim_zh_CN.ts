@@ -4621,6 +4621,94 @@ Disk not connected</source>
         <translation>不在文件夹 {folder} 中</translation>
     </message>
     <message>
+        <source>The copy with the most pixels stays.</source>
+        <translation>保留像素最多的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most bytes stays.</source>
+        <translation>保留文件最大的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the fewest bytes stays.</source>
+        <translation>保留文件最小的副本。</translation>
+    </message>
+    <message>
+        <source>A copy in a frame, between bars, on a screen or in a collage goes, if another one shows the picture as large. Nothing is said where that is not plain to see.</source>
+        <translation>如果另一副本以同样大小显示了这张图片，则加框、带黑边、屏幕截图或拼贴中的副本会被移走。看不清楚时不作判断。</translation>
+    </message>
+    <message>
+        <source>A copy with lettering, stickers or a watermark goes, if another one as large has none. Nothing is said where that is not plain to see.</source>
+        <translation>如果另一同样大小的副本上没有文字、贴纸或水印，则带有这些内容的副本会被移走。看不清楚时不作判断。</translation>
+    </message>
+    <message>
+        <source>A copy whose fine detail was raised goes, if the other one is as large. It does not show in every photo.</source>
+        <translation>如果另一副本同样大，则经过锐化的副本会被移走。并非每张照片都能看出锐化。</translation>
+    </message>
+    <message>
+        <source>The least compressed JPEG stays; other formats count as a usual one.</source>
+        <translation>保留压缩最少的 JPEG；其他格式按普通 JPEG 计。</translation>
+    </message>
+    <message>
+        <source>The sharpest stays, compared at one small size.</source>
+        <translation>缩小到同一尺寸比较，保留最清晰的一张。</translation>
+    </message>
+    <message>
+        <source>The one taken first stays, or changed first where no date is known.</source>
+        <translation>保留最早拍摄的一张；没有日期时保留最早修改的。</translation>
+    </message>
+    <message>
+        <source>The one taken last stays, or changed last where no date is known.</source>
+        <translation>保留最晚拍摄的一张；没有日期时保留最晚修改的。</translation>
+    </message>
+    <message>
+        <source>A copy stays that still holds what the camera wrote.</source>
+        <translation>保留仍含有相机数据的副本。</translation>
+    </message>
+    <message>
+        <source>A copy stays that knows when it was taken.</source>
+        <translation>保留知道拍摄时间的副本。</translation>
+    </message>
+    <message>
+        <source>A copy stays that knows where it was taken.</source>
+        <translation>保留知道拍摄地点的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most keywords stays.</source>
+        <translation>保留关键词最多的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most stars stays.</source>
+        <translation>保留星级最高的副本。</translation>
+    </message>
+    <message>
+        <source>A RAW file stays rather than pictures made from it.</source>
+        <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
+    </message>
+    <message>
+        <source>A copy stays that names a camera, and no program it was edited with.</source>
+        <translation>保留写有相机名称、且没有编辑软件名称的副本。</translation>
+    </message>
+    <message>
+        <source>Files named “copy”, “(1)”, “-edited” and the like go.</source>
+        <translation>名称中带有“副本”“(1)”“-edited”等的文件会被移走。</translation>
+    </message>
+    <message>
+        <source>The copy with the shortest file name stays.</source>
+        <translation>保留文件名最短的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the fewest folders above it stays.</source>
+        <translation>保留文件夹层级最少的副本。</translation>
+    </message>
+    <message>
+        <source>Copies in this folder stay.</source>
+        <translation>保留此文件夹中的副本。</translation>
+    </message>
+    <message>
+        <source>Copies outside this folder stay.</source>
+        <translation>保留此文件夹之外的副本。</translation>
+    </message>
+    <message>
         <source>cropped</source>
         <translation>裁剪</translation>
     </message>
