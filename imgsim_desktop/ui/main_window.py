@@ -324,11 +324,28 @@ class MainWindow(QMainWindow):
         if self.gallery is not None:
             self.gallery.choose(photo_ids)
 
+    def show_copies(self) -> None:
+        """Go to the first photo chosen among its copies, on the page of duplicates."""
+        ids, view = self.browser.chosen_ids(), self.views.get("duplicates")
+        if not len(ids) or not isinstance(view, DuplicatesView):
+            return
+        if not view.has_copies(int(ids[0])):
+            self.notices.show_notice(
+                Notice(self.tr("No copies of this photo are known."),
+                       self.tr("A lower confidence on the page of duplicates may show some."),
+                       topic="copies", seconds=8)
+            )  # fmt: skip
+            return
+        self.tools.filter.clear()
+        self.side_bar.show_all()
+        self.show_view("duplicates")
+        view.show_photo(int(ids[0]))
+
     def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:
         point, _ids = asked
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("large", "similar", "reveal", "external", "copy-path"):
+        for name in ("large", "similar", "copies", "reveal", "external", "copy-path"):
             menu.addAction(self.actions_by_name[name])
         page = self.sender()
         if isinstance(page, View) and page.photo_actions():
@@ -436,7 +453,7 @@ class MainWindow(QMainWindow):
 
 _NEED_LIBRARY = frozenset(
     {
-        "add-folder", "picture", "scan", "rename", "remove", "large", "similar", "reveal",
-        "external", "copy-path", "find", "side-bar", "panel",
+        "add-folder", "picture", "scan", "rename", "remove", "large", "similar", "copies",
+        "reveal", "external", "copy-path", "find", "side-bar", "panel",
     }
 )  # fmt: skip

@@ -92,12 +92,14 @@ def _library_entries(window: MainWindow) -> list[_Entry | None]:
 def _picture_entries(window: MainWindow) -> list[_Entry | None]:
     t, photos, browser = QCoreApplication.translate, window.photo_actions, window.browser
     similar = t("menus", "Similar photos")
+    copies = t("menus", "Its copies")
     reveal = t("menus", "Show in the file manager")
     other = t("menus", "Open with another program")
     copy = t("menus", "Copy the path")
     return [
         _Entry("large", t("menus", "Show large"), browser.open_chosen, (), "fit"),
         _Entry("similar", similar, browser.show_similar_of_chosen, ("Ctrl+Shift+F",), "similar"),
+        _Entry("copies", copies, window.show_copies, ("Ctrl+D",), "duplicates"),
         None,
         _Entry("reveal", reveal, photos.reveal, ("Ctrl+E",), "folder"),
         _Entry("external", other, photos.open_externally, ("Ctrl+Shift+E",), "open"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ from imgsim_desktop.ui.pages import VIEWS
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from tests.pictures import save_photo
 from tests.ui.fakes import draw, end_window, photos
 
 
@@ -174,6 +177,27 @@ def test_photos_written_by_another_connection_appear(
     other.start()
     qtbot.waitUntil(lambda: "later.jpg" in names(scanned), timeout=20_000)
     other.join()
+
+
+def test_from_a_photo_one_goes_to_its_copies(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    shutil.copy2(photos_folder / "red.jpg", photos_folder / "trip" / "red again.jpg")
+    save_photo(photos_folder / "alone.jpg", 4)
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
+    scanned.show_view("photos")
+    scanned.choose_photos(np.array([id_of(scanned, "alone.jpg")]))
+    scanned.actions_by_name["copies"].trigger()
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence == "No copies of this photo are known."
+    assert scanned.view is scanned.gallery
+    scanned.choose_photos(np.array([id_of(scanned, "red again.jpg")]))
+    scanned.tools.filter.setText("red")
+    scanned.actions_by_name["copies"].trigger()
+    assert isinstance(scanned.view, DuplicatesView)
+    assert id_of(scanned, "red again.jpg") in scanned.view.photo_ids
+    assert id_of(scanned, "red.jpg") in scanned.view.photo_ids
 
 
 @contextmanager

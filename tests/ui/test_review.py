@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from tests.ui.review import (
     review,
     review_home,
     scanned_template,
+    store_pairs,
 )
 
 __all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
@@ -412,3 +414,21 @@ def test_a_photo_is_shown_by_the_id_the_window_knows_it_by(
     alone = cache.photo_at(photos_folder / "album" / "alone.jpg")
     assert alone is not None
     assert not review.view.show_photo(alone.photo_id)
+
+
+def test_a_photo_is_shown_among_copies_found_a_moment_ago_and_filtered_away(
+    review: Review, photos_folder: Path
+) -> None:
+    cache, view = review.session.cache, review.view
+    assert cache is not None
+    alone = cache.photo_at(photos_folder / "album" / "alone.jpg")
+    assert alone is not None
+    view.library._next_load = math.inf  # what was found is taken in only now and then
+    view.page.filter_bar.name.setText("nothing is called so")
+    store_pairs(review.session.home, review.library, ("alone", "three"))
+    review.session.poll()
+    view.refresh()
+    assert not view.photo_ids
+    assert view.has_copies(alone.photo_id)
+    assert view.show_photo(alone.photo_id)
+    assert alone.photo_id in view.photo_ids

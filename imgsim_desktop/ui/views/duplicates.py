@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from imgsim_desktop.choosing.lanes import TODO, Entry, Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.reading.decode import open_upright
-from imgsim_desktop.records import Photo
+from imgsim_desktop.records import Group, Photo
 from imgsim_desktop.ui.act_job import ActingPlace, place_of
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
@@ -273,14 +273,29 @@ class DuplicatesView(View):
         """Ids (in the cache) of the photos on the stage."""
         return [self.desk.cache_id(item.photo.photo_id) for item in self.stage.items]
 
-    def show_photo(self, photo_id: int) -> bool:
-        """Go to the group of a photo, by its id in the cache; False if it is in none."""
+    def has_copies(self, photo_id: int) -> bool:
+        """Whether a photo, by its id in the cache, is in a group at the slider's confidence."""
+        return self._group_of(photo_id)[1] is not None
+
+    def _group_of(self, photo_id: int) -> tuple[int | None, Group | None]:
+        """Number on the desk and group of a photo, by what the cache says now."""
+        self.library.refresh_now()
         number = self.desk.number_of(photo_id)
-        group = None if number is None else self.desk.review.group_of(number)
+        return number, None if number is None else self.desk.review.group_of(number)
+
+    def show_photo(self, photo_id: int) -> bool:
+        """Go to the group of a photo, by its id in the cache; False if it is in none.
+
+        What the queue was narrowed to goes if the group would not be listed.
+        """
+        number, group = self._group_of(photo_id)
         if group is None:
             return False
         self.lanes.set_lane(self.desk.lane_of(group))
         self.show_lane(number)
+        if number not in {item.photo.photo_id for item in self.stage.items}:
+            self.page.filter_bar.clear()
+            self.show_lane(number)
         return True
 
     def show_all(self, number: int | None = None) -> None:
