@@ -1795,6 +1795,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Open a photo folder first.</source>
         <translation>请先打开一个照片文件夹。</translation>
     </message>
+    <message>
+        <source>No copies of this photo are known.</source>
+        <translation>没有发现这张照片的副本。</translation>
+    </message>
+    <message>
+        <source>A lower confidence on the page of duplicates may show some.</source>
+        <translation>在重复照片页降低置信度，也许能看到一些。</translation>
+    </message>
 </context>
 <context>
     <name>MapCanvas</name>
@@ -4348,6 +4356,10 @@ Disk not connected</source>
     <message>
         <source>Similar photos</source>
         <translation>相似照片</translation>
+    </message>
+    <message>
+        <source>Its copies</source>
+        <translation>它的副本</translation>
     </message>
     <message>
         <source>Show in the file manager</source>
