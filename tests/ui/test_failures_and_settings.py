@@ -110,9 +110,9 @@ def test_a_network_that_must_be_downloaded_is_not_used_before(
     wanted = next(spec for spec in BACKENDS.values() if spec.download is not None)
     dialog.backend.setCurrentIndex(dialog.backend.findData(wanted.id))
     assert session.settings.backend == Settings().backend
-    assert not dialog.download.isHidden()
-    assert wanted.licence in dialog.about.text()
-    assert "must be downloaded" in dialog.about.text()
+    assert not dialog.network.download.isHidden()
+    assert wanted.licence in dialog.network.about.text()
+    assert "must be downloaded" in dialog.network.about.text()
 
 
 def test_a_network_that_is_there_is_used_and_asks_for_a_scan(

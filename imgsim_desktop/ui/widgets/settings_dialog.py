@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QSlider,
     QSpinBox,
@@ -26,15 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.registry import all_backends, download_weights, is_ready
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Progress
-from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.texts import said_bytes
 from imgsim_desktop.ui.translation import install_translator
+from imgsim_desktop.ui.widgets.network_choice import NetworkChoice
 from imgsim_desktop.ui.widgets.number_fields import inset
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX
 
@@ -60,7 +55,6 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settingsDialog")
         self._session = session
-        self._job: Job | None = None
         self._needs_scan = False
         self._tabs = QTabWidget()
         self._tabs.addTab(self._look_page(), "")
@@ -73,7 +67,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(self._tabs, 1)
         layout.addWidget(self._buttons)
         self._retranslate()
-        self._show_backend()
+        self.network.show_backend()
         self.resize(580, 440)
 
     # pages
@@ -114,21 +108,8 @@ class SettingsDialog(QDialog):
     def _model_page(self) -> QWidget:
         settings = self._session.settings
         page, form = _form_page()
-        self.backend = QComboBox()
-        self._backends = all_backends(self._session.home.weights)
-        for spec in self._backends.values():
-            self.backend.addItem("", spec.id)
-        self.backend.setCurrentIndex(max(0, self.backend.findData(self._session.backend)))
-        self.backend.currentIndexChanged.connect(lambda _i: self._choose_backend())
-        self.about = QLabel()
-        self.about.setWordWrap(True)
-        self.about.setObjectName("faint")
-        self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.download = QPushButton()
-        self.download.clicked.connect(self._ask_and_download)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.hide()
+        self.network = NetworkChoice(self._session, self)
+        self.backend = self.network.backend
         self.device = QComboBox()
         for device in devices_offered():
             self.device.addItem("", device)
@@ -141,12 +122,8 @@ class SettingsDialog(QDialog):
         self.threads.setValue(settings.threads)
         self.threads.valueChanged.connect(lambda n: self._session.change_settings(threads=n))
         self._backend_label = self._row(form, self.backend)
-        form.addRow("", self.about)
-        fetch = QHBoxLayout()
-        fetch.addWidget(self.download)
-        fetch.addWidget(self.progress, 1)
-        fetch.addStretch(0)
-        form.addRow("", fetch)
+        form.addRow("", self.network.about)
+        form.addRow("", self.network.fetch_row())
         own = QHBoxLayout()
         self.learn, self.models = QPushButton(), QPushButton()
         self.learn.clicked.connect(lambda: self._leave_for(self.learnRequested))
@@ -189,7 +166,7 @@ class SettingsDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-            self._show_backend()
+            self.network.show_backend()
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
@@ -236,117 +213,11 @@ class SettingsDialog(QDialog):
             button.setText(self.tr("Close"))
             button.setAccessibleName(button.text())
 
-    # the network
+    # the rest
 
     def _leave_for(self, wish: SignalInstance) -> None:
         self.close()
         wish.emit()
-
-    def _spec(self) -> BackendSpec:
-        return self._backends[self.backend.currentData()]
-
-    def _is_ready(self, spec: BackendSpec) -> bool:
-        return is_ready(spec.id, self._session.home.weights)
-
-    def _show_backend(self) -> None:
-        """Title of each network, and all about the one chosen."""
-        for index in range(self.backend.count()):
-            spec = self._backends[self.backend.itemData(index)]
-            text = spec.title
-            if spec.download is not None and not self._is_ready(spec):
-                size = said_bytes(spec.download.size_bytes)
-                text = self.tr("{title} (download of {size})").format(title=spec.title, size=size)
-            self.backend.setItemText(index, text)
-        spec = self._spec()
-        lines = [spec.summary, self.tr("Licence: {text}").format(text=spec.licence)]
-        if spec.id != self._session.backend:
-            lines.append(self.tr("Not in use: its weights must be downloaded first."))
-        elif self._needs_scan:
-            lines.append(self.tr("The next scan describes all photos anew with this network."))
-        self.about.setText("\n".join(lines))
-        self.about.setAccessibleName("\n".join(lines))
-        is_missing = spec.download is not None and not self._is_ready(spec)
-        self.download.setVisible(is_missing or self._job is not None)
-        running = self._job is not None
-        text = self.tr("Stop") if running else self.tr("Download…")
-        self.download.setText(text)
-        self.download.setAccessibleName(text)
-        self.backend.setEnabled(not running)
-        self.progress.setAccessibleName(self.tr("Download"))
-
-    def _choose_backend(self) -> None:
-        """Use the network chosen, if it is there."""
-        spec = self._spec()
-        if self._is_ready(spec) and spec.id != self._session.backend:
-            self._session.choose_network(spec.id)
-            self._needs_scan = True
-        self._show_backend()
-
-    def _ask_and_download(self) -> None:
-        if self._job is not None:
-            self._job.stop()
-            return
-        spec = self._spec()
-        assert spec.download is not None
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Download"))
-        box.setText(
-            self.tr("Download {title}, {size}, from {host}?").format(
-                title=spec.title,
-                size=said_bytes(spec.download.size_bytes),
-                host=spec.download.url.split("/")[2],
-            )
-        )
-        box.setInformativeText(spec.licence)
-        yes = box.addButton(self.tr("Download"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        yes.clicked.connect(lambda: self.start_download(spec))
-        box.open()
-
-    def start_download(self, spec: BackendSpec) -> None:
-        """Fetch the weights in a thread; the person has agreed to licence and size."""
-        folder = self._session.home.weights
-        job = Job(
-            "download",
-            lambda control: download_weights(spec.id, folder, lambda _spec: True, control),
-            self,
-        )
-        self._job = job
-        job.progressed.connect(self._show_progress)
-        job.finished.connect(lambda _path: self._choose_backend())
-        job.failed.connect(self._download_failed)
-        job.ended.connect(self._download_ended)
-        self.progress.setRange(0, 0)
-        self.progress.show()
-        job.start()
-        self._show_backend()
-
-    def _show_progress(self, progress: object) -> None:
-        assert isinstance(progress, Progress)
-        done = progress.bytes_done or progress.done
-        total = progress.total
-        self.progress.setRange(0, 1000 if total else 0)
-        if total:
-            self.progress.setValue(round(1000 * min(1.0, done / total)))
-
-    def _download_failed(self, error: object) -> None:
-        text = f"{type(error).__name__}: {error}"
-        if isinstance(error, KnownError):
-            text = said_whole(error)
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Download"), text, parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    def _download_ended(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
-        self.progress.hide()
-        self._choose_backend()
-
-    # the rest
 
     def _change_language(self) -> None:
         code = self.language.currentData()
@@ -377,14 +248,12 @@ class SettingsDialog(QDialog):
         self._needs_scan = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._job is not None:
-            self._job.stop()
-            self._job.wait()
+        self.network.end()
         try:
             self._save_library()
         except KnownError as error:
             QMessageBox.warning(self, self.tr("Settings"), said_whole(error))
-        if self._needs_scan and self._session.library is not None:
+        if (self._needs_scan or self.network.is_other) and self._session.library is not None:
             self.scanRequested.emit()
         if self._session.settings.language != self._language_before:
             self.languageChanged.emit()

@@ -1,0 +1,371 @@
+"""Photos laid out in lines, fluid with a hundred thousand of them: which, where, how large.
+
+It holds ids only. The layout is arithmetic (`models.grid_layout`), rows are fetched when they are
+painted, thumbnails come when they are there. A QListView in icon mode lays out every row: half a
+second a resize at 100,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from imgsim_desktop.records import Photo
+from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.models.grid_layout import GridLayout
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.theme import colors
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.widgets.grid_painter import Badge, Cell, GridPainter
+from imgsim_desktop.ui.widgets.grid_selection import GridSelection
+
+MIN_THUMB_PX, MAX_THUMB_PX, DEFAULT_THUMB_PX = 64, 320, 160
+ZOOM_STEP = 1.2
+
+
+class PhotoSheet(QAbstractScrollArea):
+    """Shows photos, and knows which are chosen; `PhotoGrid` adds mouse and keys.
+
+    - `set_ids` replaces everything and keeps selection, current photo and place by id.
+    - `set_caption(f)`: `f(photo)` gives a line above the name ("93 %"); None takes it away.
+    - `set_badges(f)`: `f(photo)` gives the signs; call `refresh_cells()` when answers change.
+    - `refresh_photos()`: the cache has changed under the same ids.
+    """
+
+    currentChanged = Signal(object)
+    """photo_id or None: by click, by key or because the photo is gone."""
+    selectionChanged = Signal()
+    thumbSizeChanged = Signal(object)
+    """int, logical pixels: the person zoomed."""
+
+    def __init__(
+        self,
+        pages: PhotoPages,
+        thumbnails: ThumbnailLoader,
+        parent: QWidget | None = None,
+        *,
+        thumb_px: int = DEFAULT_THUMB_PX,
+    ) -> None:
+        super().__init__(parent)
+        self._pages = pages
+        self._thumbnails = thumbnails
+        self._thumb_px = thumb_px
+        self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._selection = GridSelection()
+        self._caption: Callable[[Photo], str] | None = None
+        self._badges: Callable[[Photo], Sequence[Badge]] | None = None
+        self._rows_of: dict[bytes, list[int]] = {}
+        self._band: QRect | None = None
+        self._painter = GridPainter()
+        self._layout = GridLayout(0, 0, 1, 1)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAccessibleName(self.tr("Photos"))
+        self.verticalScrollBar().setAccessibleName(self.tr("Scroll the photos"))
+        self.horizontalScrollBar().setAccessibleName(self.tr("Scroll the photos sideways"))
+        self.setAccessibleName(self.tr("Photos"))
+        thumbnails.loaded.connect(self._take_thumbnails)
+        self._dress()
+
+    # what is shown
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """Photo ids in the order shown. Do not change the array."""
+        return self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def set_ids(self, ids: NDArray[np.int64]) -> None:
+        """Show these photos in this order; selection, current photo and place stay if they can."""
+        anchor = self._place()
+        old_current = self.current_id()
+        chosen = self.selected_ids()
+        self._ids = np.ascontiguousarray(ids, np.int64)
+        bits = np.isin(self._ids, chosen) if len(chosen) else np.zeros(len(self._ids), np.bool_)
+        current = None if old_current is None else self.row_of(old_current)
+        self._selection.restore(bits, current)
+        self._band = None
+        self._relayout()
+        self._return_to(anchor)
+        self.viewport().update()
+        if current is None and old_current is not None:
+            self.currentChanged.emit(None)
+        if len(chosen) != int(bits.sum()):
+            self.selectionChanged.emit()
+        self._tell_accessibility()
+
+    def set_caption(self, caption: Callable[[Photo], str] | None) -> None:
+        self._caption = caption
+        self._relayout()
+
+    def set_badges(self, badges: Callable[[Photo], Sequence[Badge]] | None) -> None:
+        self._badges = badges
+        self.viewport().update()
+
+    def refresh_cells(self) -> None:
+        """Captions or badges have other answers."""
+        self.viewport().update()
+
+    def refresh_photos(self) -> None:
+        """The cache has changed: fetch the rows again when they are painted."""
+        self._pages.clear()
+        self._thumbnails.retry_absent()
+        self.viewport().update()
+
+    # the current photo and the selection
+
+    def current_id(self) -> int | None:
+        row = self._selection.current
+        return None if row is None else int(self._ids[row])
+
+    def set_current(self, photo_id: int | None, *, scroll: bool = True) -> None:
+        """Choose one photo, as a click does, without the `clicked` signal."""
+        row = None if photo_id is None else self.row_of(photo_id)
+        if row is None:
+            self.clear_selection()
+            return
+        self._selection.only(row)
+        if scroll:
+            self.scroll_to(row)
+        self._changed()
+
+    def selected_ids(self) -> NDArray[np.int64]:
+        """In the order shown."""
+        return self._ids[self._selection.bits]
+
+    def select_ids(self, ids: NDArray[np.int64]) -> None:
+        self._selection.bits = np.isin(self._ids, ids)
+        self._changed()
+
+    def select_all(self) -> None:
+        self._selection.all()
+        self._changed()
+
+    def clear_selection(self) -> None:
+        self._selection.none()
+        self._selection.current = None
+        self._changed()
+
+    def row_of(self, photo_id: int) -> int | None:
+        rows = np.flatnonzero(self._ids == photo_id)
+        return int(rows[0]) if len(rows) else None
+
+    def photo_at(self, row: int) -> Photo | None:
+        return self._pages.one(int(self._ids[row]))
+
+    # geometry
+
+    @property
+    def thumb_px(self) -> int:
+        return self._thumb_px
+
+    def set_thumb_px(self, thumb_px: int) -> None:
+        """Zoom to this size (logical pixels), keeping the place."""
+        thumb_px = min(MAX_THUMB_PX, max(MIN_THUMB_PX, thumb_px))
+        if thumb_px == self._thumb_px:
+            return
+        anchor = self._place()
+        self._thumb_px = thumb_px
+        self._thumbnails.forget()
+        self._relayout()
+        self._return_to(anchor)
+        self.thumbSizeChanged.emit(thumb_px)
+
+    def zoom_by(self, steps: int) -> None:
+        self.set_thumb_px(round(self._thumb_px * ZOOM_STEP**steps))
+
+    @property
+    def columns(self) -> int:
+        return self._layout.columns
+
+    def visual_rect(self, row: int) -> QRect:
+        """Of a cell, in the viewport."""
+        return self._layout.rect(row).translated(0, -self._top_px())
+
+    def row_at(self, point: QPoint) -> int | None:
+        """Under a point of the viewport."""
+        return self._layout.row_at(point + QPoint(0, self._top_px()))
+
+    def visible_rows(self) -> range:
+        top = self._top_px()
+        return self._layout.rows_between(top, top + self.viewport().height() - 1)
+
+    def scroll_to(self, row: int) -> None:
+        """Scroll as little as needed to see the whole cell."""
+        rect, top = self._layout.rect(row), self._top_px()
+        height = self.viewport().height()
+        if rect.top() < top or rect.height() > height:
+            self.verticalScrollBar().setValue(rect.top() - self._layout.margin_px)
+        elif rect.bottom() > top + height:
+            self.verticalScrollBar().setValue(rect.bottom() - height + self._layout.margin_px)
+
+    def _top_px(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _place(self) -> tuple[int, int] | None:
+        """The photo that should not move (current if seen, else first seen) and its distance."""
+        rows = self.visible_rows()
+        if not len(rows) or len(self._ids) == 0:
+            return None
+        current = self._selection.current
+        row = current if current is not None and current in rows else rows[0]
+        if row == 0 and self._top_px() == 0:
+            return None
+        return int(self._ids[row]), self.visual_rect(row).top()
+
+    def _return_to(self, place: tuple[int, int] | None) -> None:
+        row = None if place is None else self.row_of(place[0])
+        if place is not None and row is not None:
+            self.verticalScrollBar().setValue(self._layout.rect(row).top() - place[1])
+
+    def _relayout(self) -> None:
+        size = self._painter.cell_size(self._thumb_px, has_caption=self._caption is not None)
+        area = self.viewport().size()
+        self._layout = GridLayout(len(self._ids), area.width(), size.width(), size.height())
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._layout.height_px - area.height()))
+        bar.setEnabled(bar.maximum() > 0)
+        bar.setPageStep(max(1, area.height()))
+        bar.setSingleStep(max(1, size.height() // 3))
+        self.viewport().update()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(event.rect(), QColor(colors().base))
+        top = self._top_px()
+        asked = event.rect()
+        rows = self._layout.rows_between(asked.top() + top, asked.bottom() + top)
+        ids = self._ids[rows.start : rows.stop].tolist()
+        photos = self._pages.get(ids)
+        if len(self._rows_of) > 2000:
+            self._rows_of.clear()
+        # Last row first: the newest request is loaded first, so the top left comes first.
+        for row, photo_id in zip(reversed(rows), reversed(ids), strict=True):
+            self._painter.paint(painter, self._cell(row, photos.get(photo_id)))
+        if self._band is not None:
+            accent = QColor(colors().accent)
+            painter.setPen(QPen(accent, 1))
+            accent.setAlphaF(0.15)
+            painter.setBrush(accent)
+            painter.drawRect(self._band.translated(0, -top))
+        painter.end()
+
+    def _cell(self, row: int, photo: Photo | None) -> Cell:
+        pixmap = None
+        badges: Sequence[Badge] = ()
+        is_absent = False
+        if photo is not None:
+            ratio = self.devicePixelRatioF()
+            pixmap = self._thumbnails.pixmap(photo.content_hash, self._thumb_px, ratio)
+            is_absent = pixmap is None and self._thumbnails.is_absent(photo.content_hash)
+            known = self._rows_of.setdefault(photo.content_hash, [])
+            if row not in known:
+                known.append(row)
+            badges = self._badges_of(photo)
+        return Cell(
+            rect=self.visual_rect(row),
+            name="" if photo is None else texts.said_name(photo.path),
+            caption=("" if photo is None else self._caption(photo)) if self._caption else None,
+            pixmap=pixmap,
+            is_absent=is_absent,
+            is_selected=bool(self._selection.bits[row]),
+            is_current=row == self._selection.current and self.hasFocus(),
+            is_faded=any(badge.role in {"offline", "trash"} for badge in badges),
+            badges=badges,
+        )
+
+    def _badges_of(self, photo: Photo) -> Sequence[Badge]:
+        badges = () if self._badges is None else tuple(self._badges(photo))
+        if not photo.is_online:
+            badges = (*badges, Badge("offline", self.tr("disk not connected")))
+        return badges
+
+    def _take_thumbnails(self, hashes: frozenset[bytes]) -> None:
+        visible = self.visible_rows()
+        for content_hash in hashes:
+            for row in self._rows_of.get(content_hash, ()):
+                if row in visible:
+                    self.viewport().update(self.visual_rect(row))
+
+    def _dress(self) -> None:
+        self._painter.dress(self.font())
+        self._relayout()
+
+    # what happens to the sheet
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        anchor = self._place()
+        self._relayout()
+        if event.oldSize().width() != event.size().width():
+            self._return_to(anchor)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._rows_of.clear()
+        self.viewport().scroll(0, dy)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {
+            QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange,
+        }:  # fmt: skip
+            self._dress()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._selection.current is None and len(self._ids) and event.reason() in {
+            Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
+        }:  # fmt: skip
+            self._selection.current = next(iter(self.visible_rows()), 0)
+            self._tell_accessibility()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _changed(self) -> None:
+        self.viewport().update()
+        self.selectionChanged.emit()
+        self.currentChanged.emit(self.current_id())
+        self._tell_accessibility()
+
+    def _tell_accessibility(self) -> None:
+        """What a screen reader says: "IMG_1.jpg, 4000 × 3000, taken ..., 3 of 1,200"."""
+        row = self._selection.current
+        said = texts.said_photos(len(self._ids))
+        if row is not None:
+            photo = self.photo_at(row)
+            if photo is not None:
+                place = self.tr("{row} of {count}").format(
+                    row=texts.said_count(row + 1), count=texts.said_count(len(self._ids))
+                )
+                signs = [badge.text for badge in self._badges_of(photo) if badge.text]
+                said = ", ".join((texts.said_photo(photo), *signs, place))
+        if said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
+            change = QAccessible.Event.DescriptionChanged
+            QAccessible.updateAccessibility(QAccessibleEvent(self, change))
