@@ -7,17 +7,17 @@ and each file whose turn never came has the outcome STOPPED.
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from imgsim_desktop.acting.adder import Adder, Ticket
 from imgsim_desktop.acting.album import new_album
+from imgsim_desktop.acting.batch import RemovalBatch, RemovalJob
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import BatchCheck, LockedFolders, Refused
+from imgsim_desktop.acting.checks import LockedFolders, Refused
 from imgsim_desktop.acting.journal import (
     ADDITIONS,
     Entry,
@@ -27,7 +27,6 @@ from imgsim_desktop.acting.journal import (
     new_batch_id,
 )
 from imgsim_desktop.acting.mover import LINKS, Mover
-from imgsim_desktop.acting.operations import free_names
 from imgsim_desktop.acting.receipts import keep_receipts
 from imgsim_desktop.acting.recovery import Recovery
 from imgsim_desktop.acting.sidecars import Extend, Reduce, SidecarOf, SidecarWriter
@@ -37,14 +36,6 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    removal: Removal
-    operation: Operation
-    folder: Path | None
-    may_be_last: bool
 
 
 class Actor:
@@ -106,7 +97,7 @@ class Actor:
         """
         assert (folder is not None) == (operation is Operation.MOVE)
         return self._run(
-            [_Job(removal, operation, folder, confirmed_last_copies) for removal in removals],
+            [RemovalJob(removal, operation, folder, confirmed_last_copies) for removal in removals],
             control,
         )
 
@@ -207,7 +198,7 @@ class Actor:
                     photo.stamp, photo.keeper, sidecars, why=photo.why, carried=photo.carried
                 )
                 jobs.append(
-                    _Job(
+                    RemovalJob(
                         removal if photo.operation in LINKS else look_again(removal),
                         Operation.TRASH if is_quarantine else photo.operation,
                         photo.planned.parent if is_move and photo.planned else None,
@@ -270,60 +261,22 @@ class Actor:
         with self._journal.writing():
             return self._recovery.recover()
 
-    def _run(self, jobs: Sequence[_Job], control: Control) -> list[Outcome]:
+    def _run(self, jobs: Sequence[RemovalJob], control: Control) -> list[Outcome]:
         with self._journal.writing():
             self._recovery.recover()
-            check = BatchCheck([job.removal for job in jobs], self._hash_file, self._can_decode)
-            at_ns = time.time_ns()
-            batch_id = new_batch_id(at_ns)
-            number = 0
-            going = {p for job in jobs for p in (job.removal.victim.path, *job.removal.sidecars)}
+            batch = RemovalBatch(
+                jobs, self._hash_file, self._can_decode, self._locked, self._sidecars
+            )
 
-            def remove_unit(job: _Job) -> Outcome:
-                nonlocal number
-                job = _without_shared(job)
-                parts = self._check(job, check)
-                entries = []
-                carried, keeper = job.removal.carried, job.removal.keeper
-                if carried and keeper is not None and job.operation not in LINKS:
-                    first = f"{batch_id}-{number:06d}"
-                    plan = self._sidecars.prepare(keeper.path, carried, first, going)
-                    if plan is not None:
-                        stamp, content, after = plan
-                        entries.append(
-                            Entry(
-                                first, batch_id, f"{batch_id}-{number + len(parts):06d}", at_ns,
-                                Operation.SIDECAR, stamp, 0, keeper, content,
-                                carried=carried, after=after,
-                            )
-                        )  # fmt: skip
-                        number += 1
-                unit_id = f"{batch_id}-{number + len(parts) - 1:06d}"
-                places = _places(job, [stamp.path for stamp, _ in parts])
-                for stamp, inode in parts:
-                    entries.append(
-                        Entry(
-                            entry_id=f"{batch_id}-{number:06d}",
-                            batch_id=batch_id,
-                            unit_id=unit_id,
-                            at_ns=at_ns,
-                            operation=job.operation,
-                            stamp=stamp,
-                            inode=inode,
-                            keeper=job.removal.keeper,
-                            planned=places.get(stamp.path),
-                            why=job.removal.why,
-                            carried=carried,
-                        )
-                    )
-                    number += 1
+            def remove_unit(job: RemovalJob) -> Outcome:
+                entries = batch.entries_of(job)
                 self._journal.intend(entries)
                 return self._remove_unit(entries)
 
             outcomes = self._each(
                 [(job.removal.victim.path, job) for job in jobs], remove_unit, control
             )
-            self._keep_receipts(batch_id)
+            self._keep_receipts(batch.batch_id)
             return outcomes
 
     def _keep_receipts(self, batch_id: str) -> None:
@@ -357,20 +310,6 @@ class Actor:
             failed += outcome.code is not OutcomeCode.DONE
             control.report(Progress(stage, len(outcomes), len(items), failed, current=path.name))
         return outcomes
-
-    def _check(self, job: _Job, check: BatchCheck) -> list[tuple[FileStamp, int]]:
-        removal = job.removal
-        for path in (removal.victim.path, *removal.sidecars):
-            if self._locked.holds(path):
-                raise Refused(OutcomeCode.LOCKED, str(path))
-        parts = check.check(removal, may_be_last=job.may_be_last)
-        if job.operation in LINKS:
-            keeper = removal.keeper
-            if keeper is None or keeper.content_hash != removal.victim.content_hash:
-                raise Refused(OutcomeCode.NOT_IDENTICAL, str(removal.victim.path))
-            if parts[1:]:
-                raise Refused(OutcomeCode.FAILED, "its name stays, and so do its sidecars")
-        return parts
 
     def _remove_unit(self, entries: Sequence[Entry]) -> Outcome:
         photo = entries[-1]
@@ -433,17 +372,3 @@ class Actor:
         for entry in entries:
             units.setdefault(entry.unit_id, []).append(entry)
         return list(units.values())
-
-
-def _without_shared(job: _Job) -> _Job:
-    """A sidecar another photo still needs stays: that photo was to go as well, and could not."""
-    needed = {sidecar for sidecar, other in job.removal.shared if os.path.lexists(other)}
-    if not needed:
-        return job
-    sidecars = tuple(path for path in job.removal.sidecars if path not in needed)
-    return replace(job, removal=replace(job.removal, sidecars=sidecars))
-
-
-def _places(job: _Job, paths: Sequence[Path]) -> dict[Path, Path]:
-    """Where the files go, where that is ours to say; the photo is the last."""
-    return {} if job.folder is None else free_names(job.folder, paths[-1], paths[:-1])
