@@ -2018,6 +2018,45 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>NetworkChoice</name>
+    <message>
+        <source>{title} (download of {size})</source>
+        <translation>{title}（需下载 {size}）</translation>
+    </message>
+    <message>
+        <source>Licence: {text}</source>
+        <translation>许可证：{text}</translation>
+    </message>
+    <message>
+        <source>Not in use: its weights must be downloaded first.</source>
+        <translation>未使用：需先下载其权重。</translation>
+    </message>
+    <message>
+        <source>The next scan describes all photos anew with this network.</source>
+        <translation>下次扫描将用此网络重新描述所有照片。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>下载…</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download {title}, {size}, from {host}?</source>
+        <translation>要从 {host} 下载 {title}（{size}）吗？</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>NetworkSwitch</name>
     <message>
         <source>The photos of this library are described by {title}.</source>
@@ -2078,7 +2117,7 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
-    <name>PhotoGrid</name>
+    <name>PhotoSheet</name>
     <message>
         <source>Photos</source>
         <translation>照片</translation>
@@ -2602,42 +2641,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>{title} (download of {size})</source>
-        <translation>{title}（需下载 {size}）</translation>
-    </message>
-    <message>
-        <source>Licence: {text}</source>
-        <translation>许可证：{text}</translation>
-    </message>
-    <message>
-        <source>Not in use: its weights must be downloaded first.</source>
-        <translation>未使用：需先下载其权重。</translation>
-    </message>
-    <message>
-        <source>The next scan describes all photos anew with this network.</source>
-        <translation>下次扫描将用此网络重新描述所有照片。</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Download…</source>
-        <translation>下载…</translation>
-    </message>
-    <message>
-        <source>Download</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Download {title}, {size}, from {host}?</source>
-        <translation>要从 {host} 下载 {title}（{size}）吗？</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>The fastest there is</source>
