@@ -14,13 +14,16 @@ _SURE = 0.9
 """Confidence of a pair from which it says something about its photos."""
 _AS_LARGE = 0.9
 """Of the pixels of a picture, those its plain copy must have: nobody wants a small one instead."""
+_FROM_CAMERA = 0.25
+"""The same where only the plain one names a camera: a telephone shows small photos enlarged."""
 
 
 def with_added(photos: Iterable[Photo], pairs: PairTable) -> list[Photo]:
     """The photos, each with what was added to it, judged by a plain copy of the same picture.
 
-    The plain copy can be reached, shows the picture as large, and is not the one of the two that
-    does not come straight from a camera.
+    The plain copy can be reached, and shows the picture as large, or a quarter of that where it
+    comes straight from a camera and the other one does not. Where only the other one does, nothing
+    is said.
     """
     photos = list(photos)
     kinds = [PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS]
@@ -54,7 +57,9 @@ def _is_as_good(plain: Photo | None, dressed: Photo | None, coverage: float) -> 
     """coverage: share of the dressed one that the plain one shows."""
     if plain is None or dressed is None:
         return False
-    if camera_original(dressed, "") > camera_original(plain, ""):
+    lead = camera_original(plain, "") - camera_original(dressed, "")
+    if lead < 0:
         return False
     shown = dressed.facts.width_px * dressed.facts.height_px * coverage
-    return plain.facts.width_px * plain.facts.height_px >= _AS_LARGE * shown
+    share = _FROM_CAMERA if lead > 0 else _AS_LARGE
+    return plain.facts.width_px * plain.facts.height_px >= share * shown

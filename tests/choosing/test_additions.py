@@ -70,6 +70,15 @@ def test_beside_a_lesser_copy_nothing_is_said(plain: Photo, framed: Photo) -> No
     assert said(with_added([plain, framed], pairs(to_b=1))) == {}
 
 
+def test_a_photo_of_a_camera_is_the_original_of_a_screenshot_that_shows_it_enlarged() -> None:
+    small = photo(1, width_px=2400, height_px=1800, camera="Pixel 7")
+    assert said(with_added([small, FRAMED], pairs(to_b=1))) == {2: ("surrounded",)}
+    tiny = photo(1, width_px=1600, height_px=1200, camera="Pixel 7")
+    assert said(with_added([tiny, FRAMED], pairs(to_b=1))) == {}
+    edited = photo(2, width_px=4400, height_px=3400, camera="Pixel 7", software="Snapseed")
+    assert said(with_added([small, edited], pairs(to_b=1))) == {2: ("surrounded",)}
+
+
 @pytest.mark.parametrize(
     "table",
     [
