@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -87,6 +87,34 @@ def test_what_agrees_with_another_one_that_stays_may_go_for_that_one() -> None:
     review.mark([2], Mark.TRASH)
     assert trash_of(review) == [7]
     assert review.totals().last_copies == 2
+
+
+@given(
+    verified=st.sets(st.sampled_from([(a, b) for b in range(1, 8) for a in range(1, b)])),
+    marks=st.dictionaries(st.integers(1, 7), st.sampled_from([Mark.KEEP, Mark.TRASH])),
+    beside=st.sets(st.integers(2, 7)),
+)
+def test_what_is_suggested_to_go_was_verified_against_one_that_stays(
+    verified: set[tuple[int, int]], marks: dict[int, Mark], beside: set[int]
+) -> None:
+    group = Group(1, tuple(range(1, 8)), PairKind.EDITED, 0.9, tuple(sorted(beside)))
+    review = Review(
+        [group],
+        PHOTOS.__getitem__,
+        locked=LOCKED,
+        is_verified=lambda a, b: (min(a, b), max(a, b)) in verified,
+    )
+    review.mark_each({n: m for n, m in marks.items() if n != 4}, "mark")
+    shown, goes_for = review.shown_marks(group), review.stays_for(group)
+    for victim, kept in goes_for.items():
+        assert shown[victim] is Mark.TRASH
+        assert (min(victim, kept), max(victim, kept)) in verified
+        assert kept not in goes_for
+        assert shown[kept] is not Mark.TRASH
+        assert victim != 4
+    review.accept([group])
+    kept_for = {plan.victim: plan.keeper for plan in review.planned(confirmed_last_copies=True)}
+    assert all(kept_for[victim] is not None for victim in goes_for)
 
 
 def test_a_whole_lane_is_one_step(review: Review) -> None:
