@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "10"
+VERSION: Final = "11"
 """Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (
@@ -25,7 +25,12 @@ FEATURES: Final = (
     "weakest part", "fine weakest part",
     "low fine ncc", "very low fine ncc", "low fine ncc of a part", "low agree", "very low agree",
     "other words",
+    "first drift", "drift", "drift alike", "steady",
 )  # fmt: skip
+
+
+_EXACT: Final = 0.03
+"""Pixels; a lesser drift says no more."""
 
 
 def measure(evidence: Evidence) -> NDArray[np.float64]:
@@ -39,17 +44,19 @@ def measure(evidence: Evidence) -> NDArray[np.float64]:
             evidence.coverage_a, evidence.coverage_b,
             evidence.skew if evidence.method == "features" else 0,  # else squashed on purpose
             coarse.weakest, fine.weakest, fine.conflict,
+            evidence.first_drift.everywhere, evidence.drift.everywhere, evidence.drift.alike,
         ],
         np.float64,
     )  # fmt: skip
 
 
 def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, 19) measurements to the (n, 27) FEATURES, bounded so that no single one decides."""
+    """(n, 22) measurements to the (n, 31) FEATURES, bounded so that no single one decides."""
     (
         agree, both, ncc, smooth, residual, texture, fine_agree, fine_both, fine_ncc, fine_texture,
         by_features, inliers, matched, coverage_a, coverage_b, skew,
         weakest, fine_weakest, conflict,
+        first_drift, drift, drift_alike,
     ) = measured.T  # fmt: skip
     larger, smaller = np.maximum(coverage_a, coverage_b), np.minimum(coverage_a, coverage_b)
     not_whole = np.clip((0.985 - smaller) / 0.03, 0, 1)
@@ -60,6 +67,9 @@ def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
     # conflicts too, but no part of it disagrees.
     other_words = np.clip((conflict - 0.7) / 2, 0, 1) * np.clip((0.97 - fine_weakest) / 0.1, 0, 1)
     other_words = other_words * np.clip((fine_agree - 0.45) / 0.15, 0, 1)  # else noise, or refused
+    first_drift, drift, drift_alike = (
+        np.minimum(np.log(value + _EXACT), 0) for value in (first_drift, drift, drift_alike)
+    )
     return np.column_stack(
         [
             agree, both, ncc, np.maximum(smooth, 0), residual, np.log1p(np.minimum(texture, 60)),
@@ -69,6 +79,7 @@ def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
             sticks_out, smaller, not_whole, bent, bent * np.minimum(sticks_out / 0.05, 1),
             weakest, fine_weakest, low_fine, np.maximum(0.65 - fine_ncc, 0), low_fine * not_whole,
             np.maximum(0.8 - agree, 0), np.maximum(0.55 - agree, 0), other_words,
+            first_drift, drift, drift_alike, first_drift * drift,
         ]
     )  # fmt: skip
 
@@ -87,32 +98,36 @@ _MIN_TEXTURE: Final = 0.5
 """Windows of texture below which nothing is known: skies and blank pictures."""
 
 COEFFICIENTS: Final = (
-    0.0000,  # agree
-    1.7345,  # agree_both
+    0.8760,  # agree
+    0.0803,  # agree_both
     0.0000,  # ncc
     0.0000,  # smooth
     0.0000,  # residual
-    1.5192,  # texture
-    3.6033,  # fine agree
-    4.0132,  # fine agree_both
+    0.2642,  # texture
+    0.0000,  # fine agree
+    0.0000,  # fine agree_both
     0.0000,  # fine ncc
     0.0000,  # fine texture
-    31.9704,  # fine clean
-    -3.2303,  # by features
-    0.0000,  # inliers
-    4.4298,  # matched share
-    -10.1309,  # sticks out
+    19.7839,  # fine clean
+    -1.3312,  # by features
+    0.1665,  # inliers
+    0.0000,  # matched share
+    -13.7730,  # sticks out
     0.0000,  # coverage
-    0.0000,  # not whole
-    -17.9380,  # skew
-    -32.1602,  # skew sticking out
-    0.7136,  # weakest part
-    3.4348,  # fine weakest part
+    -0.3264,  # not whole
+    -15.1952,  # skew
+    -23.6450,  # skew sticking out
+    0.0000,  # weakest part
+    1.9962,  # fine weakest part
     0.0000,  # low fine ncc
     0.0000,  # very low fine ncc
-    0.0000,  # low fine ncc of a part
-    0.0000,  # low agree
-    0.0000,  # very low agree
+    -2.9703,  # low fine ncc of a part
+    -1.2066,  # low agree
+    -4.1331,  # very low agree
     -16.0000,  # other words
+    -0.3768,  # first drift
+    -0.8766,  # drift
+    0.0000,  # drift alike
+    1.1691,  # steady
 )
-OFFSET: Final = -12.7774
+OFFSET: Final = -5.9550

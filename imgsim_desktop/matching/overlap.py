@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.matching.drift import Windows
 from imgsim_desktop.matching.planes import (
     Floats,
     Grey,
@@ -93,47 +94,78 @@ NO_OVERLAP: Final = Overlap()
 NOTHING_AROUND: Final = Around()
 
 
-def compare_views(
-    reference: Grey,
-    other: Grey,
-    matrix: Matrix,
-    shown: Matrix,
-    side_px: int,
-    *,
-    words: bool = False,
-) -> Overlap:
-    """Compare what both show, at most `side_px` long, in the sampling of the coarser picture.
+@dataclass(frozen=True, slots=True, eq=False)
+class Views:
+    """What both of two aligned pictures show, in one sampling."""
 
-    matrix  pixels of the other, finer picture to those of the reference; shown in its pixels
-    words   also measure `conflict`
+    left: Floats
+    right: Floats
+    mask: Floats
+    """1 where both show something, else 0."""
+    to_views: Matrix
+    """Pixels of the reference to those of the views."""
+
+    def windows(self) -> Windows:
+        """For the drift between the two."""
+        left, right = (
+            _without_ramps(_standardised(view, self.mask), self.mask)
+            for view in (self.left, self.right)
+        )
+        return Windows(left, right, self.mask)
+
+
+def common_views(
+    reference: Grey, other: Grey, matrix: Matrix, shown: Matrix, side_px: int
+) -> Views | None:
+    """What both show, at most `side_px` long, in the sampling of the coarser picture, softened.
+
+    matrix   pixels of the other, finer picture to those of the reference; shown in its pixels
+    returns  None where less than a window is shown
     """
     low, high = shown.min(0), shown.max(0)
     reduce = min(1.0, side_px / max(high - low))
     out = tuple(np.maximum(np.round((high - low) * reduce), 1).astype(int).tolist())
     if min(out) < _WINDOW:
-        return NO_OVERLAP
+        return None
     to_out = pixel_scaling((1, 1), (reduce, reduce)) @ np.array(
         [[1, 0, -(low[0] + 0.5)], [0, 1, -(low[1] + 0.5)], [0, 0, 1.0]]
     )
-    left = warped(reference, to_out, out)
-    right = warped(other, to_out @ matrix, out)
     left, right = (
-        np.asarray(cv2.GaussianBlur(v, (0, 0), _SOFT_PX), np.float32) for v in (left, right)
+        np.asarray(cv2.GaussianBlur(view, (0, 0), _SOFT_PX), np.float32)
+        for view in (warped(reference, to_out, out), warped(other, to_out @ matrix, out))
     )
     mask = np.zeros((out[1], out[0]), np.uint8)
     cv2.fillConvexPoly(mask, np.round(apply(to_out, shown)).astype(np.int32), 1)
-    return _overlap(left, right, mask.astype(np.float32), words)
+    return Views(left, right, mask.astype(np.float32), to_out)
+
+
+def compare_views(views: Views | None, *, finely: bool = False) -> Overlap:
+    """How well they agree.
+
+    finely  measure `conflict`, and not what is the same at any size: smooth, residual and tone
+    """
+    if views is None:
+        return NO_OVERLAP
+    found = _overlap(views.left, views.right, views.mask, finely)
+    if finely or found is NO_OVERLAP:
+        return found
+    shown = views.mask > 0
+    apart = np.abs(views.left - views.right)[shown]
+    share = np.maximum(_box(views.mask), 1e-6)
+    smooth, residual = _smooth_agreement(
+        *(
+            (_box(_standardised(view, views.mask) * views.mask) / share)[shown]
+            for view in (views.left, views.right)
+        )
+    )
+    tone = float(np.median(apart)) / 255 if apart.size else 0.0
+    return replace(found, smooth=smooth, residual=residual, tone=tone)
 
 
 def _overlap(left: Floats, right: Floats, mask: Floats, words: bool) -> Overlap:
-    apart = np.abs(left - right)[mask > 0]
-    tone = float(np.median(apart)) / 255 if apart.size else 0.0
     paper = _near_paper(left, mask) & _near_paper(right, mask) if words else np.False_
     left, right = _standardised(left, mask), _standardised(right, mask)
     share = np.maximum(_box(mask), 1e-6)
-    smooth, residual = _smooth_agreement(
-        (_box(left * mask) / share)[mask > 0], (_box(right * mask) / share)[mask > 0]
-    )
     left, right = _without_ramps(left, mask), _without_ramps(right, mask)
     inside = (mask > 0) & (share > 0.5)
     mean_l, mean_r = _box(left * mask) / share, _box(right * mask) / share
@@ -153,12 +185,9 @@ def _overlap(left: Floats, right: Floats, mask: Floats, words: bool) -> Overlap:
         agree=float((either * same).sum()) / n_either,
         agree_both=float((both * same).sum()) / max(n_both, 1.0),
         ncc=float((both * ncc).sum()) / max(n_both, 1.0),
-        smooth=smooth,
-        residual=residual,
         texture=n_both / _WINDOW**2,
         conflict=float((both * ~same * paper).sum()) / _WINDOW**2,
         weakest=_weakest_part(both, same),
-        tone=tone,
     )
 
 

@@ -36,7 +36,7 @@ SIGNS = {
     "residual": -1, "sticks out": -1, "not whole": -1, "skew": -1,
     "skew sticking out": -1, "low fine ncc": -1,
     "very low fine ncc": -1, "low fine ncc of a part": -1, "low agree": -1, "very low agree": -1,
-    "by features": 0,
+    "first drift": -1, "drift": -1, "drift alike": -1, "by features": 0,
 }  # fmt: skip
 """Which way a feature may pull; 1 where not named, 0: either."""
 FIXED = {"other words": -16.0}
