@@ -98,36 +98,36 @@ _MIN_TEXTURE: Final = 0.5
 """Windows of texture below which nothing is known: skies and blank pictures."""
 
 COEFFICIENTS: Final = (
-    0.8760,  # agree
-    0.0803,  # agree_both
+    1.0382,  # agree
+    0.9113,  # agree_both
     0.0000,  # ncc
     0.0000,  # smooth
     0.0000,  # residual
-    0.2642,  # texture
+    0.3156,  # texture
     0.0000,  # fine agree
     0.0000,  # fine agree_both
     0.0000,  # fine ncc
     0.0000,  # fine texture
-    19.7839,  # fine clean
-    -1.3312,  # by features
-    0.1665,  # inliers
+    25.0300,  # fine clean
+    -1.3505,  # by features
+    0.1776,  # inliers
     0.0000,  # matched share
-    -13.7730,  # sticks out
+    -13.9394,  # sticks out
     0.0000,  # coverage
-    -0.3264,  # not whole
-    -15.1952,  # skew
-    -23.6450,  # skew sticking out
+    -0.2479,  # not whole
+    -14.8259,  # skew
+    -24.8040,  # skew sticking out
     0.0000,  # weakest part
-    1.9962,  # fine weakest part
+    2.0301,  # fine weakest part
     0.0000,  # low fine ncc
     0.0000,  # very low fine ncc
-    -2.9703,  # low fine ncc of a part
-    -1.2066,  # low agree
-    -4.1331,  # very low agree
-    -16.0000,  # other words
-    -0.3768,  # first drift
-    -0.8766,  # drift
+    -2.9629,  # low fine ncc of a part
+    -1.9726,  # low agree
+    -2.2475,  # very low agree
+    -24.0000,  # other words
+    -0.2721,  # first drift
+    -0.6789,  # drift
     0.0000,  # drift alike
-    1.1691,  # steady
+    1.2012,  # steady
 )
-OFFSET: Final = -5.9550
+OFFSET: Final = -6.6191

@@ -39,7 +39,7 @@ SIGNS = {
     "first drift": -1, "drift": -1, "drift alike": -1, "by features": 0,
 }  # fmt: skip
 """Which way a feature may pull; 1 where not named, 0: either."""
-FIXED = {"other words": -16.0}
+FIXED = {"other words": -24.0}
 """Set by hand: drawn pages are no sample of anybody's documents. Pairs with other words are left
 out of the fit, which would make up for the weight elsewhere."""
 BINS = np.array([0, 0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 1.0001])
