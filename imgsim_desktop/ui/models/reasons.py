@@ -64,7 +64,7 @@ def said_rule(name: str) -> str:
         "not-surrounded": translate("reasons", "the picture itself, not framed or pasted"),
         "not-covered": translate("reasons", "nothing written or stuck over it"),
         "not-sharpened": translate("reasons", "not sharpened afterwards"),
-        "best-quality": translate("reasons", "less compressed"),
+        "best-quality": translate("reasons", "better JPEG quality"),
         "sharpest": translate("reasons", "sharper"),
         "oldest": translate("reasons", "older"),
         "newest": translate("reasons", "newer"),
