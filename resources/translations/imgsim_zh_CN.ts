@@ -4484,8 +4484,8 @@ Disk not connected</source>
         <translation>未经后期锐化</translation>
     </message>
     <message>
-        <source>less compressed</source>
-        <translation>压缩更少</translation>
+        <source>better JPEG quality</source>
+        <translation>JPEG 质量更好</translation>
     </message>
     <message>
         <source>sharper</source>
