@@ -24,6 +24,8 @@ Ranks = NDArray[np.int64]
 
 _ROUNDS: Final = 40
 """Parallel rounds before the rest is done one by one; photos need about 6, a long chain n / 2."""
+_CLOSE: Final = 8
+"""Up to so many numbers for each end of a pair a table of them takes a quarter of a sort's time."""
 _LOG_ODDS_LIMIT: Final = 6.0
 _MIN_SHARED_AREA: Final = 0.5
 """Two crops of one photo that share less than this of the smaller need not look alike."""
@@ -103,7 +105,7 @@ def _ranked_ends(
     pairs: PairTable, worth: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], Ranks, Ranks]:
     """Ids in falling order of worth (only those in pairs), and the ends of all pairs as ranks."""
-    known, inverse = np.unique(np.concatenate([pairs.a, pairs.b]), return_inverse=True)
+    known, inverse = _numbered(np.concatenate([pairs.a, pairs.b]))
     place = np.full(len(known), len(worth), np.int64)
     at = np.searchsorted(known, worth)
     at[at == len(known)] = 0
@@ -114,6 +116,15 @@ def _ranked_ends(
     rank[order] = np.arange(len(known))
     ends = rank[inverse]
     return known[order], ends[: len(pairs)], ends[len(pairs) :]
+
+
+def _numbered(ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The different ids, rising, and the place of each among them; ids of a library lie close."""
+    if not len(ids) or ids.min() < 0 or ids.max() > _CLOSE * len(ids):
+        return np.unique(ids, return_inverse=True)
+    occurs = np.zeros(int(ids.max()) + 1, np.bool_)
+    occurs[ids] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[ids]
 
 
 def _stars(n: int, low: Ranks, high: Ranks) -> Ranks:

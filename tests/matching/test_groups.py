@@ -104,6 +104,16 @@ def test_a_collage_stands_for_one_of_its_photos_only():
     assert members(group_pairs(pairs, 0.9, [1, 2, 3])) == [(1, 2)]
 
 
+def test_ids_far_apart_or_below_zero_group_like_near_ones():
+    pairs = table((1, 2, 0.99), (1, 3, 0.95), (5, 6, 0.97))
+    for far in (lambda i: 10**12 + 10**9 * i, lambda i: i - 4):
+        other = PairTable.from_columns(
+            far(pairs.a), far(pairs.b), confidence=pairs.confidence, kind=EDITED
+        )
+        found = group_pairs(other, 0.9, far(np.array([3, 6, 1, 2, 5])))
+        assert members(found) == [tuple(far(i) for i in ids) for ids in ((3, 1), (6, 5))]
+
+
 def test_a_cap_keeps_the_worthiest_members():
     pairs = table((1, 2, 0.99), (1, 3, 0.99), (1, 4, 0.99), (5, 6, 0.99))
     assert members(group_pairs(pairs, 0.9, [1, 4, 3, 2], max_size=3)) == [(1, 4, 3), (5, 6)]
