@@ -163,7 +163,9 @@ def compare_views(views: Views | None, *, finely: bool = False) -> Overlap:
 
 
 def _overlap(left: Floats, right: Floats, mask: Floats, words: bool) -> Overlap:
-    paper = _near_paper(left, mask) & _near_paper(right, mask) if words else np.False_
+    paper: NDArray[np.bool_] | np.bool_ = np.False_
+    if words and (on_left := _near_paper(left, mask)).any():
+        paper = on_left & _near_paper(right, mask)
     left, right = _standardised(left, mask), _standardised(right, mask)
     share = np.maximum(_box(mask), 1e-6)
     left, right = _without_ramps(left, mask), _without_ramps(right, mask)

@@ -78,6 +78,8 @@ _FLAT: Final = 1e-9
 _MOVES: Final = 4
 _LESS: Final = 0.8
 """Share of the drift that may remain after a move: what is off by itself stays so."""
+_NEARLY_WHOLE: Final = 0.99
+"""Coverage from which nothing is left around."""
 _TELLING: Final = 0.6
 _AS_THEY_ARE: Final = 1.03
 """Favours two pictures as they are over an alignment that noise has shifted."""
@@ -266,7 +268,9 @@ def _with_drift(a: Sketch, b: Sketch, evidence: Evidence) -> Evidence:
             evidence = replace(
                 found, matches=matched[0], inliers=matched[1], matched_share=matched[2]
             )
-    around = look_around(a.grey, b.grey, _pixel_map(a, b, evidence))
+    around = NOTHING_AROUND
+    if evidence.coverage < _NEARLY_WHOLE:
+        around = look_around(a.grey, b.grey, _pixel_map(a, b, evidence))
     return replace(evidence, first_drift=look.drift, drift=best.drift, around=around)
 
 
