@@ -191,10 +191,12 @@ def test_from_a_photo_one_goes_to_its_copies(
     scanned.actions_by_name["copies"].trigger()
     assert scanned.notices.notice is not None
     assert scanned.notices.notice.sentence == "No copies of this photo are known."
-    assert scanned.view is scanned.gallery
+    gallery = scanned.gallery
+    assert gallery is not None
+    assert scanned.view is gallery
     scanned.choose_photos(np.array([id_of(scanned, "red again.jpg")]))
     scanned.tools.filter.setText("red")
-    scanned.actions_by_name["copies"].trigger()
+    qtbot.keyClick(gallery.grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(scanned.view, DuplicatesView)
     assert id_of(scanned, "red again.jpg") in scanned.view.photo_ids
     assert id_of(scanned, "red.jpg") in scanned.view.photo_ids
