@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,8 @@ def test_documents_are_json_values(home: Home) -> None:
     decisions = Decisions(home)
     assert decisions.document("a", "history") is None
     decisions.set_document("a", "history", {"undo": [1, "x"]})
-    assert reopened(home, decisions).document("a", "history") == {"undo": [1, "x"]}
-    decisions = Decisions(home)
+    decisions = reopened(home, decisions)
+    assert decisions.document("a", "history") == {"undo": [1, "x"]}
     decisions.set_document("a", "history", None)
     assert decisions.document("a", "history") is None
     decisions.close()
@@ -96,7 +97,8 @@ def test_only_the_newest_backups_are_kept(home: Home) -> None:
         (home.backups / f"decisions-200001{day}.db").write_bytes(b"")
     decisions = Decisions(home)
     assert len(decisions.backups()) == 5
-    assert sqlite3.connect(decisions.backups()[0]).execute("SELECT 1").fetchone() == (1,)
+    with closing(sqlite3.connect(decisions.backups()[0])) as newest:
+        assert newest.execute("SELECT 1").fetchone() == (1,)
     decisions.close()
 
 
