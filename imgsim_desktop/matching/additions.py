@@ -23,8 +23,10 @@ from imgsim_desktop.matching.planes import (
     Grey,
     Matrix,
     apply,
+    between_pixels,
     frame,
-    relative,
+    side_of,
+    size_of,
     warped,
 )  # fmt: skip
 from imgsim_desktop.matching.verify import Evidence
@@ -96,15 +98,14 @@ def find_additions(a: Grey, b: Grey, evidence: Evidence) -> Additions:
     """
     if not evidence.homography:
         return NOTHING_ADDED
-    between = np.reshape(evidence.homography, (3, 3))
-    to_a = np.linalg.inv(relative(_size(a))) @ between @ relative(_size(b))
+    to_a = between_pixels(evidence.homography, size_of(a), size_of(b))
     if evidence.coverage < _WHOLE:
         if max(evidence.coverage_a, evidence.coverage_b) < _WHOLE:
             return NOTHING_ADDED
         if evidence.coverage_a < evidence.coverage_b:
-            is_drawn = _is_drawn_around(a, apply(to_a, frame(_size(b))))
+            is_drawn = _is_drawn_around(a, apply(to_a, frame(size_of(b))))
             return Additions(to_a=("surrounded",)) if is_drawn else NOTHING_ADDED
-        is_drawn = _is_drawn_around(b, apply(np.linalg.inv(to_a), frame(_size(a))))
+        is_drawn = _is_drawn_around(b, apply(np.linalg.inv(to_a), frame(size_of(a))))
         return Additions(to_b=("surrounded",)) if is_drawn else NOTHING_ADDED
     patches = _Patches.between(a, b, to_a)
     if patches is not None:
@@ -113,9 +114,9 @@ def find_additions(a: Grey, b: Grey, evidence: Evidence) -> Additions:
         if patches.are_laid_on(patches.b, patches.a):
             return Additions(to_b=("covered",))
     if evidence.method == "aligned" and a.shape == b.shape and not evidence.mirrored:
-        if abs(evidence.angle_deg) < 1 and is_sharpened(b, a):
+        if abs(evidence.angle_deg) < 1 and _is_sharpened(b, a):
             return Additions(to_b=("sharpened",))
-        if abs(evidence.angle_deg) < 1 and is_sharpened(a, b):
+        if abs(evidence.angle_deg) < 1 and _is_sharpened(a, b):
             return Additions(to_a=("sharpened",))
     return NOTHING_ADDED
 
@@ -126,11 +127,7 @@ def _is_drawn_around(larger: Grey, outline: Matrix) -> bool:
     steps = []
     edges = withins = 0.0
     for side in range(4):
-        start, end = outline[side], outline[(side + 1) % 4]
-        along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
-        out = np.array([along[1], -along[0]])
-        if float(out @ (start - outline.mean(0))) < 0:
-            out = -out
+        start, end, out = side_of(outline, side)
         line = start + _ALONG * (end - start)
         lines = [_levels(seen, line + far * out) for far in _OUTSIDE_PX]
         found = [levels for levels in lines if levels is not None]
@@ -183,7 +180,7 @@ class _Patches:
     @classmethod
     def between(cls, a: Grey, b: Grey, to_a: Matrix) -> _Patches | None:
         """None where nothing stands out, or everything differs."""
-        left, size = a.astype(np.float32), _size(a)
+        left, size = a.astype(np.float32), size_of(a)
         right = warped(b, to_a, size)
         full = np.full(b.shape, 255, np.uint8)
         inside = _eroded(warped(full, to_a, size, 0) > 254, 5)
@@ -250,7 +247,7 @@ def _share_of_plainest(levels: Floats) -> float:
     return total
 
 
-def is_sharpened(one: Grey, other: Grey) -> bool:
+def _is_sharpened(one: Grey, other: Grey) -> bool:
     """Whether the one is the other with its fine detail raised, and the other is not blurred.
 
     Both of one size. Sharpening with the usual small radius does not show in the thumbnail of a
@@ -304,7 +301,3 @@ def _eroded(mask: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
 
 def _dilated(mask: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
     return cv2.dilate(mask.astype(np.uint8), np.ones((size, size), np.uint8)) > 0
-
-
-def _size(grey: Grey) -> tuple[int, int]:
-    return grey.shape[1], grey.shape[0]

@@ -10,7 +10,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.matching.planes import Floats, Matrix, apply, pixel_scaling, relative, warped
+from imgsim_desktop.matching.planes import (
+    Floats,
+    Matrix,
+    apply,
+    pixel_scaling,
+    relative,
+    size_of,
+    warped,
+)  # fmt: skip
 from imgsim_desktop.records import Pixels
 
 _BLUR_PX: Final = 1.5
@@ -55,7 +63,7 @@ def difference_picture(
     shrink = min(1.0, max_side_px / max(h, w))
     out = max(1, round(w * shrink)), max(1, round(h * shrink))
     whole = pixel_scaling((w, h), out)
-    small_size = smaller.shape[1], smaller.shape[0]
+    small_size = size_of(smaller)
     placed = np.linalg.inv(relative(out)) @ to_larger @ relative(small_size)
     under = warped(larger, whole, out)
     over = warped(smaller, placed, out, 0)

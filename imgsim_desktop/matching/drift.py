@@ -155,6 +155,6 @@ def _spread(values: Floats, shape: tuple[int, ...]) -> Floats:
 
 
 def _sums(values: Floats, window: int = _WINDOW) -> Floats:
-    """Means around every third pixel."""
+    """Means over the windows, one every `_STEP` pixels."""
     means = cv2.boxFilter(values, -1, (window, window), borderType=cv2.BORDER_CONSTANT)
     return np.asarray(means[::_STEP, ::_STEP], np.float32)

@@ -14,12 +14,13 @@ from imgsim_desktop.matching.planes import (
     Floats,
     Grey,
     Matrix,
-    Size,
     apply,
     area_resized,
+    between_pixels,
     frame,
     pixel_scaling,
-    relative,
+    side_of,
+    size_of,
     warped,
 )  # fmt: skip
 from imgsim_desktop.records import Pixels
@@ -272,9 +273,9 @@ def look_around(a: Grey, b: Grey, matrix: Matrix) -> Around:
     """Look at the larger view beyond the other picture's outline."""
     area_a = a.size * abs(float(np.linalg.det(np.linalg.inv(matrix)[:2, :2])))
     if area_a >= b.size:
-        larger, outline = a, apply(matrix, frame(_size(b)))
+        larger, outline = a, apply(matrix, frame(size_of(b)))
     else:
-        larger, outline = b, apply(np.linalg.inv(matrix), frame(_size(a)))
+        larger, outline = b, apply(np.linalg.inv(matrix), frame(size_of(a)))
     seen = larger.astype(np.float32)
     plain, all_points = 0, 0
     for side in range(4):
@@ -295,11 +296,7 @@ def look_around(a: Grey, b: Grey, matrix: Matrix) -> Around:
 
 def _just_outside(seen: Floats, outline: Matrix, side: int) -> Floats:
     """Grey levels of the larger view along one side of the outline, a few pixels outside."""
-    start, end = outline[side], outline[(side + 1) % 4]
-    along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
-    out = np.array([along[1], -along[0]])
-    if float(out @ (start - outline.mean(0))) < 0:
-        out = -out
+    start, end, out = side_of(outline, side)
     steps = np.linspace(0.02, 0.98, 40)[:, None]
     line = start + steps * (end - start)
     points = np.round(np.concatenate([line + out * far for far in _RIM_PX])).astype(int)
@@ -311,10 +308,8 @@ def changes_colour(a: Pixels, b: Pixels, homography: tuple[float, ...]) -> bool:
     """Whether the colours of two aligned thumbnails differ by more than compression would."""
     small = 48
     wide = area_resized(a.astype(np.float32), (small, small))
-    to_small = pixel_scaling((a.shape[1], a.shape[0]), (small, small))
-    between = np.reshape(homography, (3, 3))
-    matrix = np.linalg.inv(relative((a.shape[1], a.shape[0]))) @ between
-    matrix = to_small @ matrix @ relative((b.shape[1], b.shape[0]))
+    to_small = pixel_scaling(size_of(a), (small, small))
+    matrix = to_small @ between_pixels(homography, size_of(a), size_of(b))
     left, right = wide, warped(b, matrix, (small, small))
     inside = warped(np.full(b.shape[:2], 255, np.uint8), matrix, (small, small), 0) > 254
     if int(inside.sum()) < 64:
@@ -323,7 +318,3 @@ def changes_colour(a: Pixels, b: Pixels, homography: tuple[float, ...]) -> bool:
     chroma_l = (left - left.mean(2, keepdims=True))[inside]
     chroma_r = (right - right.mean(2, keepdims=True))[inside]
     return bool(np.median(np.abs(chroma_l - chroma_r).max(1)) > _CHROMA_STEP)
-
-
-def _size(grey: Grey) -> Size:
-    return grey.shape[1], grey.shape[0]

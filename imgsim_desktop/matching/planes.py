@@ -37,6 +37,25 @@ def relative(size: tuple[int, int]) -> Matrix:
     return np.array([[1 / w, 0, 0.5 / w], [0, 1 / h, 0.5 / h], [0, 0, 1]])
 
 
+def size_of(picture: NDArray[np.uint8]) -> Size:
+    return picture.shape[1], picture.shape[0]
+
+
+def between_pixels(homography: tuple[float, ...], size_a: Size, size_b: Size) -> Matrix:
+    """Pixels of b to those of a, from nine numbers between their relative coordinates."""
+    between = np.reshape(homography, (3, 3))
+    matrix: Matrix = np.linalg.inv(relative(size_a)) @ between @ relative(size_b)
+    return matrix
+
+
+def side_of(outline: Matrix, side: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Where one of four sides of an outline starts and ends, and the way out, one pixel long."""
+    start, end = outline[side], outline[(side + 1) % 4]
+    along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+    out = np.array([along[1], -along[0]])
+    return start, end, -out if float(out @ (start - outline.mean(0))) < 0 else out
+
+
 def apply(matrix: Matrix, xy: Matrix) -> Matrix:
     mapped = xy @ matrix[:, :2].T + matrix[:, 2]
     return mapped[:, :2] / mapped[:, 2:]

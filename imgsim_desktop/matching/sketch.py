@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.matching.pattern import repeats
-from imgsim_desktop.matching.planes import Floats, Grey, area_resized
+from imgsim_desktop.matching.planes import Floats, Grey, area_resized, size_of
 from imgsim_desktop.records import THUMBNAIL_PX
 
 _TILE: Final = 32
@@ -84,7 +84,7 @@ class Sketch:
     @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
-        return self.grey.shape[1], self.grey.shape[0]
+        return size_of(self.grey)
 
     @cached_property
     def tile(self) -> Floats:

@@ -41,6 +41,7 @@ from imgsim_desktop.matching.planes import (
     Size,
     apply,
     area_of,
+    between_pixels,
     inside,
     orientation_matrix,
     pixel_scaling,
@@ -309,8 +310,7 @@ class _Look:
 
 def _pixel_map(a: Sketch, b: Sketch, evidence: Evidence) -> Matrix:
     """Pixels of b to those of a."""
-    between = np.reshape(evidence.homography, (3, 3))
-    matrix = np.linalg.inv(relative(a.size)) @ between @ relative(b.size)
+    matrix = between_pixels(evidence.homography, a.size, b.size)
     return np.asarray(matrix / matrix[2, 2], np.float64)
 
 

@@ -56,10 +56,10 @@ class Adding(QObject):
         job.finished.connect(lambda outcomes: self._tell_tags(outcomes, word))
         self._view.start_job(job, "tagging")
 
-    def ask_album(self, photo_ids: NDArray[np.int64], name: str) -> None:
+    def ask_album(self, photo_ids: NDArray[np.int64], name: str = "") -> None:
         """Where shall the album lie, and what is it called?"""
         view = self._view
-        if view.is_busy():
+        if view.is_busy() or not len(photo_ids):
             return
         where = QFileDialog.getExistingDirectory(view, self.tr("Where should the album lie?"))
         if where and not name:

@@ -317,12 +317,16 @@ class MainWindow(QMainWindow):
         self.panel.show_file(path)
 
     def choose_photos(self, photo_ids: NDArray[np.int64]) -> None:
-        """Show the gallery with these photos selected, whatever it was narrowed to."""
-        self.tools.filter.clear()
-        self.side_bar.show_all()
-        self.show_view("photos")
+        """Show the gallery with these photos selected."""
+        self._show_whole("photos")
         if self.gallery is not None:
             self.gallery.choose(photo_ids)
+
+    def _show_whole(self, name: str) -> None:
+        """Show a page, whatever it was narrowed to."""
+        self.tools.filter.clear()
+        self.side_bar.show_all()
+        self.show_view(name)
 
     def show_copies(self) -> None:
         """Go to the first photo chosen among its copies, on the page of duplicates."""
@@ -336,9 +340,7 @@ class MainWindow(QMainWindow):
                        topic="copies", seconds=8)
             )  # fmt: skip
             return
-        self.tools.filter.clear()
-        self.side_bar.show_all()
-        self.show_view("duplicates")
+        self._show_whole("duplicates")
         view.show_photo(int(ids[0]))
 
     def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:

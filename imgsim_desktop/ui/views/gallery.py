@@ -227,14 +227,10 @@ class GalleryView(WorkingView):
         self.menuRequested.emit((point, self.grid.selected_ids()))
 
     def _tag(self) -> None:
-        chosen = self.grid.selected_ids()
-        if len(chosen):
-            self.adding.ask_tag(chosen)
+        self.adding.ask_tag(self.grid.selected_ids())
 
     def _copy_to_album(self) -> None:
-        chosen = self.grid.selected_ids()
-        if len(chosen):
-            self.adding.ask_album(chosen, "")
+        self.adding.ask_album(self.grid.selected_ids())
 
     def _sort_by(self) -> None:
         self.session.change_settings(sort_by=self.sort.currentData())

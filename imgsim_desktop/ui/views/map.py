@@ -338,14 +338,10 @@ class MapView(WorkingView):
             self.selectionRequested.emit(chosen)
 
     def _tag(self) -> None:
-        chosen = self.chosen_ids()
-        if len(chosen):
-            self.adding.ask_tag(chosen)
+        self.adding.ask_tag(self.chosen_ids())
 
     def _copy_to_album(self) -> None:
-        chosen = self.chosen_ids()
-        if len(chosen):
-            self.adding.ask_album(chosen, "")
+        self.adding.ask_album(self.chosen_ids())
 
     def _show_similar(self) -> None:
         chosen = self.chosen_ids()
