@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
     QMenuBar,
     QVBoxLayout,
     QWidget,
@@ -28,9 +26,10 @@ from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.browser import Browser
 from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.jumps import Jumps
 from imgsim_desktop.ui.learning import Learning
 from imgsim_desktop.ui.library_actions import LibraryActions
-from imgsim_desktop.ui.menus import build_menus
+from imgsim_desktop.ui.menus import build_menus, enable_actions, photo_menu
 from imgsim_desktop.ui.models.folder_counts import folder_tree
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.network_switch import NetworkSwitch
@@ -46,9 +45,8 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import View
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
-from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
+from imgsim_desktop.ui.widgets.notice import NoticeBar
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.widgets.tool_bar import ToolBar
 from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
@@ -93,7 +91,7 @@ class MainWindow(QMainWindow):
         self.tools = ToolBar(self.actions_by_name, pages)
         self.addToolBar(self.tools)
         self._connect()
-        self._restore_layout()
+        restore_layout(self, self.browser, session.settings.window_layout)
         self._take_library()
 
     # building
@@ -107,6 +105,7 @@ class MainWindow(QMainWindow):
         self.welcome.set_has_demo(has_demo=self.engine.has_demo)
         chosen, pictures = self.browser.chosen_ids, self.engine.picture_filter
         self.photo_actions = PhotoActions(self, chosen, self.pages, pictures)
+        self.jumps = Jumps(self.session, self.browser, self.show_view, self._show_whole, self)
         self.notices = NoticeBar()
         self.scan_bar = ScanBar()
         middle = QWidget()
@@ -139,10 +138,10 @@ class MainWindow(QMainWindow):
         libraries.noticed.connect(self.notices.show_notice)
         photos.noticed.connect(self.notices.show_notice)
         photos.foldersBrought.connect(libraries.open_folders)
-        photos.pictureBrought.connect(self.search_picture)
+        photos.pictureBrought.connect(self.jumps.search_picture)
         bar.libraryChosen.connect(libraries.open_library)
         bar.folderChosen.connect(self._pages.set_folder)
-        bar.lensRequested.connect(self._open_lens)
+        bar.lensRequested.connect(self.jumps.open_lens)
         bar.addRequested.connect(libraries.choose_folder)
         bar.addFolderRequested.connect(libraries.add_folder)
         bar.renameRequested.connect(libraries.rename)
@@ -158,7 +157,7 @@ class MainWindow(QMainWindow):
         self.dialogs.modelsRequested.connect(self.learning.show_models)
         self.learning.useRequested.connect(self._switch.use)
         self._switch.switched.connect(self.learning.refresh_models)
-        for source in (self.learning, self._switch):
+        for source in (self.learning, self._switch, self.jumps):
             source.noticed.connect(self.notices.show_notice)
         self.dialogs.languageChanged.connect(self.reopen)
         for view in self.views.values():
@@ -169,7 +168,7 @@ class MainWindow(QMainWindow):
             view.scanRequested.connect(self.scan_now)
             view.photoChosen.connect(browser.follow)
             view.menuRequested.connect(self._photo_menu)
-            view.selectionRequested.connect(self.choose_photos)
+            view.selectionRequested.connect(self.jumps.choose_photos)
         panel.menuRequested.connect(self._photo_menu)
         panel.pictureRequested.connect(photos.choose_picture)
         browser.largeChanged.connect(self.tools.setHidden)
@@ -182,13 +181,6 @@ class MainWindow(QMainWindow):
         report.bugMet.connect(self._trouble.tell_bug)
         self._trouble.noticed.connect(self.notices.show_notice)
         self._trouble.reopened.connect(self._refresh)
-
-    def _open_lens(self, folder: object) -> None:
-        """How much of a folder is in another: a question for the review."""
-        view = self.views.get("duplicates")
-        if isinstance(view, DuplicatesView) and isinstance(folder, Path):
-            self.show_view("duplicates")
-            view.lens.open(folder)
 
     @property
     def gallery(self) -> GalleryView | None:
@@ -208,6 +200,12 @@ class MainWindow(QMainWindow):
         self._apply_filter()
         self._refresh()
         self.browser.focus_page()
+
+    def _show_whole(self, name: str) -> None:
+        """Show a page, whatever it was narrowed to."""
+        self.tools.filter.clear()
+        self.side_bar.show_all()
+        self.show_view(name)
 
     def _refresh(self) -> None:
         """Fill the page and the side bar from the cache."""
@@ -249,7 +247,8 @@ class MainWindow(QMainWindow):
         name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
         self.setWindowTitle(name)
         self.show_view(FIRST)
-        self._enable_actions()
+        has_library, running = library is not None, self.scans.is_running
+        enable_actions(self.actions_by_name, has_library=has_library, is_scanning=running)
 
     def _show_libraries(self) -> None:
         self.side_bar.show_libraries(self.session.all_libraries(), self.session.library)
@@ -302,58 +301,11 @@ class MainWindow(QMainWindow):
         self.tools.say_scanning(is_scanning=running)
         self.actions_by_name["stop"].setEnabled(running)
 
-    # pictures
-
-    def search_picture(self, path: Path) -> None:
-        """Open the panel with what resembles a picture from anywhere."""
-        if self.session.library is None:
-            self.notices.show_notice(
-                Notice(self.tr("There is no library to search yet."),
-                       self.tr("Open a photo folder first."), topic="search", seconds=8)
-            )  # fmt: skip
-            return
-        self.browser.leave_large()
-        self.browser.show_panel()
-        self.panel.show_file(path)
-
-    def choose_photos(self, photo_ids: NDArray[np.int64]) -> None:
-        """Show the gallery with these photos selected."""
-        self._show_whole("photos")
-        if self.gallery is not None:
-            self.gallery.choose(photo_ids)
-
-    def _show_whole(self, name: str) -> None:
-        """Show a page, whatever it was narrowed to."""
-        self.tools.filter.clear()
-        self.side_bar.show_all()
-        self.show_view(name)
-
-    def show_copies(self) -> None:
-        """Go to the first photo chosen among its copies, on the page of duplicates."""
-        ids, view = self.browser.chosen_ids(), self.views.get("duplicates")
-        if not len(ids) or not isinstance(view, DuplicatesView):
-            return
-        if not view.has_copies(int(ids[0])):
-            self.notices.show_notice(
-                Notice(self.tr("No copies of this photo are known."),
-                       self.tr("A lower confidence on the page of duplicates may show some."),
-                       topic="copies", seconds=8)
-            )  # fmt: skip
-            return
-        self._show_whole("duplicates")
-        view.show_photo(int(ids[0]))
-
     def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:
         point, _ids = asked
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("large", "similar", "copies", "reveal", "external", "copy-path"):
-            menu.addAction(self.actions_by_name[name])
         page = self.sender()
-        if isinstance(page, View) and page.photo_actions():
-            menu.addSeparator()
-            menu.addActions(page.photo_actions())
-        menu.popup(point)
+        own = page.photo_actions() if isinstance(page, View) else ()
+        photo_menu(self, self.actions_by_name, own).popup(point)
 
     # the frame
 
@@ -367,13 +319,6 @@ class MainWindow(QMainWindow):
         else:
             self.showFullScreen()
         self.actions_by_name["full-screen"].setChecked(self.isFullScreen())
-
-    def _enable_actions(self) -> None:
-        has_library = self.session.library is not None
-        for name, action in self.actions_by_name.items():
-            needs = name in _NEED_LIBRARY or name.startswith("view-")
-            action.setEnabled(has_library or not needs)
-        self.actions_by_name["stop"].setEnabled(self.scans.is_running)
 
     def _take_settings(self) -> None:
         library = self.session.library
@@ -425,7 +370,7 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(100, self.close)
             event.ignore()
             return
-        self._save_layout()
+        self.session.change_settings(window_layout=saved_layout(self, self.browser))
         self.hide()
         self._pages.close_down()
         self.search.stop()
@@ -434,28 +379,3 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.photo_actions.close()
         event.accept()
-
-    def _restore_layout(self) -> None:
-        saved = self.session.settings.window_layout
-        layout = restore_layout(self, self.browser.splitter, saved)
-        self.browser.restore_parts(
-            has_side_bar=layout.get("side_bar") != "hidden",
-            has_panel=layout.get("panel") != "hidden",
-        )
-
-    def _save_layout(self) -> None:
-        saved = saved_layout(
-            self,
-            self.browser.splitter,
-            side_bar="hidden" if self.side_bar.isHidden() else "shown",
-            panel="shown" if self.browser.has_panel else "hidden",
-        )
-        self.session.change_settings(window_layout=saved)
-
-
-_NEED_LIBRARY = frozenset(
-    {
-        "add-folder", "picture", "scan", "rename", "remove", "large", "similar", "copies",
-        "reveal", "external", "copy-path", "find", "side-bar", "panel",
-    }
-)  # fmt: skip

@@ -1,21 +1,30 @@
-"""Every action of the window, with its key, in its menu."""
+"""Every action of the window: its key, its menu, and when it can be used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.action_keys import give_keys
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.main_window import MainWindow
+
+
+_NEED_LIBRARY = frozenset(
+    {
+        "add-folder", "picture", "scan", "rename", "remove", "large", "similar", "copies",
+        "reveal", "external", "copy-path", "find", "side-bar", "panel",
+    }
+)  # fmt: skip
+_OF_A_PHOTO = ("large", "similar", "copies", "reveal", "external", "copy-path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,25 @@ def build_menus(window: MainWindow) -> dict[str, QAction]:
     window.page_menus(bar)
     _fill(window, bar.addMenu(t("menus", "&Help")), actions, _help_entries(window))
     return actions
+
+
+def enable_actions(actions: Mapping[str, QAction], *, has_library: bool, is_scanning: bool) -> None:
+    """Without a library what needs one is grey; there is something to stop during a scan only."""
+    for name, action in actions.items():
+        needs = name in _NEED_LIBRARY or name.startswith("view-")
+        action.setEnabled(has_library or not needs)
+    actions["stop"].setEnabled(is_scanning)
+
+
+def photo_menu(window: QWidget, actions: Mapping[str, QAction], own: Sequence[QAction]) -> QMenu:
+    """The menu of the photos chosen, with `own` actions of the page below; gone once closed."""
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addActions([actions[name] for name in _OF_A_PHOTO])
+    if own:
+        menu.addSeparator()
+        menu.addActions(own)
+    return menu
 
 
 def _file_entries(window: MainWindow) -> list[_Entry | None]:
@@ -99,7 +127,7 @@ def _picture_entries(window: MainWindow) -> list[_Entry | None]:
     return [
         _Entry("large", t("menus", "Show large"), browser.open_chosen, (), "fit"),
         _Entry("similar", similar, browser.show_similar_of_chosen, ("Ctrl+Shift+F",), "similar"),
-        _Entry("copies", copies, window.show_copies, ("Ctrl+D",), "duplicates"),
+        _Entry("copies", copies, window.jumps.show_copies, ("Ctrl+D",), "duplicates"),
         None,
         _Entry("reveal", reveal, photos.reveal, ("Ctrl+E",), "folder"),
         _Entry("external", other, photos.open_externally, ("Ctrl+Shift+E",), "open"),

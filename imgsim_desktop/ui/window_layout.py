@@ -6,15 +6,17 @@ import json
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
+
+from imgsim_desktop.ui.browser import Browser
 
 FIRST_SIZE = (1320, 860)
 
 
-def restore_layout(window: QMainWindow, splitter: QSplitter, saved: str) -> dict[str, str]:
+def restore_layout(window: QMainWindow, browser: Browser, saved: str) -> None:
     """As the window was left; sensible on a first start and on a smaller screen.
 
-    Returns what else was saved, by name; empty for a layout of another version.
+    saved  of the settings; what is damaged or of another version changes nothing
     """
     screen = QGuiApplication.primaryScreen().availableGeometry()
     window.resize(min(FIRST_SIZE[0], screen.width()), min(FIRST_SIZE[1], screen.height()))
@@ -22,14 +24,22 @@ def restore_layout(window: QMainWindow, splitter: QSplitter, saved: str) -> dict
     if "geometry" in layout:
         window.restoreGeometry(_decoded(layout["geometry"]))
     if "splitter" in layout:
-        splitter.restoreState(_decoded(layout["splitter"]))
-    return layout
+        browser.splitter.restoreState(_decoded(layout["splitter"]))
+    browser.restore_parts(
+        has_side_bar=layout.get("side_bar") != "hidden",
+        has_panel=layout.get("panel") != "hidden",
+    )
 
 
-def saved_layout(window: QMainWindow, splitter: QSplitter, **more: str) -> str:
-    """For the settings; `more` comes back from `restore_layout`."""
-    geometry, state = _coded(window.saveGeometry()), _coded(splitter.saveState())
-    return json.dumps({"geometry": geometry, "splitter": state, **more})
+def saved_layout(window: QMainWindow, browser: Browser) -> str:
+    """For the settings; `restore_layout` reads it."""
+    layout = {
+        "geometry": _coded(window.saveGeometry()),
+        "splitter": _coded(browser.splitter.saveState()),
+        "side_bar": "hidden" if browser.side_bar.isHidden() else "shown",
+        "panel": "shown" if browser.has_panel else "hidden",
+    }
+    return json.dumps(layout)
 
 
 def _coded(data: QByteArray) -> str:

@@ -36,6 +36,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.window_layout import restore_layout
 from tests.pictures import save_photo
 from tests.ui.fakes import draw, end_window, photos
 
@@ -86,7 +87,7 @@ def test_a_picture_from_outside_finds_its_like(
 ) -> None:
     outside = draw(tmp_path / "elsewhere.png", "#22d")
     with qtbot.waitSignal(scanned.search.answered, timeout=10_000):
-        scanned.search_picture(outside)
+        scanned.jumps.search_picture(outside)
     assert scanned.panel.grid.ids[0] == id_of(scanned, "blue.jpg")
 
 
@@ -105,7 +106,7 @@ def test_a_file_that_is_no_picture_is_refused_with_a_sentence(
     text = tmp_path / "notes.jpg"
     text.write_text("not a picture")
     with qtbot.waitSignal(scanned.search.answered, timeout=10_000) as heard:
-        scanned.search_picture(text)
+        scanned.jumps.search_picture(text)
     assert isinstance(heard.args[0].error, KnownError)
     assert scanned.panel.empty.isVisible()
     assert "notes.jpg" in scanned.panel.empty.accessibleName()
@@ -187,14 +188,14 @@ def test_from_a_photo_one_goes_to_its_copies(
     scanned.scan_now()
     qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
     scanned.show_view("photos")
-    scanned.choose_photos(np.array([id_of(scanned, "alone.jpg")]))
+    scanned.jumps.choose_photos(np.array([id_of(scanned, "alone.jpg")]))
     scanned.actions_by_name["copies"].trigger()
     assert scanned.notices.notice is not None
     assert scanned.notices.notice.sentence == "No copies of this photo are known."
     gallery = scanned.gallery
     assert gallery is not None
     assert scanned.view is gallery
-    scanned.choose_photos(np.array([id_of(scanned, "red again.jpg")]))
+    scanned.jumps.choose_photos(np.array([id_of(scanned, "red again.jpg")]))
     scanned.tools.filter.setText("red")
     qtbot.keyClick(gallery.grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(scanned.view, DuplicatesView)
@@ -318,8 +319,7 @@ def test_the_layout_is_remembered(scanned: MainWindow) -> None:
 
 
 def test_a_damaged_layout_is_ignored(window: MainWindow) -> None:
-    window.session.change_settings(window_layout='["no", "layout"')
-    window._restore_layout()
+    restore_layout(window, window.browser, '["no", "layout"')
     assert not window.panel.isHidden()
 
 
