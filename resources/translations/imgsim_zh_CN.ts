@@ -1258,6 +1258,25 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>Jumps</name>
+    <message>
+        <source>There is no library to search yet.</source>
+        <translation>还没有可以搜索的图库。</translation>
+    </message>
+    <message>
+        <source>Open a photo folder first.</source>
+        <translation>请先打开一个照片文件夹。</translation>
+    </message>
+    <message>
+        <source>No copies of this photo are known.</source>
+        <translation>没有发现这张照片的副本。</translation>
+    </message>
+    <message>
+        <source>A lower confidence on the page of duplicates may show some.</source>
+        <translation>在重复照片页降低置信度，也许能看到一些。</translation>
+    </message>
+</context>
+<context>
     <name>KeyBar</name>
     <message>
         <source>What to do with this group</source>
@@ -1786,22 +1805,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Content</source>
         <translation>内容</translation>
-    </message>
-    <message>
-        <source>There is no library to search yet.</source>
-        <translation>还没有可以搜索的图库。</translation>
-    </message>
-    <message>
-        <source>Open a photo folder first.</source>
-        <translation>请先打开一个照片文件夹。</translation>
-    </message>
-    <message>
-        <source>No copies of this photo are known.</source>
-        <translation>没有发现这张照片的副本。</translation>
-    </message>
-    <message>
-        <source>A lower confidence on the page of duplicates may show some.</source>
-        <translation>在重复照片页降低置信度，也许能看到一些。</translation>
     </message>
 </context>
 <context>
