@@ -60,7 +60,7 @@ class Jumps(QObject):
         ids, view = self._browser.chosen_ids(), self._duplicates()
         if not len(ids) or view is None:
             return
-        if not view.has_copies(int(ids[0])):
+        if not view.ways.has_copies(int(ids[0])):
             self.noticed.emit(
                 Notice(self.tr("No copies of this photo are known."),
                        self.tr("A lower confidence on the page of duplicates may show some."),
@@ -68,7 +68,7 @@ class Jumps(QObject):
             )  # fmt: skip
             return
         self._show_whole("duplicates")
-        view.show_photo(int(ids[0]))
+        view.ways.show_photo(int(ids[0]))
 
     def open_lens(self, folder: object) -> None:
         """Ask how much of a folder (Path) another holds: a question for the review."""

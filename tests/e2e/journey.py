@@ -68,7 +68,7 @@ def journey(window: MainWindow, photo: Path, copy: Path) -> Iterator[tuple[str, 
     press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     yield "the page of duplicates is shown", duplicates.isVisible
     yield "with a group on it", lambda: duplicates.entry is not None
-    duplicates.show_photo(id_of(copy))
+    duplicates.ways.show_photo(id_of(copy))
     yield (
         "the copy's group is shown",
         lambda: duplicates.entry is not None and id_of(copy) in duplicates.photo_ids,

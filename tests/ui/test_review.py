@@ -246,7 +246,9 @@ def test_nothing_in_a_locked_folder_can_be_marked(review: Review) -> None:
     locked = [item.photo.path.name for item in review.view.stage.items if item.is_locked]
     assert locked == ["one copy.jpg"]
     assert "one copy.jpg" not in review.going
-    review.view.focus_photo(next(i.photo.photo_id for i in review.view.stage.items if i.is_locked))
+    review.view.ways.focus_photo(
+        next(i.photo.photo_id for i in review.view.stage.items if i.is_locked)
+    )
     review.press(Qt.Key.Key_X)
     assert "locked folder" in review.notices[-1].sentence
     assert "one copy.jpg" not in review.marked
@@ -408,12 +410,12 @@ def test_a_photo_is_shown_by_the_id_the_window_knows_it_by(
     assert cache is not None
     photo = cache.photo_at(photos_folder / "phone" / "three small.jpg")
     assert photo is not None
-    assert review.view.show_photo(photo.photo_id)
+    assert review.view.ways.show_photo(photo.photo_id)
     assert review.names == ["three.jpg", "three small.jpg"]
     assert photo.photo_id in review.view.photo_ids
     alone = cache.photo_at(photos_folder / "album" / "alone.jpg")
     assert alone is not None
-    assert not review.view.show_photo(alone.photo_id)
+    assert not review.view.ways.show_photo(alone.photo_id)
 
 
 def test_a_photo_is_shown_among_copies_found_a_moment_ago_and_filtered_away(
@@ -429,6 +431,6 @@ def test_a_photo_is_shown_among_copies_found_a_moment_ago_and_filtered_away(
     review.session.poll()
     view.refresh()
     assert not view.photo_ids
-    assert view.has_copies(alone.photo_id)
-    assert view.show_photo(alone.photo_id)
+    assert view.ways.has_copies(alone.photo_id)
+    assert view.ways.show_photo(alone.photo_id)
     assert alone.photo_id in view.photo_ids

@@ -9,10 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from imgsim_desktop.choosing.lanes import TODO, Entry, Lane
-from imgsim_desktop.choosing.queue_filter import QueueFilter
+from imgsim_desktop.choosing.lanes import TODO, Entry
 from imgsim_desktop.reading.decode import open_upright
-from imgsim_desktop.records import Group, Photo
+from imgsim_desktop.records import Photo
 from imgsim_desktop.ui.act_job import ActingPlace, place_of
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
@@ -30,6 +29,7 @@ from imgsim_desktop.ui.views.duplicates_folders import FolderActs
 from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
 from imgsim_desktop.ui.views.duplicates_lens import LensActs
 from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
+from imgsim_desktop.ui.views.duplicates_place import ReviewPlace
 from imgsim_desktop.ui.views.duplicates_queue import QueueFiller
 from imgsim_desktop.ui.views.duplicates_stage import StageFiller
 from imgsim_desktop.ui.views.duplicates_teach import Teacher
@@ -61,12 +61,8 @@ class DuplicatesView(View):
         self.filler, self.listing = StageFiller(self), QueueFiller(self)
         self.ways, self.folder_acts, self.teacher = Ways(self), FolderActs(self), Teacher(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
-        self.files, self.lens = ReviewFiles(self), LensActs(self)
+        self.files, self.lens, self._place = ReviewFiles(self), LensActs(self), ReviewPlace(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
-        self._has_lane = False
-        """A lane was restored or chosen, or something was decided: only the person changes it."""
-        self._wanted: int | None = None
-        """Photo one was at when the library was closed; shown as soon as it is loaded."""
         self._make_page()
         self._make_actions()
         self._regroup_timer = self._timer(_REGROUP_MS, self.regroup)
@@ -162,13 +158,7 @@ class DuplicatesView(View):
         self.save()
         self.loaders.previews.clear()
         self.loaders.pictures.clear()
-        place = self.library.take()
-        self._has_lane = place.get("lane") in {lane.value for lane in Lane}
-        if self._has_lane:
-            self.lanes.set_lane(Lane(place["lane"]))
-        self._wanted = place.get("photo")
-        self.teacher.load(place.get("refused"))
-        self.page.filter_bar.set_filter(QueueFilter.from_json(place.get("filter") or {}))
+        self._place.restore(self.library.take())
         self.filler.entry = None
         self.queue.set_entries([])
         if self.session.library is not None:
@@ -193,33 +183,18 @@ class DuplicatesView(View):
         self.slider.set_confidences(self.desk.confidences)
         self.regroup()
 
-    def _open_first_lane(self) -> None:
-        """A new review begins where there is something to do, not in an empty lane."""
-        filled = [lane for lane in TODO if self.desk.lanes[lane]]
-        self._has_lane |= self.desk.review.next_undo is not None
-        if filled and not self._has_lane and self.lanes.lane not in filled:
-            self.lanes.set_lane(filled[0])  # while a scan runs groups go from lane to lane
-
     def regroup(self) -> None:
         """Form the groups at the slider's confidence and stay at the photo one was at."""
-        photo = self.current_photo if self._wanted is None else self._wanted
-        self._wanted = None
+        photo = self._place.take_photo()
         self.desk.regroup(self.slider.confidence)
         self.pages.clear()
-        self._open_first_lane()
+        self._place.open_first_lane()
         self.show_all(photo)
 
     def save(self) -> None:
         """Write all decisions; every step asks for it, a moment later."""
         self._save_timer.stop()
-        self.library.save(
-            {
-                "lane": self.lanes.lane.value,
-                "photo": self.current_photo,
-                "filter": self.page.filter_bar.filter.as_json(),
-                "refused": self.teacher.as_json(),
-            }
-        )
+        self.library.save(self._place.as_json())
 
     def save_soon(self) -> None:
         self._save_timer.start()
@@ -273,31 +248,6 @@ class DuplicatesView(View):
         """Ids (in the cache) of the photos on the stage."""
         return [self.desk.cache_id(item.photo.photo_id) for item in self.stage.items]
 
-    def has_copies(self, photo_id: int) -> bool:
-        """Whether a photo, by its id in the cache, is in a group at the slider's confidence."""
-        return self._group_of(photo_id)[1] is not None
-
-    def _group_of(self, photo_id: int) -> tuple[int | None, Group | None]:
-        """Number on the desk and group of a photo, by what the cache says now."""
-        self.library.refresh_now()
-        number = self.desk.number_of(photo_id)
-        return number, None if number is None else self.desk.review.group_of(number)
-
-    def show_photo(self, photo_id: int) -> bool:
-        """Go to the group of a photo, by its id in the cache; False if it is in none.
-
-        What the queue was narrowed to goes if the group would not be listed.
-        """
-        number, group = self._group_of(photo_id)
-        if group is None:
-            return False
-        self.lanes.set_lane(self.desk.lane_of(group))
-        self.show_lane(number)
-        if number not in {item.photo.photo_id for item in self.stage.items}:
-            self.page.filter_bar.clear()
-            self.show_lane(number)
-        return True
-
     def show_all(self, number: int | None = None) -> None:
         """Numbers of all lanes, the lane chosen, and in it the group of a photo if there is one."""
         self.say_numbers()
@@ -313,7 +263,7 @@ class DuplicatesView(View):
         self.acts.say_totals()
 
     def _take_lane(self) -> None:
-        self._has_lane = True
+        self._place.choose_lane()
         self.show_lane()
 
     def show_lane(self, number: int | None = None) -> None:
@@ -339,12 +289,6 @@ class DuplicatesView(View):
         """The folders to choose from are looked up when they are to be seen."""
         if shown:
             self.page.filter_bar.set_folders(self.desk.folders())
-
-    def focus_photo(self, number: int) -> None:
-        """Put the focus of the stage on a photo of the group shown."""
-        for row, item in enumerate(self.stage.items):
-            if item.photo.photo_id == number:
-                self.stage.grid.show_row(row)
 
     def show_entry(self, entry: object) -> None:
         """Put a group on the stage; None takes it off."""

@@ -63,7 +63,7 @@ class QueueFiller(QObject):
         if not entries:
             view.show_entry(None)
         elif found is not None and number is not None:
-            view.focus_photo(number)
+            view.ways.focus_photo(number)
 
     def say_shown(self) -> None:
         view = self._view

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from imgsim_desktop.choosing.lanes import BROWSE_ONLY, TODO
+from imgsim_desktop.records import Group
 from imgsim_desktop.ui.photo_actions import copy_paths, open_files, reveal
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.stage import Mode
@@ -48,6 +49,40 @@ class Ways(QObject):
                 view.lanes.set_lane(lane)
                 view.show_lane()
                 return
+
+    def has_copies(self, photo_id: int) -> bool:
+        """Whether a photo, by its id in the cache, is in a group at the slider's confidence."""
+        return self._group_of(photo_id)[1] is not None
+
+    def show_photo(self, photo_id: int) -> bool:
+        """Go to the group of a photo, by its id in the cache; False if it is in none.
+
+        What the queue was narrowed to goes if the group would not be listed.
+        """
+        view = self._view
+        number, group = self._group_of(photo_id)
+        if group is None:
+            return False
+        view.lanes.set_lane(view.desk.lane_of(group))
+        view.show_lane(number)
+        if number not in {item.photo.photo_id for item in view.stage.items}:
+            view.page.filter_bar.clear()
+            view.show_lane(number)
+        return True
+
+    def _group_of(self, photo_id: int) -> tuple[int | None, Group | None]:
+        """Number on the desk and group of a photo, by what the cache says now."""
+        view = self._view
+        view.library.refresh_now()
+        number = view.desk.number_of(photo_id)
+        return number, None if number is None else view.desk.review.group_of(number)
+
+    def focus_photo(self, number: int) -> None:
+        """Put the focus of the stage on a photo of the group shown, by its number on the desk."""
+        stage = self._view.stage
+        for row, item in enumerate(stage.items):
+            if item.photo.photo_id == number:
+                stage.grid.show_row(row)
 
     def next_pane(self) -> None:
         """Focus goes round: lanes, queue, stage, table, slider, buttons."""
