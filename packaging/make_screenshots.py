@@ -30,7 +30,7 @@ from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.lesson_form import LessonForm
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.stage import Mode
 

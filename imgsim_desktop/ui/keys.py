@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMainWindow
 
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
-from imgsim_desktop.ui.views.duplicates_keys import stage_keys
+from imgsim_desktop.ui.views.duplicates.keys import stage_keys
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, lines_of
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QStackedWidget, QWidget
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.views.failures import FailuresView
 from imgsim_desktop.ui.views.gallery import GalleryView
 from imgsim_desktop.ui.views.map import MapView
@@ -23,7 +23,7 @@ VIEWS: dict[str, type[View]] = {
     "map": MapView,
     "failures": FailuresView,
 }
-"""Pages in the order of the switch; a view is one line here and a module in `views/`."""
+"""Pages in the order of the switch; a view is one line here and a module or folder in `views/`."""
 
 FIRST = next(iter(VIEWS))
 """The page one starts on."""

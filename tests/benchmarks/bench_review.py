@@ -26,7 +26,7 @@ from imgsim_desktop.ui.audit_run import AuditRun
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.pictures import save_photo, scene
 from tests.ui.fakes import colour_network

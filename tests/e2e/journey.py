@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from imgsim_desktop.ui.app import make_application, run_window
 from imgsim_desktop.ui.main_window import MainWindow
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog

@@ -23,7 +23,7 @@ from imgsim_desktop.records import PAIR_KINDS, Library, PairKind, PairTable
 from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.notice import Notice
 from tests.pictures import save_photo
 from tests.ui.fakes import colour_network

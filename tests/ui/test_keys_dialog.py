@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from imgsim_desktop.ui.action_keys import keyed_actions, name_of
 from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.main_window import MainWindow
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.keys_dialog import KeysDialog
 
 

@@ -35,7 +35,7 @@ from imgsim_desktop.ui.pages import VIEWS
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.view import OpenPhoto
-from imgsim_desktop.ui.views.duplicates import DuplicatesView
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.window_layout import restore_layout
 from tests.pictures import save_photo
 from tests.ui.fakes import draw, end_window, photos

@@ -16,7 +16,7 @@ from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.records import PairTable
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.views.duplicates_keys import BAR, COMMANDS
+from imgsim_desktop.ui.views.duplicates.keys import BAR, COMMANDS
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.review import (
     Review,

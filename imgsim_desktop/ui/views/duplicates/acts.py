@@ -18,13 +18,13 @@ from imgsim_desktop.records import Group
 from imgsim_desktop.ui.audit_run import AuditRun
 from imgsim_desktop.ui.models.review_desk import REMEMBERED
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
-from imgsim_desktop.ui.views.duplicates_keys import bar_of
+from imgsim_desktop.ui.views.duplicates.keys import bar_of
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.lane_list import said_lane
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 _TOPIC = "review"
 _MANY = 30
@@ -44,7 +44,7 @@ class DuplicatesActs(QObject):
         self._view = view
 
     def table(self) -> Mapping[str, Callable[[], object]]:
-        """Command names to what they do; names as in `duplicates_keys.COMMANDS`."""
+        """Command names to what they do; names as in `keys.COMMANDS`."""
         view = self._view
         stage, queue, ways = view.stage, view.queue_list, view.ways
         acts: dict[str, Callable[[], object]] = {

@@ -11,7 +11,7 @@ from imgsim_desktop.choosing.lanes import TODO, Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 
 class ReviewPlace(QObject):

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 
 from imgsim_desktop.choosing.lanes import TODO, Entry, Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
-from imgsim_desktop.ui.views import duplicates_words as words
+from imgsim_desktop.ui.views.duplicates import words
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 
 class QueueFiller(QObject):

@@ -14,7 +14,7 @@ from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.stage import Mode
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 
 class Ways(QObject):

@@ -14,7 +14,7 @@ from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 
 class Teacher(QObject):

@@ -21,19 +21,19 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
-from imgsim_desktop.ui.views import duplicates_words as words
-from imgsim_desktop.ui.views.duplicates_acts import DuplicatesActs
-from imgsim_desktop.ui.views.duplicates_disk import DiskActs
-from imgsim_desktop.ui.views.duplicates_files import ReviewFiles
-from imgsim_desktop.ui.views.duplicates_folders import FolderActs
-from imgsim_desktop.ui.views.duplicates_keys import BAR, CommandActions, said_blink
-from imgsim_desktop.ui.views.duplicates_lens import LensActs
-from imgsim_desktop.ui.views.duplicates_library import ReviewLibrary
-from imgsim_desktop.ui.views.duplicates_place import ReviewPlace
-from imgsim_desktop.ui.views.duplicates_queue import QueueFiller
-from imgsim_desktop.ui.views.duplicates_stage import StageFiller
-from imgsim_desktop.ui.views.duplicates_teach import Teacher
-from imgsim_desktop.ui.views.duplicates_ways import Ways
+from imgsim_desktop.ui.views.duplicates import words
+from imgsim_desktop.ui.views.duplicates.acts import DuplicatesActs
+from imgsim_desktop.ui.views.duplicates.disk import DiskActs
+from imgsim_desktop.ui.views.duplicates.files import ReviewFiles
+from imgsim_desktop.ui.views.duplicates.folders import FolderActs
+from imgsim_desktop.ui.views.duplicates.keys import BAR, CommandActions, said_blink
+from imgsim_desktop.ui.views.duplicates.lens import LensActs
+from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
+from imgsim_desktop.ui.views.duplicates.place import ReviewPlace
+from imgsim_desktop.ui.views.duplicates.queue import QueueFiller
+from imgsim_desktop.ui.views.duplicates.stage import StageFiller
+from imgsim_desktop.ui.views.duplicates.teach import Teacher
+from imgsim_desktop.ui.views.duplicates.ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.queue_list import QueueDelegate

@@ -17,7 +17,7 @@ from imgsim_desktop.ui.widgets.lens_dialog import LensDialog
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 
 class LensActs(QObject):

@@ -13,7 +13,7 @@ from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.rules_dialog import RulesDialog
 
 if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates import DuplicatesView
+    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 _TOPIC = "review"
 
