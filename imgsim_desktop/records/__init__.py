@@ -1,0 +1,76 @@
+"""The frozen values that cross rooms. Standard library and numpy only.
+
+    files      Library, FoundFile, KnownFile, Offline, Failure with its Reason
+    photos     Pixels, Facts, Description, InputShape, Reading, Photo
+    pairs      PairKind, Pair, PairTable
+    groups     Group, NamedTheme
+    removals   FileStamp, Removal, Outcome with its OutcomeCode
+    progress   Progress
+
+Times are `ns` since 1970 (UTC); an EXIF time carries no zone and is kept as if it were UTC.
+Hashes are `bytes`. Pictures are uint8 arrays (height, width, 3), RGB, upright.
+"""
+
+from imgsim_desktop.records.files import (
+    Failure,
+    FoundFile,
+    KnownFile,
+    Library,
+    Offline,
+    Reason,
+)
+from imgsim_desktop.records.groups import Group, NamedTheme
+from imgsim_desktop.records.pairs import (
+    ADDED,
+    ADDED_TO_A,
+    ADDED_TO_B,
+    EDITS,
+    PAIR_KINDS,
+    REMOVABLE_KINDS,
+    Pair,
+    PairKind,
+    PairTable,
+)
+from imgsim_desktop.records.photos import (
+    THUMBNAIL_PX,
+    Description,
+    Facts,
+    InputShape,
+    Photo,
+    Pixels,
+    Reading,
+)
+from imgsim_desktop.records.progress import Progress
+from imgsim_desktop.records.removals import FileStamp, Outcome, OutcomeCode, Removal
+
+__all__ = [
+    "ADDED",
+    "ADDED_TO_A",
+    "ADDED_TO_B",
+    "EDITS",
+    "PAIR_KINDS",
+    "REMOVABLE_KINDS",
+    "THUMBNAIL_PX",
+    "Description",
+    "Facts",
+    "Failure",
+    "FileStamp",
+    "FoundFile",
+    "Group",
+    "InputShape",
+    "KnownFile",
+    "Library",
+    "NamedTheme",
+    "Offline",
+    "Outcome",
+    "OutcomeCode",
+    "Pair",
+    "PairKind",
+    "PairTable",
+    "Photo",
+    "Pixels",
+    "Progress",
+    "Reading",
+    "Reason",
+    "Removal",
+]

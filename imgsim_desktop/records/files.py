@@ -1,0 +1,79 @@
+"""Files of a library: where they lie, and those that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A named set of folders that is scanned and browsed together."""
+
+    key: str
+    """Names its folder in the user's data; never shown, never changed."""
+    name: str
+    folders: tuple[Path, ...]
+    excludes: tuple[str, ...] = ()
+    """Glob patterns on the path below the folder, or on one name: `*.tmp`, `private/*`."""
+    follow_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file the walk met, as `stat` saw it; nothing of it has been read."""
+
+    path: Path
+    root: Path
+    size_bytes: int
+    mtime_ns: int
+    device: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as the library remembers it from the last scan."""
+
+    photo_id: int
+    content_id: int | None
+    """None: it could not be read then."""
+    size_bytes: int
+    mtime_ns: int
+    device: int
+    inode: int
+    """0 where the system gives no inode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """A library folder that cannot be reached now; its photos are masked, not forgotten."""
+
+    root: Path
+    detail: str
+
+
+class Reason(StrEnum):
+    """Why a file is in the list of failures; codes, translated by the doors."""
+
+    GONE = "gone"
+    EMPTY = "empty"
+    NOT_A_PICTURE = "not-a-picture"
+    UNSUPPORTED = "unsupported"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too-large"
+    NO_PERMISSION = "no-permission"
+    READ_ERROR = "read-error"
+    TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, as a value: it is listed and the scan goes on."""
+
+    file: FoundFile
+    reason: Reason
+    detail: str
+    """The decoder's own words, for the report."""

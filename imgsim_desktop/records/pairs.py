@@ -1,0 +1,144 @@
+"""Two photos that may be copies of one original: as a record, and very many as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class PairKind(StrEnum):
+    """How two photos are related. Only the first four are ever suggested for removal."""
+
+    IDENTICAL = "identical"
+    SAME_PIXELS = "same-pixels"
+    SAME_PICTURE = "same-picture"
+    EDITED = "edited"
+    BURST = "burst"
+    SIMILAR = "similar"
+
+
+REMOVABLE_KINDS = frozenset(
+    {PairKind.IDENTICAL, PairKind.SAME_PIXELS, PairKind.SAME_PICTURE, PairKind.EDITED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two contents that may be copies of one original; `a < b`."""
+
+    a: int
+    b: int
+    similarity: float
+    """Cosine of the vectors, -1 to 1."""
+    confidence: float
+    """Probability, 0 to 1, that both are copies of one original."""
+    kind: PairKind
+    edits: tuple[str, ...] = ()
+    """What was done to the one to get the other: "cropped", "turned", "mirrored", ..."""
+    transform: tuple[float, ...] = ()
+    """Six numbers of the affine map from relative coordinates of `b` to those of `a`; or none."""
+    coverage: float = 0.0
+    """Share of the larger picture that the smaller one shows, 0 to 1."""
+    added_to_a: tuple[str, ...] = ()
+    """Names of ADDED: what `a` has that was added to the picture, as far as that is sure."""
+    added_to_b: tuple[str, ...] = ()
+
+
+PAIR_KINDS: tuple[PairKind, ...] = tuple(PairKind)
+"""Order of the codes in `PairTable.kind`: strictest first."""
+
+EDITS = (
+    "cropped", "turned", "mirrored", "tilted", "recoloured", "overlaid", "framed", "collage",
+    "resized",
+)  # fmt: skip
+"""Bit i of `PairTable.edits` stands for EDITS[i]."""
+
+ADDED = ("surrounded", "covered", "sharpened")
+"""A frame, screen or collage around it; lettering, stickers or a watermark on it; detail raised."""
+
+ADDED_TO_A, ADDED_TO_B = len(EDITS), len(EDITS) + len(ADDED)
+"""First bits of `PairTable.edits` that stand for ADDED, of the one and of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairTable:
+    """Many pairs as columns of equal length n, sorted by (a, b), a < b, each pair once.
+
+    Columns, because moving the slider regroups 100,000 photos in a fifth of a second.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    similarity: NDArray[np.float32]
+    confidence: NDArray[np.float32]
+    kind: NDArray[np.uint8]
+    """Index into PAIR_KINDS."""
+    edits: NDArray[np.uint16]
+    """Bits of EDITS, then of ADDED for `a` and for `b`."""
+    transform: NDArray[np.float32]
+    """(n, 6), NaN where there is none."""
+    coverage: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def pair(self, row: int) -> Pair:
+        """Row `row` as a record."""
+        bits = int(self.edits[row])
+        transform = self.transform[row]
+        return Pair(
+            a=int(self.a[row]),
+            b=int(self.b[row]),
+            similarity=float(self.similarity[row]),
+            confidence=float(self.confidence[row]),
+            kind=PAIR_KINDS[int(self.kind[row])],
+            edits=_named(EDITS, bits),
+            transform=() if bool(np.isnan(transform).any()) else tuple(map(float, transform)),
+            coverage=float(self.coverage[row]),
+            added_to_a=_named(ADDED, bits >> ADDED_TO_A),
+            added_to_b=_named(ADDED, bits >> ADDED_TO_B),
+        )
+
+    def where(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> PairTable:
+        """The chosen rows, in their order."""
+        return PairTable(*(getattr(self, name)[rows] for name in _PAIR_COLUMNS))
+
+    @classmethod
+    def empty(cls) -> PairTable:
+        return cls.from_columns(np.empty(0, np.int64), np.empty(0, np.int64))
+
+    @classmethod
+    def from_columns(
+        cls,
+        a: NDArray[np.int64],
+        b: NDArray[np.int64],
+        *,
+        similarity: float | NDArray[np.float32] = 1.0,
+        confidence: float | NDArray[np.float32] = 1.0,
+        kind: int | NDArray[np.uint8] = 0,
+        edits: int | NDArray[np.uint16] = 0,
+        transform: NDArray[np.float32] | None = None,
+        coverage: float | NDArray[np.float32] = 1.0,
+    ) -> PairTable:
+        """Columns filled up from single values where one value holds for all rows."""
+        n = len(a)
+        return cls(
+            a=np.asarray(a, np.int64),
+            b=np.asarray(b, np.int64),
+            similarity=np.broadcast_to(np.asarray(similarity, np.float32), n),
+            confidence=np.broadcast_to(np.asarray(confidence, np.float32), n),
+            kind=np.broadcast_to(np.asarray(kind, np.uint8), n),
+            edits=np.broadcast_to(np.asarray(edits, np.uint16), n),
+            transform=np.full((n, 6), np.nan, np.float32) if transform is None else transform,
+            coverage=np.broadcast_to(np.asarray(coverage, np.float32), n),
+        )
+
+
+def _named(names: tuple[str, ...], bits: int) -> tuple[str, ...]:
+    return tuple(name for i, name in enumerate(names) if bits >> i & 1)
+
+
+_PAIR_COLUMNS = tuple(PairTable.__dataclass_fields__)

@@ -1,0 +1,121 @@
+"""What is known of one photo: of its file, its pixels, and what people wrote about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.records.files import FoundFile
+
+Pixels = NDArray[np.uint8]
+"""Pixels (height, width, 3), RGB, upright, 0-255."""
+
+THUMBNAIL_PX = 320
+"""Long side of thumbnails: sharp at 160 px on a HiDPI screen, about 15 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a photo's header and pixels say about it."""
+
+    width_px: int
+    """Upright, full size."""
+    height_px: int
+    format: str
+    """Name in `reading.formats`: "JPEG", "HEIF", ..."""
+    taken_ns: int | None = None
+    camera: str | None = None
+    camera_serial: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    jpeg_quality: int | None = None
+    """Estimated from the quantisation tables, 1-100; None for other formats."""
+    sharpness: float = 0.0
+    """Variance of the Laplacian of the 320 px luma; compares shots of one scene only."""
+    is_blank: bool = False
+    """Nearly one colour: never called a duplicate by its vector alone."""
+    has_exif: bool = False
+    software: str | None = None
+    """EXIF Software: tells an edited copy from a camera's own file."""
+    keywords: tuple[str, ...] = ()
+    rating: int | None = None
+    exposure: tuple[float | None, ...] = ()
+    """Seconds, f-number, ISO, bias in EV, as the camera wrote them; empty where it wrote none."""
+    palette_bits: int | None = None
+    """1 for black and white, 8 for a palette; None where each pixel has a colour of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What cameras and people wrote about a photo beside its pixels; false if that is nothing."""
+
+    taken_ns: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    keywords: tuple[str, ...] = ()
+    rating: int | None = None
+    """Stars 1-5, -1 for rejected; None for 0: that says nothing."""
+    caption: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Description()
+
+
+@dataclass(frozen=True, slots=True)
+class InputShape:
+    """How pictures must be shaped for a network; belongs to the weights."""
+
+    size_px: int
+    """Side of the square the network sees."""
+    fit: Literal["squash", "centre"] = "squash"
+    """squash: the whole picture, skewed to a square; centre: shorter side to `resize_px`, crop."""
+    resize_px: int = 0
+    """Only for `centre`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All we know about one picture after its file was opened once."""
+
+    file: FoundFile
+    content_hash: bytes
+    """BLAKE2b, 16 bytes, of the file."""
+    pixel_hash: bytes
+    """BLAKE2b, 16 bytes, of size and upright reduced pixels: equal for lossless re-saves."""
+    perceptual_hash: bytes
+    """DCT hash of the luma, 32 bytes (256 bits)."""
+    facts: Facts
+    thumbnail_jpeg: bytes
+    """Long side at most THUMBNAIL_PX, upright, sRGB."""
+    pixels: NDArray[np.uint8] = field(repr=False)
+    """Network input (size, size, 3)."""
+    part_pixels: NDArray[np.uint8] | None = field(default=None, repr=False)
+    """The same, larger, for vectors of its parts; None where the network looks at none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One file of a library as the cache remembers it; several may share one content."""
+
+    photo_id: int
+    content_id: int
+    """Row of the content: equal for byte-identical files. Vectors and pairs are keyed by it."""
+    path: Path
+    root: Path
+    size_bytes: int
+    mtime_ns: int
+    content_hash: bytes
+    facts: Facts
+    is_online: bool = True
+    """False while its folder cannot be reached."""
+    added: tuple[str, ...] = ()
+    """Names of ADDED: what it has and a copy of it in this library, just as large, has not."""
+
+    @property
+    def sort_time_ns(self) -> int:
+        """When it was taken, or else last changed."""
+        return self.mtime_ns if self.facts.taken_ns is None else self.facts.taken_ns

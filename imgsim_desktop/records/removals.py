@@ -1,0 +1,83 @@
+"""Files to go, and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from imgsim_desktop.records.photos import Description
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file as it was when the decision about it was made; re-checked before it is touched."""
+
+    path: Path
+    size_bytes: int
+    mtime_ns: int
+    content_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One file to go, and the copy that stays."""
+
+    victim: FileStamp
+    keeper: FileStamp | None
+    """None only where the person confirmed to remove a last copy."""
+    sidecars: tuple[Path, ...] = ()
+    """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
+    shared: tuple[tuple[Path, Path], ...] = ()
+    """(sidecar, other photo it belongs to): the sidecar stays if that photo is still there."""
+    why: str = ""
+    """Kind, confidence and the rule that decided, in codes; kept by the journal for receipts."""
+    carried: Description | None = None
+    """What only the victim knows: written beside the keeper before the victim goes."""
+
+
+class OutcomeCode(StrEnum):
+    """How one file operation ended; codes, translated by the doors."""
+
+    DONE = "done"
+    CHANGED = "changed"
+    KEEPER_CHANGED = "keeper-changed"
+    KEEPER_UNREADABLE = "keeper-unreadable"
+    GONE = "gone"
+    LOCKED = "locked"
+    NO_TRASH = "no-trash"
+    FAILED = "failed"
+    NOT_CONFIRMED = "not-confirmed"
+    """Gone from its folder, but not found where it should rest now: the batch stops."""
+    SAME_FILE = "same-file"
+    """Victim and keeper are one file under two names."""
+    KEEPER_GOES = "keeper-goes"
+    """Its keeper is to be removed in the same batch."""
+    LAST_COPY = "last-copy"
+    """No keeper was named and nobody confirmed to lose the last copy."""
+    NOT_IDENTICAL = "not-identical"
+    """Only a file with the bytes of its keeper can be replaced by a link to it."""
+    OTHER_DISK = "other-disk"
+    """A link cannot lead to a keeper on another disk."""
+    CANNOT_LINK = "cannot-link"
+    """The file system knows no such links; nothing was touched."""
+    NOT_CARRIED = "not-carried"
+    """What only it knows could not be written beside its keeper; it was not touched."""
+    NOT_TAGGED = "not-tagged"
+    """The tag could not be written into the XMP beside the photo, which is as it was."""
+    OCCUPIED = "occupied"
+    """Undo: another file lies at its old place by now; nothing was overwritten."""
+    STOPPED = "stopped"
+    """Its turn never came; it was not touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file."""
+
+    path: Path
+    code: OutcomeCode
+    detail: str = ""
+    moved_to: Path | None = None
+    entry_id: str = ""
+    """Its line in the journal; undo takes it."""
