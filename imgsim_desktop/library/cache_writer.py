@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,14 @@ from imgsim_desktop.errors import CacheBroken
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.databases import connect, speaking_of, transaction
 from imgsim_desktop.library.files import set_aside
+from imgsim_desktop.library.insertions import (
+    insert_content,
+    insert_pairs,
+    insert_parts,
+    insert_vector,
+    upsert_failure,
+    upsert_photo,
+)
 from imgsim_desktop.library.lock import WriterLock
 from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
@@ -26,35 +34,8 @@ from imgsim_desktop.library.queries import (
     load_parts,
     load_vectors,
     matched_contents,
-    parts_row,
 )
 from imgsim_desktop.records import Failure, FoundFile, KnownFile, Library, PairTable, Reading
-
-_INSERT_CONTENT = f"""
-INSERT INTO contents (content_hash, pixel_hash, perceptual_hash, {rows.FACT_COLUMNS})
-VALUES (?, ?, ?{", ?" * rows.FACT_COUNT})
-ON CONFLICT (content_hash) DO UPDATE SET {
-    ", ".join(
-        f"{column.strip()} = excluded.{column.strip()}"
-        for column in f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}".split(",")
-    )
-}
-RETURNING content_id
-"""  # noqa: S608  column names of our own
-
-_UPSERT_PHOTO = """
-INSERT INTO photos (path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode,
-                    sort_time_ns, content_id, reason, detail, is_online)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-ON CONFLICT (path) DO UPDATE SET
-    root = excluded.root, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns,
-    device = excluded.device, inode = excluded.inode, sort_time_ns = excluded.sort_time_ns,
-    content_id = excluded.content_id, reason = excluded.reason, detail = excluded.detail,
-    is_online = 1
-RETURNING photo_id
-"""
-
-_INSERT_PAIR = "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class CacheWriter:
@@ -155,19 +136,16 @@ class CacheWriter:
         with self._writing("photos_version") as db:
             ids = []
             for i, reading in enumerate(readings):
-                content_id = self._store_content(reading)
+                content_id = insert_content(db, reading)
                 if vectors is not None:
-                    self._insert_vector(model_key, content_id, vectors[i])
+                    insert_vector(db, model_key, content_id, vectors[i])
                 if parts is not None:
-                    self._insert_parts(model_key, content_id, parts[i])
+                    insert_parts(db, model_key, content_id, parts[i])
                 taken = reading.facts.taken_ns
                 shown_ns = reading.file.mtime_ns if taken is None else taken
-                ids.append(self._store_file(reading.file, shown_ns, content_id, None, None))
+                ids.append(upsert_photo(db, reading.file, shown_ns, content_id))
             for failure in failures:
-                detail = rows.clean_text(failure.detail)
-                reason = failure.reason.value
-                self._store_file(failure.file, failure.file.mtime_ns, None, reason, detail)
-            del db
+                upsert_failure(db, failure)
         return ids
 
     def known_contents(self, hashes: Collection[bytes], model_key: str) -> set[bytes]:
@@ -265,9 +243,9 @@ class CacheWriter:
         self, model_key: str, content_ids: Sequence[int], vectors: NDArray[np.float32]
     ) -> None:
         """Vectors of contents that were read earlier, in one transaction."""
-        with self._writing("photos_version"):
+        with self._writing("photos_version") as db:
             for content_id, vector in zip(content_ids, vectors, strict=True):
-                self._insert_vector(model_key, int(content_id), vector)
+                insert_vector(db, model_key, int(content_id), vector)
 
     def store_parts(
         self, model_key: str, content_ids: Sequence[int], parts: NDArray[np.float32]
@@ -278,7 +256,7 @@ class CacheWriter:
         """
         with self._writing("photos_version") as db:
             for content_id, vectors in zip(content_ids, parts, strict=True):
-                self._insert_parts(model_key, int(content_id), vectors)
+                insert_parts(db, model_key, int(content_id), vectors)
                 db.execute(
                     "DELETE FROM matched WHERE model_key = ? AND content_id = ?",
                     (model_key, int(content_id)),
@@ -334,24 +312,7 @@ class CacheWriter:
                     f"DELETE FROM pairs WHERE model_key = ? AND {end} = ?",  # noqa: S608
                     ((model_key, int(content)) for content in matched),
                 )
-            transforms = np.ascontiguousarray(pairs.transform, np.float32)
-            db.executemany(
-                _INSERT_PAIR,
-                (
-                    (model_key, a, b, similarity, confidence, kind, edits, transform.tobytes(), c)
-                    for a, b, similarity, confidence, kind, edits, transform, c in zip(
-                        pairs.a.tolist(),
-                        pairs.b.tolist(),
-                        pairs.similarity.tolist(),
-                        pairs.confidence.tolist(),
-                        pairs.kind.tolist(),
-                        pairs.edits.tolist(),
-                        transforms,
-                        pairs.coverage.tolist(),
-                        strict=True,
-                    )
-                ),
-            )
+            insert_pairs(db, model_key, pairs)
             db.executemany(
                 "INSERT OR IGNORE INTO matched VALUES (?, ?)",
                 ((model_key, int(content)) for content in matched),
@@ -382,35 +343,3 @@ class CacheWriter:
             yield db
             if version:
                 db.execute("UPDATE meta SET value = value + 1 WHERE key = ?", (version,))
-
-    def _store_content(self, reading: Reading) -> int:
-        values: tuple[Any, ...] = (
-            reading.content_hash,
-            reading.pixel_hash,
-            reading.perceptual_hash,
-            *rows.facts_row(reading.facts),
-        )
-        return int(self._db.execute(_INSERT_CONTENT, values).fetchone()[0])
-
-    def _store_file(
-        self,
-        file: FoundFile,
-        shown_ns: int,
-        content_id: int | None,
-        reason: str | None,
-        detail: str | None,
-    ) -> int:
-        values = (*rows.file_row(file), shown_ns, content_id, reason, detail)
-        return int(self._db.execute(_UPSERT_PHOTO, values).fetchone()[0])
-
-    def _insert_vector(self, model_key: str, content_id: int, vector: NDArray[np.float32]) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            (model_key, content_id, np.asarray(vector, np.float16).tobytes()),
-        )
-
-    def _insert_parts(self, model_key: str, content_id: int, parts: NDArray[np.float32]) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO parts (model_key, content_id, vectors) VALUES (?, ?, ?)",
-            (model_key, content_id, parts_row(parts)),
-        )
