@@ -11,7 +11,8 @@ import pytest
 
 from imgsim_desktop.embedding.backend import BackendSpec, PartsShape
 from imgsim_desktop.embedding.learning import scores
-from imgsim_desktop.embedding.learning.edits import COMBINED, EDITS, make_copy
+from imgsim_desktop.embedding.learning.edits.edit import make_copy
+from imgsim_desktop.embedding.learning.edits.table import COMBINED, EDITS
 from imgsim_desktop.embedding.learning.evaluate import Material, evaluate
 from imgsim_desktop.embedding.learning.plots import plot_evaluation, plot_log
 from imgsim_desktop.records import InputShape, Pixels

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.learning import scores
-from imgsim_desktop.embedding.learning.edits import EDITS, make_copy, save_jpeg
+from imgsim_desktop.embedding.learning.edits.edit import make_copy, save_jpeg
+from imgsim_desktop.embedding.learning.edits.table import EDITS
 from imgsim_desktop.embedding.learning.labels import kept_when_turned, label_metrics
 from imgsim_desktop.records import InputShape, Pixels, Progress
 

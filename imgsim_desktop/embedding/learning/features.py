@@ -23,7 +23,8 @@ from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.learning import scores
 from imgsim_desktop.embedding.learning.augment import MEDIUM, STRONG, WEAK, ViewMaker
 from imgsim_desktop.embedding.learning.datasets import STORE_PX
-from imgsim_desktop.embedding.learning.edits import EDITS, make_copy
+from imgsim_desktop.embedding.learning.edits.edit import make_copy
+from imgsim_desktop.embedding.learning.edits.table import EDITS
 from imgsim_desktop.embedding.learning.files import replace_whole
 from imgsim_desktop.embedding.learning.head import Material
 from imgsim_desktop.embedding.learning.trial import Questions
