@@ -25,10 +25,11 @@ import torch
 
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.jobs import Job
+from imgsim_desktop.embedding.learning.memory import keep_memory
 from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan, stored_side
 from imgsim_desktop.embedding.learning.peers import ALONE
-from imgsim_desktop.embedding.learning.trainer import Trainer, keep_memory
+from imgsim_desktop.embedding.learning.trainer import Trainer
 from imgsim_desktop.embedding.options import make_options
 from imgsim_desktop.scan.lessons import gather_pictures, hold_back
 

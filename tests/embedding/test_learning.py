@@ -12,23 +12,17 @@ import torch
 
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.embedding.learning import losses, recipes
-from imgsim_desktop.embedding.learning.augment import (
-    MEDIUM,
-    MIXED,
-    STRONG,
-    WEAK,
-    Strength,
-    ViewMaker,
-)
+from imgsim_desktop.embedding.learning.augment import ViewMaker
 from imgsim_desktop.embedding.learning.copies import CopyOptions, CopyTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
+from imgsim_desktop.embedding.learning.plan import Plan
 from imgsim_desktop.embedding.learning.recipes import RECIPES, Job, ask_teacher, train
 from imgsim_desktop.embedding.learning.start import turn_towards, unfold
+from imgsim_desktop.embedding.learning.strengths import MEDIUM, MIXED, STRONG, WEAK, Strength
 from imgsim_desktop.embedding.learning.teacher import half_whitening
 from imgsim_desktop.embedding.learning.trainer import (
     CHECKPOINT_NAME,
     LOG_NAME,
-    Plan,
     Trainer,
     load_checkpoint,
 )

@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from imgsim_desktop.embedding.encoders import BeganEncoder, SmallEncoder
+from imgsim_desktop.embedding.learning.bf16 import fast_numbers
 from imgsim_desktop.embedding.learning.collages import draw_rows
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.own_models import OwnTask
-from imgsim_desktop.embedding.learning.trainer import fast_numbers
 from imgsim_desktop.embedding.options import AutoencoderOptions, BeganOptions
 
 _SHOWN = 9

@@ -1,9 +1,11 @@
-"""Whether this processor trains faster in bf16 than in fp32."""
+"""Numbers of 16 bits in training: whether they are faster here, and how they are switched on."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
+from collections.abc import Iterator
 
 import torch
 
@@ -36,3 +38,15 @@ def trains_faster_in_bf16() -> bool:
             took.append(time.process_time() - started)
         best[bf16] = min(took)
     return best[True] * _MIN_GAIN < best[False]
+
+
+def uses_bf16(device: str) -> bool:
+    """Whether training multiplies in bf16 there; on a processor a measurement decides."""
+    return device == "cuda" or (device == "cpu" and trains_faster_in_bf16())
+
+
+@contextlib.contextmanager
+def fast_numbers(device: torch.device, *, bf16: bool) -> Iterator[None]:
+    """bf16 for the network's own operations."""
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=bf16):
+        yield

@@ -18,17 +18,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from imgsim_desktop.embedding.learning import losses
-from imgsim_desktop.embedding.learning.augment import (
-    MEDIUM,
-    MIXED,
-    WEAK,
-    Strength,
-    ViewMaker,
-)
+from imgsim_desktop.embedding.learning.augment import ViewMaker
+from imgsim_desktop.embedding.learning.bf16 import fast_numbers
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
 from imgsim_desktop.embedding.learning.start import unfold
-from imgsim_desktop.embedding.learning.trainer import fast_numbers
+from imgsim_desktop.embedding.learning.strengths import MEDIUM, MIXED, WEAK, Strength
 from imgsim_desktop.embedding.network import CopyNet, NetShape
 
 

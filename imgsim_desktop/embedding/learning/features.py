@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.learning import scores
-from imgsim_desktop.embedding.learning.augment import MEDIUM, STRONG, WEAK, ViewMaker
+from imgsim_desktop.embedding.learning.augment import ViewMaker
 from imgsim_desktop.embedding.learning.datasets import STORE_PX
 from imgsim_desktop.embedding.learning.edits.edit import make_copy
 from imgsim_desktop.embedding.learning.edits.table import EDITS
 from imgsim_desktop.embedding.learning.files import replace_whole
 from imgsim_desktop.embedding.learning.head import Material
+from imgsim_desktop.embedding.learning.strengths import MEDIUM, STRONG, WEAK
 from imgsim_desktop.embedding.learning.trial import Questions
 from imgsim_desktop.records import InputShape, Pixels, Progress
 

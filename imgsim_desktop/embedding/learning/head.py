@@ -20,8 +20,8 @@ from torch.nn import functional
 
 from imgsim_desktop.embedding.learning import trial
 from imgsim_desktop.embedding.learning.collages import draw_nearest
+from imgsim_desktop.embedding.learning.plan import Plan
 from imgsim_desktop.embedding.learning.scores import top_matches
-from imgsim_desktop.embedding.learning.trainer import Plan
 from imgsim_desktop.embedding.tuned import Tuning
 from imgsim_desktop.records import Pixels
 

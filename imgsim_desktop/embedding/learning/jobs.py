@@ -13,7 +13,8 @@ from torch import nn
 
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.peers import Peers
-from imgsim_desktop.embedding.learning.trainer import Plan, Task
+from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.task import Task
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.options import Options
 

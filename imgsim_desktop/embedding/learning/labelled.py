@@ -9,9 +9,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from imgsim_desktop.embedding.encoders import ContrastiveEncoder, TripletEncoder
-from imgsim_desktop.embedding.learning.augment import MEDIUM, ViewMaker
+from imgsim_desktop.embedding.learning.augment import ViewMaker
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.own_models import OwnTask
+from imgsim_desktop.embedding.learning.strengths import MEDIUM
 from imgsim_desktop.embedding.options import ContrastiveOptions, TripletOptions
 
 HELD_DRAWS = 50

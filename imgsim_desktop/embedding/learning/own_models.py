@@ -9,10 +9,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from imgsim_desktop.embedding.learning.augment import MEDIUM, Strength, ViewMaker
+from imgsim_desktop.embedding.learning.augment import ViewMaker
 from imgsim_desktop.embedding.learning.collages import draw_nearest
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.scores import class_precision, top_matches
+from imgsim_desktop.embedding.learning.strengths import MEDIUM, Strength
 
 CHECKED = 500
 """Pictures held back that a check looks at, at most: a second on two cores."""

@@ -15,7 +15,8 @@ from imgsim_desktop.embedding.learning.files import make_folder, replace_whole
 from imgsim_desktop.embedding.learning.jobs import Job, Recipe
 from imgsim_desktop.embedding.learning.labelled import ContrastiveTask, TripletTask
 from imgsim_desktop.embedding.learning.peers import Peers
-from imgsim_desktop.embedding.learning.trainer import Plan, Task
+from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.task import Task
 from imgsim_desktop.embedding.learnt import model_bytes
 from imgsim_desktop.embedding.models import ModelFacts
 from imgsim_desktop.embedding.options import (

@@ -16,6 +16,7 @@ from torch import nn
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.builtin import BuiltinBackend, load_builtin
+from imgsim_desktop.embedding.learning.bf16 import uses_bf16
 from imgsim_desktop.embedding.learning.copies import FURTHER, CopyOptions, CopyTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.export import export_builtin
@@ -23,10 +24,12 @@ from imgsim_desktop.embedding.learning.files import make_folder
 from imgsim_desktop.embedding.learning.jobs import Job, Recipe
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers, join_peers, leave_peers
+from imgsim_desktop.embedding.learning.plan import Plan
 from imgsim_desktop.embedding.learning.plots import plot_log
 from imgsim_desktop.embedding.learning.start import turn_towards
+from imgsim_desktop.embedding.learning.task import Task
 from imgsim_desktop.embedding.learning.teacher import half_whitening
-from imgsim_desktop.embedding.learning.trainer import LOG_NAME, Plan, Task, Trainer, uses_bf16
+from imgsim_desktop.embedding.learning.trainer import LOG_NAME, Trainer
 from imgsim_desktop.embedding.learning.watching import ignore
 from imgsim_desktop.embedding.learning.whiten import half_whiten
 from imgsim_desktop.embedding.network import CopyNet, NetShape

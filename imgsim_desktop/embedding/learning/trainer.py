@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import ctypes
 import io
 import json
 import math
 import pickle
-import sys
 import time
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any
 
 import cv2
-import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.embedding.learning.bf16 import trains_faster_in_bf16
 from imgsim_desktop.embedding.learning.files import append_line, make_folder, replace_whole
+from imgsim_desktop.embedding.learning.memory import keep_memory
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
+from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.task import Pictured, Task
 from imgsim_desktop.embedding.learning.watching import LossMean, TrainingReport, Watch, ignore
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
@@ -36,91 +31,6 @@ CHECKPOINT_NAME = "checkpoint.pt"
 PREVIEW_NAME = "preview.png"
 _REPORT_S = 0.4
 """Between two reports; a window draws no more of them."""
-
-
-class Task(Protocol):
-    """What is learnt: its weights, its losses, and how well it does. One for each recipe."""
-
-    @property
-    def module(self) -> nn.Module:
-        """Everything that learns."""
-        ...
-
-    def begin(self, side: int, averaged: nn.Module) -> None:
-        """A stage starts, or training goes on after a stop: views are `side` pixels from here."""
-        ...
-
-    def losses(self, batch: int, progress: float) -> dict[str, Tensor]:
-        """Weighted terms of one step; their sum is minimised. progress 0-1 of the whole plan."""
-        ...
-
-    def check(self, averaged: nn.Module) -> dict[str, float]:
-        """Quality on validation pictures; empty without them."""
-        ...
-
-    def state(self) -> dict[str, Any]:
-        """What a checkpoint must keep beside the weights; plain values and tensors only."""
-        ...
-
-    def restore(self, state: dict[str, Any]) -> None: ...
-
-    def part_from_peers(self, rank: int, step: int) -> None:
-        """Draw other random numbers than the other processes, which restored the same state."""
-        ...
-
-
-@runtime_checkable
-class Pictured(Protocol):
-    """A task that can show what it has learnt."""
-
-    def picture(self, averaged: nn.Module) -> NDArray[np.uint8]:
-        """(height, width, 3) RGB; drawn in the training thread."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How long and how fast. `minutes`, `steps` or both are not 0; the first to come ends it."""
-
-    minutes: float = 0.0
-    """The learning rate has decayed to nothing when this time is up, whatever the machine does."""
-    steps: int = 0
-    epochs: float = 0.0
-    """Instead of `steps`: how often each picture is seen; made into steps when they are counted."""
-    batch: int = 128
-    learning_rate: float = 1.5e-3
-    weight_decay: float = 0.05
-    warm_up: float = 0.02
-    """Share of the plan."""
-    decay: Literal["cosine", "none", "stairs"] = "cosine"
-    """Of the learning rate: to 1 % of the peak, not at all, or by a factor every so many steps."""
-    stair: tuple[int, float] = (1, 1.0)
-    """(steps, factor) of the stairs."""
-    clip: float = 5.0
-    """Longest gradient that is let through; 0: any."""
-    sides: tuple[tuple[float, int], ...] = ((0.2, 64), (0.7, 80), (1.0, 112))
-    """(end as share of the plan, side of the views): small views first buy many more of them."""
-    average: float = 0.998
-    """Decay of the averaged weights, which are the ones exported; 0: the last weights are."""
-    checkpoint_minutes: float = 3.0
-    check_minutes: float = 6.0
-    log_steps: int = 50
-    preview_seconds: float = 10.0
-
-    def side_at(self, progress: float) -> int:
-        return next(side for end, side in self.sides if progress < end or end >= 1)
-
-    def rate_at(self, progress: float, step: int = 0) -> float:
-        """Linear warm-up, then as `decay` says."""
-        if progress < self.warm_up:
-            return self.learning_rate * max(progress, 1e-3) / self.warm_up
-        if self.decay == "none":
-            return self.learning_rate
-        if self.decay == "stairs":
-            every, factor = self.stair
-            return self.learning_rate * factor ** (step // every)
-        along = (progress - self.warm_up) / (1 - self.warm_up)
-        return self.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(along, 1))) / 2)
 
 
 class Trainer:
@@ -397,32 +307,3 @@ def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
             "Delete it to start anew.",
         ) from error
     return state
-
-
-def keep_memory() -> None:
-    """Make glibc keep freed blocks instead of returning them to the kernel at each operation.
-
-    Batches of 128 pictures are blocks above its 32 MB limit: each is mapped, zeroed and unmapped
-    again. Measured on 2 cores: training 148 -> 365 views/s, inference 496 -> 739 pictures/s.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    with contextlib.suppress(OSError, AttributeError):  # musl has no mallopt and needs none
-        libc = ctypes.CDLL(None)
-        trim, top_pad, mmap_limit, mmap_max = -1, -2, -3, -4
-        libc.mallopt(mmap_max, 0)
-        libc.mallopt(mmap_limit, 1 << 30)
-        libc.mallopt(trim, 2**31 - 1)
-        libc.mallopt(top_pad, 64 << 20)
-
-
-def uses_bf16(device: str) -> bool:
-    """Whether training multiplies in bf16 there; on a processor a measurement decides."""
-    return device == "cuda" or (device == "cpu" and trains_faster_in_bf16())
-
-
-@contextlib.contextmanager
-def fast_numbers(device: torch.device, *, bf16: bool) -> Iterator[None]:
-    """bf16 for the network's own operations."""
-    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=bf16):
-        yield

@@ -14,8 +14,9 @@ from imgsim_desktop.embedding.builtin import load_builtin
 from imgsim_desktop.embedding.learning.features import FeatureMaker, Load, Sample
 from imgsim_desktop.embedding.learning.files import replace_whole
 from imgsim_desktop.embedding.learning.head import PLAN, STEPS_A_ROUND, HeadTask, Material
+from imgsim_desktop.embedding.learning.memory import keep_memory
 from imgsim_desktop.embedding.learning.own_recipes import MODEL_NAME
-from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer, keep_memory
+from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer
 from imgsim_desktop.embedding.learning.trial import Verdict
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.learnt import model_bytes
