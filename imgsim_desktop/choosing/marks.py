@@ -19,18 +19,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from imgsim_desktop.choosing.advice import Advice
 from imgsim_desktop.choosing.bonds import Bonds, Kind, bind_all
 from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
-from imgsim_desktop.choosing.rules import (
-    BURST_RULES,
-    DEFAULT_RULES,
-    Suggestion,
-    is_in,
-    parse_rules,
-    suggest_keeper,
-)
+from imgsim_desktop.choosing.rules import DEFAULT_RULES, Suggestion
+from imgsim_desktop.choosing.solved import Solved
 from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of
-from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import REMOVABLE_KINDS, Group, PairKind, Photo, Removal
 
 
@@ -63,8 +57,8 @@ class Review:
         self._photo_of = photo_of
         self._compared = is_verified
         self._steps = Steps(self._changed)
-        self._solved_with: dict[int, set[frozenset[int]]] = {}
-        self._suggestions: dict[tuple[bool, tuple[int, ...]], Suggestion] = {}
+        self._solved = Solved()
+        self._advice = Advice(photo_of)
         self._plans = Plans(self)
         self._bonds = Bonds()
         self.set_groups(groups)
@@ -83,16 +77,14 @@ class Review:
         for group in self.groups:
             for photo in group.members:
                 self._groups_of.setdefault(photo, []).append(group)
-        self._suggestions.clear()
+        self._advice.clear()
         self._plans.clear()
 
     def set_rules(
         self, rules: Sequence[str], locked: Sequence[Path] = (), preferred: Sequence[Path] = ()
     ) -> None:
         """Suggest by other rules; decisions stay. Raises KnownError for a bad rule."""
-        parse_rules(rules)
-        self._rules, self._locked, self._preferred = tuple(rules), tuple(locked), tuple(preferred)
-        self._suggestions.clear()
+        self._advice.set_rules(rules, locked, preferred)
         self._plans.clear()
 
     # What is
@@ -127,7 +119,7 @@ class Review:
 
     def is_locked(self, photo: int) -> bool:
         """Whether it lies in a locked folder and can never be marked to go."""
-        return is_in(self._photo_of(photo).path, self._locked)
+        return self._advice.is_locked(photo)
 
     def photo(self, number: int) -> Photo:
         """The photo of an id."""
@@ -157,27 +149,17 @@ class Review:
 
         A new member opens a group again.
         """
-        members = frozenset(self.members(group))
-        if len(members) < 2:
-            return True
-        return any(members <= solved for solved in self._solved_with.get(min(members), ()))
+        members = self.members(group)
+        return len(members) < 2 or self._solved.covers(members)
 
     def is_skipped(self, group: Group) -> bool:
         """Left for later."""
         return self._steps.get("skipped", key_of(group.members)) is not None
 
     def suggestion(self, group: Group) -> Suggestion:
-        """Order and reasons by the rules, for the members in question; there must be one.
-
-        Shots of a burst have the same pixels and camera: what tells them apart is how sharp they
-        are, unless somebody gave them stars.
-        """
-        key = (group.kind is PairKind.BURST, self.members(group))
-        if key not in self._suggestions:
-            rules = (*BURST_RULES, *self._rules) if key[0] else self._rules
-            photos = [self._photo_of(photo) for photo in key[1]]
-            self._suggestions[key] = suggest_keeper(photos, rules, self._locked, self._preferred)
-        return self._suggestions[key]
+        """Order and reasons by the rules, for the members in question; there must be one."""
+        is_burst = group.kind is PairKind.BURST
+        return self._advice.suggestion(self.members(group), is_burst=is_burst)
 
     def keeper(self, group: Group) -> int:
         """The one to keep: the person's choice, else the best one not marked to go."""
@@ -228,12 +210,12 @@ class Review:
         """Mark photos, or with None take marks back. Raises KnownError for a locked photo."""
         photos = list(photos)
         if mark is Mark.TRASH:
-            self._refuse_locked(photos)
+            self._advice.refuse_locked(photos)
         self._steps.do("mark", [("mark", photo, mark) for photo in photos])
 
     def mark_each(self, marks: Mapping[int, Mark], action: str) -> None:
         """Many different marks as one step. Raises KnownError for a locked photo to go."""
-        self._refuse_locked([photo for photo, mark in marks.items() if mark is Mark.TRASH])
+        self._advice.refuse_locked([photo for photo, mark in marks.items() if mark is Mark.TRASH])
         self._steps.do(action, [("mark", photo, mark) for photo, mark in marks.items()])
 
     def toggle(self, photo: int, group: Group | None = None) -> None:
@@ -284,7 +266,7 @@ class Review:
         """
         changes: list[Change] = []
         for group, wanted in marks:
-            self._refuse_locked(p for p, mark in wanted.items() if mark is Mark.TRASH)
+            self._advice.refuse_locked(p for p, mark in wanted.items() if mark is Mark.TRASH)
             changes += [("mark", photo, mark) for photo, mark in wanted.items()]
             changes += self._solve(group, "accepted")
         self._steps.do(action, changes)
@@ -394,11 +376,7 @@ class Review:
                 self._plans.forget(group)
         self._bonds.changed(kind, photos, after)
         if kind == "solved":
-            for photo in photos:
-                solved = self._solved_with.setdefault(photo, set())
-                solved.discard(frozenset(photos))
-                if after is not None:
-                    solved.add(frozenset(photos))
+            self._solved.changed(photos, is_solved=after is not None)
         elif kind == "mark":
             self._plans.mark_changed(photos[0], is_trash=after == Mark.TRASH.value)
         elif kind == "stands-for":
@@ -422,14 +400,3 @@ class Review:
     def _solve(self, group: Group, how: str) -> list[Change]:
         key = key_of(group.members)
         return [("solved", key, how), ("skipped", key, None)]
-
-    def _refuse_locked(self, photos: Iterable[int]) -> None:
-        for photo in photos:
-            if self.is_locked(photo):
-                raise KnownError(
-                    Sentence(
-                        "{name} lies in a locked folder and stays.",
-                        name=self._photo_of(photo).path.name,
-                    ),
-                    "Unlock the folder first.",
-                )
