@@ -1,60 +1,16 @@
 """Guard rails of removal: what must hold before, and what is looked at after."""
 
-import errno
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-import imgsim_desktop.acting.mover as mover
 import imgsim_desktop.acting.operations as operations
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import OutcomeCode, Progress, Removal
 from tests.acting.fakes import House, codes, hash_file, stamp
-
-
-def test_a_removed_copy_rests_in_the_trash_and_comes_back_as_it_was(house: House) -> None:
-    before = house.tree()
-    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
-    assert outcome.code is OutcomeCode.DONE
-    assert outcome.moved_to is not None
-    assert outcome.moved_to.read_bytes() == b"the small one"
-    assert list(house.tree()) == ["keep.jpg"]
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert house.tree() == before
-    assert not list(house.trash.folder.iterdir())
-
-
-def test_undo_works_after_a_restart_and_brings_back_the_folder(house: House) -> None:
-    house.add("deep/down/copy.jpg", b"x")
-    before = house.tree()
-    outcome = house.actor.remove([house.removal("deep/down/copy.jpg")])[0]
-    shutil.rmtree(house.photos / "deep")
-    house.restart()
-    assert codes(house.actor.undo([outcome.entry_id])) == [OutcomeCode.DONE]
-    assert house.tree() == before
-
-
-def test_undo_without_names_takes_back_the_last_batch_only(house: House) -> None:
-    house.add("second.jpg", b"2")
-    house.actor.remove([house.removal("copy.jpg")])
-    house.actor.remove([house.removal("second.jpg")])
-    house.actor.undo()
-    assert list(house.tree()) == ["keep.jpg", "second.jpg"]
-    house.actor.undo()
-    assert list(house.tree()) == ["copy.jpg", "keep.jpg", "second.jpg"]
-    assert house.actor.undo() == []
-
-
-def test_redo_removes_again_what_was_undone(house: House) -> None:
-    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
-    house.actor.undo()
-    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
-    assert list(house.tree()) == ["keep.jpg"]
-    assert house.actor.redo([outcome.entry_id])[0].code is OutcomeCode.GONE
 
 
 @pytest.mark.parametrize("victim", ["content", "size", "time", "link", "folder"])
@@ -285,116 +241,6 @@ def test_a_folder_that_allows_nothing_is_said_so(
     assert "Permission denied" in outcome.detail
 
 
-def test_sidecars_go_and_come_with_their_photo(house: House) -> None:
-    house.add("copy.xmp", b"edits")
-    house.add("copy.mov", b"film")
-    before = house.tree()
-    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp", "copy.mov", "never there.aae")
-    outcome = house.actor.remove([removal])[0]
-    assert list(house.tree()) == ["keep.jpg"]
-    entries = house.journal.entries()
-    assert [entry.is_sidecar for entry in entries] == [True, True, False]
-    assert outcome.entry_id == entries[-1].entry_id
-    assert codes(house.actor.undo([outcome.entry_id])) == [OutcomeCode.DONE]
-    assert house.tree() == before
-    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
-    assert list(house.tree()) == ["keep.jpg"]
-
-
-def test_when_a_sidecar_cannot_go_the_photo_stays_too(house: House) -> None:
-    house.add("copy.mov", b"film")
-    house.add("copy.xmp", b"edits")
-    before = house.tree()
-    taken: list[int] = []
-
-    def fails_later() -> None:
-        taken.append(1)
-        if len(taken) == 3:
-            house.trash.mode = "lies"
-
-    house.trash.before = fails_later
-    removal = house.removal("copy.jpg", "keep.jpg", "copy.mov", "copy.xmp")
-    assert codes(house.actor.remove([removal])) == [OutcomeCode.FAILED]
-    assert house.tree() == before
-    assert [entry.state for entry in house.journal.entries()] == [
-        State.UNDONE,
-        State.UNDONE,
-        State.FAILED,
-    ]
-
-
-def test_a_sidecar_that_is_a_kept_photo_stays(house: House) -> None:
-    house.add("raw.jpg", b"r")
-    removals = [house.removal("copy.jpg", "raw.jpg", "keep.jpg"), house.removal("raw.jpg")]
-    assert codes(house.actor.remove(removals))[0] is OutcomeCode.KEEPER_GOES
-    house.add("other.jpg", b"o")
-    removals = [house.removal("copy.jpg", "raw.jpg", "keep.jpg"), house.removal("other.jpg")]
-    assert codes(house.actor.remove(removals)) == [OutcomeCode.KEEPER_GOES] * 2
-    removal = house.removal("copy.jpg", "keep.jpg", "keep.jpg")
-    assert codes(house.actor.remove([removal])) == [OutcomeCode.SAME_FILE]
-    assert len(house.tree()) == 4
-
-
-def test_a_sidecar_that_is_no_file_keeps_the_photo(house: House) -> None:
-    (house.photos / "copy.xmp").mkdir()
-    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp")
-    assert codes(house.actor.remove([removal])) == [OutcomeCode.CHANGED]
-
-
-def test_undo_never_overwrites_and_works_when_the_place_is_free_again(house: House) -> None:
-    before = house.tree()
-    house.actor.remove([house.removal("copy.jpg")])
-    newcomer = house.add("copy.jpg", b"somebody's new file")
-    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
-    assert newcomer.read_bytes() == b"somebody's new file"
-    newcomer.unlink()
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert house.tree() == before
-
-
-def test_one_occupied_place_keeps_photo_and_sidecars_together(house: House) -> None:
-    house.add("copy.xmp", b"edits")
-    house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
-    house.add("copy.jpg", b"new")
-    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
-    assert not (house.photos / "copy.xmp").exists()
-
-
-def test_a_photo_the_person_put_back_is_back(house: House) -> None:
-    outcome = house.actor.remove([house.removal("copy.jpg")])[0]
-    assert outcome.moved_to is not None
-    outcome.moved_to.rename(house.photos / "copy.jpg")
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert house.journal.entries()[0].state is State.UNDONE
-
-
-def test_an_emptied_trash_is_said_so(house: House) -> None:
-    house.actor.remove([house.removal("copy.jpg")])
-    shutil.rmtree(house.trash.folder)
-    assert codes(house.actor.undo()) == [OutcomeCode.GONE]
-    assert house.journal.entries()[0].can_undo
-
-
-def test_an_undo_that_breaks_off_leaves_all_where_it_was(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.add("copy.xmp", b"edits")
-    house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
-    real = mover.move_verified
-
-    def fails_for_the_photo(source: Path, target: Path, *rest: object) -> None:
-        if target.name == "copy.jpg":
-            raise OSError(28, "No space left on device")
-        real(source, target, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(mover, "move_verified", fails_for_the_photo)
-    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
-    assert list(house.tree()) == ["keep.jpg"]
-    monkeypatch.undo()
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert len(house.tree()) == 3
-
-
 def test_moving_to_a_folder_keeps_names_together_and_is_undone(house: House) -> None:
     house.add("copy.xmp", b"edits")
     before = house.tree()
@@ -418,131 +264,6 @@ def test_a_move_that_fails_leaves_the_file(house: House) -> None:
     )
     assert codes(outcomes) == [OutcomeCode.FAILED]
     assert (house.photos / "copy.jpg").exists()
-
-
-def test_a_hard_link_takes_the_place_of_an_equal_file_and_is_undone(house: House) -> None:
-    house.add("equal.jpg", b"the large one", mtime_ns=5)
-    before = house.tree()
-    outcome = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)[0]
-    assert outcome.code is OutcomeCode.DONE
-    assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert not (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
-    assert house.tree() == before
-    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
-
-
-def test_only_equal_files_become_links(house: House) -> None:
-    house.add("equal.jpg", b"the large one")
-    house.add("equal.xmp", b"edits")
-    removals = [house.removal("copy.jpg"), house.removal("equal.jpg", "keep.jpg", "equal.xmp")]
-    outcomes = house.actor.remove(removals, operation=Operation.HARD_LINK)
-    assert codes(outcomes) == [OutcomeCode.NOT_IDENTICAL, OutcomeCode.FAILED]
-    assert (house.photos / "equal.xmp").exists()
-
-
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        (errno.EXDEV, OutcomeCode.OTHER_DISK),
-        (errno.EOPNOTSUPP, OutcomeCode.CANNOT_LINK),
-        (errno.EPERM, OutcomeCode.CANNOT_LINK),
-        (errno.ENOSPC, OutcomeCode.FAILED),
-    ],
-)
-def test_where_no_link_can_be_made_the_file_never_moves(
-    house: House, monkeypatch: pytest.MonkeyPatch, number: int, code: OutcomeCode
-) -> None:
-    def refuses(*_: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    house.add("equal.jpg", b"the large one")
-    house.trash.before = lambda: pytest.fail("it went to the trash")
-    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses)
-    before = house.tree()
-    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
-    assert codes(outcomes) == [code]
-    assert house.tree() == before
-
-
-def test_a_link_that_fails_after_the_trash_brings_the_file_back(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuses_the_second(keeper: Path, path: Path) -> None:
-        if path.name == "equal.jpg":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        os.link(keeper, path)
-
-    house.add("equal.jpg", b"the large one", mtime_ns=5)
-    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses_the_second)
-    before = house.tree()
-    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
-    assert codes(outcomes) == [OutcomeCode.FAILED]
-    assert house.tree() == before
-
-
-def test_this_systems_reflink_works_or_says_that_it_cannot(house: House) -> None:
-    house.add("equal.jpg", b"the large one")
-    before = house.tree()
-    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
-    assert codes(outcomes)[0] in (OutcomeCode.DONE, OutcomeCode.CANNOT_LINK)
-    assert set(house.tree()) == set(before)
-    house.actor.undo()
-    assert house.tree() == before
-
-
-def test_a_clone_shares_blocks_or_changes_nothing(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.add("equal.jpg", b"the large one", mtime_ns=5)
-    before = house.tree()
-    removals = [house.removal("equal.jpg")]
-
-    def no_clone(*_: object) -> None:
-        raise OSError(95, "Operation not supported")
-
-    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, no_clone)
-    outcomes = house.actor.remove(removals, operation=Operation.REFLINK)
-    assert codes(outcomes) == [OutcomeCode.CANNOT_LINK]
-    assert house.tree() == before
-    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
-    assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.DONE]
-    assert house.tree() != before  # the keeper's time, the keeper's bytes
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert house.tree() == before
-
-
-def test_a_clone_that_was_edited_is_the_persons_and_stays(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
-    house.add("equal.jpg", b"the large one")
-    house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
-    house.add("equal.jpg", b"edited")
-    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
-    assert (house.photos / "equal.jpg").read_bytes() == b"edited"
-
-
-def test_a_link_comes_back_when_the_undo_of_it_fails(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.add("equal.jpg", b"the large one")
-    house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
-
-    def fails(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(mover, "move_verified", fails)
-    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
-    assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
-
-
-def test_a_file_that_does_not_come_back_whole_is_no_success(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.actor.remove([house.removal("copy.jpg")])
-    monkeypatch.setattr(mover, "move_verified", lambda *_: None)
-    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
 
 
 def test_stop_leaves_the_rest_untouched(house: House) -> None:
@@ -582,13 +303,3 @@ def test_without_a_journal_nothing_is_touched(house: House) -> None:
     with pytest.raises(KnownError, match="cannot be written"):
         house.actor.remove([house.removal("copy.jpg")])
     assert (house.photos / "copy.jpg").exists()
-
-
-def test_names_that_are_no_text_survive_the_journal(house: House) -> None:
-    name = os.fsdecode(b"caf\xe9 \xff\n.jpg")
-    house.add(name, b"n")
-    before = house.tree()
-    assert codes(house.actor.remove([house.removal(name)])) == [OutcomeCode.DONE]
-    house.restart()
-    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
-    assert house.tree() == before

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.choosing.units import owners, with_sidecars
 from imgsim_desktop.records import OutcomeCode, Removal
 from tests.acting.fakes import House, codes, stamp
@@ -73,3 +73,67 @@ def test_a_shared_sidecar_stays_with_the_photo_that_could_not_go(house: House) -
     assert codes(house.actor.remove(removals)) == [OutcomeCode.CHANGED, OutcomeCode.DONE]
     assert {"1.jpg", "1.xmp"} <= set(house.tree())
     assert "1.CR2" not in house.tree()
+
+
+def test_sidecars_go_and_come_with_their_photo(house: House) -> None:
+    house.add("copy.xmp", b"edits")
+    house.add("copy.mov", b"film")
+    before = house.tree()
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp", "copy.mov", "never there.aae")
+    outcome = house.actor.remove([removal])[0]
+    assert list(house.tree()) == ["keep.jpg"]
+    entries = house.journal.entries()
+    assert [entry.is_sidecar for entry in entries] == [True, True, False]
+    assert outcome.entry_id == entries[-1].entry_id
+    assert codes(house.actor.undo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert house.tree() == before
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+    assert list(house.tree()) == ["keep.jpg"]
+
+
+def test_when_a_sidecar_cannot_go_the_photo_stays_too(house: House) -> None:
+    house.add("copy.mov", b"film")
+    house.add("copy.xmp", b"edits")
+    before = house.tree()
+    taken: list[int] = []
+
+    def fails_later() -> None:
+        taken.append(1)
+        if len(taken) == 3:
+            house.trash.mode = "lies"
+
+    house.trash.before = fails_later
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.mov", "copy.xmp")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.FAILED]
+    assert house.tree() == before
+    assert [entry.state for entry in house.journal.entries()] == [
+        State.UNDONE,
+        State.UNDONE,
+        State.FAILED,
+    ]
+
+
+def test_a_sidecar_that_is_a_kept_photo_stays(house: House) -> None:
+    house.add("raw.jpg", b"r")
+    removals = [house.removal("copy.jpg", "raw.jpg", "keep.jpg"), house.removal("raw.jpg")]
+    assert codes(house.actor.remove(removals))[0] is OutcomeCode.KEEPER_GOES
+    house.add("other.jpg", b"o")
+    removals = [house.removal("copy.jpg", "raw.jpg", "keep.jpg"), house.removal("other.jpg")]
+    assert codes(house.actor.remove(removals)) == [OutcomeCode.KEEPER_GOES] * 2
+    removal = house.removal("copy.jpg", "keep.jpg", "keep.jpg")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.SAME_FILE]
+    assert len(house.tree()) == 4
+
+
+def test_a_sidecar_that_is_no_file_keeps_the_photo(house: House) -> None:
+    (house.photos / "copy.xmp").mkdir()
+    removal = house.removal("copy.jpg", "keep.jpg", "copy.xmp")
+    assert codes(house.actor.remove([removal])) == [OutcomeCode.CHANGED]
+
+
+def test_one_occupied_place_keeps_photo_and_sidecars_together(house: House) -> None:
+    house.add("copy.xmp", b"edits")
+    house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
+    house.add("copy.jpg", b"new")
+    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
+    assert not (house.photos / "copy.xmp").exists()

@@ -7,7 +7,8 @@ import pytest
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group, PairKind
-from tests.choosing.test_marks import BURST, GROUPS, PHOTOS, TRIPLE, WITH_LOCKED, make_review, photo
+from tests.choosing.pictures import photo
+from tests.choosing.reviews import BURST, GROUPS, PHOTOS, TRIPLE, WITH_LOCKED, make_review
 
 
 def test_several_groups_are_decided_and_taken_back_in_one_step() -> None:

@@ -6,40 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.plan import Planned, entries_of, stamp_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Group, PairKind, Photo
-from tests.choosing.pictures import photo
-
-PHOTOS: dict[int, Photo] = {
-    1: photo(1),
-    2: photo(2, width_px=2000),
-    3: photo(3, width_px=1000),
-    4: photo(4, "/locked/4.jpg", width_px=10),
-    5: photo(5, width_px=3000),
-    6: photo(6, width_px=2000),
-    7: photo(7),
-    8: photo(8, width_px=2000, content_hash=b"same"),
-    9: photo(9, width_px=1000, content_hash=b"same"),
-    10: photo(10),
-    11: photo(11, width_px=2000, is_online=False),
-    12: photo(12),
-}
-TRIPLE = Group(1, (1, 2, 3), PairKind.EDITED, 0.9)
-WITH_LOCKED = Group(4, (4, 5, 6), PairKind.SAME_PICTURE, 0.9)
-BURST = Group(7, (7, 8, 9), PairKind.BURST, 0.9)
-WITH_OFFLINE = Group(10, (10, 11), PairKind.IDENTICAL, 1.0)
-GROUPS = [TRIPLE, WITH_LOCKED, BURST, WITH_OFFLINE]
-LOCKED = [Path("/locked")]
-
-
-def make_review(**other: object) -> Review:
-    return Review(GROUPS, PHOTOS.__getitem__, locked=LOCKED, **other)  # type: ignore[arg-type]
+from imgsim_desktop.records import Group, PairKind
+from tests.choosing.reviews import (
+    BURST,
+    GROUPS,
+    LOCKED,
+    PHOTOS,
+    TRIPLE,
+    WITH_LOCKED,
+    WITH_OFFLINE,
+    make_review,
+)
 
 
 @pytest.fixture
@@ -365,128 +348,3 @@ def test_what_changes_nothing_is_no_step(review: Review) -> None:
 def test_bad_rules_are_refused_at_once(review: Review) -> None:
     with pytest.raises(KnownError, match="no rule"):
         review.set_rules(["prettiest"])
-
-
-class Person(RuleBasedStateMachine):
-    """Anything a person can do, in any order, with commits in between."""
-
-    @initialize(all_compared=st.booleans())
-    def begin(self, *, all_compared: bool) -> None:
-        self.is_verified = (lambda a, b: True) if all_compared else None
-        self.review = make_review(is_verified=self.is_verified)
-        self.commits = 0
-
-    groups = st.sampled_from(GROUPS)
-    photos = st.sampled_from(sorted(PHOTOS))
-
-    @rule(photo=photos, mark=st.sampled_from([Mark.KEEP, Mark.TRASH, None]))
-    def marks(self, photo: int, mark: Mark | None) -> None:
-        try:
-            self.review.mark([photo], mark)
-        except KnownError:
-            assert photo == 4
-
-    @rule(photo=photos)
-    def toggles(self, photo: int) -> None:
-        try:
-            self.review.toggle(photo)
-        except KnownError:
-            assert photo == 4
-
-    @rule(group=groups, what=st.sampled_from(["keep_all", "not_duplicates", "skip"]))
-    def decides(self, group: Group, what: str) -> None:
-        getattr(self.review, what)(group)
-
-    @rule(chosen=st.lists(groups, unique=True))
-    def accepts(self, chosen: list[Group]) -> None:
-        self.review.accept(chosen)
-
-    @rule(
-        group=groups,
-        number=st.integers(0, 2),
-        what=st.sampled_from(["split", "keep_only", "choose_keeper"]),
-    )
-    def picks(self, group: Group, number: int, what: str) -> None:
-        members = self.review.members(group)
-        if members:
-            getattr(self.review, what)(group, members[number % len(members)])
-
-    @rule(group=groups, count=st.integers(0, 3))
-    def keeps_best(self, group: Group, count: int) -> None:
-        if self.review.members(group):
-            self.review.keep_best(group, count)
-
-    @rule(rules=st.permutations(["oldest", "largest-picture", "shortest-name"]))
-    def changes_rules(self, rules: list[str]) -> None:
-        self.review.set_rules(rules, LOCKED)
-
-    @rule()
-    def commits_some(self) -> None:
-        planned = self.review.planned()[:2]
-        self.commits += 1
-        done = {plan.victim: f"entry-{self.commits}-{plan.victim}" for plan in planned}
-        self.review.record_commit(done, planned)
-
-    @rule()
-    def undoes(self) -> None:
-        before, step = self.review.state, self.review.next_undo
-        assert self.review.undo() == step
-        if step is not None:
-            after = self.review.state
-            self.review.redo()
-            assert self.review.state == before
-            self.review.undo()
-            assert self.review.state == after
-
-    @rule()
-    def redoes(self) -> None:
-        self.review.redo()
-
-    @rule()
-    def restarts(self) -> None:
-        history = json.loads(json.dumps(self.review.history))
-        again = make_review(is_verified=self.is_verified, history=history)
-        assert again.state == self.review.state
-        self.review = again
-
-    @invariant()
-    def every_group_keeps_a_member(self) -> None:
-        if not hasattr(self, "review"):
-            return
-        gone = {key for kind, key in self.review.state if kind == "gone"}
-        gone |= {plan.victim for plan in self.review.planned()}
-        assert all(set(group.members) - gone for group in GROUPS)
-        assert not gone & {4, 11}
-
-    @invariant()
-    def every_victim_has_a_kept_keeper_of_its_own_group(self) -> None:
-        if not hasattr(self, "review"):
-            return
-        planned = self.review.planned()
-        victims = {plan.victim for plan in planned}
-        for plan in planned:
-            group = self.review.group_of(plan.victim)
-            assert group is not None
-            assert plan.keeper in group.members
-            assert plan.keeper not in victims
-            known = group.keeper in (plan.victim, plan.keeper) or {plan.victim, plan.keeper} == {
-                8,
-                9,
-            }
-            assert known or self.is_verified is not None
-
-    @invariant()
-    def totals_count_what_is_planned(self) -> None:
-        if hasattr(self, "review"):
-            everything = self.review.planned(confirmed_last_copies=True)
-            assert self.review.totals().photos == len(everything)
-
-    def teardown(self) -> None:
-        while self.review.undo() is not None:
-            pass
-        assert self.review.state == {}
-        assert self.review.planned() == []
-
-
-Person.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
-TestPerson = Person.TestCase

@@ -96,9 +96,7 @@ class Person(RuleBasedStateMachine):
     groups = st.sampled_from(GROUPS)
     chosen = st.lists(groups, min_size=1, max_size=4, unique=True)
 
-    @rule(
-        chosen=chosen, what=st.sampled_from(["keep_all", "keep_related", "not_duplicates", "skip"])
-    )
+    @rule(chosen=chosen, what=st.sampled_from(DECISIONS))
     def decide(self, chosen: list[Group], what: str) -> None:
         getattr(self.review, what)(*chosen)
 

@@ -1,0 +1,130 @@
+"""A copy replaced by a hard link or a clone: only where the bytes are equal, and back again."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import imgsim_desktop.acting.mover as mover
+from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.records import OutcomeCode
+from tests.acting.fakes import House, codes
+
+
+def test_a_hard_link_takes_the_place_of_an_equal_file_and_is_undone(house: House) -> None:
+    house.add("equal.jpg", b"the large one", mtime_ns=5)
+    before = house.tree()
+    outcome = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)[0]
+    assert outcome.code is OutcomeCode.DONE
+    assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert not (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
+    assert house.tree() == before
+    assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
+
+
+def test_only_equal_files_become_links(house: House) -> None:
+    house.add("equal.jpg", b"the large one")
+    house.add("equal.xmp", b"edits")
+    removals = [house.removal("copy.jpg"), house.removal("equal.jpg", "keep.jpg", "equal.xmp")]
+    outcomes = house.actor.remove(removals, operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [OutcomeCode.NOT_IDENTICAL, OutcomeCode.FAILED]
+    assert (house.photos / "equal.xmp").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.EXDEV, OutcomeCode.OTHER_DISK),
+        (errno.EOPNOTSUPP, OutcomeCode.CANNOT_LINK),
+        (errno.EPERM, OutcomeCode.CANNOT_LINK),
+        (errno.ENOSPC, OutcomeCode.FAILED),
+    ],
+)
+def test_where_no_link_can_be_made_the_file_never_moves(
+    house: House, monkeypatch: pytest.MonkeyPatch, number: int, code: OutcomeCode
+) -> None:
+    def refuses(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    house.add("equal.jpg", b"the large one")
+    house.trash.before = lambda: pytest.fail("it went to the trash")
+    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses)
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [code]
+    assert house.tree() == before
+
+
+def test_a_link_that_fails_after_the_trash_brings_the_file_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses_the_second(keeper: Path, path: Path) -> None:
+        if path.name == "equal.jpg":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        os.link(keeper, path)
+
+    house.add("equal.jpg", b"the large one", mtime_ns=5)
+    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses_the_second)
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [OutcomeCode.FAILED]
+    assert house.tree() == before
+
+
+def test_this_systems_reflink_works_or_says_that_it_cannot(house: House) -> None:
+    house.add("equal.jpg", b"the large one")
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
+    assert codes(outcomes)[0] in (OutcomeCode.DONE, OutcomeCode.CANNOT_LINK)
+    assert set(house.tree()) == set(before)
+    house.actor.undo()
+    assert house.tree() == before
+
+
+def test_a_clone_shares_blocks_or_changes_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add("equal.jpg", b"the large one", mtime_ns=5)
+    before = house.tree()
+    removals = [house.removal("equal.jpg")]
+
+    def no_clone(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, no_clone)
+    outcomes = house.actor.remove(removals, operation=Operation.REFLINK)
+    assert codes(outcomes) == [OutcomeCode.CANNOT_LINK]
+    assert house.tree() == before
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
+    assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.DONE]
+    assert house.tree() != before  # the keeper's time, the keeper's bytes
+    assert codes(house.actor.undo()) == [OutcomeCode.DONE]
+    assert house.tree() == before
+
+
+def test_a_clone_that_was_edited_is_the_persons_and_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
+    house.add("equal.jpg", b"the large one")
+    house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
+    house.add("equal.jpg", b"edited")
+    assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
+    assert (house.photos / "equal.jpg").read_bytes() == b"edited"
+
+
+def test_a_link_comes_back_when_the_undo_of_it_fails(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add("equal.jpg", b"the large one")
+    house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(mover, "move_verified", fails)
+    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
+    assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
