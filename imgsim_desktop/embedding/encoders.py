@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -120,9 +119,3 @@ _ENCODERS: dict[str, Callable[[Any], nn.Module]] = {
 def build_encoder(options: Options) -> nn.Module:
     """The encoder of a recipe, with fresh weights."""
     return _ENCODERS[options.recipe](options)
-
-
-def count_weights(options: Options) -> int:
-    """How many numbers the encoder learns; nothing is allocated."""
-    with torch.device("meta"):
-        return sum(p.numel() for p in build_encoder(options).parameters())

@@ -262,12 +262,6 @@ class CacheWriter:
                     (model_key, int(content_id)),
                 )
 
-    def drop_model(self, model_key: str) -> None:
-        """Forget a network's vectors and pairs."""
-        with self._writing("pairs_version") as db:
-            for table in ("vectors", "parts", "pairs", "matched"):
-                db.execute(f"DELETE FROM {table} WHERE model_key = ?", (model_key,))  # noqa: S608
-
     def models(self) -> list[str]:
         """The networks that have vectors here."""
         with speaking_of(self.path):

@@ -9,7 +9,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,15 +25,6 @@ KEPT_BACKUPS = 5
 HASH_BYTES = 16
 _log = logging.getLogger(__name__)
 Verdict = Literal["different", "keep-both"]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMark:
-    """A mark of an unfinished review; it holds only while the file still has this content."""
-
-    path: Path
-    content_hash: bytes
-    mark: str
 
 
 class Decisions:
@@ -150,34 +140,6 @@ class Decisions:
                 if db.execute(sql, ends).rowcount:
                     removed.append(ends)
         return removed
-
-    # Marks ---------------------------------------------------------------------------------------
-
-    def marks(self, library_key: str) -> dict[Path, StoredMark]:
-        """Marks that have not been carried out yet."""
-        with speaking_of(self.path):
-            return {
-                path_of(path): StoredMark(path_of(path), content_hash, mark)
-                for path, content_hash, mark in self._db.execute(
-                    "SELECT path, content_hash, mark FROM marks WHERE library_key = ?",
-                    (library_key,),
-                )
-            }
-
-    def set_marks(
-        self, library_key: str, marks: Iterable[StoredMark], remove: Iterable[Path] = ()
-    ) -> None:
-        """Set some, take others away, in one transaction."""
-        now = time.time_ns()
-        with speaking_of(self.path), transaction(self._db) as db:
-            db.executemany(
-                "DELETE FROM marks WHERE library_key = ? AND path = ?",
-                [(library_key, os.fsencode(path)) for path in remove],
-            )
-            db.executemany(
-                "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)",
-                [(library_key, os.fsencode(m.path), m.content_hash, m.mark, now) for m in marks],
-            )
 
     # Folders -------------------------------------------------------------------------------------
 

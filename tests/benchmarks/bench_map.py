@@ -29,7 +29,6 @@ from imgsim_desktop.matching.themes import Method, find_themes
 DIM = 256
 KINDS = 200
 FRAMES = 40
-THUMBNAIL_KINDS = 200
 
 
 def library(count: int) -> NDArray[np.float32]:

@@ -44,7 +44,6 @@ SMALL = {
 FACTS: dict[str, Any] = {
     "trained_on": "2026-01-02", "data": "drawn", "pictures": 24, "labels": "folders",
 }  # fmt: skip
-MOST_SECONDS = 60
 
 
 def drawn(count: int = 24, side: int = 20) -> PictureSet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Facts, FoundFile, Library, Reading
 
-MakeReading = Callable[..., Reading]
 ROOT = Path("/photos")
 
 

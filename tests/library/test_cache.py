@@ -294,8 +294,6 @@ def test_vectors_of_parts_come_back_by_content_hash_with_norm_1(
         assert ids.tolist() == writer.vectors(MODEL)[0].tolist()
         assert list(writer.parts("another", 8)) == []
         assert writer.contents_without_parts(MODEL) == []
-        writer.drop_model(MODEL)
-        assert list(writer.parts(MODEL, 8)) == []
     assert found.shape == (3, 5, 8)
     assert np.linalg.norm(found, axis=2) == pytest.approx(1, abs=1e-5)
     assert (found * parts[[1, 2, 0]]).sum(2).min() > 0.9999

@@ -138,9 +138,7 @@ def test_a_disk_that_takes_no_lock_is_not_called_a_second_program(
     assert not isinstance(caught.value, LibraryInUse)
 
 
-def test_vectors_of_a_second_network_come_later_and_can_be_dropped(
-    home: Home, library: Library
-) -> None:
+def test_vectors_of_a_second_network_come_later(home: Home, library: Library) -> None:
     with CacheWriter(home, library) as writer:
         writer.store_batch([make_reading("a.jpg"), make_reading("b.jpg")], unit_vectors(2), MODEL)
         rest = writer.contents_without_vector("net-2")
@@ -150,9 +148,6 @@ def test_vectors_of_a_second_network_come_later_and_can_be_dropped(
         writer.store_vectors("net-2", [content_id for content_id, _ in rest], unit_vectors(2, 4))
         assert writer.contents_without_vector("net-2") == []
         assert writer.models() == [MODEL, "net-2"]
-        writer.drop_model(MODEL)
-        assert writer.models() == ["net-2"]
-        assert len(writer.contents_without_vector(MODEL)) == 2
 
 
 def test_notes_are_kept_and_do_not_disturb_readers(home: Home, library: Library) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.backups import day_of, good_backups, put_back
-from imgsim_desktop.library.decisions import Decisions, StoredMark
+from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import NamedTheme
 
@@ -31,19 +30,6 @@ def test_not_duplicates_are_kept_once_whatever_the_order(home: Home) -> None:
     decisions.close()
 
 
-def test_marks_survive_a_restart_and_belong_to_one_library(home: Home) -> None:
-    path = Path("/photos") / os.fsdecode(b"caf\xe9.jpg")
-    mark = StoredMark(path, ONE, "trash")
-    decisions = Decisions(home)
-    decisions.set_marks("a", [mark])
-    decisions = reopened(home, decisions)
-    assert decisions.marks("a") == {path: mark}
-    assert decisions.marks("b") == {}
-    decisions.set_marks("a", [], remove=[path])
-    assert decisions.marks("a") == {}
-    decisions.close()
-
-
 def test_folders_are_locked_and_preferred_independently(home: Home) -> None:
     decisions = Decisions(home)
     album = Path("/photos/Album")
@@ -57,12 +43,13 @@ def test_folders_are_locked_and_preferred_independently(home: Home) -> None:
     decisions.close()
 
 
-def test_documents_are_json_values(home: Home) -> None:
+def test_documents_are_json_values_of_one_library(home: Home) -> None:
     decisions = Decisions(home)
     assert decisions.document("a", "history") is None
     decisions.set_document("a", "history", {"undo": [1, "x"]})
     decisions = reopened(home, decisions)
     assert decisions.document("a", "history") == {"undo": [1, "x"]}
+    assert decisions.document("b", "history") is None
     decisions.set_document("a", "history", None)
     assert decisions.document("a", "history") is None
     decisions.close()
@@ -140,14 +127,13 @@ def test_no_room_for_a_backup_stops_nobody(home: Home, caplog: pytest.LogCapture
 
 def test_a_full_disk_is_a_sentence_and_changes_nothing(home: Home) -> None:
     decisions = Decisions(home)
-    decisions.set_marks("a", [StoredMark(Path("/photos/1.jpg"), ONE, "keep")])
-    before = decisions.marks("a")
+    decisions.add_not_duplicates([(ONE, TWO)])
     pages = decisions._db.execute("PRAGMA page_count").fetchone()[0]
     decisions._db.execute(f"PRAGMA max_page_count = {pages}")
-    many = [StoredMark(Path(f"/photos/{i}.jpg"), ONE, "trash") for i in range(500)]
+    many = [(ONE, number.to_bytes(16, "big")) for number in range(500)]
     with pytest.raises(KnownError, match="full"):
-        decisions.set_marks("a", many, remove=before)
-    assert decisions.marks("a") == before
+        decisions.add_not_duplicates(many)
+    assert decisions.not_duplicates() == {(ONE, TWO)}
     decisions.close()
 
 

@@ -6,6 +6,7 @@ A new step needs a new dump beside the old ones: made of a database with a row i
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -104,7 +105,8 @@ def test_old_decisions_are_all_still_there(dump: Path, home: Home) -> None:
     restore(dump, home.decisions_db)
     with closing(Decisions(home)) as decisions:
         assert decisions.not_duplicates() == {(b"1" * 16, b"2" * 16)}
-        assert decisions.marks("abc")[ROOT / "a.jpg"].mark == "trash"
+        marked = decisions._db.execute("SELECT library_key, path, mark FROM marks").fetchall()
+        assert marked == [("abc", os.fsencode(ROOT / "a.jpg"), "trash")]
         assert decisions.locked_folders() == (ROOT,)
         assert decisions.document("abc", "history") == {"undo": [1]}
 

@@ -9,7 +9,7 @@ import pytest
 
 from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheWriter
-from imgsim_desktop.library.decisions import Decisions, StoredMark
+from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import Settings, load_settings, save_settings
@@ -150,12 +150,11 @@ def test_to_forget_a_library_touches_neither_photos_nor_decisions(
     decisions = Decisions(home)
     libraries = LibraryList(home)
     library = libraries.add("One", [photo.parent])
-    mark = StoredMark(photo, b"1" * 16, "keep")
-    decisions.set_marks(library.key, [mark])
+    decisions.set_document(library.key, "review", {"done": [1]})
     CacheWriter(home, library).close()
     libraries.remove(library.key)
     assert photo.read_bytes() == b"x"
-    assert decisions.marks(library.key) == {photo: mark}
+    assert decisions.document(library.key, "review") == {"done": [1]}
     decisions.close()
 
 

@@ -40,7 +40,6 @@ PLAN = Plan(
 300 at 1e-4 gain."""
 STEPS_A_ROUND = 25
 """With fewer views there are fewer steps: 300 on two views a photo lost what 50 keep."""
-_FEWEST_IN_BATCH = 32
 _SHOWN = 5
 _NEAREST = 7
 
@@ -177,11 +176,6 @@ def half_whiten(module: Tuning, vectors: Tensor, power: float) -> None:
     scale = (values.clamp(min=1e-9) / middle) ** -power
     module.centre.copy_(centre)
     module.turn.copy_((axes * scale) @ axes.T)
-
-
-def fits_batch(photos: int) -> bool:
-    """Whether there are enough photos to tell one from another in a batch."""
-    return photos >= _FEWEST_IN_BATCH
 
 
 def _places(material: Material) -> NDArray[np.int64]:

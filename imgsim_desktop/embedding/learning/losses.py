@@ -42,20 +42,6 @@ def info_nce(
     return functional.cross_entropy(logits, own)
 
 
-def koleo(vectors: Tensor, is_same: Tensor | None = None) -> Tensor:
-    """Spread over the sphere: minus the log of the distance to the nearest other picture.
-
-    vectors (b, d) one view a picture; is_same (b, b) pairs that are no neighbours (copies)
-    """
-    similarity = similarities(vectors, vectors)
-    mask = torch.eye(len(vectors), dtype=torch.bool, device=vectors.device)
-    if is_same is not None:
-        mask = mask | is_same
-    nearest = similarity.masked_fill(mask, -1.0).max(1).values
-    distance = (2 - 2 * nearest).clamp(min=1e-6).sqrt()
-    return -distance.log().mean()
-
-
 def triplet(anchor: Tensor, positive: Tensor, negative: Tensor, margin: float = 0.2) -> Tensor:
     """The copy shall be nearer than the other picture, by `margin` of cosine."""
     gap = (anchor * negative).sum(1) - (anchor * positive).sum(1) + margin
