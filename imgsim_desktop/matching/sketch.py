@@ -54,6 +54,9 @@ class Features:
         return np.ascontiguousarray(bins).reshape(-1, 128)
 
 
+_NO_FEATURES: Final = Features(np.empty((0, 2), np.float32), np.empty((0, 128), np.uint8))
+
+
 class Sketch:
     """One picture made ready for comparing; what is costly is made when first asked for.
 
@@ -110,9 +113,11 @@ class Sketch:
 
 
 def find_features(grey: Grey, side_px: int) -> Features:
-    """Up to 400 RootSIFT features of the picture at this long side; none on a blank picture."""
+    """Up to 400 RootSIFT features at this long side; none on a blank picture or a mere line."""
     # Small pictures are enlarged: at 144 px half of the features lie below SIFT's first octave.
     up = min(_MOST_ENLARGED, side_px / max(grey.shape))
+    if min(grey.shape) * up < 1:
+        return _NO_FEATURES
     how = cv2.INTER_AREA if up < 1 else cv2.INTER_LINEAR
     seen = grey if up == 1.0 else cv2.resize(grey, None, fx=up, fy=up, interpolation=how)
     sift = cv2.SIFT.create(
@@ -120,7 +125,7 @@ def find_features(grey: Grey, side_px: int) -> Features:
     )
     points, descriptors = sift.detectAndCompute(seen, None)
     if descriptors is None or not len(points):
-        return Features(np.empty((0, 2), np.float32), np.empty((0, 128), np.uint8))
+        return _NO_FEATURES
     order = np.argsort([-p.response for p in points], kind="stable")[:_POINTS]
     xy = np.array([points[i].pt for i in order], np.float32)
     xy = (xy + 0.5) / np.float32(up) - 0.5

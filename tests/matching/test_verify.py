@@ -149,6 +149,13 @@ def test_tiny_pictures_are_compared_without_trouble(size):
     assert 0 <= probability(verify(grey(ORIGINAL), tiny)) < 0.5
 
 
+@pytest.mark.parametrize("shape", [(1, 320), (320, 1), (2, 4000)])
+def test_a_mere_line_is_compared_without_trouble(shape):
+    line = np.linspace(0, 255, shape[0] * shape[1]).astype(np.uint8).reshape(shape)
+    assert probability(verify(line, grey(ORIGINAL))) < 0.5
+    assert probability(verify(grey(ORIGINAL), line)) < 0.5
+
+
 def test_larger_pictures_than_thumbnails_are_shrunk():
     assert Sketch(np.zeros((900, 1200), np.uint8)).size == (320, 240)
 
