@@ -18,6 +18,7 @@ from typing import Protocol, cast
 
 from imgsim_desktop import __version__
 from imgsim_desktop.cli.output import CONTROL, make_output_safe, note
+from imgsim_desktop.cli.words import device
 from imgsim_desktop.control import Cancelled
 from imgsim_desktop.errors import KnownError
 
@@ -107,6 +108,7 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
     every.add_argument(
         "--device",
+        type=device,
         default=default,
         metavar="NAME",
         help="where it runs: auto, cpu, cuda or mps (auto takes the fastest there is)",

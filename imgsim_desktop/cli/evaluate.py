@@ -12,6 +12,7 @@ from typing import Any
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
+from imgsim_desktop.cli.words import count
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.model_store import find_model
@@ -66,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--originals",
-        type=int,
+        type=count,
         default=300,
         metavar="N",
         help="how many photos get copies, spread over --images (default 300)",
@@ -95,7 +96,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="photos whose parent folder is their class, for class precision@k and a linear SVM",
     )
     add("--seed", type=int, default=1, help="of all random choices (default 1)")
-    add("--threads", type=int, help="of torch (default: its own choice)")
+    add("--threads", type=count, help="of torch (default: its own choice)")
     add("--out", type=Path, metavar="FOLDER",
         help="write evaluation.json and evaluation.png there")  # fmt: skip
 

@@ -10,16 +10,16 @@ from imgsim_desktop.acting.journal import Entry, Journal
 from imgsim_desktop.acting.receipts import write_receipt
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import note, print_json, print_line
+from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.add_argument(
-        "-n", type=int, default=0, metavar="COUNT", help="only the newest COUNT operations"
+        "-n", type=count, default=0, metavar="COUNT", help="only the newest COUNT operations"
     )
-
     parser.add_argument("--batch", metavar="BATCH", help="only the operations of one commit")
     parser.add_argument(
         "--receipt",
@@ -72,10 +72,11 @@ def _as_json(entry: Entry) -> dict[str, object]:
 
 
 def _as_text(entry: Entry) -> str:
-    kept = "" if entry.keeper is None else f"  (kept: {entry.keeper.path})"
+    kept = "" if entry.keeper is None else f"  (kept: {on_one_line(entry.keeper.path)})"
     why = f"  {entry.code} {entry.detail}".rstrip()
     what = f"{entry.operation} {entry.state}"
-    return f"{entry.entry_id}  {_time(entry)}  {what}  {entry.stamp.path}{kept}{why}"
+    path = on_one_line(entry.stamp.path)
+    return f"{entry.entry_id}  {_time(entry)}  {what}  {path}{kept}{why}"
 
 
 def _time(entry: Entry) -> str:

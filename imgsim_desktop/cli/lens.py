@@ -10,7 +10,7 @@ from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.cli import carry_out
 from imgsim_desktop.cli.folders import compare
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
-from imgsim_desktop.cli.output import note, print_json, print_line
+from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
 
@@ -80,7 +80,7 @@ def _tell(lens: Lens, root: Path, *, as_json: bool) -> None:
             print_json({"path": _name(photo, root), "is_held": False})
     else:
         for photo in lens.only:
-            print_line(_name(photo, root))
+            print_line(on_one_line(_name(photo, root)))
     note(
         f"{len(lens.held):,} of {lens.total:,} photos of {lens.inside} are in {lens.other}; "
         f"{len(lens.only):,} only copies."

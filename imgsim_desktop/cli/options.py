@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from imgsim_desktop.cli.words import share
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import Library
@@ -58,11 +59,3 @@ def device_of(args: argparse.Namespace) -> str:
     """--device, else the one chosen in the window."""
     device: str = args.device or load_settings(home_of(args)).device
     return device
-
-
-def share(word: str) -> float:
-    """A number from 0 to 1, as an argument."""
-    number = float(word)
-    if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"{word} is not between 0 and 1")
-    return number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from imgsim_desktop.records import Progress
 TERMINAL_EVERY_S = 0.1
 PIPE_EVERY_S = 5.0
 """Lines in a log: one each 5 s tells that it lives and fills no disk."""
+
+_COMMANDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 STAGES = {
     "listing": "Looking for photos",
@@ -39,13 +42,23 @@ def print_json(line: Mapping[str, object]) -> None:
 
 def print_line(text: str) -> None:
     """One line of a result for people."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_harmless(text) + "\n")
+
+
+def on_one_line(name: object) -> str:
+    """A name or path for people: a line break in it is written out."""
+    return str(name).replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _harmless(text: str) -> str:
+    """What a file name must not do to a terminal - move, colour, turn the reading - written out."""
+    return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def note(text: str) -> None:
     """Something the person should know that is not the result."""
     CONTROL.clear_line()
-    sys.stderr.write(f"imgsim: {text}\n")
+    sys.stderr.write(f"imgsim: {_harmless(text)}\n")
     sys.stderr.flush()
 
 

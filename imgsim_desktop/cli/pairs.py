@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from imgsim_desktop.cli.folders import ask, relative
-from imgsim_desktop.cli.options import add_weights, share
-from imgsim_desktop.cli.output import print_json, print_line
+from imgsim_desktop.cli.options import add_weights
+from imgsim_desktop.cli.output import on_one_line, print_json, print_line
+from imgsim_desktop.cli.words import share
 from imgsim_desktop.records import PairKind, PairTable, Photo
 
 
@@ -55,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
                 }
             )
         else:
-            print_line(f"{pair.confidence:.3f}  {pair.kind.value:12}  {pair.a}  {pair.b}")
+            names_said = f"{on_one_line(pair.a)}  {on_one_line(pair.b)}"
+            print_line(f"{pair.confidence:.3f}  {pair.kind.value:12}  {names_said}")
     return 0
 
 

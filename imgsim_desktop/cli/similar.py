@@ -9,7 +9,8 @@ from pathlib import Path
 
 from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import add_weights, device_of
-from imgsim_desktop.cli.output import CONTROL, print_json, print_line
+from imgsim_desktop.cli.output import CONTROL, on_one_line, print_json, print_line
+from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
 from imgsim_desktop.scan import Match, embed_picture, open_searcher
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--in", dest="folder", required=True, metavar="FOLDER", help="where to look; scanned first"
     )
     parser.add_argument(
-        "-n", dest="count", type=_count, default=20, metavar="COUNT", help="how many (20)"
+        "-n", dest="count", type=count, default=20, metavar="COUNT", help="how many (20)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     add_weights(parser)
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             print_json({"path": path, "similarity": round(match.similarity, 6)})
         else:
-            print_line(f"{match.similarity:.4f}  {path}")
+            print_line(f"{match.similarity:.4f}  {on_one_line(path)}")
     return 0
 
 
@@ -53,10 +54,3 @@ def _matches(
     if own is not None:
         return search.like_photo(own.photo_id, count)
     return search.like_vector(embed_picture(image, asked.network.open(device)), count)
-
-
-def _count(word: str) -> int:
-    count = int(word)
-    if count < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return count

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import amount, note, print_json, print_line
+from imgsim_desktop.cli.output import amount, note, on_one_line, print_json, print_line
 from imgsim_desktop.errors import CacheBroken
 from imgsim_desktop.library.cache import CacheReader, LibraryStatus
 from imgsim_desktop.library.libraries import LibraryList
@@ -35,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
             continue
         print_line(_as_text(library, status))
         for failure in failures if args.failures else ():
-            print_line(f"   {failure.file.path}: {failure.reason.value} ({failure.detail})")
+            path = on_one_line(failure.file.path)
+            print_line(f"   {path}: {failure.reason.value} ({failure.detail})")
     if not libraries:
         note("There is no library yet; `imgsim scan FOLDER` makes one.")
     return 0

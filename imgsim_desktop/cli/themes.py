@@ -14,7 +14,8 @@ from imgsim_desktop.choosing.theme_names import names_of_themes
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import USAGE, add_weights
-from imgsim_desktop.cli.output import CONTROL, agrees, note, print_json, print_line
+from imgsim_desktop.cli.output import CONTROL, agrees, note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.thumbnails import ThumbnailStore
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
     parser.add_argument(
         "--k",
-        type=_count,
+        type=count,
         metavar="COUNT",
         help="how many themes k-means makes; without it a number is suggested",
     )
@@ -56,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--theme",
-        type=_count,
+        type=count,
         metavar="NUMBER",
         help="with --tag: which theme, as numbered in the list",
     )
@@ -101,7 +102,8 @@ def run(args: argparse.Namespace) -> int:
             )
         else:
             called = f"  “{name}”" if name else ""
-            print_line(f"theme {number}{called}  {len(members)} photos  such as {members[0]}")
+            such = on_one_line(members[0])
+            print_line(f"theme {number}{called}  {len(members)} photos  such as {such}")
     if len(found.unplaced):
         note(f"{len(found.unplaced)} photos are in no theme.")
     if args.collage is not None:
@@ -154,10 +156,3 @@ def _draw(asked: Asked, found: LibraryThemes, photos: Mapping[int, Photo], targe
         target,
     )
     note(f"The themes are drawn in {target}.")
-
-
-def _count(word: str) -> int:
-    count = int(word)
-    if count < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return count

@@ -15,6 +15,7 @@ from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.cli.training_lines import TrainingLines
+from imgsim_desktop.cli.words import above_nought, count
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.embedding.registry import import_torch, list_devices, open_backend
@@ -70,19 +71,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--minutes",
-        type=float,
+        type=above_nought,
         help="how long; builtin's learning rate has decayed when the time is up (default: as the "
         "recipe has it; builtin 90)",
     )
-    add("--steps", type=int, default=0, help="how many steps, instead of --minutes")
+    add("--steps", type=count, default=0, help="how many steps, instead of --minutes")
     add(
         "--epochs",
-        type=float,
+        type=above_nought,
         default=0.0,
         help="how often each picture is seen, instead of --steps (models of your own)",
     )
-    add("--batch", type=int, default=0, help="views a step (default: as the recipe has it)")
-    add("--learning-rate", type=float, default=0.0, help="default: as the recipe has it")
+    add("--batch", type=count, default=0, help="views a step (default: as the recipe has it)")
+    add(
+        "--learning-rate",
+        type=above_nought,
+        default=0.0,
+        help="default: as the recipe has it",
+    )
     add(
         "--labels",
         default="",
@@ -111,13 +117,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--teacher-weights", type=Path, metavar="FILE", help="its weights, from a file")
     add(
         "--processes",
-        type=int,
+        type=count,
         default=1,
         metavar="N",
         help="train in N processes on the processor, one a core (default 1)",
     )
-    add("--threads", type=int, help="of torch, with one process (default: its own choice)")
-    add("--limit", type=int, default=0, metavar="N", help="at most N pictures (default: all)")
+    add("--threads", type=count, help="of torch, with one process (default: its own choice)")
+    add("--limit", type=count, default=0, metavar="N", help="at most N pictures (default: all)")
     add("--seed", type=int, default=1, help="of all random choices (default 1)")
     add(
         "--progress-json",
@@ -230,7 +236,8 @@ def _train_builtin(args: argparse.Namespace) -> int:
 
     if args.recipe not in RECIPES:
         raise KnownError(
-            f"There is no recipe {args.recipe!r}.", f"There are: {', '.join(sorted(RECIPES))}."
+            f"There is no recipe {args.recipe!r}.",
+            f"There are: {', '.join(sorted({*RECIPES, *OPTIONS}))}.",
         )
     if args.labels or args.option or args.name or args.epochs:
         raise KnownError(

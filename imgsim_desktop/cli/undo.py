@@ -9,7 +9,7 @@ from pathlib import Path
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import CONTROL, note, print_line
+from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.records import OutcomeCode
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for outcome in outcomes:
         if outcome.code is OutcomeCode.DONE:
-            print_line(str(outcome.path))
+            print_line(on_one_line(outcome.path))
     return tell_outcomes(outcomes, done)
 
 

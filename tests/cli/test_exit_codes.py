@@ -66,6 +66,21 @@ def test_wrong_usage_ends_with_2(words: list[str], capsys) -> None:
     assert "usage: imgsim" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["status", "--device", "abacus"], "abacus is none of auto, cpu, cuda, mps"),
+        (["journal", "-n", "-1"], "-1 is no whole number from 1 on"),
+        (["similar", "a.jpg", "--in", ".", "-n", "few"], "few is no number"),
+        (["pairs", ".", "--min-confidence", "nan"], "nan is no number"),
+        (["train", "--images", ".", "--out", "m", "--minutes", "-1"], "-1 is not above 0"),
+    ],
+)
+def test_a_word_that_makes_no_sense_is_named(words: list[str], sentence: str, capsys) -> None:
+    assert cli.run(words) == 2
+    assert sentence in capsys.readouterr().err
+
+
 def test_our_bug_ends_with_70_and_a_report_to_copy(status_does, capsys) -> None:
     status_does(fails_with(ZeroDivisionError("by nought")))
     assert cli.run(["status"]) == 70
@@ -98,11 +113,11 @@ def test_options_for_every_command_are_taken_before_and_after_its_name(monkeypat
         args = cli.build_parser(words).parse_args(words)
         return args.home, args.backend, args.device
 
-    expected = ("h", "b", "d")
-    options = ["--home", "h", "--backend", "b", "--device", "d"]
+    expected = ("h", "b", "cpu")
+    options = ["--home", "h", "--backend", "b", "--device", "cpu"]
     assert seen(*options, "status") == expected
     assert seen("status", *options) == expected
-    assert seen("--home", "h", "status", "--backend", "b", "--device", "d") == expected
+    assert seen("--home", "h", "status", "--backend", "b", "--device", "cpu") == expected
 
 
 def test_help_names_every_command(capsys) -> None:

@@ -8,7 +8,15 @@ import sys
 
 import pytest
 
-from imgsim_desktop.cli.output import ShownControl, amount, describe, print_json
+from imgsim_desktop.cli.output import (
+    ShownControl,
+    amount,
+    describe,
+    note,
+    on_one_line,
+    print_json,
+    print_line,
+)
 from imgsim_desktop.records import Progress
 
 HALF_WAY = Progress("reading", 50, 100, failed=2, rate_per_s=12.5, seconds_left=64.4, device="cpu")
@@ -65,3 +73,15 @@ def test_a_name_that_is_no_utf8_survives_json(capsys) -> None:
 )
 def test_sizes_are_told_in_units_people_read(size: float, said: str) -> None:
     assert amount(size) == said
+
+
+def test_a_name_cannot_command_the_terminal_nor_turn_what_is_read(capsys) -> None:
+    print_line("red \x1b[31m.jpg, a\u202egpj.exe, tab\there, שלום.jpg")
+    note("clear \x1b[2J.jpg")
+    said = capsys.readouterr()
+    assert said.out == "red \\x1b[31m.jpg, a\\u202egpj.exe, tab\there, שלום.jpg\n"
+    assert said.err == "imgsim: clear \\x1b[2J.jpg\n"
+
+
+def test_a_name_with_a_line_break_stays_on_one_line() -> None:
+    assert on_one_line("two\nlines\r.jpg") == "two\\nlines\\r.jpg"

@@ -99,7 +99,7 @@ def test_the_collage_has_a_line_for_each_theme_and_never_replaces_a_file(
     ("words", "code", "says"),
     [
         (("--k", 30), 1, "30 themes cannot be made of 10 different photos."),
-        (("--k", 0), 2, "at least 1"),
+        (("--k", 0), 2, "from 1 on"),
         (("--k", 3, "--method", "density"), 1, "finds its own number"),
         (("--method", "magic"), 2, "invalid choice"),
     ],
