@@ -13,6 +13,7 @@ from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.plan import Planned, entries_of, stamp_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group, PairKind
+from tests.choosing.pictures import photo
 from tests.choosing.reviews import (
     BURST,
     GROUPS,
@@ -310,6 +311,15 @@ def test_marks_survive_other_groups_and_go_only_with_a_group(review: Review) -> 
     assert review.group_of(3) is None
     review.set_groups(GROUPS)
     assert trash_of(review) == [2, 3]
+
+
+def test_what_is_suggested_follows_photos_that_were_read_again() -> None:
+    photos = dict(PHOTOS)
+    review = Review([TRIPLE], photos.__getitem__)
+    assert review.keeper(TRIPLE) == 1
+    photos[1] = photo(1, width_px=500)
+    review.set_groups([TRIPLE])
+    assert review.keeper(TRIPLE) == 2
 
 
 def test_removals_are_stamped_with_what_was_decided_about(review: Review) -> None:

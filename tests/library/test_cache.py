@@ -174,6 +174,16 @@ def test_pairs_are_read_back_equal_and_forgotten_on_demand(home: Home, library: 
         assert len(writer.matched(MODEL)) == 0
 
 
+def test_a_pair_of_an_unfinished_comparison_is_replaced(home: Home, library: Library) -> None:
+    with CacheWriter(home, library) as writer:
+        writer.store_batch([make_reading(f"{i}.jpg") for i in range(2)], unit_vectors(2), MODEL)
+        ids = np.sort(writer.vectors(MODEL)[0])
+        for confidence in (0.25, 0.75):
+            table = PairTable.from_columns(ids[:1], ids[1:], confidence=confidence)
+            writer.store_pairs(MODEL, table, [])
+        assert writer.pairs(MODEL).confidence.tolist() == [0.75]
+
+
 def test_a_deleted_photo_leaves_but_its_content_stays_known(home: Home, library: Library) -> None:
     with CacheWriter(home, library) as writer:
         ids = writer.store_batch([make_reading("a.jpg")], unit_vectors(1), MODEL)
