@@ -10,7 +10,7 @@ from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.choosing.units import owners, with_sidecars
 from imgsim_desktop.records import OutcomeCode, Removal
 from tests.acting.fakes import House, codes, stamp
-from tests.choosing.test_units import BELONGING, is_photo
+from tests.choosing.belongings import BELONGING, is_photo
 
 
 def names_in(folder: Path) -> list[str]:

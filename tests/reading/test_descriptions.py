@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,8 @@ from PIL import PngImagePlugin
 from imgsim_desktop.reading.descriptions import describe_file, words_to_write
 from imgsim_desktop.reading.xmp import extended_xmp
 from imgsim_desktop.records import Description
+from tests.reading.exif import PLACE, TAKEN, TAKEN_NS, exif_of
 from tests.reading.pictures import saved, scene
-from tests.reading.test_facts import exif_of
-
-TAKEN = {0x9003: "2019:06:01 12:30:05"}
-TAKEN_NS = int(datetime(2019, 6, 1, 12, 30, 5, tzinfo=UTC).timestamp()) * 10**9
-PLACE = {1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 6.0, 0.0)}
 
 
 def described(tmp_path: Path, content: bytes, name: str = "a.jpg") -> Description:

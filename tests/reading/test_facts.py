@@ -15,6 +15,7 @@ from PIL.TiffImagePlugin import IFDRational
 from imgsim_desktop.reading.facts import is_blank, sharpness
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import Facts, Reading
+from tests.reading.exif import exif_of
 from tests.reading.pictures import SHAPE, dng, found, saved, scene
 
 SECOND = 1_000_000_000
@@ -26,18 +27,6 @@ def facts_of(tmp_path: Path, content: bytes, name: str = "a.jpg") -> Facts:
     reading = read_photo(found(path), SHAPE)
     assert isinstance(reading, Reading), reading
     return reading.facts
-
-
-def exif_of(
-    main: dict[int, Any] | None = None,
-    detail: dict[int, Any] | None = None,
-    gps: dict[int, Any] | None = None,
-) -> bytes:
-    exif = Image.Exif()
-    exif.update(main or {})
-    exif.get_ifd(0x8769).update(detail or {})
-    exif.get_ifd(0x8825).update(gps or {})
-    return exif.tobytes()
 
 
 def jpeg(**options: Any) -> bytes:

@@ -11,9 +11,8 @@ from imgsim_desktop.reading.descriptions import describe_file
 from imgsim_desktop.reading.takeout import read_takeout
 from imgsim_desktop.reading.xmp import extended_xmp
 from imgsim_desktop.records import Description
+from tests.reading.exif import PLACE, TAKEN, TAKEN_NS, exif_of
 from tests.reading.pictures import saved, scene
-from tests.reading.test_descriptions import PLACE, TAKEN, TAKEN_NS
-from tests.reading.test_facts import exif_of
 
 SAID = {
     "title": "IMG_1.jpg",

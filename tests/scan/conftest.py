@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,5 +34,4 @@ def reading_cache(home: Home, library: Library) -> Iterator[Callable[[], CacheRe
 
     yield open_reader
     for reader in opened:
-        with closing(reader):
-            pass
+        reader.close()
