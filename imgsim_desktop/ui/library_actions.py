@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from imgsim_desktop.errors import DecisionsBroken, KnownError
@@ -109,6 +109,7 @@ class LibraryActions(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Take off the list"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("Take “{name}” off the list?").format(name=library.name))
         box.setInformativeText(
             self.tr(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from imgsim_desktop.records import Facts, Photo, Progress, Reason
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters, line breaks and what turns the direction of reading: "a\u202egpj.exe"."""
 
 
 def locale() -> QLocale:
@@ -75,8 +80,22 @@ def said_duration(seconds: float) -> str:
 
 
 def said_name(path: Path) -> str:
-    """The file's name; bytes that are no UTF-8 become the replacement character."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
+    """The name of a file or folder on one line; what cannot be shown becomes a sign of that."""
+    return _shown(path.name)
+
+
+def said_path(path: Path) -> str:
+    """The whole path, as `said_name`."""
+    return _shown(str(path))
+
+
+def as_tip(text: str) -> str:
+    """For tool tips, which would take names such as "a<br>b.jpg" for HTML."""
+    return f"<pre>{html.escape(text)}</pre>" if "<" in text else text
+
+
+def _shown(name: str) -> str:
+    return _UNSEEN.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def said_photo(photo: Photo) -> str:

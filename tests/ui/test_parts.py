@@ -9,9 +9,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl, qWarning
+from PySide6.QtCore import QMimeData, Qt, QUrl, qWarning
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.records import Progress, Reason
@@ -203,3 +203,20 @@ def test_an_icon_takes_the_colour_it_is_given(qapp: QApplication) -> None:
     drawn = icons.pixmap("stop", 32, QColor("#ff0000")).toImage()
     colours = {drawn.pixelColor(x, 6 * 32 // 24).name() for x in range(32)}
     assert "#ff0000" in colours
+
+
+def test_a_name_is_shown_on_one_line_and_cannot_turn_what_is_read() -> None:
+    assert texts.said_name(Path("/a/two\nlines\t\u2028.jpg")) == "two\ufffdlines\ufffd\ufffd.jpg"
+    assert texts.said_name(Path("/a/x\u202egpj.exe")) == "x\ufffdgpj.exe"
+    assert texts.said_path(Path("/a\nb/שלום 写真.jpg")) == "/a\ufffdb/שלום 写真.jpg"
+
+
+def test_a_name_is_no_html_in_messages_and_tool_tips(qtbot: QtBot) -> None:
+    name = "<h1>all is well</h1><img src=x>.jpg"
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_notice(Notice(f"{name} could not be moved."))
+    said = next(label for label in bar.findChildren(QLabel) if name in label.text())
+    assert said.textFormat() is Qt.TextFormat.PlainText
+    assert "<h1>" not in texts.as_tip(name)
+    assert texts.as_tip("IMG & 1.jpg") == "IMG & 1.jpg"

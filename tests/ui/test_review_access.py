@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
-from imgsim_desktop.ui.widgets.key_bar import KeyBar
+from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from tests.ui.review import (
     Review,
     own_trash,
@@ -87,3 +87,24 @@ def test_a_row_of_the_queue_is_mirrored_as_a_whole(review: Review) -> None:
     ground = plain.pixelColor(row.right() - 30, row.top() + 50)
     thumb = mirrored.pixelColor(row.right() - 30, row.top() + 30)
     assert thumb != ground, "the pictures stand at the right now"
+
+
+def test_in_a_narrow_window_the_differences_take_the_place_of_the_queue(review: Review) -> None:
+    page = review.view.page
+    review.view.resize(793, 560)
+    assert page.queue_list.isVisible()
+    assert not page.table.isVisible()
+    review.press(Qt.Key.Key_I)
+    assert page.table.isVisible()
+    assert not page.queue_list.isVisible()
+    assert page.stage.width() > 480
+    review.press(Qt.Key.Key_I)
+    assert page.queue_list.isVisible()
+
+
+def test_the_focus_is_seen_on_the_main_button_too(review: Review) -> None:
+    button = next(b for b in review.view.key_bar.findChildren(KeyButton) if b.is_primary)
+    review.view.stage.focus_widget().setFocus()
+    before = button.grab().toImage()
+    button.setFocus()
+    assert button.grab().toImage() != before

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -47,7 +47,7 @@ from imgsim_desktop.ui.widgets.confidence_slider import (
     histogram,
     step_of,
 )
-from imgsim_desktop.ui.widgets.stage_grid import cell_size
+from imgsim_desktop.ui.widgets.stage_grid import cell_size, share_line
 
 ROOT = Path("/photos")
 
@@ -340,3 +340,17 @@ def test_the_smallest_sharp_enough_step_is_drawn() -> None:
     assert widths == [3200, 1600, 800]
     assert picture.step_for(0.3).width() == 1600
     assert picture.step_for(2.0).width() == 3200
+
+
+@pytest.mark.parametrize("folder", ["1", "Phone 2019", "a folder with a long name indeed, 2019"])
+@pytest.mark.parametrize("name", ["IMG_1.jpg", "holiday by the sea " * 9 + "0042.jpg"])
+def test_a_caption_shows_the_folder_however_long_the_name_is(
+    qapp: QApplication, name: str, folder: str
+) -> None:
+    metrics = QFontMetrics(QGuiApplication.font())
+    shown, where = share_line(name, folder, metrics, 180)
+    assert metrics.horizontalAdvance(shown) + metrics.horizontalAdvance(where) <= 180
+    assert where[:1] == folder[:1]
+    assert where[-1:] == folder[-1:]
+    assert shown.endswith(".jpg")
+    assert len(shown) > 6

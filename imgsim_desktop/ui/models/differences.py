@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from imgsim_desktop.records import Facts, Photo
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment, said_name
 
 _NONE = "–"
 _SHARPER = 1.15
@@ -81,7 +81,7 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
             _more(a.rating or 0, b.rating or 0),
         ),
         _line(t("differences", "Written by"), a.software, b.software),
-        _line(t("differences", "Name"), left.path.name, right.path.name),
+        _line(t("differences", "Name"), said_name(left.path), said_name(right.path)),
         _line(t("differences", "Folder"), _folder(left), _folder(right)),
     ]
     return [line for line in lines if line.differs or line.left != _NONE]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from imgsim_desktop.ui.texts import said_name, said_path
+
 
 @dataclass(frozen=True, slots=True)
 class FolderNode:
@@ -45,9 +47,10 @@ def folder_tree(
 
     def node(path: Path, name: str, *, is_online: bool) -> FolderNode:
         children = sorted(below.get(path, ()), key=lambda child: child.name.casefold())
-        made = tuple(node(child, child.name, is_online=is_online) for child in children)
+        made = tuple(node(child, said_name(child), is_online=is_online) for child in children)
         return FolderNode(path, name, total.get(path, 0), made, is_online)
 
     return tuple(
-        node(root, root.name or str(root), is_online=root not in offline) for root in roots
+        node(root, said_name(root) or said_path(root), is_online=root not in offline)
+        for root in roots
     )

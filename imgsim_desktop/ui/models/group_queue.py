@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from imgsim_desktop.choosing.lanes import Entry
-from imgsim_desktop.ui.texts import said_bytes, said_photos
+from imgsim_desktop.ui.texts import as_tip, said_bytes, said_photos
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -65,6 +65,8 @@ class GroupQueue(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{said_bytes(entry.reclaim_bytes)} · {said_photos(len(entry.group.members))}"
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._say(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(self._say(entry))
         return None

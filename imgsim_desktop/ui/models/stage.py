@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from imgsim_desktop.records import Photo
-from imgsim_desktop.ui.texts import said_photo
+from imgsim_desktop.ui.texts import as_tip, said_name, said_path, said_photo
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -87,9 +87,9 @@ class StageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return item
         if role == Qt.ItemDataRole.DisplayRole:
-            return item.photo.path.name
+            return said_name(item.photo.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return said_item(item, len(self._items))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{item.photo.path}\n{said_photo(item.photo)}"
+            return as_tip(f"{said_path(item.photo.path)}\n{said_photo(item.photo)}")
         return None

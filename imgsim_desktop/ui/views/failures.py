@@ -32,7 +32,14 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import Failure
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_reason
+from imgsim_desktop.ui.texts import (
+    as_tip,
+    said_bytes,
+    said_count,
+    said_name,
+    said_path,
+    said_reason,
+)
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
@@ -78,9 +85,10 @@ class FailureTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(failure)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return failure.detail if index.column() == 2 else str(failure.file.path)
+            tip = failure.detail if index.column() == 2 else said_path(failure.file.path)
+            return as_tip(tip)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{failure.file.path.name}, {said_reason(failure.reason)}"
+            return f"{said_name(failure.file.path)}, {said_reason(failure.reason)}"
         return None
 
     def _cells(self, failure: Failure) -> tuple[str, ...]:
@@ -89,11 +97,11 @@ class FailureTable(QAbstractTableModel):
         if parent.is_relative_to(file.root):
             parent = Path(file.root.name) / parent.relative_to(file.root)
         return (
-            file.path.name,
+            said_name(file.path),
             said_reason(failure.reason),
             failure.detail,
             said_bytes(file.size_bytes),
-            str(parent),
+            said_path(parent),
         )
 
 

@@ -197,7 +197,7 @@ class PhotoView(QWidget):
         )
         said = f"{texts.said_photo(self._photo)}  ·  {place}"
         self._info.setText(said)
-        self._info.setToolTip(str(self._photo.path))
+        self._info.setToolTip(texts.as_tip(texts.said_path(self._photo.path)))
         self.canvas.setAccessibleDescription(said)
 
     def _say_zoom(self, scale: float) -> None:

@@ -190,7 +190,7 @@ class SimilarPanel(QWidget):
         else:
             name = "" if question.path is None else texts.said_name(question.path)
         self._query_name.setText(name)
-        self._query_name.setToolTip(name)
+        self._query_name.setToolTip(texts.as_tip(name))
         self._query_says.setText("")
         self._show_query_picture()
         self._waiting.start()

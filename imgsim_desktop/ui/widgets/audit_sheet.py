@@ -23,7 +23,16 @@ from imgsim_desktop.choosing.audit import Audit, Pick, most_wrong
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.models.reasons import said_edit, said_rule
-from imgsim_desktop.ui.texts import locale, said_bytes, said_count, said_percent, said_photos
+from imgsim_desktop.ui.texts import (
+    as_tip,
+    locale,
+    said_bytes,
+    said_count,
+    said_name,
+    said_path,
+    said_percent,
+    said_photos,
+)
 from imgsim_desktop.ui.theme import Colors, colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.key_bar import FlowLayout
@@ -48,12 +57,12 @@ class AuditCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        names = [photo.path.name for photo in self._photos]
+        names = [said_name(photo.path) for photo in self._photos]
         said = self.tr("Keep {keeper}, trash {victim}. {why}")
         self._why = _said_why(pick)
         self.setAccessibleName(said.format(keeper=names[0], victim=names[1], why=self._why))
         self.setAccessibleDescription(self.tr("Space: this one is wrong, leave its group alone"))
-        self.setToolTip("\n".join(str(photo.path) for photo in self._photos))
+        self.setToolTip(as_tip("\n".join(said_path(photo.path) for photo in self._photos)))
 
     def sizeHint(self) -> QSize:
         return _CARD
@@ -105,7 +114,7 @@ class AuditCard(QAbstractButton):
         metrics = painter.fontMetrics()
         line = QRectF(box.left() + 9, box.top() + _THUMB_PX + 2, box.width() - 18, 18)
         victim = self._photos[1].path
-        name = f"{victim.parent.name}/{victim.name}"
+        name = f"{said_name(victim.parent)}/{said_name(victim)}"
         painter.drawText(
             line,
             Qt.AlignmentFlag.AlignVCenter,

@@ -26,7 +26,14 @@ from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.act_job import Act
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.texts import (
+    as_tip,
+    said_bytes,
+    said_count,
+    said_name,
+    said_path,
+    said_photos,
+)
 from imgsim_desktop.ui.widgets.action_choice import ActionChoice
 
 _LISTED = 500
@@ -67,6 +74,7 @@ class CommitSheet(QDialog):
         self.choice = ActionChoice(plan.roots)
         self._head = self._headline()
         self._details = QLabel()
+        self._details.setTextFormat(Qt.TextFormat.PlainText)
         self._details.setWordWrap(True)
         self._details.setObjectName("faint")
         layout = QVBoxLayout(self)
@@ -208,7 +216,7 @@ class CommitSheet(QDialog):
         frame.setObjectName("warningBox")
         box = QVBoxLayout(frame)
         box.setContentsMargins(12, 10, 12, 10)
-        names = ", ".join(photo.path.name for photo in photos[:3])
+        names = ", ".join(said_name(photo.path) for photo in photos[:3])
         if len(photos) > 3:
             names = self.tr("{names} and {n} more").format(
                 names=names, n=said_count(len(photos) - 3)
@@ -218,6 +226,7 @@ class CommitSheet(QDialog):
                 photos=said_photos(len(photos)), names=names
             )
         )
+        text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         box.addWidget(text)
@@ -230,8 +239,8 @@ class CommitSheet(QDialog):
         self._names.clear()
         last = {photo.photo_id for photo in self._plan.last_copies}
         for photo in photos[:_LISTED]:
-            item = QListWidgetItem(f"{photo.path.name}   {photo.path.parent}")
-            item.setToolTip(str(photo.path))
+            item = QListWidgetItem(f"{said_name(photo.path)}   {said_path(photo.path.parent)}")
+            item.setToolTip(as_tip(said_path(photo.path)))
             name = "warning" if photo.photo_id in last else "trash"
             item.setIcon(icons.icon(name))
             self._names.addItem(item)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui.models.differences import Difference, differences
+from imgsim_desktop.ui.texts import as_tip
 from imgsim_desktop.ui.theme import colors
 
 _BETTER = "▲"
@@ -89,7 +90,7 @@ class DifferenceTable(QTableWidget):
 
     def _cell(self, line: Difference, text: str, is_better: bool) -> QTableWidgetItem:
         item = QTableWidgetItem(f"{_BETTER} {text}" if is_better else text)
-        item.setToolTip(text)
+        item.setToolTip(as_tip(text))
         text = text.replace("\n", " ")
         spoken = self.tr("{name}: {text}, better") if is_better else self.tr("{name}: {text}")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=line.name, text=text))

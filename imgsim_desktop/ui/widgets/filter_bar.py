@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.ui import icons
-from imgsim_desktop.ui.texts import said_bytes, said_count
+from imgsim_desktop.ui.texts import as_tip, said_bytes, said_count, said_name, said_path
 from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
 from imgsim_desktop.ui.widgets.number_fields import inset
 
@@ -177,9 +177,9 @@ class FilterBar(QWidget):
         if chosen is not None and chosen not in folders:
             folders = (chosen, *folders)
         for folder in folders:
-            self.folder.addItem(f"{folder.parent.name}/{folder.name}", folder)
+            self.folder.addItem(f"{said_name(folder.parent)}/{said_name(folder)}", folder)
             self.folder.setItemData(
-                self.folder.count() - 1, str(folder), Qt.ItemDataRole.ToolTipRole
+                self.folder.count() - 1, as_tip(said_path(folder)), Qt.ItemDataRole.ToolTipRole
             )
         row = 0 if chosen is None else folders.index(chosen) + 1
         self.folder.setCurrentIndex(row)

@@ -63,6 +63,9 @@ class KeyButton(QAbstractButton):
         painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() else 1))
         painter.setBrush(QColor(ground) if self.isEnabled() else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 6, 6)
+        if primary and self.hasFocus():  # its edge has the colour of the button itself
+            painter.setPen(QPen(QColor(chosen.on_accent), 1.5))
+            painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
         text = QColor(chosen.on_accent if primary else chosen.text)
         if not self.isEnabled():
             text = QColor(chosen.faint)

@@ -24,7 +24,14 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.choosing.lens import Lens
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.sentences import said
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_photos
+from imgsim_desktop.ui.texts import (
+    as_tip,
+    said_bytes,
+    said_count,
+    said_name,
+    said_path,
+    said_photos,
+)
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 
 _LISTED = 500
@@ -61,6 +68,7 @@ class LensDialog(QDialog):
             self.inside.setCurrentIndex(self._folders.index(inside))
         self.other.setCurrentIndex(self._first_other())
         self.head = QLabel()
+        self.head.setTextFormat(Qt.TextFormat.PlainText)
         self.head.setWordWrap(True)
         font = QFont(self.head.font())
         font.setPointSizeF(font.pointSizeF() * 1.2)
@@ -71,6 +79,7 @@ class LensDialog(QDialog):
         self.share.setFixedHeight(8)
         self.share.setAccessibleName(self.tr("Share of the first folder that is in the second"))
         self.detail = QLabel()
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setWordWrap(True)
         self.detail.setObjectName("faint")
         self.only = QListWidget()
@@ -113,7 +122,7 @@ class LensDialog(QDialog):
         combo.setMinimumContentsLength(24)
         for row, (path, text, count) in enumerate(folders):
             combo.addItem(f"{text}   ({said_count(count)})")
-            combo.setItemData(row, str(path), Qt.ItemDataRole.ToolTipRole)
+            combo.setItemData(row, as_tip(said_path(path)), Qt.ItemDataRole.ToolTipRole)
         return combo
 
     def _first_other(self) -> int:
@@ -168,7 +177,7 @@ class LensDialog(QDialog):
         self.detail.setText(self._said_only(lens))
         for photo in lens.only[:_LISTED]:
             item = QListWidgetItem(said_name(photo.path))
-            item.setToolTip(str(photo.path))
+            item.setToolTip(as_tip(said_path(photo.path)))
             item.setData(Qt.ItemDataRole.UserRole, photo.content_hash)
             item.setSizeHint(_CELL)
             self.only.addItem(item)

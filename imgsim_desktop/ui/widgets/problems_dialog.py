@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.ui.act_job import said_outcome
-from imgsim_desktop.ui.texts import said_photos
+from imgsim_desktop.ui.texts import as_tip, said_name, said_path, said_photos
 
 _LISTED = 2000
 
@@ -45,10 +45,10 @@ class ProblemsDialog(QDialog):
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for row, outcome in enumerate(troubles[:_LISTED]):
-            texts = (outcome.path.name, said_outcome(outcome.code), outcome.detail)
+            texts = (said_name(outcome.path), said_outcome(outcome.code), outcome.detail)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(str(outcome.path) if column == 0 else text)
+                item.setToolTip(as_tip(said_path(outcome.path) if column == 0 else text))
                 table.setItem(row, column, item)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

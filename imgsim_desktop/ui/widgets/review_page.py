@@ -58,7 +58,8 @@ class ReviewPage(QWidget):
         self._panes.setHandleWidth(1)
         self._panes.setChildrenCollapsible(False)
         self._details = self._build_details()
-        for widget in (self._build_left(), self._build_centre(), self._details):
+        self._left = self._build_left()
+        for widget in (self._left, self._build_centre(), self._details):
             self._panes.addWidget(widget)
         self._panes.setStretchFactor(1, 1)
         self._panes.setSizes(_SIZES_PX)
@@ -124,8 +125,14 @@ class ReviewPage(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window the table of differences comes only when it is asked for."""
-        self._details.setVisible(self.width() >= _NARROW_PX or self.all_facts.isChecked())
+        """In a narrow window the table comes when it is asked for, in the place of the queue."""
+        is_narrow, is_asked_for = self.width() < _NARROW_PX, self.all_facts.isChecked()
+        self._details.setVisible(is_asked_for or not is_narrow)
+        gives_way = is_asked_for and is_narrow
+        if gives_way != self._left.isHidden():
+            self._left.setHidden(gives_way)
+            left, _, right = _SIZES_PX
+            self._panes.setSizes([left, self.width() - (right if gives_way else left), right])
 
     def _build_head(self) -> QFrame:
         head = QFrame()

@@ -112,8 +112,8 @@ class SideBar(QWidget):
         for library in libraries:
             item = QListWidgetItem(icons.icon("library"), library.name)
             item.setData(_DATA, library)
-            folders = "\n".join(str(folder) for folder in library.folders)
-            item.setToolTip(f"{library.name}\n{folders}")
+            folders = "\n".join(texts.said_path(folder) for folder in library.folders)
+            item.setToolTip(texts.as_tip(f"{library.name}\n{folders}"))
             self.libraries.addItem(item)
             if current is not None and library.key == current.key:
                 self.libraries.setCurrentItem(item)
@@ -166,7 +166,7 @@ class SideBar(QWidget):
     def _item(self, path: Path | None, name: str, count: int) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name, texts.said_count(count)])
         item.setData(0, _DATA, path)
-        item.setToolTip(0, name if path is None else str(path))
+        item.setToolTip(0, texts.as_tip(name if path is None else texts.said_path(path)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(1, QGuiApplication.palette().placeholderText())
         said = self.tr("{name}, {count}").format(name=name, count=texts.said_photos(count))

@@ -23,6 +23,7 @@ from imgsim_desktop.ui.difference_picture import DifferenceMaker
 from imgsim_desktop.ui.models.scene import Scene
 from imgsim_desktop.ui.models.stage import StageItem, StageModel
 from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.texts import said_name
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.compare_view import CompareView, Layout, Shown
 from imgsim_desktop.ui.widgets.loupe import Loupe
@@ -305,7 +306,9 @@ class Stage(QWidget):
             preview = self._loaders.thumbnails.pixmap(
                 photo.content_hash, _THUMB_PX, self.devicePixelRatioF()
             )
-        return Shown(_size(photo), photo.path.name, sign, item.is_trash, picture, preview, trouble)
+        return Shown(
+            _size(photo), said_name(photo.path), sign, item.is_trash, picture, preview, trouble
+        )
 
     def _show_difference(self, keeper: StageItem, challenger: StageItem, scene: Scene) -> None:
         first = self._loaders.pictures.picture(keeper.photo)

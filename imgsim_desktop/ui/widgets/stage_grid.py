@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,13 +32,16 @@ from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.models.stage import StageItem, StageModel
 from imgsim_desktop.ui.picture_loader import PictureLoader
-from imgsim_desktop.ui.texts import said_bytes, said_dimensions
+from imgsim_desktop.ui.texts import said_bytes, said_dimensions, said_name
 from imgsim_desktop.ui.theme import Colors, colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 
 _LEAST_CELL_PX = 190
 _CAPTION_PX = 44
 _GAP_PX = 10
+_APART_PX = 12
+_FOLDER_SHARE = 0.4
+"""Of a caption's first line, where the name needs more than there is."""
 _SHAPE = 0.78
 """Height of a picture's place by its width: most photos are 4:3 lying, some stand."""
 
@@ -79,6 +82,20 @@ def frame_of(photo: Photo, place: QRectF) -> QRectF:
     scale = min(place.width() / max(1, facts.width_px), place.height() / max(1, facts.height_px))
     wide, high = max(1.0, facts.width_px * scale), max(1.0, facts.height_px * scale)
     return QRectF(place.center().x() - wide / 2, place.center().y() - high / 2, wide, high)
+
+
+def share_line(name: str, folder: str, metrics: QFontMetrics, width: float) -> tuple[str, str]:
+    """A name and its folder as they fit beside each other, each cut in its middle.
+
+    Byte-identical copies differ in their folder only, so that it is seen however long the name is.
+    """
+    middle, room = Qt.TextElideMode.ElideMiddle, width - _APART_PX
+    wants = metrics.horizontalAdvance(name), metrics.horizontalAdvance(folder)
+    if sum(wants) > room:
+        least = min(wants[1], room * _FOLDER_SHARE)
+        name = metrics.elidedText(name, middle, int(max(room - wants[1], room - least)))
+        folder = metrics.elidedText(folder, middle, int(room - metrics.horizontalAdvance(name)))
+    return name, folder
 
 
 class StageDelegate(QStyledItemDelegate):
@@ -223,19 +240,22 @@ class StageDelegate(QStyledItemDelegate):
         box = QRectF(cell.left() + 10, cell.bottom() - _CAPTION_PX + 4, cell.width() - 20, 18)
         painter.setPen(QColor(chosen.text))
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(
-            item.photo.path.name, Qt.TextElideMode.ElideMiddle, int(box.width())
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        path = item.photo.path
+        name, folder = share_line(said_name(path), said_name(path.parent), metrics, box.width())
+        start, end = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            start, end = end, start
+        absolute = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(box, absolute | start, name)
+        painter.setPen(QColor(chosen.faint))
+        painter.drawText(box, absolute | end, folder)
         parts = [said_dimensions(item.photo.facts), said_bytes(item.photo.size_bytes)]
         if item.note:
             parts.append(item.note)
-        parts.append(item.photo.path.parent.name)
-        painter.setPen(QColor(chosen.faint))
         second = metrics.elidedText(
             " · ".join(parts), Qt.TextElideMode.ElideRight, int(box.width())
         )
-        painter.drawText(box.translated(0, 18), Qt.AlignmentFlag.AlignVCenter, second)
+        painter.drawText(box.translated(0, 18), absolute | start, second)
 
 
 class StageGrid(QListView):

@@ -13,7 +13,7 @@ from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.ui.models.reasons import said_edit, said_keeper, said_kind, said_verdict
 from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.models.stage import StageItem
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_percent
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_percent
 from imgsim_desktop.ui.widgets.lane_list import explained_lane, said_lane
 
 translate = QCoreApplication.translate
@@ -29,7 +29,7 @@ class DuplicatesWords:
         """A sentence about a group, for screen readers and as tool tip."""
         group = entry.group
         photos = self._desk().photos(group.members[:1])
-        name = next((photo.path.name for photo in photos.values()), "")
+        name = next((said_name(photo.path) for photo in photos.values()), "")
         text = (
             translate("DuplicatesWords", "{lane}: {name} and {n} more, {sure} alike")
             if group.kind not in REMOVABLE_KINDS
@@ -48,7 +48,7 @@ class DuplicatesWords:
     def folders(self, entry: Entry) -> str:
         """The faint line of a row: which folders meet, and whether it was left for later."""
         photos = self._desk().photos(entry.group.members)
-        folders = list(dict.fromkeys(photo.path.parent.name for photo in photos.values()))
+        folders = list(dict.fromkeys(said_name(photo.path.parent) for photo in photos.values()))
         where = " ↔ ".join(folders[:2]) + (" …" if len(folders) > 2 else "")
         if self._desk().review.is_skipped(entry.group):
             return " · ".join((translate("DuplicatesWords", "later"), where))
@@ -73,7 +73,7 @@ class DuplicatesWords:
             return explained_lane(LANE_OF[kind])
         review = self._desk().review
         suggestion = review.suggestion(entry.group)
-        name = keeper.photo.path.name
+        name = said_name(keeper.photo.path)
         if current.is_keeper:
             if suggestion.keeper == current.photo.photo_id:
                 return said_keeper(suggestion.verdicts)
@@ -81,7 +81,9 @@ class DuplicatesWords:
         number = current.photo.photo_id
         stays = review.stays_for(entry.group).get(number, keeper.photo.photo_id)
         if stays != keeper.photo.photo_id:
-            other = "".join(photo.path.name for photo in self._desk().photos([stays]).values())
+            other = "".join(
+                said_name(photo.path) for photo in self._desk().photos([stays]).values()
+            )
             return translate("DuplicatesWords", "Compared with {name}.").format(name=other)
         is_sure = kind not in REMOVABLE_KINDS or not review.may_go(number)
         if not is_sure and not review.is_verified(number, keeper.photo.photo_id):
