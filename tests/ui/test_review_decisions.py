@@ -230,3 +230,23 @@ def test_the_loupe_shows_a_detail_and_moves(review: Review) -> None:
 def test_c_copies_the_path(review: Review) -> None:
     review.press(Qt.Key.Key_C)
     assert QApplication.clipboard().text() == str(review.view.stage.items[0].photo.path)
+
+
+def test_shift_and_page_down_and_enter_decide_one_group(review: Review) -> None:
+    """What Shift would add to the choice would be accepted by Enter without a look at it."""
+    review.show_lane(Lane.SAME_PICTURE)
+    assert review.view.queue.rowCount() == 2
+    review.press((Qt.Key.Key_PageDown, SHIFT))
+    assert review.view.queue_list.chosen_rows() == [1]
+    review.press(Qt.Key.Key_Return)
+    assert review.counts()[Lane.SAME_PICTURE] == 1
+
+
+def test_going_to_another_group_with_ctrl_held_chooses_that_one_alone(review: Review) -> None:
+    """As when a person gave "next group" a key with Ctrl, which in a list adds to the choice."""
+    review.show_lane(Lane.SAME_PICTURE)
+    review.press((Qt.Key.Key_F24, Qt.KeyboardModifier.ControlModifier))
+    review.view.ways.go(1)
+    assert review.view.queue_list.chosen_rows() == [1]
+    review.view.stage.grid.show_row(1)
+    assert review.view.stage.grid.chosen_rows() == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -197,7 +198,10 @@ class QueueList(QTableView):
     def show_row(self, row: int) -> None:
         """Make a row current and visible; -1 for none."""
         index = self.model().index(row, 0)
-        self.setCurrentIndex(index)
+        # Not setCurrentIndex: while Shift or Ctrl is held, as in the keys that lead here, it would
+        # add the row to those chosen, and the next decision would take them all.
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, alone)
         if index.isValid():
             self.scrollTo(index)
 

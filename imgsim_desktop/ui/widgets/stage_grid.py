@@ -296,7 +296,9 @@ class StageGrid(QListView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def show_row(self, row: int) -> None:
-        self.setCurrentIndex(self.model().index(row, 0))
+        """Make a photo current and the only one chosen, whatever keys are held."""
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), alone)
 
     def chosen_rows(self) -> list[int]:
         """The current row, and all that are chosen with Shift, Ctrl or the mouse."""
