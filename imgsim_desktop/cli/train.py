@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
-from imgsim_desktop.cli.pictures import each_picture
+from imgsim_desktop.cli.train_builtin import train_builtin
 from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.cli.words import above_nought, count
-from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
-from imgsim_desktop.embedding.registry import import_torch, list_devices, open_backend
-from imgsim_desktop.embedding.weights import sha256_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.reading.decode import encode_jpeg
-from imgsim_desktop.reading.read import read_from_thumbnail
-from imgsim_desktop.records import InputShape, Pixels, Progress
 from imgsim_desktop.scan.learn import Lesson, learn
 from imgsim_desktop.scan.tune import RECIPE as HEAD
 from imgsim_desktop.scan.tune import tune
@@ -150,7 +139,7 @@ class _ListRecipes(argparse.Action):
 def run(args: argparse.Namespace) -> int:
     if args.recipe in OPTIONS:
         return _learn(args)
-    return _train_builtin(args)
+    return train_builtin(args)
 
 
 def _learn(args: argparse.Namespace) -> int:
@@ -219,116 +208,3 @@ def _options(words: Sequence[str]) -> dict[str, object]:
             raise KnownError(f"{word!r} is no NAME=VALUE.", "Such as code_size=64.")
         options[name] = value
     return options
-
-
-def _train_builtin(args: argparse.Namespace) -> int:
-    if args.progress_json:
-        raise KnownError("--progress-json is for models of your own.", "Leave it out.")
-    import_torch(args.threads)
-    from imgsim_desktop.embedding.learning.datasets import (
-        STORE_PX,
-        PictureSet,
-        load_arrays,
-        save_arrays,
-    )
-    from imgsim_desktop.embedding.learning.jobs import Job
-    from imgsim_desktop.embedding.learning.recipes import RECIPES, ask_teacher, train
-
-    if args.recipe not in RECIPES:
-        raise KnownError(
-            f"There is no recipe {args.recipe!r}.",
-            f"There are: {', '.join(sorted({*RECIPES, *OPTIONS}))}.",
-        )
-    if args.labels or args.option or args.name or args.epochs:
-        raise KnownError(
-            "builtin takes no --labels, --option, --name or --epochs.", "Choose another --recipe."
-        )
-
-    def collect(sources: list[str], kept: str, control: Control) -> PictureSet:
-        shape = InputShape(STORE_PX, "squash")
-        key = _key(sources, args.limit, STORE_PX)
-        known = PictureSet.kept(args.out / kept, key)
-        if known is not None:
-            return known
-
-        def squares() -> Iterator[tuple[str, Pixels, float]]:
-            for done, (name, pixels) in enumerate(
-                each_picture([Path(source) for source in sources], 2 * STORE_PX, control)
-            ):
-                control.report(Progress("pictures", done))
-                square = read_from_thumbnail(encode_jpeg(pixels, 95), shape)
-                yield name, square, pixels.shape[1] / pixels.shape[0]
-
-        found = PictureSet.collect(squares(), args.limit)
-        found.keep(args.out / kept, key)
-        return found
-
-    pictures = collect(args.images, "pictures.npz", CONTROL)
-    validation = None
-    if args.validation:
-        validation = collect(args.validation, "validation.npz", CONTROL)
-    checked = 0 if validation is None else len(validation)
-    note(f"{len(pictures)} pictures to learn from, {checked} to check with")
-    device = list_devices()[0] if args.device in (None, "auto") else args.device
-    teacher = None
-    if args.teacher:
-        backend = open_backend(
-            args.teacher, device, args.teacher_weights, home_of(args).weights, args.threads
-        )
-        key = f"{_key(args.images, args.limit, STORE_PX)} {backend.spec.model_key}"
-        kept = load_arrays(args.out / "teacher.npz", key)
-        if kept is None:
-            kept = {"vectors": ask_teacher(backend, pictures, control=CONTROL)}
-            save_arrays(args.out / "teacher.npz", key=np.array(key), **kept)
-        teacher = kept["vectors"]
-    recipe = RECIPES[args.recipe]
-    plan = recipe.plan if args.start is None else recipe.further
-    if plan is None:
-        raise KnownError(
-            f"The recipe {args.recipe} cannot go on from weights.", "Leave out --start."
-        )
-    if args.steps:
-        plan = replace(plan, steps=args.steps, minutes=0.0)
-    elif args.minutes:
-        plan = replace(plan, minutes=args.minutes)
-    plan = replace(
-        plan,
-        batch=args.batch or plan.batch,
-        learning_rate=args.learning_rate or plan.learning_rate,
-    )
-    job = Job(
-        args.recipe,
-        pictures,
-        validation,
-        teacher,
-        args.out,
-        plan,
-        device,
-        args.seed,
-        args.processes,
-        start=args.start,
-    )
-    facts = {
-        "trained_on": time.strftime("%Y-%m-%d"),
-        "pictures": len(pictures),
-        "teacher": args.teacher or "none",
-        "recipe": args.recipe,
-        "minutes_planned": plan.minutes,
-        "started_from": sha256_of(args.start) if args.start else "nothing",
-    }
-    path = train(job, facts, CONTROL)
-    CONTROL.clear_line()
-    print_line(str(path))
-    return 0
-
-
-def _key(sources: list[str], limit: int, side: int) -> str:
-    """Changes when the pictures that were read would be others now."""
-    digest = hashlib.sha256(f"2 {limit} {side}".encode())
-    for source in map(Path, sources):
-        files = sorted(source.rglob("*")) if source.is_dir() else [source]
-        for path in files:
-            if path.is_file():
-                about = path.stat()
-                digest.update(f"{path.name} {about.st_size} {about.st_mtime_ns}".encode())
-    return digest.hexdigest()
