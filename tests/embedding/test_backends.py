@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -72,6 +73,25 @@ def test_equal_pictures_get_equal_vectors_whatever_the_batch(
     alone = np.concatenate([backend.embed_batch(pictures[row : row + 1]) for row in (0, 7, 20)])
     assert np.array_equal(alone, together[[0, 7, 20]])
     assert np.abs(np.linalg.norm(together, axis=1) - 1).max() < 1e-5
+
+
+def test_two_slices_side_by_side_leave_torch_its_threads() -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(4)
+    try:
+        backend = open_backend("builtin", "cpu")
+        pictures = probe_pictures(40, SIDE)
+        together = backend.embed_batch(pictures)
+        seen: list[int] = []
+        later = threading.Thread(target=lambda: seen.append(torch.get_num_threads()))
+        later.start()
+        later.join()
+        assert torch.get_num_threads() == 4
+        assert seen == [4]
+        alone = np.concatenate([backend.embed_batch(pictures[row : row + 1]) for row in (0, 39)])
+        assert np.array_equal(alone, together[[0, 39]])
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_no_pictures_give_no_vectors(plain: BuiltinBackend) -> None:
