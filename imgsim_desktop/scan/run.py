@@ -228,11 +228,10 @@ class _Scan:
     def read(self, files: Sequence[FoundFile]) -> None:
         """Read, embed and store the files, batch by batch."""
         self._meter.begin("reading", len(files))
-        spec = self._network.spec
         with closing(
             read_ahead(
                 files,
-                lambda file: read_photo(file, spec.input, spec.parts_input),
+                self._read_photo,
                 _timed_out,
                 threads=self._threads,
                 window=WINDOW,
@@ -248,6 +247,15 @@ class _Scan:
                     batch, began = [], time.monotonic()
             self._store(batch)
         self._mask_what_went_away(files)
+
+    def _read_photo(self, file: FoundFile) -> Reading | Failure:
+        """In the reading threads. Raises KnownError on a full disk."""
+        spec = self._network.spec
+        outcome = read_photo(file, spec.input, spec.parts_input)
+        # Before the row that speaks of it: a row without its picture would stay so.
+        if isinstance(outcome, Reading) and not self._thumbnails.has(outcome.content_hash):
+            self._thumbnails.put(outcome.content_hash, outcome.thumbnail_jpeg)
+        return outcome
 
     def _mask_what_went_away(self, files: Sequence[FoundFile]) -> None:
         """Disks that were unplugged while they were read."""
@@ -270,7 +278,6 @@ class _Scan:
                 copies.append(reading)
             else:
                 new[reading.content_hash] = reading
-            self._keep_thumbnail(reading)
         vectors = self._describer.describe([reading.pixels for reading in new.values()])
         parts = self._describer.describe_parts(
             [r.part_pixels for r in new.values() if r.part_pixels is not None]
@@ -290,11 +297,6 @@ class _Scan:
             size_bytes=sum(reading.file.size_bytes for reading in readings),
             current=readings[-1].file.path.name if readings else "",
         )
-
-    def _keep_thumbnail(self, reading: Reading) -> None:
-        """Before the row that speaks of it: a row without its picture would stay so."""
-        if not self._thumbnails.has(reading.content_hash):
-            self._thumbnails.put(reading.content_hash, reading.thumbnail_jpeg)
 
     # What another network knew -------------------------------------------------------------------
 
