@@ -1,24 +1,19 @@
 """Vectors -> candidates -> verified pairs of contents.
 
-Pixels are handed in by the caller as functions: this room opens no file.
+Pixels come from the caller's loaders: this room opens no file.
 """
 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from threading import Lock
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.matching.additions import find_additions
 from imgsim_desktop.matching.candidates import (
     Candidates,
     Content,
@@ -30,11 +25,9 @@ from imgsim_desktop.matching.candidates import (
 )
 from imgsim_desktop.matching.hubs import pairs_with_hubs
 from imgsim_desktop.matching.index import Keys, Vectors
-from imgsim_desktop.matching.kinds import Verdict, judge
-from imgsim_desktop.matching.sketch import Sketch
-from imgsim_desktop.matching.threads import one_thread_each
-from imgsim_desktop.matching.verify import compare
-from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable, Pixels, Progress
+from imgsim_desktop.matching.judging import Judges, Loaders
+from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable, Progress
 
 _JOINED: Final = 0.5
 """Confidence from which two contents count as one when it is decided what else to look at."""
@@ -42,28 +35,21 @@ _WORTH_KEEPING: Final = 0.02
 _SIMILAR: Final = PAIR_KINDS.index(PairKind.SIMILAR)
 _ALL_PAIRS_UP_TO: Final = 12
 """In larger groups only pairs with the hubs are looked at."""
-_SKETCHES: Final = 8_000
-"""Pictures whose features are kept at a time, about 25 kB each."""
-_WITH_PIXELS: Final = 1_000
-"""Of them: those kept with their pixels, 60 kB each."""
 _CHUNK: Final = 32
 _AT_ONCE: Final = 2_048
 _KEEP_S: Final = 3.0
 """What was found out is handed on so often: Stop or kill -9 loses no more than that."""
 
-Grey = NDArray[np.uint8]
-"""Luma (height, width), upright, long side at most THUMBNAIL_PX."""
-
 
 def match_contents(
     contents: Sequence[Content],
     candidates: Candidates,
-    load_grey: Callable[[int], Grey],
+    loaders: Loaders,
     *,
-    load_colour: Callable[[int], Pixels] | None = None,
     known: PairTable | None = None,
     keep: Callable[[PairTable], None] | None = None,
     threads: int = 1,
+    beside: bool = False,
     control: Control = NULL_CONTROL,
 ) -> PairTable:
     """Look at the pixels of all candidate pairs and say what they are and how sure that is.
@@ -71,13 +57,14 @@ def match_contents(
     contents     all contents of the library, sorted by content hash; byte-identical photos share
                  one and are no pair here
     candidates   of all contents, or of the new ones only; then `known` holds the older pairs
-    load_grey    content id -> luma of its thumbnail; called from `threads` threads at a time
-    load_colour  content id -> thumbnail in colour, to tell recoloured copies; None: not told
+    loaders      of the thumbnails of all contents
     known        pairs of earlier runs, kept where both contents are still there; those of a content
                  that is asked for are what an unfinished run handed to `keep`: not looked at again
     keep         takes verdicts every few seconds while the run lasts, refused pairs included
+    threads      that compare pixels
+    beside       whether long work is done by as many processes instead, see `Judges`
     returns      the pairs found and the known ones, with doubtful ones and those refused within
-                 a group, at their low confidence; the same for any number of threads
+                 a group, at their low confidence; the same whoever compared them
 
     Raises Cancelled. A run that continues another ends with the same pairs as one in one piece.
     """
@@ -90,14 +77,15 @@ def match_contents(
     unfinished = np.isin(kept.a, candidates.keys) | np.isin(kept.b, candidates.keys)
     begun, kept = kept.where(unfinished), kept.where(~unfinished)
     plan = Plan.make(contents, candidates, asked, row_of, kept)
-    matcher = _Matcher(contents, load_grey, load_colour, plan, max(1, threads), control)
-    matcher.tell = _teller(keep, ids, candidates)
-    for pair in same_pixels(contents, asked):
-        matcher.settle(pair, Verdict(1.0, PairKind.SAME_PIXELS))
-    matcher.take_up(begun, row_of)
-    for wave in plan.waves:
-        matcher.look(pair for pair in wave if not matcher.joined(*pair))
-    matcher.look(matcher.missing_in_groups())
+    with Judges(loaders, max(1, threads), beside=beside, control=control) as judges:
+        matcher = _Matcher(contents, judges, plan, control)
+        matcher.tell = _teller(keep, ids, candidates)
+        for pair in same_pixels(contents, asked):
+            matcher.settle(pair, Verdict(1.0, PairKind.SAME_PIXELS))
+        matcher.take_up(begun, row_of)
+        for wave in plan.waves:
+            matcher.look(pair for pair in wave if not matcher.joined(*pair))
+        matcher.look(matcher.missing_in_groups())
     telling = {pair: verdict for pair, verdict in matcher.verdicts.items() if matcher.tells(pair)}
     fresh = {pair: v for pair, v in telling.items() if pair not in matcher.taken_up}
     again = begun.where(
@@ -131,20 +119,14 @@ class _Matcher:
     """The state of one run: verdicts so far, and which contents they join."""
 
     contents: Sequence[Content]
-    load_grey: Callable[[int], Grey]
-    load_colour: Callable[[int], Pixels] | None
+    judges: Judges
     plan: Plan
-    threads: int
     control: Control
     tell: Callable[[Mapping[Pair, Verdict]], None] = lambda verdicts: None
     verdicts: dict[Pair, Verdict] = field(default_factory=dict)
     taken_up: dict[Pair, int] = field(default_factory=dict)
     """Rows of the table of an unfinished run."""
     parents: dict[int, int] = field(default_factory=dict)
-    sketches: _Sketches = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sketches = _Sketches(lambda row: self.load_grey(self.contents[row].content_id))
 
     def take_up(self, begun: PairTable, row_of: Mapping[int, int]) -> None:
         """Verdicts of an unfinished run."""
@@ -181,11 +163,12 @@ class _Matcher:
         untold: dict[Pair, Verdict] = {}
         told = time.monotonic()
         try:
-            for chunk, verdicts in zip(chunks, self._mapped(chunks), strict=True):
-                for pair, verdict in zip(chunk, verdicts, strict=True):
+            ends = [[(self.contents[i], self.contents[j]) for i, j in chunk] for chunk in chunks]
+            for number, verdicts in self.judges.verdicts(ends):
+                for pair, verdict in zip(chunks[number], verdicts, strict=True):
                     self.settle(pair, verdict)
                     untold[pair] = verdict
-                done += len(chunk)
+                done += len(verdicts)
                 self.control.check()
                 self.control.report(Progress("pairs", done, len(todo)))
                 if time.monotonic() - told > _KEEP_S:
@@ -194,37 +177,6 @@ class _Matcher:
         finally:
             if untold:
                 self.tell(untold)
-
-    def _mapped(self, chunks: list[list[Pair]]) -> Iterator[list[Verdict]]:
-        def judged(chunk: list[Pair]) -> list[Verdict]:
-            self.control.check()
-            return [self._judge(*pair) for pair in chunk]
-
-        with one_thread_each():
-            if self.threads == 1:
-                yield from map(judged, chunks)
-                return
-            with ThreadPoolExecutor(self.threads, "pairs") as pool:
-                try:
-                    yield from pool.map(judged, chunks)
-                finally:
-                    pool.shutdown(cancel_futures=True)
-
-    def _judge(self, i: int, j: int) -> Verdict:
-        a, b = self.contents[i], self.contents[j]
-        sketch_a, sketch_b = self.sketches.get(i), self.sketches.get(j)
-        evidence = compare(sketch_a, sketch_b)
-        colours = None
-        if self.load_colour is not None:
-            load = self.load_colour
-            colours = lambda: (load(a.content_id), load(b.content_id))  # noqa: E731
-        return judge(
-            evidence,
-            a.facts,
-            b.facts,
-            colours,
-            lambda: find_additions(sketch_a.grey, sketch_b.grey, evidence),
-        )
 
     def tells(self, pair: Pair) -> bool:
         """Whether a verdict is worth keeping: refused pairs only within groups, where they count.
@@ -323,31 +275,3 @@ def _merged(*tables: PairTable) -> PairTable:
     }
     table = PairTable(**columns)
     return table.where(np.lexsort((table.b, table.a)))
-
-
-class _Sketches:
-    """The pictures looked at lately, ready for comparing.
-
-    The lock keeps the pool's threads from changing the order of use at one time; a picture that
-    two of them ask for at once is loaded twice, which does no harm.
-    """
-
-    def __init__(self, load: Callable[[int], Grey]) -> None:
-        self._load = load
-        self._lock = Lock()
-        self._kept: OrderedDict[int, Sketch] = OrderedDict()
-        self._heavy: OrderedDict[int, Sketch] = OrderedDict()
-
-    def get(self, row: int) -> Sketch:
-        with self._lock:
-            sketch = self._kept.get(row)
-            if sketch is None:
-                sketch = self._kept[row] = Sketch(lambda: self._load(row))
-            self._kept.move_to_end(row)
-            self._heavy[row] = sketch
-            self._heavy.move_to_end(row)
-            if len(self._heavy) > _WITH_PIXELS:
-                self._heavy.popitem(last=False)[1].forget_pixels()
-            if len(self._kept) > _SKETCHES:
-                self._kept.popitem(last=False)
-        return sketch

@@ -14,7 +14,8 @@ from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
-from imgsim_desktop.matching.pairs import Grey, match_contents
+from imgsim_desktop.matching.judging import Grey, Loaders
+from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.records import Library, PairTable, Pixels, Progress
 from imgsim_desktop.scan.progress import Meter
@@ -54,7 +55,7 @@ def compare_contents(
 
     Verdicts are written every few seconds: Stop or kill -9 loses the last ones only, and the next
     scan goes on from there. Also brings the index file up to date. Scan thread; `threads` more
-    look at pixels.
+    threads or processes look at pixels.
     """
     _forget_pairs_of_another_check(cache, model_key)
     keys, vectors = cache.vectors(model_key)
@@ -81,11 +82,11 @@ def compare_contents(
     table = match_contents(
         contents,
         candidates,
-        looks.grey,
-        load_colour=looks.colour,
+        Loaders(looks.grey, looks.colour),
         known=known,
         keep=lambda found: cache.store_pairs(model_key, found.where(~_touches(found, unseen)), ()),
         threads=threads,
+        beside=True,
         control=_Relay(meter, control),
     )
     table = table.where(~_touches(table, unseen))
@@ -127,7 +128,7 @@ def open_index(
 
 
 class _Looks:
-    """Thumbnails for the pair check, by content id. Called from its threads."""
+    """Thumbnails for the pair check, by content id. Called from its threads and processes."""
 
     def __init__(self, thumbnails: ThumbnailStore, hashes: Mapping[int, bytes]) -> None:
         self._thumbnails = thumbnails

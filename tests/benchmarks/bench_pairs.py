@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.matching import sketch as sketch_module
+from imgsim_desktop.matching.judging import Loaders
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Progress
 from tests.benchmarks.labelled import Items, LabelledSet, groups_of, read_set
@@ -67,10 +68,9 @@ def report(labelled: LabelledSet, threads: int) -> Reported:
     table = match_contents(
         labelled.contents,
         candidates,
-        labelled.grey,
-        control=control,
-        load_colour=labelled.colour,
+        Loaders(labelled.grey, labelled.colour),
         threads=threads,
+        control=control,
     )
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     pairs, pictures = max(1, control.pairs), len(labelled.items)

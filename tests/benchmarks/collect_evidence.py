@@ -23,9 +23,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from imgsim_desktop.matching import pairs as pairs_module
+from imgsim_desktop.matching import judging
+from imgsim_desktop.matching.candidates import Content
 from imgsim_desktop.matching.confidence import measure
 from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.verify import Evidence, compare
 from imgsim_desktop.records import THUMBNAIL_PX
@@ -239,20 +241,21 @@ def looked_at(labelled: LabelledSet, threads: int) -> dict[tuple[int, int], Evid
     """Every pair whose pixels the product compares, with what it saw."""
     seen: dict[tuple[int, int], Evidence] = {}
 
-    class Recording(pairs_module._Matcher):
-        def _judge(self, i: int, j: int) -> Verdict:
-            evidence = compare(self.sketches.get(i), self.sketches.get(j))
-            seen[i, j] = evidence
-            facts = self.contents[i].facts, self.contents[j].facts
-            return pairs_module.judge(evidence, *facts)
+    row_of = {content.content_id: row for row, content in enumerate(labelled.contents)}
 
-    plain, pairs_module._Matcher = pairs_module._Matcher, Recording
+    class Recording(judging.Judge):
+        def judge(self, a: Content, b: Content) -> Verdict:
+            ends = (a.content_id, b.content_id)
+            evidence = compare(*(self._sketches.get(content_id) for content_id in ends))
+            seen[row_of[ends[0]], row_of[ends[1]]] = evidence
+            return judging.judge(evidence, a.facts, b.facts)
+
+    plain, judging.Judge = judging.Judge, Recording
     try:
-        pairs_module.match_contents(
-            labelled.contents, labelled.candidates(), labelled.grey, threads=threads
-        )
+        loaders = judging.Loaders(labelled.grey)
+        match_contents(labelled.contents, labelled.candidates(), loaders, threads=threads)
     finally:
-        pairs_module._Matcher = plain
+        judging.Judge = plain
     return seen
 
 

@@ -19,8 +19,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import candidates as candidates_module
-from imgsim_desktop.matching import confidence
-from imgsim_desktop.matching import pairs as pairs_module
+from imgsim_desktop.matching import confidence, judging
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.records import InputShape, Library, PairKind, PairTable, Progress
 from imgsim_desktop.scan import Network, find_pairs, scan
@@ -168,7 +167,7 @@ def test_pairs_found_before_stop_are_kept_and_the_next_scan_goes_on_from_there(
     for i, photo in enumerate(save_photos(photos_folder, 40)):
         resave(photo, f"again{i:02}.jpg")
     looked: list[int] = []
-    judge = pairs_module.judge
+    judge = judging.judge
 
     def counting(*args: object) -> object:
         looked.append(1)
@@ -179,7 +178,7 @@ def test_pairs_found_before_stop_are_kept_and_the_next_scan_goes_on_from_there(
             if progress.stage == "pairs" and progress.done:
                 self.stop()
 
-    monkeypatch.setattr(pairs_module, "judge", counting)
+    monkeypatch.setattr(judging, "judge", counting)
     with pytest.raises(Cancelled):
         scan(library, home, fake_network(), threads=1, control=StopAfterTheFirstPairs())
     first = len(looked)
