@@ -24,20 +24,6 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the trash of Li
 
 
 @pytest.fixture
-def xdg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """send2trash, which reads XDG_DATA_HOME once, with the trash of this test."""
-    plat = importlib.import_module("send2trash.plat_other")
-    monkeypatch.setitem(sys.modules, "send2trash.plat_gio", None)
-    monkeypatch.setattr("send2trash.send2trash", plat.send2trash)
-    data = tmp_path / "xdg"
-    monkeypatch.setenv("XDG_DATA_HOME", str(data))
-    monkeypatch.setattr(plat, "XDG_DATA_HOME", os.fsencode(data))
-    monkeypatch.setattr(plat, "HOMETRASH_B", os.fsencode(data / "Trash"))
-    monkeypatch.setattr(plat, "HOMETRASH", str(data / "Trash"))
-    return data / "Trash"
-
-
-@pytest.fixture
 def other_volume() -> Iterator[Path]:
     """A folder on another volume than the home, and its trash cleared away."""
     volume = Path("/dev/shm")
@@ -69,7 +55,9 @@ def photo(path: Path, content: bytes) -> Path:
 
 @linux_only
 @pytest.mark.parametrize("name", [b"a.jpg", b"a b%20.tar.jpg", b"caf\xe9 \xff.jpg", b".hidden"])
-def test_the_real_trash_gives_back_what_it_took(tmp_path: Path, xdg: Path, name: bytes) -> None:
+def test_the_real_trash_gives_back_what_it_took(
+    tmp_path: Path, own_trash: Path, name: bytes
+) -> None:
     keeper = photo(tmp_path / "photos" / "keep.jpg", b"keep")
     victim = photo(tmp_path / "photos" / os.fsdecode(name), b"first")
     os.utime(victim, ns=(5, 10**18 + 3))
@@ -77,7 +65,7 @@ def test_the_real_trash_gives_back_what_it_took(tmp_path: Path, xdg: Path, name:
     first = door.remove([Removal(stamp(victim), stamp(keeper))])[0]
     assert first.code is OutcomeCode.DONE
     assert first.moved_to is not None
-    assert first.moved_to.parent == xdg / "files"
+    assert first.moved_to.parent == own_trash / "files"
     photo(victim, b"second of that name")
     second = door.remove([Removal(stamp(victim), stamp(keeper))])[0]
     assert second.moved_to is not None
@@ -85,12 +73,12 @@ def test_the_real_trash_gives_back_what_it_took(tmp_path: Path, xdg: Path, name:
     assert codes(door.undo([first.entry_id])) == [OutcomeCode.DONE]
     assert (victim.read_bytes(), victim.stat().st_mtime_ns) == (b"first", 10**18 + 3)
     assert codes(door.undo([second.entry_id])) == [OutcomeCode.OCCUPIED]
-    assert [p.name for p in (xdg / "info").iterdir()] == [f"{second.moved_to.name}.trashinfo"]
+    assert [p.name for p in (own_trash / "info").iterdir()] == [f"{second.moved_to.name}.trashinfo"]
 
 
 @linux_only
 def test_what_the_real_trash_took_before_a_crash_is_found_and_given_back(
-    tmp_path: Path, xdg: Path
+    tmp_path: Path, own_trash: Path
 ) -> None:
     send2trash = importlib.import_module("send2trash").send2trash
     keeper = photo(tmp_path / "keep.jpg", b"keep")
@@ -109,12 +97,12 @@ def test_what_the_real_trash_took_before_a_crash_is_found_and_given_back(
     assert codes(door.recover()) == [OutcomeCode.DONE]
     assert codes(door.undo()) == [OutcomeCode.DONE]
     assert victim.read_bytes() == b"copy"
-    assert list((xdg / "info").iterdir()) == []
+    assert list((own_trash / "info").iterdir()) == []
 
 
 @linux_only
 def test_other_volumes_have_a_trash_of_their_own(
-    tmp_path: Path, xdg: Path, other_volume: Path
+    tmp_path: Path, own_trash: Path, other_volume: Path
 ) -> None:
     keeper = photo(tmp_path / "keep.jpg", b"keep")
     victim = photo(other_volume / "sub" / "copy.jpg", b"copy")
@@ -125,12 +113,12 @@ def test_other_volumes_have_a_trash_of_their_own(
     assert outcome.moved_to.is_relative_to(f"/dev/shm/.Trash-{os.getuid()}")
     assert codes(door.undo()) == [OutcomeCode.DONE]
     assert victim.read_bytes() == b"copy"
-    assert not xdg.exists()
+    assert not own_trash.exists()
 
 
 @linux_only
 def test_a_failed_throw_leaves_no_note_in_the_trash(
-    tmp_path: Path, xdg: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, own_trash: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     victim = photo(tmp_path / "copy.jpg", b"copy")
 
@@ -141,12 +129,12 @@ def test_a_failed_throw_leaves_no_note_in_the_trash(
     with pytest.raises(PermissionError):
         SystemTrash().take(victim)
     assert victim.exists()
-    assert list((xdg / "info").iterdir()) == []
+    assert list((own_trash / "info").iterdir()) == []
 
 
 @linux_only
 def test_a_trash_elsewhere_than_the_environment_says_is_not_used(
-    tmp_path: Path, xdg: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, own_trash: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "changed"))
     with pytest.raises(NoTrash, match="was loaded for"):

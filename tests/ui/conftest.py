@@ -1,8 +1,9 @@
-"""After each test of the window: no thread of ours, no running timer, no top-level widget."""
+"""A window, and a review, over photos really scanned; after each test nothing of them is left."""
 
 from __future__ import annotations
 
 import gc
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from tests.ui.fakes import colour_network, draw, end_window
+from tests.ui.review import Review, make_library
 
 OURS = frozenset({"scan", "search", "act", "themes", "map"})
 
@@ -81,3 +84,39 @@ def scanned(qtbot: QtBot, window: MainWindow, photos_folder: Path) -> MainWindow
     window.session.poll()
     window.view.refresh()
     return window
+
+
+@pytest.fixture(scope="session")
+def scanned_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A scanned library and a copy of it: a cache knows absolute paths, so the place is one."""
+    place = tmp_path_factory.mktemp("review") / "now"
+    folder = place / "photos"
+    folder.mkdir(parents=True)
+    make_library(Home(place / "home"), folder)
+    template = place.with_name("template")
+    shutil.copytree(place, template)
+    return place, template
+
+
+@pytest.fixture
+def review_home(scanned_template: tuple[Path, Path]) -> Home:
+    """The scanned library as it was, for one test."""
+    place, template = scanned_template
+    shutil.rmtree(place)
+    shutil.copytree(template, place)
+    return Home(place / "home")
+
+
+@pytest.fixture
+def review_folder(review_home: Home) -> Path:
+    """Its photos, in `album` and `phone`."""
+    return review_home.root.parent / "photos"
+
+
+@pytest.fixture
+def review(
+    qtbot: QtBot, light: QApplication, review_home: Home, review_folder: Path, own_trash: Path
+) -> Review:
+    """The page of the review over that library, with a trash of its own."""
+    library = LibraryList(review_home).open_for([review_folder])
+    return Review(qtbot, LibrarySession(review_home), library, owns_session=True)

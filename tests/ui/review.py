@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
@@ -157,52 +153,3 @@ def store_pairs(home: Home, library: Library, *groups: tuple[str, ...]) -> None:
     with CacheWriter(home, library) as cache:
         cache.forget_pairs(model_key)
         cache.store_pairs(model_key, table, np.array(sorted(set(contents.values())), np.int64))
-
-
-@pytest.fixture
-def own_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The trash of this test alone: send2trash remembers its folder from its import."""
-    import send2trash.plat_other as plat
-
-    monkeypatch.setitem(sys.modules, "send2trash.plat_gio", None)
-    monkeypatch.setattr("send2trash.send2trash", plat.send2trash)
-    data = tmp_path / "xdg"
-    monkeypatch.setenv("XDG_DATA_HOME", str(data))
-    monkeypatch.setattr(plat, "XDG_DATA_HOME", os.fsencode(data))
-    monkeypatch.setattr(plat, "HOMETRASH_B", os.fsencode(data / "Trash"))
-    monkeypatch.setattr(plat, "HOMETRASH", str(data / "Trash"))
-    return data / "Trash" / "files"
-
-
-@pytest.fixture(scope="session")
-def scanned_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A scanned library and a copy of it: a cache knows absolute paths, so the place is one."""
-    place = tmp_path_factory.mktemp("review") / "now"
-    folder = place / "photos"
-    folder.mkdir(parents=True)
-    make_library(Home(place / "home"), folder)
-    template = place.with_name("template")
-    shutil.copytree(place, template)
-    return place, template
-
-
-@pytest.fixture
-def review_home(scanned_template: tuple[Path, Path]) -> Home:
-    """The scanned library as it was, for one test."""
-    place, template = scanned_template
-    shutil.rmtree(place)
-    shutil.copytree(template, place)
-    return Home(place / "home")
-
-
-@pytest.fixture
-def photos_folder(review_home: Home) -> Path:
-    return review_home.root.parent / "photos"
-
-
-@pytest.fixture
-def review(
-    qtbot: QtBot, light: QApplication, review_home: Home, photos_folder: Path, own_trash: Path
-) -> Review:
-    library = LibraryList(review_home).open_for([photos_folder])
-    return Review(qtbot, LibrarySession(review_home), library, owns_session=True)

@@ -16,16 +16,7 @@ from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description
 from imgsim_desktop.ui.widgets.action_choice import OPERATIONS, ActionChoice
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, Plan
-from tests.ui.review import (
-    Review,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
@@ -52,18 +43,18 @@ def test_the_trash_is_what_is_offered_first(review: Review) -> None:
 
 
 def test_equal_files_become_hard_links_and_undo_makes_them_files_again(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
     review.press(ENTER, ENTER, ENTER)
-    one, copy = photos_folder / "album" / "one.jpg", photos_folder / "phone" / "one copy.jpg"
-    (photos_folder / "phone" / "one copy.xmp").write_text("edits")
+    one, copy = review_folder / "album" / "one.jpg", review_folder / "phone" / "one copy.jpg"
+    (review_folder / "phone" / "one copy.xmp").write_text("edits")
     sheet = sheet_of(review)
     sheet.choice.choose(Operation.HARD_LINK)
     assert sheet.accept_button.text() == "Replace 1 photo by hard links"
     assert "left marked: 3 photos" in sheet._details.text()
     go(review, sheet)
     assert one.samefile(copy)
-    assert (photos_folder / "phone" / "one copy.xmp").exists()
+    assert (review_folder / "phone" / "one copy.xmp").exists()
     assert "1 photo replaced by hard links" in review.notices[-1].sentence
     assert review.marked == {"two again.jpg", "two small.jpg", "three small.jpg"}
     review.press((Qt.Key.Key_Z, CTRL))
@@ -74,11 +65,11 @@ def test_equal_files_become_hard_links_and_undo_makes_them_files_again(
 
 
 def test_after_a_link_the_copies_that_are_left_are_still_offered(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
     """The walk lists `a.jpg` now, the link, and no more `one.jpg`, which it leads to."""
-    link = photos_folder / "album" / "a.jpg"
-    (photos_folder / "phone" / "one copy.jpg").rename(link)
+    link = review_folder / "album" / "a.jpg"
+    (review_folder / "phone" / "one copy.jpg").rename(link)
     review.rescan()
     numbers = {i.photo.path.name: i.photo.photo_id for i in review.view.stage.items}
     marks = {numbers["a.jpg"]: Mark.TRASH, numbers["one.jpg"]: Mark.KEEP}
@@ -87,9 +78,9 @@ def test_after_a_link_the_copies_that_are_left_are_still_offered(
     sheet = sheet_of(review)
     sheet.choice.choose(Operation.HARD_LINK)
     go(review, sheet)
-    assert link.samefile(photos_folder / "album" / "one.jpg")
+    assert link.samefile(review_folder / "album" / "one.jpg")
     review.rescan()
-    third = photos_folder / "phone" / "third.jpg"
+    third = review_folder / "phone" / "third.jpg"
     third.write_bytes(link.read_bytes())
     review.rescan()
     review.show_lane(Lane.IDENTICAL)
@@ -97,13 +88,13 @@ def test_after_a_link_the_copies_that_are_left_are_still_offered(
 
 
 def test_a_folder_outside_the_library_takes_the_photos(
-    review: Review, photos_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    review: Review, review_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review.press(ENTER)
     sheet = sheet_of(review)
     sheet.choice.choose(Operation.MOVE)
     assert not sheet.accept_button.isEnabled()
-    answers = iter([str(photos_folder / "album"), "", str(tmp_path / "out")])
+    answers = iter([str(review_folder / "album"), "", str(tmp_path / "out")])
     monkeypatch.setattr(sheet.choice, "_ask_folder", lambda _parent: next(answers))
     sheet.choice.browse.click()
     assert "found as copies again" in sheet.choice.trouble
@@ -113,38 +104,38 @@ def test_a_folder_outside_the_library_takes_the_photos(
     assert sheet.accept_button.isEnabled()
     go(review, sheet)
     assert (tmp_path / "out" / "one copy.jpg").exists()
-    assert not (photos_folder / "phone" / "one copy.jpg").exists()
+    assert not (review_folder / "phone" / "one copy.jpg").exists()
     review.press((Qt.Key.Key_Z, CTRL))
     review.settle()
-    assert (photos_folder / "phone" / "one copy.jpg").exists()
+    assert (review_folder / "phone" / "one copy.jpg").exists()
 
 
-def test_words_only_a_copy_has_are_offered_and_carried(review: Review, photos_folder: Path) -> None:
+def test_words_only_a_copy_has_are_offered_and_carried(review: Review, review_folder: Path) -> None:
     words = extended_xmp(None, Description(keywords=("sea",), caption="Am Meer"))
-    (photos_folder / "phone" / "one copy.xmp").write_bytes(words)
+    (review_folder / "phone" / "one copy.xmp").write_bytes(words)
     review.press(ENTER)
     sheet = sheet_of(review)
     assert sheet.carry_box.isChecked()
     assert "nothing would be lost" in sheet._known.text()
     go(review, sheet)
-    sidecar = photos_folder / "album" / "one.jpg.xmp"
+    sidecar = review_folder / "album" / "one.jpg.xmp"
     assert read_xmp(sidecar.read_bytes()) == Description(keywords=("sea",), caption="Am Meer")
     review.press((Qt.Key.Key_Z, CTRL))
     review.settle()
     assert not sidecar.exists()
-    assert (photos_folder / "phone" / "one copy.xmp").read_bytes() == words
+    assert (review_folder / "phone" / "one copy.xmp").read_bytes() == words
 
 
 def test_a_tick_taken_away_is_remembered_and_nothing_is_written(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
     words = extended_xmp(None, Description(keywords=("sea",)))
-    (photos_folder / "phone" / "one copy.xmp").write_bytes(words)
+    (review_folder / "phone" / "one copy.xmp").write_bytes(words)
     review.press(ENTER)
     sheet = sheet_of(review)
     sheet.carry_box.click()
     go(review, sheet)
-    assert not (photos_folder / "album" / "one.jpg.xmp").exists()
+    assert not (review_folder / "album" / "one.jpg.xmp").exists()
     assert not review.session.settings.carry_metadata
     review.press(ENTER)
     sheet = sheet_of(review)

@@ -12,16 +12,7 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.widgets.lens_dialog import LensDialog
 from imgsim_desktop.ui.widgets.side_bar import SideBar
-from tests.ui.review import (
-    Review,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -38,8 +29,8 @@ def names(dialog: LensDialog) -> list[str]:
     return [dialog.only.item(row).text() for row in range(dialog.only.count())]
 
 
-def test_the_only_copies_of_a_folder_are_shown(review: Review, photos_folder: Path) -> None:
-    dialog = lens_of(review, photos_folder / "album", photos_folder / "phone")
+def test_the_only_copies_of_a_folder_are_shown(review: Review, review_folder: Path) -> None:
+    dialog = lens_of(review, review_folder / "album", review_folder / "phone")
     assert dialog.head.text() == "3 of 4 photos of “album” are in “phone”."
     assert names(dialog) == ["alone.jpg"]
     assert "Only here: 1 photo." in dialog.detail.text()
@@ -48,41 +39,41 @@ def test_the_only_copies_of_a_folder_are_shown(review: Review, photos_folder: Pa
 
 
 def test_one_decision_marks_all_that_is_safely_there_and_undo_takes_it_back(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
-    dialog = lens_of(review, photos_folder / "phone", photos_folder / "album")
+    dialog = lens_of(review, review_folder / "phone", review_folder / "album")
     assert dialog.mark_button.text() == "Mark 4 photos for the trash"
     dialog.mark_button.click()
     assert review.marked == {"one copy.jpg", "two small.jpg", "two again.jpg", "three small.jpg"}
     assert "4 photos marked" in review.notices[-1].sentence
     review.commit()
-    assert {path.name for path in (photos_folder / "phone").glob("*.jpg")} == set()
-    assert len(list((photos_folder / "album").glob("*.jpg"))) == 4
+    assert {path.name for path in (review_folder / "phone").glob("*.jpg")} == set()
+    assert len(list((review_folder / "album").glob("*.jpg"))) == 4
     review.press((Qt.Key.Key_Z, CTRL))
     review.settle()
-    assert len(list((photos_folder / "phone").glob("*.jpg"))) == 4
+    assert len(list((review_folder / "phone").glob("*.jpg"))) == 4
     review.press((Qt.Key.Key_Z, CTRL))
     assert not review.marked
 
 
-def test_a_locked_folder_stays_and_that_is_said(review: Review, photos_folder: Path) -> None:
-    review.session.decisions.set_folder(photos_folder / "phone", locked=True)
+def test_a_locked_folder_stays_and_that_is_said(review: Review, review_folder: Path) -> None:
+    review.session.decisions.set_folder(review_folder / "phone", locked=True)
     review.view.library.reload()
-    dialog = lens_of(review, photos_folder / "phone", photos_folder / "album")
+    dialog = lens_of(review, review_folder / "phone", review_folder / "album")
     dialog.mark_button.click()
     assert not review.marked
     assert "locked" in review.notices[-1].hint
 
 
-def test_the_same_folder_twice_offers_nothing(review: Review, photos_folder: Path) -> None:
-    dialog = lens_of(review, photos_folder / "phone", photos_folder / "phone")
+def test_the_same_folder_twice_offers_nothing(review: Review, review_folder: Path) -> None:
+    dialog = lens_of(review, review_folder / "phone", review_folder / "phone")
     assert "two different folders" in dialog.head.text()
     assert not dialog.mark_button.isEnabled()
     dialog.reject()
 
 
-def test_pictures_of_the_only_copies_come(review: Review, photos_folder: Path) -> None:
-    dialog = lens_of(review, photos_folder / "album", photos_folder / "phone")
+def test_pictures_of_the_only_copies_come(review: Review, review_folder: Path) -> None:
+    dialog = lens_of(review, review_folder / "album", review_folder / "phone")
     review.qtbot.waitUntil(lambda: not dialog.only.item(0).icon().isNull(), timeout=5000)
     for widget in dialog.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():

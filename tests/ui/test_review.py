@@ -18,18 +18,7 @@ from imgsim_desktop.records import PairTable
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates.keys import BAR, COMMANDS
 from imgsim_desktop.ui.widgets.stage import Mode
-from tests.ui.review import (
-    Review,
-    make_library,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-    store_pairs,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review, make_library, store_pairs
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ENTER = Qt.Key.Key_Return
@@ -76,13 +65,13 @@ def test_the_better_photo_is_suggested_to_stay_and_nothing_is_marked_yet(review:
 
 
 def test_three_times_enter_solves_three_groups_and_touches_no_file(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
-    before = sorted(photos_folder.rglob("*.*"))
+    before = sorted(review_folder.rglob("*.*"))
     review.press(ENTER, ENTER, ENTER)
     assert review.counts() == {Lane.SOLVED: 3}
     assert review.marked == {"one copy.jpg", "two again.jpg", "two small.jpg", "three small.jpg"}
-    assert sorted(photos_folder.rglob("*.*")) == before
+    assert sorted(review_folder.rglob("*.*")) == before
     assert "All groups are decided" in review.view.page.empty.accessibleName()
 
 
@@ -162,26 +151,26 @@ def test_marks_and_place_survive_a_restart(review: Review) -> None:
 
 
 def test_the_commit_moves_what_is_marked_and_undo_brings_it_back(
-    review: Review, photos_folder: Path, own_trash: Path
+    review: Review, review_folder: Path, own_trash: Path
 ) -> None:
     review.press(ENTER)
     review.commit()
-    victim = photos_folder / "phone" / "one copy.jpg"
+    victim = review_folder / "phone" / "one copy.jpg"
     assert not victim.exists()
-    assert [path.name for path in own_trash.iterdir()] == ["one copy.jpg"]
+    assert [path.name for path in (own_trash / "files").iterdir()] == ["one copy.jpg"]
     assert "1 photo moved to the trash" in review.notices[-1].sentence
     assert review.scans == 1
     notice = review.notices[-1]
     assert notice.action is not None
     notice.action()
     review.settle()
-    assert victim.read_bytes() == (photos_folder / "album" / "one.jpg").read_bytes()
-    assert not list(own_trash.iterdir())
+    assert victim.read_bytes() == (review_folder / "album" / "one.jpg").read_bytes()
+    assert not list((own_trash / "files").iterdir())
     assert review.marked == {"one copy.jpg"}
 
 
-def test_ctrl_z_undoes_a_commit_after_a_restart(review: Review, photos_folder: Path) -> None:
-    victim = photos_folder / "phone" / "one copy.jpg"
+def test_ctrl_z_undoes_a_commit_after_a_restart(review: Review, review_folder: Path) -> None:
+    victim = review_folder / "phone" / "one copy.jpg"
     review.press(ENTER)
     review.commit()
     review.rescan()
@@ -195,7 +184,7 @@ def test_ctrl_z_undoes_a_commit_after_a_restart(review: Review, photos_folder: P
 
 
 def test_the_menu_undoes_the_last_move_whatever_was_decided_since(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
     review.press(ENTER)
     review.commit()
@@ -205,16 +194,16 @@ def test_the_menu_undoes_the_last_move_whatever_was_decided_since(
     marked = review.marked
     review.view.commands.by_name["undo-commit"].trigger()
     review.settle()
-    assert (photos_folder / "phone" / "one copy.jpg").exists()
+    assert (review_folder / "phone" / "one copy.jpg").exists()
     review.rescan()
     assert review.marked == {*marked, "one copy.jpg"}
 
 
 def test_a_photo_that_changed_after_it_was_marked_stays_and_is_listed(
-    review: Review, photos_folder: Path, qtbot: QtBot
+    review: Review, review_folder: Path, qtbot: QtBot
 ) -> None:
     review.press(ENTER)
-    victim = photos_folder / "phone" / "one copy.jpg"
+    victim = review_folder / "phone" / "one copy.jpg"
     victim.write_bytes(victim.read_bytes() + b"more")
     review.commit()
     assert victim.exists()
@@ -225,7 +214,7 @@ def test_a_photo_that_changed_after_it_was_marked_stays_and_is_listed(
             widget.close()
 
 
-def test_the_last_copy_needs_a_tick_of_its_own(review: Review, photos_folder: Path) -> None:
+def test_the_last_copy_needs_a_tick_of_its_own(review: Review, review_folder: Path) -> None:
     review.press(Qt.Key.Key_1, Qt.Key.Key_2)
     assert review.going == {"one.jpg", "one copy.jpg"}
     review.press((ENTER, CTRL))
@@ -234,10 +223,10 @@ def test_the_last_copy_needs_a_tick_of_its_own(review: Review, photos_folder: Pa
     assert not sheet.accept_button.isEnabled()
     assert sheet.last_copy_box is not None
     sheet.reject()
-    assert (photos_folder / "album" / "one.jpg").exists()
+    assert (review_folder / "album" / "one.jpg").exists()
     review.commit(tick=True)
-    assert not (photos_folder / "album" / "one.jpg").exists()
-    assert not (photos_folder / "phone" / "one copy.jpg").exists()
+    assert not (review_folder / "album" / "one.jpg").exists()
+    assert not (review_folder / "phone" / "one copy.jpg").exists()
 
 
 def test_nothing_in_a_locked_folder_can_be_marked(review: Review) -> None:
@@ -305,12 +294,12 @@ def test_tab_goes_through_the_layouts_and_pictures_come(review: Review) -> None:
     assert stage.compare.is_fitted
 
 
-def test_a_filter_by_name_or_folder_narrows_the_queue(review: Review, photos_folder: Path) -> None:
+def test_a_filter_by_name_or_folder_narrows_the_queue(review: Review, review_folder: Path) -> None:
     review.show_lane(Lane.SAME_PICTURE)
     review.view.set_filter("three")
     assert review.view.queue.rowCount() == 1
     review.view.set_filter("")
-    review.view.set_folder(photos_folder / "nowhere")
+    review.view.set_folder(review_folder / "nowhere")
     assert review.view.queue.rowCount() == 0
     review.view.set_folder(None)
     assert review.view.queue.rowCount() == 2
@@ -347,9 +336,9 @@ def test_a_filtered_review_ends_where_nothing_passes_any_more(review: Review) ->
     assert review.counts()[Lane.SAME_PICTURE] == 2
 
 
-def test_a_new_copy_found_by_a_scan_appears(review: Review, photos_folder: Path) -> None:
-    alone = photos_folder / "album" / "alone.jpg"
-    (photos_folder / "phone" / "not alone.jpg").write_bytes(alone.read_bytes())
+def test_a_new_copy_found_by_a_scan_appears(review: Review, review_folder: Path) -> None:
+    alone = review_folder / "album" / "alone.jpg"
+    (review_folder / "phone" / "not alone.jpg").write_bytes(alone.read_bytes())
     review.rescan()
     assert review.counts()[Lane.IDENTICAL] == 2
 
@@ -404,26 +393,26 @@ def test_while_a_scan_runs_the_empty_page_says_so(
 
 
 def test_a_photo_is_shown_by_the_id_the_window_knows_it_by(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
     cache = review.session.cache
     assert cache is not None
-    photo = cache.photo_at(photos_folder / "phone" / "three small.jpg")
+    photo = cache.photo_at(review_folder / "phone" / "three small.jpg")
     assert photo is not None
     assert review.view.ways.show_photo(photo.photo_id)
     assert review.names == ["three.jpg", "three small.jpg"]
     assert photo.photo_id in review.view.photo_ids
-    alone = cache.photo_at(photos_folder / "album" / "alone.jpg")
+    alone = cache.photo_at(review_folder / "album" / "alone.jpg")
     assert alone is not None
     assert not review.view.ways.show_photo(alone.photo_id)
 
 
 def test_a_photo_is_shown_among_copies_found_a_moment_ago_and_filtered_away(
-    review: Review, photos_folder: Path
+    review: Review, review_folder: Path
 ) -> None:
     cache, view = review.session.cache, review.view
     assert cache is not None
-    alone = cache.photo_at(photos_folder / "album" / "alone.jpg")
+    alone = cache.photo_at(review_folder / "album" / "alone.jpg")
     assert alone is not None
     view.library._next_load = math.inf  # what was found is taken in only now and then
     view.page.filter_bar.name.setText("nothing is called so")

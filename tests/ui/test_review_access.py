@@ -10,16 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
-from tests.ui.review import (
-    Review,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review
 
 
 def test_a_group_is_one_sentence_for_screen_readers(review: Review) -> None:

@@ -14,16 +14,7 @@ from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable
 from imgsim_desktop.ui import audit_run
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.stage import Mode
-from tests.ui.review import (
-    Review,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier

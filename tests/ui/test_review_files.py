@@ -7,16 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from tests.ui.review import (
-    Review,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return

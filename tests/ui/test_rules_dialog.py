@@ -13,16 +13,7 @@ from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.ui.models.reasons import said_rule_title
 from imgsim_desktop.ui.widgets.rules_dialog import RulesDialog
-from tests.ui.review import (
-    Review,
-    own_trash,
-    photos_folder,
-    review,
-    review_home,
-    scanned_template,
-)
-
-__all__ = ["own_trash", "photos_folder", "review", "review_home", "scanned_template"]
+from tests.ui.review import Review
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -79,17 +70,17 @@ def test_the_preview_counts_and_the_review_follows(dialog: RulesDialog, review: 
 
 
 def test_the_order_is_changed_by_keys_and_folders_come_first(
-    dialog: RulesDialog, photos_folder: Path
+    dialog: RulesDialog, review_folder: Path
 ) -> None:
     dialog.list.setCurrentRow(1)
     review_rules = dialog.rules
     dialog.move_rule(-1)
     assert dialog.rules[:2] == (review_rules[1], review_rules[0])
-    dialog.add_folder(photos_folder / "phone", inside=True)
-    assert dialog.rules[0] == f"folder:{photos_folder / 'phone'}"
+    dialog.add_folder(review_folder / "phone", inside=True)
+    assert dialog.rules[0] == f"folder:{review_folder / 'phone'}"
     dialog.show_preview()
     assert dialog.summary.text().startswith("In 3 of 3 open groups")
-    dialog.add_folder(photos_folder / "phone", inside=False)
+    dialog.add_folder(review_folder / "phone", inside=False)
     dialog.show_preview()
     assert "In all 3 open groups" in dialog.summary.text()
     dialog.reject()
