@@ -14,6 +14,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import Settings, load_settings, save_settings
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.records import Library
 
 
 def test_home_is_the_argument_then_the_variable_then_the_users_folder(
@@ -164,6 +165,13 @@ def test_thumbnails_are_counted(tmp_path: Path) -> None:
     store.put(b"a" * 16, b"one")
     store.put(b"b" * 16, b"three")
     assert store.usage() == (2, 8)
+
+
+def test_a_library_is_described_by_its_own_network_or_by_that_of_new_ones(tmp_path: Path) -> None:
+    one, two = (Library(key, key, (tmp_path,)) for key in ("one", "two"))
+    settings = Settings(backend="builtin", library_backends={"one": "vgg19"})
+    found = [settings.backend_of(library) for library in (one, two, None)]
+    assert found == ["vgg19", "builtin", "builtin"]
 
 
 def test_settings_that_cannot_be_read_stop_nobody(
