@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.embedding.registry import BACKENDS
@@ -18,7 +18,12 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.views.failures import FailuresView
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog, devices_offered
-from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, ShortcutSheet
+from imgsim_desktop.ui.widgets.shortcut_sheet import (
+    KeyLine,
+    KeySection,
+    ShortcutSheet,
+    clean_text,
+)
 from tests.pictures import save_photo
 from tests.ui.fakes import colour_network
 
@@ -182,3 +187,21 @@ def test_the_sheet_shows_each_key_once(qtbot: QtBot, light: QApplication) -> Non
     qtbot.addWidget(sheet)
     caps = [cap.text() for cap in sheet.findChildren(QWidget, "keyCap")]  # type: ignore[attr-defined]
     assert caps == ["X", "Del", "Space"]
+
+
+def test_many_keys_of_one_line_leave_room_for_what_they_do(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    arrows = tuple(f"Shift+{way}" for way in ("Left", "Right", "Up", "Down"))
+    line = KeyLine(arrows, "Move the pictures, or in the grid choose more photos")
+    sheet = ShortcutSheet([KeySection("Review", (line,)), KeySection("File", (line,))])
+    qtbot.addWidget(sheet)
+    sheet.show()
+    text = next(label for label in sheet.findChildren(QLabel) if label.text() == line.text)
+    assert text.width() > 180
+
+
+def test_a_page_is_named_without_the_number_beside_it() -> None:
+    assert clean_text("Duplicates  1,204") == "Duplicates"
+    assert clean_text("不可读取  3") == "不可读取"
+    assert clean_text("Keep the best 3, trash the rest…") == "Keep the best 3, trash the rest"

@@ -99,3 +99,12 @@ def test_the_focus_is_seen_on_the_main_button_too(review: Review) -> None:
     before = button.grab().toImage()
     button.setFocus()
     assert button.grab().toImage() != before
+
+
+def test_no_field_of_the_filter_is_cut_in_a_low_window(light: QApplication, review: Review) -> None:
+    bar = review.view.page.filter_bar
+    review.view.resize(793, 617)  # the page in a window of 1024 x 700
+    bar.open()
+    QApplication.processEvents()
+    for field in (bar.name, bar.folder, bar.since, bar.until, bar.gain):
+        assert field.height() >= field.sizeHint().height() - 2, field.accessibleName()

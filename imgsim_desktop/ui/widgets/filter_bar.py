@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -121,9 +122,9 @@ class FilterBar(QWidget):
     def _build_form(self) -> QFrame:
         form = QFrame()
         grid = QGridLayout(form)
-        grid.setContentsMargins(12, 2, 12, 8)
+        grid.setContentsMargins(12, 2, 12, 4)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         self.name = FilterEdit()
         self.name.textChanged.connect(self._changed)
         self.name.left.connect(self.left)
@@ -147,6 +148,8 @@ class FilterBar(QWidget):
             grid.addWidget(label, row, 0)
             grid.addWidget(widget, row, 1)
         grid.setColumnStretch(1, 1)
+        # In a low window the queue gives way: fields that do would show halves of letters.
+        form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return form
 
     def _unfold(self, shown: bool) -> None:

@@ -37,6 +37,7 @@ _THUMB_PX = 44
 _STEP_PX = 20
 _SHOWN = 3
 _ROW_PX = 60
+_LEAST_PX = 36
 _DOT_PX = 9
 
 
@@ -178,6 +179,7 @@ class QueueList(QTableView):
         self.setObjectName("groupQueue")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        self.setMinimumHeight(_LEAST_PX)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.horizontalHeader().hide()

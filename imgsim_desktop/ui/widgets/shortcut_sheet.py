@@ -16,12 +16,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 _MNEMONIC = re.compile(r"\s*\(\w\)$")
 """Chinese menus name their key at the end: 文件(F)."""
+_BADGE = re.compile(r"  \d\S*$")
+_CAP_PX = 24
+_KEYS_PX = 150
+"""Wider ones go on on the next line, so that there is room for what they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def lines_of(actions: Iterable[QAction]) -> tuple[KeyLine, ...]:
 
 
 def clean_text(text: str) -> str:
-    """A menu's text without mnemonics and dots."""
-    return _MNEMONIC.sub("", text).replace("&", "").rstrip("….")
+    """A menu's text without mnemonics and dots, and without the number beside a page's name."""
+    return _MNEMONIC.sub("", _BADGE.sub("", text)).replace("&", "").rstrip("….")
 
 
 def shown_keys(key: QKeySequence) -> str:
@@ -119,23 +124,33 @@ class ShortcutSheet(QDialog):
         title.setFont(font)
         grid.addWidget(title, 0, 0, 1, 2)
         for row, line in enumerate(section.lines, start=1):
-            grid.addWidget(self._keys(line.keys), row, 0)
+            grid.addWidget(self._keys(line.keys), row, 0, Qt.AlignmentFlag.AlignVCenter)
             text = QLabel(line.text)
             text.setWordWrap(True)
             text.setAccessibleName(f"{', '.join(line.keys)}: {line.text}")
             grid.addWidget(text, row, 1)
-        grid.setColumnMinimumWidth(0, 130)
+        grid.setColumnMinimumWidth(0, _KEYS_PX)
         grid.setColumnStretch(1, 1)
         return box
 
     def _keys(self, keys: Sequence[str]) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        row, used_px = QHBoxLayout(), 0
         for key in keys:
             cap = QLabel(key)
             cap.setObjectName("keyCap")
+            cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            wide = cap.fontMetrics().horizontalAdvance(key) + _CAP_PX
+            if used_px and used_px + wide > _KEYS_PX:
+                row.addStretch(1)
+                lines.addLayout(row)
+                row, used_px = QHBoxLayout(), 0
+            row.setSpacing(4)
             row.addWidget(cap)
+            used_px += wide
         row.addStretch(1)
+        lines.addLayout(row)
         return box

@@ -270,7 +270,7 @@ def stage_keys(by_name: Mapping[str, QAction]) -> KeySection:
         KeyLine(("Shift+1 … 9",), t("DuplicatesKeys", "Keep only this photo")),
         KeyLine(("Alt+1 … 9",), t("DuplicatesKeys", "Keep the best 1 … 9, trash the rest")),
         KeyLine(("Space",), said_blink()),
-        KeyLine(keys("zoom-in", "zoom-out"), t("DuplicatesKeys", "Zoom in")),
+        KeyLine(keys("zoom-in", "zoom-out"), t("keys", "Zoom")),
         KeyLine(
             keys("pan-left", "pan-right", "pan-up", "pan-down"),
             t("DuplicatesKeys", "Move the pictures, or in the grid choose more photos"),
