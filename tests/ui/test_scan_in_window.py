@@ -1,0 +1,139 @@
+"""Scans as the window shows them: begun, stopped, failed, and found by another program."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from imgsim_desktop.control import Control
+from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.library.cache import CacheWriter
+from imgsim_desktop.records import Library, Progress
+from imgsim_desktop.scan import ScanSummary
+from imgsim_desktop.ui.main_window import MainWindow
+from tests.ui.fakes import draw
+from tests.ui.shown import names
+
+
+def test_photos_written_by_another_connection_appear(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    from imgsim_desktop.scan import scan
+    from tests.ui.fakes import colour_network
+
+    draw(photos_folder / "later.jpg", "#aa2")
+    library, home = scanned.session.library, scanned.session.home
+    assert library is not None
+    other = threading.Thread(target=lambda: scan(library, home, colour_network()), name="other")
+    other.start()
+    qtbot.waitUntil(lambda: "later.jpg" in names(scanned), timeout=20_000)
+    other.join()
+
+
+@contextmanager
+def held(window: MainWindow, library: Library) -> Iterator[None]:
+    """Another program scans this library."""
+    writer = CacheWriter(window.session.home, library)
+    yield
+    writer.close()
+
+
+def test_a_library_in_use_is_shown_and_says_so(qtbot: QtBot, scanned: MainWindow) -> None:
+    library = scanned.session.library
+    assert library is not None
+    with held(scanned, library):
+        scanned.scan_now()
+        qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=10_000)
+    notice = scanned.notices.notice
+    assert notice is not None
+    assert "scanned by another program" in notice.sentence
+    assert len(names(scanned)) == 3
+
+
+class SlowScan:
+    """A scan that goes on until it is stopped."""
+
+    def __init__(self) -> None:
+        self.ended = False
+
+    def __call__(self, _library: Library, control: Control) -> ScanSummary:
+        try:
+            while True:
+                control.report(Progress("reading", 40, 100, rate_per_s=8.0, seconds_left=7.5))
+                control.check()
+        finally:
+            self.ended = True
+
+
+def test_stop_ends_the_scan_and_says_what_is_kept(
+    qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanned.scans, "_scan", SlowScan())
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: "40 of 100" in scanned.scan_bar.accessibleDescription())
+    assert "8.0 a second" in scanned.scan_bar.accessibleDescription()
+    scanned.stop_scan()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running)
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence == "Scan stopped."
+    assert not scanned.scan_bar.isVisible()
+
+
+def test_closing_the_window_ends_the_scan_first(
+    qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowScan()
+    monkeypatch.setattr(scanned.scans, "_scan", slow)
+    scanned.scan_now()
+    scanned.close()
+    assert scanned.isVisible()
+    qtbot.waitUntil(lambda: not scanned.isVisible())
+    assert slow.ended
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KnownError("The disk is full.", "Free some space."), "The disk is full."),
+        (LibraryInUse("In use.", "Close the other one."), "In use."),
+        (ZeroDivisionError("oh"), "Something went wrong that should not have."),
+    ],
+)
+def test_a_scan_that_fails_says_why(
+    qtbot: QtBot,
+    scanned: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    said: str,
+) -> None:
+    def fail(_library: Library, _control: Control) -> ScanSummary:
+        raise error
+
+    monkeypatch.setattr(scanned.scans, "_scan", fail)
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running)
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence == said
+
+
+def test_photos_of_a_disk_that_is_unplugged_stay_and_say_so(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    photos_folder.rename(photos_folder.with_name("unplugged"))
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
+    assert len(names(scanned)) == 3
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence.startswith("Not connected: ")
+    gallery = scanned.gallery
+    assert gallery is not None
+    gallery.grid.set_current(int(gallery.grid.ids[0]))
+    assert "disk not connected" in gallery.grid.accessibleDescription()
+    scanned.browser.open_chosen()
+    assert scanned.photo_view.canvas.message.startswith("The disk of this photo is not connected")
