@@ -161,9 +161,9 @@ class ViewMaker:
     # -- text, smileys, holes
 
     def _write(self, image: Tensor, much: dict[str, Tensor]) -> Tensor:
-        count, draws = len(image), self._draws
-        self._watermark(image, draws.chosen(count, much["watermark"]))
-        marked = draws.chosen(count, much["sprites"])
+        draws = self._draws
+        self._watermark(image, draws.chosen(much["watermark"]))
+        marked = draws.chosen(much["sprites"])
         again = marked[draws.uniform(len(marked)) < 0.4]
         for chosen in (marked, again):
             if not len(chosen):
@@ -183,7 +183,7 @@ class ViewMaker:
             fade = torch.where(draws.uniform(number) < 0.3, draws.uniform(number, 0.3, 1.0), 1.0)
             alpha = drawn[:, 3:] * fade[:, None, None, None]
             image[chosen] = image[chosen].lerp(drawn[:, :3], alpha)
-        holed = draws.chosen(count, much["cutout"])
+        holed = draws.chosen(much["cutout"])
         if len(holed):
             number = len(holed)
             centre = draws.rand(number, 2) * 2 - 1
@@ -214,8 +214,8 @@ class ViewMaker:
     # -- blur, noise, bad saving
 
     def _detail(self, image: Tensor, much: dict[str, Tensor]) -> Tensor:
-        count, draws = len(image), self._draws
-        chosen = draws.chosen(count, much["detail"])
+        draws = self._draws
+        chosen = draws.chosen(much["detail"])
         for width, part in zip((3, 5, 9), chosen.tensor_split(3), strict=True):
             if len(part):
                 picture = image[part]
@@ -223,19 +223,19 @@ class ViewMaker:
                 low = -0.8 if width < 9 else 0.0
                 weight = draws.uniform(len(part), low, 1.0)[:, None, None, None]
                 image[part] = picture.lerp(soft, weight)  # below 0 sharpens
-        coarse = draws.chosen(count, much["coarse"])
+        coarse = draws.chosen(much["coarse"])
         size = (self._side, self._side)
         for factor, part in zip((2, 2, 4), coarse.tensor_split(3), strict=True):
             if len(part):
                 small = functional.avg_pool2d(image[part], factor)
                 mode = "nearest" if factor == 4 and len(part) % 2 else "bilinear"
                 image[part] = functional.interpolate(small, size=size, mode=mode)
-        grainy = draws.chosen(count, much["noise"])
+        grainy = draws.chosen(much["noise"])
         if len(grainy):
             noise = self._noise[draws.integers(len(grainy), len(self._noise))]
             sigma = draws.uniform(len(grainy), 0.01, 0.12)[:, None, None, None]
             image[grainy] = image[grainy] + noise * sigma
-        saved = draws.chosen(count, much["jpeg"])
+        saved = draws.chosen(much["jpeg"])
         if len(saved):
             quality = draws.uniform(len(saved), 8.0, 70.0)
             image[saved] = self._jpeg(image[saved].clamp(0, 1), quality)

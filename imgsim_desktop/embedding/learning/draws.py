@@ -34,9 +34,13 @@ class Draws:
         """(count,) from 0 to high - 1."""
         return torch.randint(high, (count,), device=self.device, generator=self._random)
 
-    def chosen(self, count: int, probability: Tensor) -> Tensor:
-        """Rows that get an edit; probability (count,)."""
-        return (self.uniform(count) < probability).nonzero().squeeze(1)
+    def happens(self, probability: Tensor) -> Tensor:
+        """Whether a view gets an edit, (b,) like its probability."""
+        return self.uniform(len(probability)) < probability
+
+    def chosen(self, probability: Tensor) -> Tensor:
+        """Rows that get an edit; probability (b,)."""
+        return self.happens(probability).nonzero().squeeze(1)
 
     def strengths(
         self, count: int, strength: Strength | Sequence[tuple[float, Strength]]

@@ -16,50 +16,69 @@ def content_maps(draws: Draws, aspect: Tensor, much: dict[str, Tensor]) -> Tenso
 
     aspect (b,) width / height of the pictures; much as `Draws.strengths` gives it.
     """
-    count, device = len(aspect), draws.device
-    eye = torch.eye(3, device=device).expand(count, 3, 3)
-    # crop: half sizes and centre; towards a corner half of the time
-    cropped = draws.uniform(count) < much["crop"]
-    area = torch.exp(draws.uniform(count) * much["smallest_area"].log())
-    skew = torch.exp(draws.uniform(count, -0.35, 0.35))
+    crop = _crops(draws, much)
+    turn, is_upended = _turns(draws, much)
+    ratio = aspect * crop[:, 0, 0] / crop[:, 1, 1]
+    tilt = _tilts(draws, much, torch.where(is_upended, 1 / ratio, ratio))
+    return crop @ turn @ tilt @ _keystones(draws, much)
+
+
+def _crops(draws: Draws, much: dict[str, Tensor]) -> Tensor:
+    """Half sizes on the diagonal and a centre, at an edge in a third of the draws."""
+    cropped = draws.happens(much["crop"])
+    area = torch.exp(draws.uniform(len(cropped)) * much["smallest_area"].log())
+    skew = torch.exp(draws.uniform(len(cropped), -0.35, 0.35))
     half_x = torch.where(cropped, (area.sqrt() * skew).clamp(max=1), 1.0)
     half_y = torch.where(cropped, (area / half_x).clamp(max=1), 1.0)
-    crop = eye.clone()
-    crop[:, 0, 0], crop[:, 1, 1] = half_x, half_y
+    maps = _unchanged(cropped)
+    maps[:, 0, 0], maps[:, 1, 1] = half_x, half_y
     for axis, half in ((0, half_x), (1, half_y)):
-        along = draws.uniform(count, -1.0, 1.0)
-        along = torch.where(draws.uniform(count) < 0.35, along.sign(), along)
-        crop[:, axis, 2] = along * (1 - half)
-    # quarter turns and mirror: exact permutations of the square
-    quarter = torch.where(
-        draws.uniform(count) < much["turn"], draws.integers(count, 3) + 1, 0
-    ).float()
+        along = draws.uniform(len(cropped), -1.0, 1.0)
+        along = torch.where(draws.uniform(len(cropped)) < 0.35, along.sign(), along)
+        maps[:, axis, 2] = along * (1 - half)
+    return maps
+
+
+def _turns(draws: Draws, much: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    """Quarter turns and mirror, exact permutations of the square; (b,) whether width is height."""
+    turned = draws.happens(much["turn"])
+    quarter = torch.where(turned, draws.integers(len(turned), 3) + 1, 0).float()
     angle = quarter * (torch.pi / 2)
-    flip = torch.where(draws.uniform(count) < much["mirror"], -1.0, 1.0)
-    turn = eye.clone()
-    turn[:, 0, 0], turn[:, 0, 1] = angle.cos() * flip, -angle.sin()
-    turn[:, 1, 0], turn[:, 1, 1] = angle.sin() * flip, angle.cos()
-    # small tilt, about the middle, in true proportions; mostly zoomed until no corner is empty
-    ratio = aspect * half_x / half_y
-    ratio = torch.where(quarter % 2 == 1, 1 / ratio, ratio)
-    tilted = draws.uniform(count) < much["tilt"]
+    flip = torch.where(draws.happens(much["mirror"]), -1.0, 1.0)
+    maps = _unchanged(turned)
+    maps[:, 0, 0], maps[:, 0, 1] = angle.cos() * flip, -angle.sin()
+    maps[:, 1, 0], maps[:, 1, 1] = angle.sin() * flip, angle.cos()
+    return maps, quarter % 2 == 1
+
+
+def _tilts(draws: Draws, much: dict[str, Tensor], ratio: Tensor) -> Tensor:
+    """About the middle, in true proportions; mostly zoomed until no corner is empty."""
+    tilted = draws.happens(much["tilt"])
     bound = much["largest_tilt_deg"] * torch.pi / 180
-    theta = torch.where(tilted, draws.uniform(count, -1.0, 1.0) * bound, 0.0)
+    theta = torch.where(tilted, draws.uniform(len(tilted), -1.0, 1.0) * bound, 0.0)
     cos, sin = theta.cos(), theta.sin()
     reach = torch.maximum(cos + sin.abs() / ratio, cos + sin.abs() * ratio)
-    zoom = torch.where(draws.uniform(count) < 0.75, 1 / reach, 1.0)
-    tilt = eye.clone()
-    tilt[:, 0, 0], tilt[:, 0, 1] = cos * zoom, -sin * zoom / ratio
-    tilt[:, 1, 0], tilt[:, 1, 1] = sin * zoom * ratio, cos * zoom
-    # keystone
-    seen = draws.uniform(count) < much["perspective"]
-    keystone = eye.clone()
+    zoom = torch.where(draws.uniform(len(tilted)) < 0.75, 1 / reach, 1.0)
+    maps = _unchanged(tilted)
+    maps[:, 0, 0], maps[:, 0, 1] = cos * zoom, -sin * zoom / ratio
+    maps[:, 1, 0], maps[:, 1, 1] = sin * zoom * ratio, cos * zoom
+    return maps
+
+
+def _keystones(draws: Draws, much: dict[str, Tensor]) -> Tensor:
+    """Seen from the side, above or below; nothing from outside the picture."""
+    seen = draws.happens(much["perspective"])
+    maps = _unchanged(seen)
     for axis in (0, 1):
-        pull = torch.where(seen, draws.uniform(count, -0.12, 0.12), 0.0)
-        keystone[:, 2, axis] = pull
-    slack = 1 - keystone[:, 2, :2].abs().sum(1)
-    keystone[:, 0, 0] = keystone[:, 1, 1] = slack
-    return crop @ turn @ tilt @ keystone
+        maps[:, 2, axis] = torch.where(seen, draws.uniform(len(seen), -0.12, 0.12), 0.0)
+    slack = 1 - maps[:, 2, :2].abs().sum(1)
+    maps[:, 0, 0] = maps[:, 1, 1] = slack
+    return maps
+
+
+def _unchanged(views: Tensor) -> Tensor:
+    """(b, 3, 3) maps that change nothing, one for each of `views` (b, ...)."""
+    return torch.eye(3, device=views.device).repeat(len(views), 1, 1)
 
 
 def margins(draws: Draws, count: int) -> Tensor:
@@ -67,7 +86,6 @@ def margins(draws: Draws, count: int) -> Tensor:
     kind = draws.uniform(count)
     thin = draws.uniform(count, 0.01, 0.12)[:, None].expand(count, 4)
     uneven = torch.stack([draws.uniform(count, 0.0, 0.22) for _ in range(4)], 1)
-    bars = torch.zeros((count, 4), device=draws.device)
     held = 1 - draws.uniform(count, 0.22, 0.95)
     along = torch.where(draws.uniform(count) < 0.7, 0.5, draws.uniform(count))
     upright = draws.uniform(count) < 0.6
@@ -107,7 +125,7 @@ def halves(draws: Draws, count: int) -> tuple[Tensor, Tensor]:
 def box_maps(box: Tensor) -> Tensor:
     """(m, 3, 3) from the view's square to the square that fills the box (m, 4), both -1..1."""
     scale = 1 / (box[:, 2:] - box[:, :2])
-    maps = torch.eye(3, device=box.device).repeat(len(box), 1, 1)
+    maps = _unchanged(box)
     for axis in (0, 1):
         maps[:, axis, axis] = scale[:, axis]
         maps[:, axis, 2] = -(box[:, axis] + box[:, axis + 2] - 1) * scale[:, axis]

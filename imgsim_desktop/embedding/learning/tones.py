@@ -18,14 +18,14 @@ def tones(draws: Draws, image: Tensor, much: dict[str, Tensor], radius: Tensor) 
     eye = torch.eye(3, device=device)
     luma = torch.tensor([0.299, 0.587, 0.114], device=device)
     grey = luma.expand(3, 3)
-    some = draws.uniform(count) < much["tone"]
+    some = draws.happens(much["tone"])
 
     def pick(low: float, high: float, probability: float, neutral: float) -> Tensor:
         mine = some & (draws.uniform(count) < probability)
         return torch.where(mine, draws.uniform(count, low, high), neutral)
 
     saturation = pick(0.2, 2.0, 0.5, 1.0)
-    is_grey = draws.uniform(count) < much["grey"]
+    is_grey = draws.happens(much["grey"])
     saturation = torch.where(is_grey, 0.0, saturation)
     matrix = grey + (eye - grey) * saturation[:, None, None]
     hue = pick(-0.5, 0.5, 0.25, 0.0)
@@ -44,15 +44,15 @@ def tones(draws: Draws, image: Tensor, much: dict[str, Tensor], radius: Tensor) 
     offset = (lift + pivot)[:, None] + torch.where(some[:, None], 0.06 * draws.randn(count, 3), 0)
     flat = torch.baddbmm(offset[:, :, None], matrix, image.flatten(2)).clamp_(0, 1)
     image = flat.view_as(image)
-    bent = draws.chosen(count, much["gamma"])
+    bent = draws.chosen(much["gamma"])
     if len(bent):
         power = torch.exp(draws.uniform(len(bent), -0.75, 0.75))[:, None, None, None]
         image[bent] = image[bent].clamp(min=1e-3).pow(power)
-    dark = draws.chosen(count, much["vignette"])
+    dark = draws.chosen(much["vignette"])
     if len(dark):
         deep = draws.uniform(len(dark), 0.2, 0.9)[:, None, None, None]
         image[dark] = image[dark] * (1 - deep * radius.pow(1.2))
-    odd = draws.chosen(count, 0.05 * much["tone"])
+    odd = draws.chosen(0.05 * much["tone"])
     if len(odd):
         image[odd] = (image[odd] * 4).round() / 4 if len(odd) % 2 else 1 - image[odd]
     return image
