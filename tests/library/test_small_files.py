@@ -74,7 +74,9 @@ def test_libraries_can_be_renamed_and_given_other_folders(home: Home, tmp_path: 
     assert libraries.rename(key, "Two").name == "Two"
     changed = libraries.change_folders(key, [tmp_path / "x"], ["*.bak"], follow_hidden=True)
     assert libraries.get(key) == changed
-    assert changed.excludes == ("*.bak",)
+    assert (changed.excludes, changed.follow_hidden) == (("*.bak",), True)
+    moved = libraries.change_folders(key, [tmp_path / "y"])
+    assert (moved.excludes, moved.follow_hidden) == (("*.bak",), True)
     libraries.remove(key)
     with pytest.raises(KnownError, match="no longer"):
         libraries.rename(key, "Three")

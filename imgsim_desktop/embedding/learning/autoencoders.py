@@ -63,9 +63,8 @@ class AutoencoderTask(OwnTask):
     @torch.no_grad()
     def check(self, averaged: nn.Module) -> dict[str, float]:
         found = super().check(averaged)
-        if self.validation is not None and len(self.validation):
-            pixels = self.floats(torch.from_numpy(self.validation.pixels)
-                                 .to(self.device))  # fmt: skip
+        pixels = self.held_pixels()
+        if pixels is not None:
             loss = self._difference(cast(SmallAutoencoder, averaged), pixels)
             found[f"held {self._loss}"] = round(float(loss), 5)
         return found
@@ -177,9 +176,8 @@ class BeganTask(OwnTask):
     @torch.no_grad()
     def check(self, averaged: nn.Module) -> dict[str, float]:
         found = super().check(averaged)
-        if self.validation is not None and len(self.validation):
-            pixels = self.floats(torch.from_numpy(self.validation.pixels)
-                                 .to(self.device))  # fmt: skip
+        pixels = self.held_pixels()
+        if pixels is not None:
             found["held real"] = round(self._held_loss(cast(Began, averaged), pixels), 4)
         return {**found, "balance": round(self.balance, 4),
                 "convergence": round(self.convergence, 4)}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from imgsim_desktop.embedding.learning.augment import ViewMaker
 from imgsim_desktop.embedding.learning.collages import draw_nearest
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.scores import class_precision, top_matches
-from imgsim_desktop.embedding.learning.strengths import MEDIUM, Strength
+from imgsim_desktop.embedding.learning.strengths import MEDIUM
 
 CHECKED = 500
 """Pictures held back that a check looks at, at most: a second on two cores."""
@@ -100,6 +101,12 @@ class OwnTask:
         """(b, 3, side, side) 0-1, from uint8 squares of any side."""
         return shrink(pixels, self.side).permute(0, 3, 1, 2).float().div_(255)
 
+    def held_pixels(self) -> Tensor | None:
+        """(b, 3, side, side) of the validation pictures, at least one; None without them."""
+        if self.validation is None or not len(self.validation):
+            return None
+        return self.floats(torch.from_numpy(self.validation.pixels).to(self.device))
+
     def varied(self, pixels: Tensor, most: float) -> Tensor:
         """(b, 3, side, side) moved by up to `most` of the side, half of them mirrored.
 
@@ -162,7 +169,7 @@ class OwnTask:
             random = torch.Generator(self.device).manual_seed(12345)
             side = -(-self.side // 8) * 8
             maker = ViewMaker(pixels, aspect, side, random, seed=1)
-            single = Strength(**{**_fields(MEDIUM), "collage": 0.0})
+            single = replace(MEDIUM, collage=0.0)
             edited = maker.make(torch.arange(len(pixels), device=self.device), single).pixels
             if side != self.side:
                 edited = nn.functional.interpolate(
@@ -170,7 +177,3 @@ class OwnTask:
                 )
             self._copies = self.floats(pixels), edited
         return self._copies
-
-
-def _fields(strength: Strength) -> dict[str, float]:
-    return {name: getattr(strength, name) for name in Strength.__dataclass_fields__}
