@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
             view.similarRequested.connect(browser.show_similar)
             view.badgeChanged.connect(self._say_badges)
             view.scanRequested.connect(self.scan_now)
+            view.filesMoved.connect(self._scan_after_moves)
             view.photoChosen.connect(browser.follow)
             view.menuRequested.connect(self._photo_menu)
             view.selectionRequested.connect(self.jumps.choose_photos)
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)
         self.scans.ended.connect(self._scan_ended)
-        report = ScanReport(self.scans, self.scan_now, self)
+        report = self._scan_report = ScanReport(self.scans, self.scan_now, self)
         report.noticed.connect(self.notices.show_notice)
         report.bugMet.connect(self._trouble.tell_bug)
         self._trouble.noticed.connect(self.notices.show_notice)
@@ -266,6 +267,11 @@ class MainWindow(QMainWindow):
     def scan_now(self) -> None:
         if self.session.library is not None:
             self.scans.start(self.session.library)
+
+    def _scan_after_moves(self) -> None:
+        """What was moved, with its Undo, has just been said: a scan that goes well adds nothing."""
+        self._scan_report.expect_nothing_new()
+        self.scan_now()
 
     def stop_scan(self) -> None:
         if self.scans.is_running:

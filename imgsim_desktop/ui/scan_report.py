@@ -28,11 +28,17 @@ class ScanReport(QObject):
         """again: scans once more; behind the buttons."""
         super().__init__(parent)
         self._again = again
+        self._is_quiet = False
         scans.finished.connect(self._finished)
         scans.stopped.connect(self._stopped)
         scans.failed.connect(self._failed)
 
+    def expect_nothing_new(self) -> None:
+        """Of the next scan only trouble is told: the program itself moved the files it will see."""
+        self._is_quiet = True
+
     def _finished(self, summary: ScanSummary) -> None:
+        was_quiet, self._is_quiet = self._is_quiet, False
         if summary.notices:
             self.noticed.emit(Notice(" ".join(summary.notices), kind="warning", topic=TOPIC))
             return
@@ -59,7 +65,7 @@ class ScanReport(QObject):
                 )
             )
             return
-        if summary.read or summary.gone or summary.moved:
+        if not was_quiet and (summary.read or summary.gone or summary.moved):
             self.noticed.emit(Notice(self._said(summary), topic=TOPIC, seconds=8))
 
     def _said(self, summary: ScanSummary) -> str:
@@ -72,6 +78,7 @@ class ScanReport(QObject):
         return said
 
     def _stopped(self) -> None:
+        self._is_quiet = False
         self.noticed.emit(
             Notice(
                 self.tr("Scan stopped."),
@@ -84,6 +91,7 @@ class ScanReport(QObject):
         )
 
     def _failed(self, error: BaseException) -> None:
+        self._is_quiet = False
         if isinstance(error, LibraryInUse):
             self.noticed.emit(
                 Notice(

@@ -44,7 +44,9 @@ class View(QWidget):
     similarRequested = Signal(object)
     """photo_id (int): listed in the panel of similar pictures."""
     scanRequested = Signal()
-    """The folders should be looked at again: files came or went, or the person asks."""
+    """The person wants the folders to be looked at."""
+    filesMoved = Signal()
+    """The program itself moved files: the folders are looked at again, without a word about it."""
     photoChosen = Signal(object)
     """photo_id: clicked or reached by key."""
     menuRequested = Signal(object)

@@ -46,6 +46,7 @@ class Review:
         self.view = DuplicatesView(session, self.thumbnails)
         self.view.noticeRequested.connect(self.notices.append)
         self.view.scanRequested.connect(self._scan)
+        self.view.filesMoved.connect(self._scan)
         qtbot.addWidget(self.view, before_close_func=lambda _view: self.end())
         self.view.resize(1200, 760)
         session.open_library(library)

@@ -16,6 +16,7 @@ from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.records import Library, Progress
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.widgets.notice import Notice
 from tests.ui.fakes import draw
 from tests.ui.shown import names
 
@@ -82,6 +83,23 @@ def test_stop_ends_the_scan_and_says_what_is_kept(
     assert scanned.notices.notice is not None
     assert scanned.notices.notice.sentence == "Scan stopped."
     assert not scanned.scan_bar.isVisible()
+
+
+def test_a_scan_after_files_were_moved_leaves_the_undo_of_the_move_in_sight(
+    qtbot: QtBot, scanned: MainWindow
+) -> None:
+    moved = Notice("1 photo moved to the trash.", action_text="Undo", topic="review")
+    scanned.notices.show_notice(moved)
+    first, second, *_ = scanned.session.fetch_photos(scanned.session.photo_ids()).values()
+    first.path.unlink()
+    with qtbot.waitSignal(scanned.scans.ended, timeout=60_000):
+        scanned.views["duplicates"].filesMoved.emit()
+    assert scanned.notices.notice == moved
+    second.path.unlink()
+    with qtbot.waitSignal(scanned.scans.ended, timeout=60_000):
+        scanned.scan_now()
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence.startswith("Scan finished: ")
 
 
 def test_closing_the_window_ends_the_scan_first(

@@ -344,8 +344,13 @@ class CompareView(QWidget):
             painter.fillRect(frame, QColor(colors().placeholder))
         painter.restore()
         if shown.trouble:
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            box = painter.boundingRect(pane.adjusted(24, 12, -24, -12), flags, shown.trouble)
+            painter.setPen(QColor(colors().edge))
+            painter.setBrush(QColor(colors().warning_ground))
+            painter.drawRoundedRect(box.adjusted(-12, -7, 12, 7), 8, 8)
             painter.setPen(QColor(colors().warning))
-            painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, shown.trouble)
+            painter.drawText(box, flags, shown.trouble)
 
     def _paint_outline(self, painter: QPainter, pane: QRect, *, of_keeper: bool) -> None:
         """The other's frame, where one shows only a part of the other."""

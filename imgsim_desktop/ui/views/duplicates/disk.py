@@ -150,7 +150,7 @@ class DiskActs(QObject):
         view.desk.sort()
         view.show_all(view.current_photo)
         view.session.decisionsChanged.emit()
-        view.scanRequested.emit()
+        view.filesMoved.emit()
 
     def _failed(self, error: object) -> None:
         if isinstance(error, KnownError):
