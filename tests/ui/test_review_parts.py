@@ -268,6 +268,17 @@ def test_reasons_are_sentences() -> None:
     assert said_keeper((best, worse)) == "Suggested to stay: more pixels."
 
 
+def test_a_png_is_not_said_to_have_a_better_jpeg_quality() -> None:
+    rule = "best-quality"
+    best, worse = (
+        Verdict(1, keep=True, code="best"),
+        Verdict(2, keep=False, code=rule, keeper_better=(rule,)),
+    )
+    assert "better JPEG quality" in said_keeper((best, worse))
+    assert said_keeper((best, worse), keeps_jpeg=False) == "Suggested to stay: less lossy format."
+    assert "JPEG" not in said_verdict(worse, "a.png", keeps_jpeg=False)
+
+
 def test_a_member_that_was_not_verified_against_the_kept_one_stays_and_is_told_so() -> None:
     copies = [(a, b, 0.99, PairKind.EDITED) for a, b in ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4))]
     desk = ReviewDesk()

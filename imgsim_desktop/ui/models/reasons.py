@@ -13,13 +13,13 @@ _NAMED = 3
 translate = QCoreApplication.translate
 
 
-def said_verdict(verdict: Verdict, keeper_name: str) -> str:
+def said_verdict(verdict: Verdict, keeper_name: str, *, keeps_jpeg: bool = True) -> str:
     """About a photo beside the one to keep: why the other is better, and in what this one is."""
     if verdict.code == LOCKED:
         return translate("reasons", "Stays: its folder is locked.")
     if verdict.code == OFFLINE:
         return translate("reasons", "Stays: its disk is not connected.")
-    better = [said_rule(name) for name in verdict.keeper_better[:_NAMED]]
+    better = [said_rule(name, of_jpeg=keeps_jpeg) for name in verdict.keeper_better[:_NAMED]]
     if verdict.code == PREFERRED:
         better.insert(0, translate("reasons", "lies in a preferred folder"))
     if not better or verdict.code == TIE:
@@ -39,7 +39,7 @@ def said_verdict(verdict: Verdict, keeper_name: str) -> str:
     return text
 
 
-def said_keeper(verdicts: tuple[Verdict, ...]) -> str:
+def said_keeper(verdicts: tuple[Verdict, ...], *, keeps_jpeg: bool = True) -> str:
     """About the one to keep: by what it was chosen among all."""
     names: list[str] = []
     for verdict in verdicts[1:]:
@@ -49,14 +49,18 @@ def said_keeper(verdicts: tuple[Verdict, ...]) -> str:
     if not names:
         return translate("reasons", "Suggested to stay; the others are just as good.")
     said = [
-        translate("reasons", "lies in a preferred folder") if n == PREFERRED else said_rule(n)
+        translate("reasons", "lies in a preferred folder")
+        if n == PREFERRED
+        else said_rule(n, of_jpeg=keeps_jpeg)
         for n in names[:_NAMED]
     ]
     return translate("reasons", "Suggested to stay: {reasons}.").format(reasons=_listed(said))
 
 
-def said_rule(name: str) -> str:
-    """What a photo has that wins by a rule."""
+def said_rule(name: str, *, of_jpeg: bool = True) -> str:
+    """What a photo has that wins by a rule; one that is no JPEG has no JPEG quality."""
+    if name == "best-quality" and not of_jpeg:
+        return translate("reasons", "less lossy format")
     said = {
         "largest-picture": translate("reasons", "more pixels"),
         "largest-file": translate("reasons", "larger file"),

@@ -44,6 +44,10 @@ class ProblemsDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        why = QHeaderView.ResizeMode.ResizeToContents
+        table.horizontalHeader().setSectionResizeMode(1, why)
+        table.setWordWrap(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for row, outcome in enumerate(troubles[:_LISTED]):
             texts = (said_name(outcome.path), said_outcome(outcome.code), outcome.detail)
             for column, text in enumerate(texts):

@@ -76,7 +76,7 @@ class DuplicatesWords:
         name = said_name(keeper.photo.path)
         if current.is_keeper:
             if suggestion.keeper == current.photo.photo_id:
-                return said_keeper(suggestion.verdicts)
+                return said_keeper(suggestion.verdicts, keeps_jpeg=_is_jpeg(current))
             return translate("DuplicatesWords", "You chose this one to stay.")
         number = current.photo.photo_id
         stays = review.stays_for(entry.group).get(number, keeper.photo.photo_id)
@@ -94,7 +94,12 @@ class DuplicatesWords:
             return text.format(name=name)
         if suggestion.keeper != keeper.photo.photo_id:
             return translate("DuplicatesWords", "Compared with {name}.").format(name=name)
-        return said_verdict(next(v for v in suggestion.verdicts if v.photo_id == number), name)
+        verdict = next(v for v in suggestion.verdicts if v.photo_id == number)
+        return said_verdict(verdict, name, keeps_jpeg=_is_jpeg(keeper))
+
+
+def _is_jpeg(item: StageItem) -> bool:
+    return item.photo.facts.jpeg_quality is not None
 
 
 @dataclass(frozen=True, slots=True)
