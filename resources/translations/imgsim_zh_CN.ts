@@ -4463,6 +4463,10 @@ Disk not connected</source>
         <translation>建议保留：{reasons}。</translation>
     </message>
     <message>
+        <source>less lossy format</source>
+        <translation>格式失真更小</translation>
+    </message>
+    <message>
         <source>more pixels</source>
         <translation>像素更多</translation>
     </message>
