@@ -145,7 +145,7 @@ def spec_of(
                 "The model {backend_id} has its own weights and takes no others.",
                 backend_id=backend_id,
             ),
-            "Bring a file in with `imgsim models import FILE`.",
+            "Bring a file in with `imgsim models --import FILE`.",
         )
     digest = weights.sha256_of(weights_file)[:8]
     return replace(spec, preprocess_version=f"{spec.preprocess_version}-{digest}")

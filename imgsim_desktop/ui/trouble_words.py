@@ -14,7 +14,7 @@ PATTERNS = (
     ),
     QT_TRANSLATE_NOOP("errors", "Another ImgSim program is moving files right now."),
     QT_TRANSLATE_NOOP("errors", "Ask for fewer themes."),
-    QT_TRANSLATE_NOOP("errors", "Bring a file in with `imgsim models import FILE`."),
+    QT_TRANSLATE_NOOP("errors", "Bring a file in with `imgsim models --import FILE`."),
     QT_TRANSLATE_NOOP(
         "errors", "Check that its folder may be written, or set IMGSIM_HOME to another one."
     ),

@@ -48,6 +48,15 @@ def test_it_opens_with_the_rules_in_use(dialog: RulesDialog) -> None:
     dialog.reject()
 
 
+def test_without_a_group_there_is_nothing_to_try_the_rules_on(
+    dialog: RulesDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog, "_preview", lambda _rules: ([], 0))
+    dialog.show_preview()
+    assert dialog.summary.text() == "No group is open to try the rules on."
+    dialog.reject()
+
+
 def test_the_rule_one_looks_at_is_explained(dialog: RulesDialog) -> None:
     dialog.list.setCurrentRow(row_of(dialog, "not-surrounded"))
     assert "in a collage goes" in dialog._explanation.text()

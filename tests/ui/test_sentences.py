@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from imgsim_desktop.acting.receipts import write_receipt
 from imgsim_desktop.cli.training_lines import TrainingLines
+from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.files import disk_error
 from imgsim_desktop.resources import resource
-from imgsim_desktop.ui import training_words, trouble_words
+from imgsim_desktop.ui import network_words, training_words, trouble_words
 from imgsim_desktop.ui.sentences import said, said_error, said_whole
 from imgsim_desktop.ui.widgets.notice import Notice
 
@@ -100,3 +101,11 @@ def sentences_in(tree: ast.AST) -> Iterator[str]:
             if isinstance(given, ast.Constant):
                 assert isinstance(given.value, str)
                 yield given.value
+
+
+def test_each_network_is_described_in_the_language_of_the_window(in_chinese: None) -> None:
+    texts = {text for spec in BACKENDS.values() for text in (spec.summary, spec.licence)}
+    assert texts <= set(network_words.WORDS)
+    for text in network_words.WORDS:
+        assert network_words.said_of_network(text) != text
+    assert network_words.said_of_network("VGG19") == "VGG19"

@@ -327,11 +327,12 @@ class RulesDialog(QDialog):
             self._show_cards([])
             return
         changes, of = self._preview(rules)
-        text = (
-            self.tr("In {n} of {all} open groups another photo would be suggested to stay:")
-            if changes
-            else self.tr("In all {all} open groups the same photo would be suggested to stay.")
-        )
+        if not of:
+            text = self.tr("No group is open to try the rules on.")
+        elif changes:
+            text = self.tr("In {n} of {all} open groups another photo would be suggested to stay:")
+        else:
+            text = self.tr("In all {all} open groups the same photo would be suggested to stay.")
         self.summary.setText(text.format(n=said_count(len(changes)), all=said_count(of)))
         self._show_cards(changes[:_SHOWN])
 
