@@ -2465,6 +2465,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>请至少勾选一条规则。</translation>
     </message>
     <message>
+        <source>No group is open to try the rules on.</source>
+        <translation>没有待处理的组可供试用规则。</translation>
+    </message>
+    <message>
         <source>In {n} of {all} open groups another photo would be suggested to stay:</source>
         <translation>在 {all} 个待处理的组中，有 {n} 组会建议保留另一张照片：</translation>
     </message>
@@ -3412,8 +3416,8 @@ Disk not connected</source>
         <translation>请减少主题数量。</translation>
     </message>
     <message>
-        <source>Bring a file in with `imgsim models import FILE`.</source>
-        <translation>请用 `imgsim models import FILE` 导入文件。</translation>
+        <source>Bring a file in with `imgsim models --import FILE`.</source>
+        <translation>可用 `imgsim models --import FILE` 导入文件。</translation>
     </message>
     <message>
         <source>Check that its folder may be written, or set IMGSIM_HOME to another one.</source>
@@ -4422,6 +4426,61 @@ Disk not connected</source>
     <message>
         <source>Find by name</source>
         <translation>按名称查找</translation>
+    </message>
+</context>
+<context>
+    <name>networks</name>
+    <message>
+        <source>Built-in</source>
+        <translation>内置网络</translation>
+    </message>
+    <message>
+        <source>MobileNetV2, GeM-pooled</source>
+        <translation>MobileNetV2（GeM 池化）</translation>
+    </message>
+    <message>
+        <source>Small and fast, needs no download; trained to recognise edited copies.</source>
+        <translation>小巧快速，无需下载；专门训练用来识别编辑过的副本。</translation>
+    </message>
+    <message>
+        <source>Good at what a picture shows; slow.</source>
+        <translation>擅长识别图片内容；速度慢。</translation>
+    </message>
+    <message>
+        <source>A small classifier.</source>
+        <translation>小型分类网络。</translation>
+    </message>
+    <message>
+        <source>The yardstick the built-in network is measured against.</source>
+        <translation>用来衡量内置网络的参照。</translation>
+    </message>
+    <message>
+        <source>A small classifier, quick on processors.</source>
+        <translation>小型分类网络，在处理器上运行很快。</translation>
+    </message>
+    <message>
+        <source>The classic; slow without a graphics card.</source>
+        <translation>经典网络；没有显卡时速度慢。</translation>
+    </message>
+    <message>
+        <source>An old, very large classifier.</source>
+        <translation>较老、体积很大的分类网络。</translation>
+    </message>
+    <message>
+        <source>A large transformer; wants a graphics card.</source>
+        <translation>大型 Transformer 网络；需要显卡。</translation>
+    </message>
+    <message>
+        <source>MIT; trained by this project on freely licensed pictures, credited in README</source>
+        <translation>MIT；由本项目用可自由使用的图片训练，图片来源见 README</translation>
+    </message>
+    <message>
+        <source>Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures are for research; the weights themselves carry no licence.</source>
+        <translation>权重：由 torchvision（BSD-3-Clause 许可的库）发布，用 ImageNet 训练，其图片供研究使用；权重本身没有附带许可证。</translation>
+    </message>
+    <message>
+        <source>Trained on your own pictures; theirs are the rights.</source>
+        <translation>用您自己的图片训练；权利随这些图片。</translation>
     </message>
 </context>
 <context>
