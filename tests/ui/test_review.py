@@ -124,6 +124,9 @@ def test_not_duplicates_is_remembered_for_every_library(review: Review) -> None:
     hashes = {item.photo.content_hash for item in review.view.stage.items}
     review.press(Qt.Key.Key_N)
     pairs = review.session.decisions.not_duplicates()
+    review.show_lane(Lane.SOLVED)
+    reason = review.view.page.reason.text()
+    assert reason == "The others are not duplicates of it, or are gone."
     assert {hash_ for pair in pairs for hash_ in pair} == hashes
     assert set(review.names) != names
     review.press((Qt.Key.Key_Z, CTRL))

@@ -72,6 +72,8 @@ class DuplicatesWords:
         if kind not in REMOVABLE_KINDS and kind is not PairKind.BURST:
             return explained_lane(LANE_OF[kind])
         review = self._desk().review
+        if review.members(entry.group) == (keeper.photo.photo_id,):
+            return translate("DuplicatesWords", "The others are not duplicates of it, or are gone.")
         suggestion = review.suggestion(entry.group)
         name = said_name(keeper.photo.path)
         if current.is_keeper:
