@@ -876,6 +876,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>{lane}：{name} 和另外 {n} 张，相似度 {sure}</translation>
     </message>
     <message>
+        <source>The others are not duplicates of it, or are gone.</source>
+        <translation>其他照片不是它的重复照片，或者已不在了。</translation>
+    </message>
+    <message>
         <source>A copy of others here, not verified against {name}: stays unless you say so.</source>
         <translation>与此处其他照片互为副本，但未与 {name} 核对：除非您另作决定，否则保留。</translation>
     </message>
