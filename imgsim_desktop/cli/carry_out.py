@@ -17,7 +17,7 @@ from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.options import USAGE
-from imgsim_desktop.cli.output import CONTROL, agrees, amount, note
+from imgsim_desktop.cli.output import CONTROL, agrees, amount, counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.descriptions import describe_file
@@ -156,7 +156,7 @@ def _left_to_link(
 
 def _said_files(review: Review, planned: Sequence[Planned]) -> str:
     size = sum(review.photo(plan.victim).size_bytes for plan in planned)
-    return f"{len(planned)} files ({amount(size)})"
+    return f"{counted(len(planned), 'file')} ({amount(size)})"
 
 
 def _names_in(folder: Path) -> list[str]:

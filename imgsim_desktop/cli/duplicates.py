@@ -16,7 +16,7 @@ from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules, wor
 from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import compare, relative
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
-from imgsim_desktop.cli.output import amount, on_one_line, print_json, print_line
+from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.records import Group, PairTable, Photo
@@ -134,7 +134,8 @@ def tell_groups(review: Review, photos: Mapping[int, Photo], *, as_json: bool) -
             does = "     " if mark is Mark.TRASH else "keep "
             print_line(f"   {does} {on_one_line(relative(photos[photo]))}  {_facts(photos[photo])}")
     if not as_json:
-        print_line(f"{len(review.groups)} groups; {could_go} files could go, {amount(size_bytes)}.")
+        groups, files = counted(len(review.groups), "group"), counted(could_go, "file")
+        print_line(f"{groups}; {files} could go, {amount(size_bytes)}.")
 
 
 def _facts(photo: Photo) -> str:

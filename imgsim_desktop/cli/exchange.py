@@ -8,7 +8,7 @@ from pathlib import Path
 from imgsim_desktop.choosing.export import check_name, snapshot, write_groups
 from imgsim_desktop.choosing.loading import Misfit, fit_marks, read_marks
 from imgsim_desktop.choosing.marks import Review
-from imgsim_desktop.cli.output import note
+from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 
@@ -49,7 +49,7 @@ def load(args: argparse.Namespace, review: Review) -> None:
         return
     loaded = fit_marks(read_marks(args.load), review)
     review.mark_each(loaded.marks, "load")
-    note(f"{len(loaded.marks)} marks taken from {args.load}.")
+    note(f"{counted(len(loaded.marks), 'mark')} taken from {args.load}.")
     if loaded.misfits:
         why = ", ".join(f"{count} {_MISFITS[code]}" for code, count in loaded.misfits.items())
         note(f"Not taken: {why}.")
@@ -61,4 +61,4 @@ def export(args: argparse.Namespace, home: Home, review: Review) -> None:
         return
     sheets = snapshot(review)
     write_groups(args.export, sheets, ThumbnailStore(home.thumbnails).get)
-    note(f"{len(sheets)} groups written to {args.export}.")
+    note(f"{counted(len(sheets), 'group')} written to {args.export}.")

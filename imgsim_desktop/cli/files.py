@@ -7,7 +7,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import Journal
-from imgsim_desktop.cli.output import note
+from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
@@ -89,5 +89,5 @@ def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:
         why = _WORDS.get(outcome.code, outcome.code.value)
         detail = f" ({outcome.detail})" if outcome.detail else ""
         note(f"{outcome.path}: not {done}: {why}{detail}.")
-    note(f"{len(outcomes) - len(failed)} of {len(outcomes)} files {done}.")
+    note(f"{len(outcomes) - len(failed)} of {counted(len(outcomes), 'file')} {done}.")
     return 1 if failed else 0

@@ -10,7 +10,7 @@ from imgsim_desktop.acting.journal import Entry, Journal
 from imgsim_desktop.acting.receipts import write_receipt
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = entries[-args.n :] if args.n > 0 else entries
     if args.receipt is not None:
         write_receipt(args.receipt, chosen)
-        note(f"Receipt of {len(chosen)} operations written to {args.receipt}.")
+        note(f"Receipt of {counted(len(chosen), 'operation')} written to {args.receipt}.")
         return 0
     for entry in chosen:
         if args.json:

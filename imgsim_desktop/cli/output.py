@@ -45,6 +45,11 @@ def print_line(text: str) -> None:
     sys.stdout.write(_harmless(text) + "\n")
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 file", "7 files"; for nouns with an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def on_one_line(name: object) -> str:
     """A name or path for people: a line break in it is written out."""
     return str(name).replace("\n", "\\n").replace("\r", "\\r")

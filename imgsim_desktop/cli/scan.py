@@ -6,7 +6,7 @@ import argparse
 
 from imgsim_desktop.cli.folders import library_of, scan_shown
 from imgsim_desktop.cli.options import add_weights, home_of, network_of
-from imgsim_desktop.cli.output import print_line
+from imgsim_desktop.cli.output import counted, print_line
 from imgsim_desktop.scan import ScanSummary
 
 
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _as_text(summary: ScanSummary) -> str:
     facts = [
-        f"{summary.photos} photos",
+        counted(summary.photos, "photo"),
         f"{summary.read} read",
         f"{summary.unchanged} unchanged",
     ]
@@ -37,6 +37,6 @@ def _as_text(summary: ScanSummary) -> str:
     ):
         if count:
             facts.append(f"{count} {word}")
-    facts.append(f"{summary.pairs} pairs of alike pictures")
+    facts.append(f"{counted(summary.pairs, 'pair')} of alike pictures")
     on = f" on {summary.device}" if summary.device else ""
     return f"{', '.join(facts)}; {summary.seconds:.1f} s{on}"

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import amount, note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.output import amount, counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.errors import CacheBroken
 from imgsim_desktop.library.cache import CacheReader, LibraryStatus
 from imgsim_desktop.library.libraries import LibraryList
@@ -67,7 +67,7 @@ def _as_json(
 def _as_text(library: Library, status: LibraryStatus) -> str:
     copies = f"{status.photos - status.contents} byte-identical copies among them"
     lines = [
-        f"{library.name}: {status.photos} photos, {amount(status.size_bytes)}, {copies}",
+        f"{library.name}: {counted(status.photos, 'photo')}, {amount(status.size_bytes)}, {copies}",
         *(f"   folder   {folder}" for folder in library.folders),
         *(f"   vectors  {count} by {model}" for model, count in status.vectors.items()),
         *(f"   pairs    {count} compared by {model}" for model, count in status.pairs.items()),
@@ -75,5 +75,5 @@ def _as_text(library: Library, status: LibraryStatus) -> str:
     if status.offline:
         lines.append(f"   offline  {status.offline} files in folders that cannot be reached")
     if status.failures:
-        lines.append(f"   failed   {status.failures} files (see --failures)")
+        lines.append(f"   failed   {counted(status.failures, 'file')} (see --failures)")
     return "\n".join(lines)

@@ -14,7 +14,15 @@ from imgsim_desktop.choosing.theme_names import names_of_themes
 from imgsim_desktop.cli.files import make_actor, tell_outcomes
 from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import USAGE, add_weights
-from imgsim_desktop.cli.output import CONTROL, agrees, note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.output import (
+    CONTROL,
+    agrees,
+    counted,
+    note,
+    on_one_line,
+    print_json,
+    print_line,
+)
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
@@ -103,9 +111,10 @@ def run(args: argparse.Namespace) -> int:
         else:
             called = f"  “{name}”" if name else ""
             such = on_one_line(members[0])
-            print_line(f"theme {number}{called}  {len(members)} photos  such as {such}")
+            print_line(f"theme {number}{called}  {counted(len(members), 'photo')}  such as {such}")
     if len(found.unplaced):
-        note(f"{len(found.unplaced)} photos are in no theme.")
+        are = "photo is" if len(found.unplaced) == 1 else "photos are"
+        note(f"{len(found.unplaced)} {are} in no theme.")
     if args.collage is not None:
         _draw(asked, found, photos, args.collage)
     if args.tag is not None:
@@ -124,7 +133,7 @@ def _tag(
         said = f"There is no theme {args.theme}: {len(found.themes)} were found."
         raise KnownError(said, "Nothing was written.")
     stamps = [stamp_of(photos[key]) for key in found.themes[args.theme - 1].photos.tolist()]
-    question = f"Write “{word}” into the XMP files beside {len(stamps)} photos?"
+    question = f"Write “{word}” into the XMP files beside {counted(len(stamps), 'photo')}?"
     if not args.yes and not agrees(question):
         note("Nothing was written.")
         return 0

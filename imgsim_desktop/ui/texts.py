@@ -34,6 +34,12 @@ def said_photos(number: int) -> str:
     return QCoreApplication.translate("texts", "{n} photos").format(n=said_count(number))
 
 
+def said_groups(number: int) -> str:
+    if number == 1:
+        return QCoreApplication.translate("texts", "1 group")
+    return QCoreApplication.translate("texts", "{n} groups").format(n=said_count(number))
+
+
 def said_bytes(size_bytes: int) -> str:
     """4.2 MB; powers of 1000, as file managers say it."""
     return locale().formattedDataSize(

@@ -232,7 +232,7 @@ def test_groups_are_exported_and_their_marks_loaded_again(
     for suffix in ("csv", "html", "json"):
         said = imgsim("duplicates", album, "--json", "--export", tmp_path / f"groups.{suffix}")
         assert said.code == 0
-        assert said.err == f"imgsim: 1 groups written to {tmp_path / f'groups.{suffix}'}.\n"
+        assert said.err == f"imgsim: 1 group written to {tmp_path / f'groups.{suffix}'}.\n"
         assert len(said.lines) == 1
     assert "<img" in (tmp_path / "groups.html").read_text()
     document = json.loads((tmp_path / "groups.json").read_text())
@@ -242,9 +242,9 @@ def test_groups_are_exported_and_their_marks_loaded_again(
     members.append({"path": "/gone.jpg", "content_hash": "00", "mark": "trash"})
     (tmp_path / "groups.json").write_text(json.dumps(document))
     said = imgsim("duplicates", album, "--load", tmp_path / "groups.json", "--trash", "--yes")
-    assert "1 marks taken" in said.err
+    assert "1 mark taken" in said.err
     assert "Not taken: 1 in no group here." in said.err
-    assert "1 of 1 files moved to the trash" in said.err
+    assert "1 of 1 file moved to the trash" in said.err
     assert not (album / "copy a.jpg").exists()
     assert (album / "copy b.jpg").exists()
 
@@ -323,7 +323,7 @@ def test_one_entry_can_be_undone_by_its_name(imgsim: Imgsim, album: Path) -> Non
 def test_without_json_people_can_read_it(imgsim: Imgsim, album: Path) -> None:
     assert "1.000  identical     copy a.jpg  copy b.jpg" in imgsim("pairs", album).out
     assert imgsim("similar", album / "again.jpg", "--in", album, "-n", 1).out.startswith("0.9")
-    assert "1 groups; 3 files could go" in imgsim("duplicates", album).out
+    assert "1 group; 3 files could go" in imgsim("duplicates", album).out
     assert imgsim("status").out.startswith(f"{album.name}: 13 photos")
 
 

@@ -136,7 +136,7 @@ def test_what_is_called_wrong_is_left_alone_with_its_group(review: Review) -> No
     sheet = audit_sheet()
     card = next(c for c in sheet.riskiest if "three small" in c.accessibleName())
     review.qtbot.keyClick(card, Qt.Key.Key_Space)
-    assert sheet.accept_button.text() == "Accept 1 groups"
+    assert sheet.accept_button.text() == "Accept 1 group"
     sheet.accept_button.click()
     assert review.marked == {"two again.jpg", "two small.jpg"}
     assert review.names == ["three.jpg", "three small.jpg"]

@@ -28,6 +28,7 @@ from imgsim_desktop.ui.texts import (
     locale,
     said_bytes,
     said_count,
+    said_groups,
     said_name,
     said_path,
     said_percent,
@@ -198,11 +199,11 @@ class AuditSheet(QDialog):
 
     def _headline(self) -> QLabel:
         audit = self._audit
-        text = self.tr("Mark {photos} in {n} groups of “{lane}” for the trash, {size}")
+        text = self.tr("Mark {photos} in {groups} of “{lane}” for the trash, {size}")
         label = QLabel(
             text.format(
                 photos=said_photos(audit.photos),
-                n=said_count(audit.groups),
+                groups=said_groups(audit.groups),
                 lane=self._lane,
                 size=said_bytes(audit.size_bytes),
             )
@@ -267,7 +268,7 @@ class AuditSheet(QDialog):
                 share=locale().toString(share, "f", 1),
             )
         self._bound.setText(hint)
-        accepted = self.tr("Accept {n} groups").format(n=said_count(audit.groups - out))
+        accepted = self.tr("Accept {groups}").format(groups=said_groups(audit.groups - out))
         self.accept_button.setText(accepted)
         self.accept_button.setEnabled(audit.groups > out)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from imgsim_desktop.choosing.lanes import Lane
-from imgsim_desktop.ui.texts import said_bytes, said_count
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_groups
 from imgsim_desktop.ui.theme import colors
 
 _ROW_PX = 30
@@ -64,10 +64,10 @@ class LaneButton(QAbstractButton):
 
     def retranslate(self) -> None:
         self.setText(said_lane(self.lane))
-        spoken = QCoreApplication.translate("lanes", "{lane}: {n} groups, {size}")
+        spoken = QCoreApplication.translate("lanes", "{lane}: {groups}, {size}")
         self.setAccessibleName(
             spoken.format(
-                lane=self.text(), n=said_count(self._groups), size=said_bytes(self._bytes)
+                lane=self.text(), groups=said_groups(self._groups), size=said_bytes(self._bytes)
             )
         )
         self.setToolTip(explained_lane(self.lane))

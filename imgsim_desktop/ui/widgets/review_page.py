@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.ui.models.review_desk import Figures
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.texts import said_bytes, said_groups, said_photos
 from imgsim_desktop.ui.widgets.act_bar import ActBar
 from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
@@ -93,10 +93,10 @@ class ReviewPage(QWidget):
     def say_figures(self, figures: Figures) -> None:
         """ "142 groups, 310 photos, 1.2 GB; about 0.3 wrong pairs expected"."""
         wrong = QLocale().toString(figures.wrong_pairs, "f", 1 if figures.wrong_pairs < 10 else 0)
-        text = self.tr("{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected")
+        text = self.tr("{groups}, {photos}, {size}; about {wrong} wrong pairs expected")
         self.figures.setText(
             text.format(
-                groups=said_count(figures.groups),
+                groups=said_groups(figures.groups),
                 photos=said_photos(figures.photos),
                 size=said_bytes(figures.reclaim_bytes),
                 wrong=wrong,

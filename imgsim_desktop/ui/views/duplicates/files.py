@@ -18,7 +18,7 @@ from imgsim_desktop.choosing.loading import Misfit, fit_marks, read_marks
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.job import Job
-from imgsim_desktop.ui.texts import said_count
+from imgsim_desktop.ui.texts import said_count, said_groups
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class ReviewFiles(QObject):
 
     def _exported(self, path: Path, count: object) -> None:
         assert isinstance(count, int)
-        self._tell_written(path, self.tr("{n} groups exported.").format(n=said_count(count)))
+        self._tell_written(path, self.tr("{groups} exported.").format(groups=said_groups(count)))
 
     def _tell_written(self, path: Path, sentence: str) -> None:
         self._view.noticeRequested.emit(
