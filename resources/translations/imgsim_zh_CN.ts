@@ -202,8 +202,8 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Mark {photos} in {n} groups of “{lane}” for the trash, {size}</source>
-        <translation>在“{lane}”的 {n} 组中标记要移走的{photos}，{size}</translation>
+        <source>Mark {photos} in {groups} of “{lane}” for the trash, {size}</source>
+        <translation>在“{lane}”的 {groups}中标记要移走的{photos}，{size}</translation>
     </message>
     <message>
         <source>Last copies among them: {n}.</source>
@@ -238,8 +238,8 @@
         <translation>随机抽取的 {drawn} 对中有 {wrong} 对不对：其余的最多有 {share} % 不对（95 % 的把握）。</translation>
     </message>
     <message>
-        <source>Accept {n} groups</source>
-        <translation>接受 {n} 组</translation>
+        <source>Accept {groups}</source>
+        <translation>接受 {groups}</translation>
     </message>
     <message>
         <source>but: {reasons}</source>
@@ -2339,8 +2339,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>回执已保存。</translation>
     </message>
     <message>
-        <source>{n} groups exported.</source>
-        <translation>已导出 {n} 组。</translation>
+        <source>{groups} exported.</source>
+        <translation>已导出 {groups}。</translation>
     </message>
     <message>
         <source>{n} in no group here</source>
@@ -2362,8 +2362,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>ReviewPage</name>
     <message>
-        <source>{groups} groups, {photos}, {size}; about {wrong} wrong pairs expected</source>
-        <translation>{groups} 组，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
+        <source>{groups}, {photos}, {size}; about {wrong} wrong pairs expected</source>
+        <translation>{groups}，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
     </message>
     <message>
         <source>At least {n} % sure</source>
@@ -4142,8 +4142,8 @@ Disk not connected</source>
         <translation>您已做出的决定，可以重新打开。</translation>
     </message>
     <message>
-        <source>{lane}: {n} groups, {size}</source>
-        <translation>{lane}：{n} 组，{size}</translation>
+        <source>{lane}: {groups}, {size}</source>
+        <translation>{lane}：{groups}，{size}</translation>
     </message>
 </context>
 <context>
@@ -4867,6 +4867,14 @@ Disk not connected</source>
     <message>
         <source>{n} photos</source>
         <translation>{n} 张照片</translation>
+    </message>
+    <message>
+        <source>1 group</source>
+        <translation>1 组</translation>
+    </message>
+    <message>
+        <source>{n} groups</source>
+        <translation>{n} 组</translation>
     </message>
     <message>
         <source>{n} %</source>
