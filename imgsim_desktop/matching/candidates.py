@@ -23,11 +23,10 @@ _SAMPLE: Final = 2_048
 """Contents that stand for strangers when the background is measured."""
 _FIRST_WAVE: Final = 3
 """Neighbours that are looked at first, and from little above the background on."""
-_FIRST_GAP: Final = 0.13
-_FIRST_LIFT: Final = 0.6
+_FIRST_GAP: Final = 0.19
+_FIRST_LIFT: Final = 0.66
 """They stand out by this share of the way to 1 from the eighth neighbour, or else, where many are
-copies, from the background. Measured with the parts, in `parts`; 0.35 above the background alone
-looked at 2.9 pairs a photo, and at 90 % of the crops and 75 % of the collages.
+copies, from the background. Measured together with the parts, in `parts`.
 """
 _LATER_LIFT: Final = (12.0, 0.9)
 """Of the others: many edits of one photo, which crowd each other out of the first few."""
