@@ -35,7 +35,7 @@ _WORTH_KEEPING: Final = 0.02
 _SIMILAR: Final = PAIR_KINDS.index(PairKind.SIMILAR)
 _ALL_PAIRS_UP_TO: Final = 12
 """In larger groups only pairs with the hubs are looked at."""
-_CHUNK: Final = 32
+_CHUNK: Final = 16
 _AT_ONCE: Final = 2_048
 _KEEP_S: Final = 3.0
 """What was found out is handed on so often: Stop or kill -9 loses no more than that."""

@@ -103,6 +103,32 @@ def test_pairs_do_not_depend_on_the_number_of_threads(
     assert columns(one) == columns(four)
 
 
+def test_pairs_found_by_processes_are_those_found_here(
+    home: Home,
+    library: Library,
+    photos_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for i, photo in enumerate(save_photos(photos_folder, 12)):
+        resave(photo, f"again{i}.jpg")
+    scan(library, home, fake_network())
+    here = find_pairs(library, home, "fake-1", threads=2)
+    monkeypatch.setattr(judging, "BESIDE_FROM", 1)
+    judged: list[int] = []
+    in_threads = judging.Judges._in_threads
+    monkeypatch.setattr(
+        judging.Judges,
+        "_in_threads",
+        lambda self, chunks, left: judged.extend(left) or in_threads(self, chunks, left),
+    )
+    beside = find_pairs(library, home, "fake-1", threads=2)
+    assert columns(here) == columns(beside)
+    assert len(here) >= 12
+    assert judged == []
+    assert caplog.text == ""
+
+
 def test_two_scans_in_another_order_with_more_threads_give_the_same_groups(
     tmp_path: Path,
 ) -> None:
