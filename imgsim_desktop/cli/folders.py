@@ -85,6 +85,8 @@ def library_of(home: Home, folders: Sequence[str]) -> Library:
     """The library of exactly these folders, made if there is none. Raises KnownError."""
     paths = []
     for folder in folders:
+        if not folder:  # "$FOLDER" that was never set: Path takes it for where one stands
+            raise KnownError("An empty name is no folder.", "Name the folder; here it is `.`.")
         path = Path(folder).absolute()
         if not path.exists():
             raise KnownError(f"There is no folder {path}.", "Check the name, or plug in its disk.")

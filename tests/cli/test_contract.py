@@ -340,6 +340,18 @@ def test_what_is_not_there_is_told(imgsim: Imgsim, words: tuple[str, ...], sente
     assert sentence in said.err
 
 
+def test_an_empty_name_is_not_taken_for_the_folder_one_stands_in(
+    imgsim: Imgsim, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(album)
+    before = sorted(album.iterdir())
+    for words in (("scan", ""), ("duplicates", "", "--trash", "--yes"), ("pairs", "")):
+        said = imgsim(*words)
+        assert said.code == 1
+        assert "An empty name is no folder." in said.err
+    assert sorted(album.iterdir()) == before
+
+
 def test_a_file_instead_of_a_folder_is_told(imgsim: Imgsim, album: Path) -> None:
     said = imgsim("pairs", album / "again.jpg")
     assert said.code == 1
