@@ -35,6 +35,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from imgsim_desktop.embedding.runner import Runner
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
@@ -42,7 +43,6 @@ from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading import read as reading
 from imgsim_desktop.scan import Network, named_network, scan
 from imgsim_desktop.scan import run as scan_run
-from imgsim_desktop.scan.describe import Describer
 from imgsim_desktop.scan.run import cores
 
 SHORT_PX = 256
@@ -58,7 +58,7 @@ STAGES: dict[str, list[tuple[Any, str]]] = {
     "facts": [(reading, "open_header"), (reading, "gather_facts")],
     "thumbnail": [(reading, "shrink_to"), (reading, "encode_jpeg")],
     "network input": [(reading, "_network_input")],
-    "embed": [(Describer, "describe")],
+    "embed": [(Runner, "_slice")],
     "write": [(CacheWriter, "store_batch"), (ThumbnailStore, "put")],
 }
 
@@ -161,9 +161,15 @@ def decode_alone(photos: list[Path], threads: int) -> tuple[float, float]:
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    wall, processor = time.perf_counter(), time.process_time()
+    wall, processor = time.perf_counter(), processor_s()
     work()
-    return time.perf_counter() - wall, time.process_time() - processor
+    return time.perf_counter() - wall, processor_s() - processor
+
+
+def processor_s() -> float:
+    """Of this process, and of those it started and waited for."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def main() -> None:
@@ -188,7 +194,7 @@ def main() -> None:
         for stage, functions in STAGES.items():
             for owner, name in functions:
                 clock.watch(stage, owner, name)
-        clock.watch("compare", scan_run, "compare_contents", time.process_time)
+        clock.watch("compare", scan_run, "compare_contents", processor_s)
         before = decode_alone(photos, threads)
         home = Home(Path(place, "home"))
         library = LibraryList(home).open_for([folder])
