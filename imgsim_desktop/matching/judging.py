@@ -50,6 +50,9 @@ _SKETCHES: Final = 8_000
 _WITH_PIXELS: Final = 1_000
 """Of them: those kept with their pixels, 60 kB each."""
 
+_NO_PROCESSES: Final = (BrokenProcessPool, OSError, ImportError, NotImplementedError)
+"""The last two: what Python raises where the system has no semaphores for them."""
+
 Grey = NDArray[np.uint8]
 """Luma (height, width), upright, long side at most THUMBNAIL_PX."""
 Ends = tuple[Content, Content]
@@ -139,7 +142,7 @@ class Judges:
                 for number, found in self._in_processes(chunks):
                     left.discard(number)
                     yield number, found
-            except (BrokenProcessPool, OSError) as error:
+            except _NO_PROCESSES as error:
                 # Killed for its memory, or none could be started: slower, and nothing is lost.
                 _log.warning("comparing goes on in this process: %s", error)
                 self._beside = False

@@ -109,6 +109,22 @@ def test_a_process_that_is_killed_costs_time_and_no_verdict(
 
 
 @pytest.mark.usefixtures("_processes")
+@pytest.mark.parametrize("trouble", [OSError("too many"), NotImplementedError("no semaphores")])
+def test_where_no_process_can_be_started_the_work_is_done_here(
+    trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise trouble
+
+    chunks = pairs()
+    with Judges(LOADERS, 1) as judges:
+        expected = all_of(judges, chunks)
+    monkeypatch.setattr(judging, "ProcessPoolExecutor", refuse)
+    with Judges(LOADERS, 2, beside=True) as judges:
+        assert all_of(judges, chunks) == expected
+
+
+@pytest.mark.usefixtures("_processes")
 def test_stop_ends_the_processes() -> None:
     control = Control()
     with Judges(LOADERS, 2, beside=True, control=control) as judges:
