@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -176,8 +177,16 @@ def encode_jpeg(pixels: Pixels, quality: int = THUMBNAIL_QUALITY) -> bytes:
     return buffer.getvalue()
 
 
+def size_of_file(path: Path) -> int:
+    """In bytes; raises UnreadableError for a pipe or a device: opening one waits for ever."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError(Reason.NOT_A_PICTURE, "no plain file")
+    return status.st_size
+
+
 def _source(path: Path) -> Source:
-    return path if path.stat().st_size > MAX_BYTES_IN_MEMORY else path.read_bytes()
+    return path if size_of_file(path) > MAX_BYTES_IN_MEMORY else path.read_bytes()
 
 
 def _wanted(size: tuple[int, int], long_px: int, short_px: int) -> tuple[int, int]:

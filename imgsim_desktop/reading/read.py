@@ -15,6 +15,7 @@ from imgsim_desktop.reading.decode import (
     needed_short_px,
     shape_input,
     shrink_to,
+    size_of_file,
 )
 from imgsim_desktop.reading.facts import gather_facts, luma
 from imgsim_desktop.reading.fingerprints import hash_bytes, hash_file, hash_look, hash_pixels
@@ -63,7 +64,7 @@ def shape_pixels(pixels: Pixels, shape: InputShape) -> Pixels:
 
 def _read(file: FoundFile, shape: InputShape, parts_shape: InputShape | None) -> Reading:
     source: Source
-    if file.size_bytes > MAX_BYTES_IN_MEMORY:
+    if size_of_file(file.path) > MAX_BYTES_IN_MEMORY:
         source, content_hash = file.path, hash_file(file.path)
     else:
         source = file.path.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image, ImageCms
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.decode import can_decode, encode_jpeg, grey_small, open_upright
 from imgsim_desktop.reading.read import read_photo
-from imgsim_desktop.records import Reading
+from imgsim_desktop.records import Failure, Reading, Reason
 from tests.reading.pictures import MAKERS, SHAPE, corners, dng, found, saved, scene
 
 ORIENTATION = 274
@@ -245,3 +246,16 @@ def test_pixels_become_a_jpeg_file() -> None:
     with Image.open(io.BytesIO(data)) as image:
         assert (image.format, image.size) == ("JPEG", (96, 64))
         assert corners(np.asarray(image)) == "rgbw"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    """Opening one waits for ever, and so would the window when it closes."""
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    with pytest.raises(KnownError, match="no plain file"):
+        open_upright(pipe)
+    assert not can_decode(pipe)
+    failure = read_photo(found(pipe), SHAPE)
+    assert isinstance(failure, Failure)
+    assert failure.reason is Reason.NOT_A_PICTURE
