@@ -33,7 +33,7 @@ from imgsim_desktop.matching.additions import find_additions
 from imgsim_desktop.matching.candidates import Content
 from imgsim_desktop.matching.kinds import Verdict, judge
 from imgsim_desktop.matching.sketch import Sketch
-from imgsim_desktop.matching.threads import one_thread_each
+from imgsim_desktop.matching.threads import one_thread_each, stay_in_one_thread
 from imgsim_desktop.matching.verify import compare
 from imgsim_desktop.records import Pixels
 
@@ -234,7 +234,7 @@ _JUDGES: Final[list[Judge]] = []
 def _begin_beside(loaders: Loaders, share: int) -> None:  # pragma: no cover  another process
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C asks our parent, who ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    one_thread_each().__enter__()
+    stay_in_one_thread()
     _JUDGES.append(Judge(loaders, share))
 
 

@@ -24,3 +24,11 @@ def one_thread_each() -> Iterator[None]:
             yield
     finally:
         cv2.setNumThreads(before)
+
+
+def stay_in_one_thread() -> None:
+    """The same for the rest of this process."""
+    from threadpoolctl import threadpool_limits
+
+    cv2.setNumThreads(1)
+    threadpool_limits(1, "blas")

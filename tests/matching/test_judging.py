@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+import threadpoolctl
 from PIL import Image, ImageOps
 
 from imgsim_desktop.control import Cancelled, Control
@@ -82,6 +84,15 @@ def test_processes_find_what_threads_find() -> None:
         assert all_of(judges, chunks[:1]) == expected[:1]  # little work is theirs, too, once begun
     kinds = [verdict.kind for verdicts in expected for verdict in verdicts]
     assert {PairKind.EDITED, PairKind.SIMILAR} <= set(kinds)
+
+
+@pytest.mark.usefixtures("_processes")
+def test_a_process_keeps_to_one_thread() -> None:
+    with Judges(LOADERS, 2, beside=True) as judges:
+        all_of(judges, pairs())
+        assert judges._pools[0].submit(cv2.getNumThreads).result() == 1
+        libraries = judges._pools[0].submit(threadpoolctl.threadpool_info).result()
+    assert {one["num_threads"] for one in libraries if one["user_api"] == "blas"} == {1}
 
 
 def test_little_work_starts_no_process() -> None:
