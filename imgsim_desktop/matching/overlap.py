@@ -27,6 +27,8 @@ from imgsim_desktop.records import Pixels
 
 COARSE_PX: Final = 80
 FINE_PX: Final = 224
+_LEAST_PX: Final = 21
+"""So high stays a panorama, if its thumbnail is: one of 13 : 1 would have no window at 80 px."""
 _SOFT_PX: Final = 0.8
 """Blur before comparing: grain and the blocks of JPEG are no content."""
 _WINDOW: Final = 7
@@ -118,13 +120,16 @@ class Views:
 def common_views(
     reference: Grey, other: Grey, matrix: Matrix, shown: Matrix, side_px: int
 ) -> Views | None:
-    """What both show, at most `side_px` long, in the sampling of the coarser picture, softened.
+    """What both show in the sampling of the coarser picture, softened.
+
+    At most `side_px` long; a strip more.
 
     matrix   pixels of the other, finer picture to those of the reference; shown in its pixels
     returns  None where less than a window is shown
     """
     low, high = shown.min(0), shown.max(0)
-    reduce = min(1.0, side_px / max(high - low))
+    strip_px = _LEAST_PX * max(reference.shape) / min(reference.shape)
+    reduce = min(1.0, max(side_px, strip_px) / max(high - low))
     out = tuple(np.maximum(np.round((high - low) * reduce), 1).astype(int).tolist())
     if min(out) < _WINDOW:
         return None

@@ -77,6 +77,17 @@ def test_which_picture_is_given_first_decides_nothing(name):
     assert other > 0.9
 
 
+@pytest.mark.parametrize("height", [24, 40])
+def test_a_panorama_and_its_smaller_copy_are_found(height):
+    wide = scene(5, (1600, 5 * height))
+    small, smaller = wide.resize((320, height)), wide.resize((200, height * 200 // 320))
+    verdict = judge(verify(grey(small), grey(smaller)), facts(wide), facts(smaller))
+    assert verdict.confidence > 0.9
+    assert verdict.kind is PairKind.SAME_PICTURE
+    other = scene(6, (1600, 5 * height)).resize((320, height))
+    assert judge(verify(grey(small), grey(other)), facts(wide), facts(other)).confidence < 0.05
+
+
 def test_a_crop_says_where_it_was_cut():
     evidence = verify(grey(ORIGINAL), grey(ORIGINAL.crop((80, 40, 260, 200))))
     matrix = np.reshape(evidence.transform, (2, 3))
