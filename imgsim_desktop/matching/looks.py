@@ -19,7 +19,9 @@ NEAR_BITS: Final = 48
 """Hashes within this distance are worth a look at the pixels; strangers differ by 128 +- 8."""
 _CHUNKS: Final = 16
 _CROWDED: Final = 24
-"""A chunk value shared by more contents than this says nothing: blank and dark pictures."""
+"""A chunk value shared by more contents than this says little: blank and dark pictures, ..."""
+_IN_A_CROWD: Final = 4
+"""... or a hundred copies of one photo: each is paired with the next few, itself among them."""
 
 
 def stack(hashes: Sequence[bytes]) -> Hashes:
@@ -67,7 +69,9 @@ def _joined(left: Hashes, right: Hashes, asked: NDArray[np.bool_]) -> NDArray[np
         order = np.argsort(keys_r, kind="stable")
         start = np.searchsorted(keys_r[order], keys_l, "left")
         count = np.searchsorted(keys_r[order], keys_l, "right") - start
-        count[count > _CROWDED] = 0
+        crowded = count > _CROWDED
+        start[crowded] += np.minimum(_places(keys_l), count - _IN_A_CROWD)[crowded]
+        count[crowded] = _IN_A_CROWD
         i = np.repeat(np.arange(len(left)), count)
         nth = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
         j = order[np.repeat(start, count) + nth]
@@ -77,3 +81,11 @@ def _joined(left: Hashes, right: Hashes, asked: NDArray[np.bool_]) -> NDArray[np
         ).sum(1)
         parts.append(pairs[bits <= NEAR_BITS])
     return np.concatenate(parts)
+
+
+def _places(keys: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """How many equal keys stand before each."""
+    order = np.argsort(keys, kind="stable")
+    places = np.empty(len(keys), np.int64)
+    places[order] = np.arange(len(keys)) - np.searchsorted(keys[order], keys[order], "left")
+    return places

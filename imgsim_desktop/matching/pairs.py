@@ -35,6 +35,9 @@ _WORTH_KEEPING: Final = 0.02
 _SIMILAR: Final = PAIR_KINDS.index(PairKind.SIMILAR)
 _ALL_PAIRS_UP_TO: Final = 12
 """In larger groups only pairs with the hubs are looked at."""
+_ROUNDS: Final = 4
+"""How often it is looked for what is missing: of hundreds of copies each neighbourhood is a group
+of its own at first."""
 _CHUNK: Final = 16
 _AT_ONCE: Final = 2_048
 _KEEP_S: Final = 3.0
@@ -85,7 +88,7 @@ def match_contents(
         matcher.take_up(begun, row_of)
         for wave in plan.waves:
             matcher.look(pair for pair in wave if not matcher.joined(*pair))
-        matcher.look(matcher.missing_in_groups())
+        matcher.fill_groups()
     telling = {pair: verdict for pair, verdict in matcher.verdicts.items() if matcher.tells(pair)}
     fresh = {pair: v for pair, v in telling.items() if pair not in matcher.taken_up}
     again = begun.where(
@@ -126,6 +129,8 @@ class _Matcher:
     verdicts: dict[Pair, Verdict] = field(default_factory=dict)
     taken_up: dict[Pair, int] = field(default_factory=dict)
     """Rows of the table of an unfinished run."""
+    filled: set[Pair] = field(default_factory=set)
+    """Pairs that were missing in groups, whoever compared them."""
     parents: dict[int, int] = field(default_factory=dict)
 
     def take_up(self, begun: PairTable, row_of: Mapping[int, int]) -> None:
@@ -187,7 +192,16 @@ class _Matcher:
         doubtful = verdict.confidence >= _WORTH_KEEPING or verdict.kind is not PairKind.SIMILAR
         return doubtful or self.joined(*pair)
 
-    def missing_in_groups(self) -> list[Pair]:
+    def fill_groups(self) -> None:
+        """Compare what nobody compared in groups; those that grow together lack more then."""
+        for _ in range(_ROUNDS):
+            missing = self.missing_in_groups() - self.filled
+            if not missing:
+                return
+            self.filled |= missing
+            self.look(sorted(missing))
+
+    def missing_in_groups(self) -> set[Pair]:
         """Pairs inside joined contents that nobody compared: each must be sure of its keeper."""
         groups: dict[int, list[int]] = {}
         for row in sorted(self.parents):
@@ -203,15 +217,15 @@ class _Matcher:
         if large:
             large.sort(key=lambda row: (-self._pixels_of(row), row))
             missing |= pairs_with_hubs(self._proposed_among(large), _JOINED, large)
-        return sorted(missing)
+        return missing
 
     def _proposed_among(self, rows: Sequence[int]) -> PairTable:
-        """What was found out between these rows before anybody looked at missing pairs.
+        """What was proposed or asked for between these rows, and found out.
 
-        A run that continues another knows of some of those, too; they would make other groups.
+        A run that continues another knows more already, which would make other groups.
         """
         among = set(rows)
-        proposed = {pair for wave in self.plan.waves for pair in wave}
+        proposed = self.filled.union(*self.plan.waves)
         known = {
             pair: verdict
             for pair, verdict in self.verdicts.items()

@@ -49,6 +49,17 @@ def test_only_pairs_with_a_photo_that_was_asked_for_are_found():
     assert looks.near_pairs(hashes, np.zeros(4, np.bool_)).tolist() == []
 
 
-def test_a_crowd_of_equal_hashes_is_left_to_the_vectors():
-    hashes = stacked(*[scene(0)] * 60, scene(1), scene(1))
-    assert looks.near_pairs(hashes, np.ones(62, np.bool_)).tolist() == [[60, 61]]
+@pytest.mark.parametrize("count", [30, 300])
+def test_equal_looks_in_a_crowd_hang_together_without_being_paired_all_with_all(count):
+    rng = np.random.default_rng(5)
+    one = rng.integers(0, 256, 32, np.uint8)
+    hashes = np.concatenate([np.tile(one, (count, 1)), rng.integers(0, 256, (50, 32), np.uint8)])
+    pairs = looks.near_pairs(hashes, np.ones(len(hashes), np.bool_))
+    assert (pairs[:, 0] < pairs[:, 1]).all()
+    assert pairs.max() < count
+    assert len(pairs) <= 3 * count
+    reached = {0}
+    for i, j in sorted(pairs.tolist()):
+        if i in reached or j in reached:
+            reached |= {i, j}
+    assert len(reached) == count

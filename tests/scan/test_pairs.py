@@ -129,6 +129,20 @@ def test_pairs_found_by_processes_are_those_found_here(
     assert caplog.text == ""
 
 
+def test_a_folder_of_nothing_but_copies_of_one_photo_is_one_group(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    """Where everything resembles everything, nothing stands out."""
+    [photo] = save_photos(photos_folder, 1)
+    for n in range(39):
+        resave(photo, f"again{n:02}.jpg", 40 + n)
+    scan(library, home, fake_network())
+    table = stored(home, library)
+    groups = group_pairs(table, 0.9, np.unique([table.a, table.b]))
+    assert [len(group.members) for group in groups] == [40]
+    assert len(table) < 40 * 39 / 2
+
+
 def test_two_scans_in_another_order_with_more_threads_give_the_same_groups(
     tmp_path: Path,
 ) -> None:
