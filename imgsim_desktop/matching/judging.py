@@ -25,13 +25,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.matching.additions import find_additions
 from imgsim_desktop.matching.candidates import Content
 from imgsim_desktop.matching.kinds import Verdict, judge
+from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.threads import one_thread_each, stay_in_one_thread
 from imgsim_desktop.matching.verify import compare
@@ -53,8 +51,6 @@ _WITH_PIXELS: Final = 1_000
 _NO_PROCESSES: Final = (BrokenProcessPool, OSError, ImportError, NotImplementedError)
 """The last two: what Python raises where the system has no semaphores for them."""
 
-Grey = NDArray[np.uint8]
-"""Luma (height, width), upright, long side at most THUMBNAIL_PX."""
 Ends = tuple[Content, Content]
 
 _log = logging.getLogger(__name__)
@@ -68,6 +64,7 @@ class Loaders:
     """
 
     grey: Callable[[int], Grey]
+    """Luma (height, width), upright, long side at most THUMBNAIL_PX."""
     colour: Callable[[int], Pixels] | None = None
     """Thumbnail (height, width, 3), to tell recoloured copies; None: not told."""
 
@@ -225,31 +222,6 @@ class _Shares:
         return most.pop() if most else None
 
 
-# In the other processes --------------------------------------------------------------------------
-
-_JUDGES: Final[list[Judge]] = []
-"""The one of this process."""
-
-
-def _begin_beside(loaders: Loaders, share: int) -> None:  # pragma: no cover  another process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C asks our parent, who ends us
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    stay_in_one_thread()
-    _JUDGES.append(Judge(loaders, share))
-
-
-def _end_with_parent() -> None:  # pragma: no cover  another process
-    """A pool's process would wait for ever for work from a parent that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        signal.raise_signal(signal.SIGTERM)
-
-
-def _judge_beside(chunk: Sequence[Ends]) -> list[Verdict]:  # pragma: no cover  another process
-    return [_JUDGES[0].judge(*ends) for ends in chunk]
-
-
 class _Sketches:
     """The pictures looked at lately, ready for comparing.
 
@@ -277,3 +249,28 @@ class _Sketches:
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return sketch
+
+
+# In the other processes --------------------------------------------------------------------------
+
+_JUDGES: Final[list[Judge]] = []
+"""The one of this process."""
+
+
+def _begin_beside(loaders: Loaders, share: int) -> None:  # pragma: no cover  another process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C asks our parent, who ends us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    stay_in_one_thread()
+    _JUDGES.append(Judge(loaders, share))
+
+
+def _end_with_parent() -> None:  # pragma: no cover  another process
+    """A pool's process would wait for ever for work from a parent that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+
+def _judge_beside(chunk: Sequence[Ends]) -> list[Verdict]:  # pragma: no cover  another process
+    return [_JUDGES[0].judge(*ends) for ends in chunk]

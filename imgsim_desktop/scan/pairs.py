@@ -14,8 +14,9 @@ from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
-from imgsim_desktop.matching.judging import Grey, Loaders
+from imgsim_desktop.matching.judging import Loaders
 from imgsim_desktop.matching.pairs import match_contents
+from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.records import Library, PairTable, Pixels, Progress
 from imgsim_desktop.scan.progress import Meter

@@ -21,8 +21,9 @@ from PIL import Image, ImageOps
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.matching import judging
 from imgsim_desktop.matching.candidates import Content
-from imgsim_desktop.matching.judging import Ends, Grey, Judges, Loaders, _Shares
+from imgsim_desktop.matching.judging import Ends, Judges, Loaders, _Shares
 from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.records import Facts, PairKind
 from tests.matching.scenes import captioned, grey, scene
 
