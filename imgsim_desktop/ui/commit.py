@@ -15,9 +15,9 @@ from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.plan import Planned, entries_of
 from imgsim_desktop.records import Outcome, OutcomeCode
+from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.ui.act_job import Act, ActingPlace, removal_job, settle_job, undo_job
 from imgsim_desktop.ui.job import Job
-from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.widgets.commit_sheet import Plan
 
 

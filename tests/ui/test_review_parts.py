@@ -24,6 +24,7 @@ from imgsim_desktop.records import (
     PairTable,
     Photo,
 )
+from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.ui.act_job import ActingPlace, said_outcome
 from imgsim_desktop.ui.difference_picture import difference_image
 from imgsim_desktop.ui.models.differences import differences
@@ -33,7 +34,6 @@ from imgsim_desktop.ui.models.reasons import (
     said_rule_meaning,
     said_verdict,
 )  # fmt: skip
-from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.models.scene import Scene, inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.picture_loader import PictureLoader, picture_of

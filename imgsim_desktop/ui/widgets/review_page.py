@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.ui.models.review_desk import Figures
+from imgsim_desktop.review.desk import Figures
 from imgsim_desktop.ui.texts import said_bytes, said_groups, said_photos
 from imgsim_desktop.ui.widgets.act_bar import ActBar
 from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider

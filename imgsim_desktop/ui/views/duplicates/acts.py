@@ -15,8 +15,8 @@ from imgsim_desktop.choosing.plan import entries_of
 from imgsim_desktop.choosing.steps import Step, key_of, photos_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group
+from imgsim_desktop.review.desk import REMEMBERED
 from imgsim_desktop.ui.audit_run import AuditRun
-from imgsim_desktop.ui.models.review_desk import REMEMBERED
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.views.duplicates.keys import bar_of
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from imgsim_desktop.errors import CacheBroken, KnownError
-from imgsim_desktop.ui.models.review_desk import ReviewDesk
+from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.ui.session import LibrarySession
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from imgsim_desktop.choosing.lanes import LANE_OF, Entry, Lane
 from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
+from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.ui.models.reasons import said_edit, said_keeper, said_kind, said_verdict
-from imgsim_desktop.ui.models.review_desk import ReviewDesk
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_percent
 from imgsim_desktop.ui.widgets.lane_list import explained_lane, said_lane

@@ -9,9 +9,9 @@ import pytest
 
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.records import PAIR_KINDS, Group, PairKind, PairTable
-from imgsim_desktop.ui.models import review_desk
-from imgsim_desktop.ui.models.browse_groups import browse_groups
-from imgsim_desktop.ui.models.review_desk import ReviewDesk
+from imgsim_desktop.review import desk as review_desk
+from imgsim_desktop.review.browse import browse_groups
+from imgsim_desktop.review.desk import ReviewDesk
 from tests.choosing.pictures import photo
 
 WORTH = np.arange(1, 100)

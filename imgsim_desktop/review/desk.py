@@ -31,7 +31,7 @@ from imgsim_desktop.choosing.rule_preview import KeeperChange, changed_keepers
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
 from imgsim_desktop.matching.groups import expected_false_pairs, group_pairs
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Group, Pair, PairTable, Photo
-from imgsim_desktop.ui.models.browse_groups import browse_groups
+from imgsim_desktop.review.browse import browse_groups
 
 HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
@@ -59,7 +59,7 @@ class Figures:
 
 
 class ReviewDesk:
-    """Groups and decisions of one library. GUI thread; opens no file and no database."""
+    """Groups and decisions of one library. One thread; opens no file and no database."""
 
     def __init__(
         self,
@@ -85,6 +85,7 @@ class ReviewDesk:
         self._next = int(document.get("next", 1))
         self._photos: dict[int, Photo] = {}
         self._cache_ids: dict[int, int] = {}
+        self._numbers_of_cache: dict[int, int] = {}
         self._pairs = PairTable.empty()
         self._known_apart: frozenset[HashPair] = frozenset()
         self._keys: NDArray[np.int64] = np.empty(0, np.int64)
@@ -118,6 +119,7 @@ class ReviewDesk:
         self.review.set_rules(self._rules, self._locked, self._preferred)
         self._gone.update(self._photos)
         self._cache_ids.clear()
+        self._numbers_of_cache.clear()
         numbered = [self._numbered(photo) for photo in photos]
         self._know(numbered)
         self._known_apart = frozenset(apart)
@@ -169,16 +171,16 @@ class ReviewDesk:
         return {photo.path.parent for photo in self._photos.values()}
 
     def cache_id(self, number: int) -> int:
-        """The id by which the rest of the window knows a photo."""
+        """The id by which the cache knows a photo."""
         return self._cache_ids[number]
 
     def numbers(self) -> dict[int, int]:
-        """The number of each photo by the id the rest of the window knows it by."""
-        return {known: number for number, known in self._cache_ids.items()}
+        """The number of each photo by the id the cache knows it by."""
+        return dict(self._numbers_of_cache)
 
     def number_of(self, cache_id: int) -> int | None:
-        """The number of a photo the rest of the window knows by its id; None if it is not here."""
-        return next((n for n, known in self._cache_ids.items() if known == cache_id), None)
+        """The number of a photo the cache knows by this id; None if it is not here."""
+        return self._numbers_of_cache.get(cache_id)
 
     def pair(self, keeper: int, other: int) -> Pair | None:
         """What is known about two photos; None for equal files and where they were not compared."""
@@ -289,6 +291,7 @@ class ReviewDesk:
             self._names[number] = name
             self._next += 1
         self._cache_ids[number] = photo.photo_id
+        self._numbers_of_cache[photo.photo_id] = number
         return replace(photo, photo_id=number)
 
     def _know(self, photos: Sequence[Photo]) -> None:
