@@ -24,10 +24,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _again(summary: ScanSummary) -> str:
+    if not summary.read_again:
+        return ""
+    return f" ({summary.read_again} of them again: this version sees more)"
+
+
 def _as_text(summary: ScanSummary) -> str:
     facts = [
         counted(summary.photos, "photo"),
-        f"{summary.read} read",
+        f"{summary.read} read{_again(summary)}",
         f"{summary.unchanged} unchanged",
     ]
     for count, word in (

@@ -110,10 +110,15 @@ class CacheWriter:
         """What the last scan saw, failures included."""
         with speaking_of(self.path):
             return {
-                rows.path_of(path): KnownFile(photo_id, content, size, mtime, int(device), int(ino))
-                for path, photo_id, content, size, mtime, device, ino in self._db.execute(
-                    "SELECT path, photo_id, content_id, size_bytes, mtime_ns, device, inode"
-                    " FROM photos"
+                rows.path_of(path): KnownFile(
+                    photo_id, content, size, mtime, int(device), int(ino), reader_version
+                )
+                for path, photo_id, content, size, mtime, device, ino, reader_version in (
+                    self._db.execute(
+                        "SELECT path, photo_id, content_id, size_bytes, mtime_ns, device, inode,"
+                        " coalesce(c.reader_version, p.reader_version)"
+                        " FROM photos p LEFT JOIN contents c USING (content_id)"
+                    )
                 )
             }
 
@@ -125,39 +130,42 @@ class CacheWriter:
         failures: Sequence[Failure] = (),
         *,
         parts: NDArray[np.float32] | None = None,
+        reader_version: int = 0,
     ) -> list[int]:
         """Remember what was read, in one transaction; returns the photo id of each reading.
 
         vectors  (n, dim), row i belongs to readings[i]; None: they come later
         parts    (n, parts, dim) of their parts; None: the network looks at none
+        reader_version  of the reading they come from; 0: the next scan reads them again
 
-        A content that is known already keeps its vectors: `known_contents` tells in advance.
+        A content that is known already keeps its vectors while its pixels are the same:
+        `known_contents` tells in advance. Its pairs go where it is to be compared again.
         """
         with self._writing("photos_version") as db:
             ids = []
             for i, reading in enumerate(readings):
-                content_id = insert_content(db, reading)
+                content_id = insert_content(db, reading, reader_version)
                 if vectors is not None:
                     insert_vector(db, model_key, content_id, vectors[i])
                 if parts is not None:
                     insert_parts(db, model_key, content_id, parts[i])
                 taken = reading.facts.taken_ns
                 shown_ns = reading.file.mtime_ns if taken is None else taken
-                ids.append(upsert_photo(db, reading.file, shown_ns, content_id))
+                ids.append(upsert_photo(db, reading.file, shown_ns, content_id, reader_version))
             for failure in failures:
-                upsert_failure(db, failure)
+                upsert_failure(db, failure, reader_version)
         return ids
 
-    def known_contents(self, hashes: Collection[bytes], model_key: str) -> set[bytes]:
-        """Which of these contents have a vector of this model already."""
+    def known_contents(self, readings: Collection[Reading], model_key: str) -> set[bytes]:
+        """Content hashes of those that have a vector of this model, made of the same pixels."""
         with speaking_of(self.path):
             return {
                 row[0]
-                for content_hash in hashes
+                for reading in readings
                 for row in self._db.execute(
                     "SELECT content_hash FROM contents JOIN vectors USING (content_id)"
-                    " WHERE content_hash = ? AND model_key = ?",
-                    (content_hash, model_key),
+                    " WHERE content_hash = ? AND pixel_hash = ? AND model_key = ?",
+                    (reading.content_hash, reading.pixel_hash, model_key),
                 )
             }
 

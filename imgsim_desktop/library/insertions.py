@@ -11,56 +11,131 @@ from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.queries import parts_row
 from imgsim_desktop.records import Failure, FoundFile, PairTable, Reading
 
+_READ_COLUMNS = f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}"
+
 _INSERT_CONTENT = f"""
-INSERT INTO contents (content_hash, pixel_hash, perceptual_hash, {rows.FACT_COLUMNS})
-VALUES (?, ?, ?{", ?" * rows.FACT_COUNT})
+INSERT INTO contents (content_hash, reader_version, {_READ_COLUMNS})
+VALUES (?, ?, ?, ?{", ?" * rows.FACT_COUNT})
 ON CONFLICT (content_hash) DO UPDATE SET {
     ", ".join(
         f"{column.strip()} = excluded.{column.strip()}"
-        for column in f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}".split(",")
+        for column in f"reader_version, {_READ_COLUMNS}".split(",")
     )
 }
 RETURNING content_id
 """  # noqa: S608  column names of our own
 
+_WHAT_WAS_READ = f"SELECT content_id, {_READ_COLUMNS} FROM contents WHERE content_hash = ?"  # noqa: S608
+
+_NO_EVIDENCE = frozenset(
+    {"latitude", "longitude", "has_exif", "software", "keywords", "rating", "jpeg_quality"}
+)
+"""Columns that say nothing about what a photo is a copy of. All others may change a verdict, a
+column that a later version adds as well."""
+
 _UPSERT_PHOTO = """
 INSERT INTO photos (path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode,
-                    sort_time_ns, content_id, reason, detail, is_online)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                    sort_time_ns, content_id, reason, detail, reader_version, is_online)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (path) DO UPDATE SET
     root = excluded.root, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns,
     device = excluded.device, inode = excluded.inode, sort_time_ns = excluded.sort_time_ns,
     content_id = excluded.content_id, reason = excluded.reason, detail = excluded.detail,
-    is_online = 1
+    reader_version = excluded.reader_version, is_online = 1
 RETURNING photo_id
 """
 
 _INSERT_PAIR = "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def insert_content(db: sqlite3.Connection, reading: Reading) -> int:
+def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int) -> int:
     """What was read of a file, by its hash; a known content is brought up to date. Returns its id.
 
-    Its vectors are not touched.
+    Where this reading saw other pixels its vectors go; where it saw anything else that can change
+    a verdict its pairs go, and it counts as not compared.
     """
-    values = (
-        reading.content_hash,
-        reading.pixel_hash,
-        reading.perceptual_hash,
-        *rows.facts_row(reading.facts),
-    )
-    return int(db.execute(_INSERT_CONTENT, values).fetchone()[0])
+    seen = (reading.pixel_hash, reading.perceptual_hash, *rows.facts_row(reading.facts))
+    before = db.execute(_WHAT_WAS_READ, (reading.content_hash,)).fetchone()
+    values = (reading.content_hash, reader_version, *seen)
+    content_id = int(db.execute(_INSERT_CONTENT, values).fetchone()[0])
+    if before is None:
+        return content_id
+    names = (name.strip() for name in _READ_COLUMNS.split(","))
+    pairs = zip(names, before[1:], seen, strict=True)
+    changed = {name for name, old, new in pairs if old != new}
+    if "taken_ns" in changed:
+        db.execute(
+            "UPDATE photos SET sort_time_ns = coalesce(?, mtime_ns) WHERE content_id = ?",
+            (reading.facts.taken_ns, content_id),
+        )
+    if "pixel_hash" in changed:
+        _forget_vectors(db, content_id)
+    if changed - _NO_EVIDENCE:
+        _forget_comparisons(db, content_id)
+    return content_id
 
 
-def upsert_photo(db: sqlite3.Connection, file: FoundFile, shown_ns: int, content_id: int) -> int:
+def _forget_vectors(db: sqlite3.Connection, content_id: int) -> None:
+    """They were made of other pixels; the next scan with each network makes them anew."""
+    for table in ("vectors", "parts"):
+        for model_key in _model_keys(db, table):
+            db.execute(
+                f"DELETE FROM {table} WHERE model_key = ? AND content_id = ?",  # noqa: S608
+                (model_key, content_id),
+            )
+
+
+def _forget_comparisons(db: sqlite3.Connection, content_id: int) -> None:
+    """Its pairs go at once: the next comparison would take them over, and nobody shall trust them.
+
+    A content that has been compared with none yet has nothing to lose.
+    """
+    forgotten = 0
+    for model_key in _model_keys(db, "matched"):
+        forgotten += db.execute(
+            "DELETE FROM matched WHERE model_key = ? AND content_id = ?", (model_key, content_id)
+        ).rowcount
+    for model_key in _model_keys(db, "pairs"):
+        for end in ("a", "b"):
+            forgotten += db.execute(
+                f"DELETE FROM pairs WHERE model_key = ? AND {end} = ?",  # noqa: S608
+                (model_key, content_id),
+            ).rowcount
+    if forgotten:
+        db.execute("UPDATE meta SET value = value + 1 WHERE key = 'pairs_version'")
+
+
+def _model_keys(db: sqlite3.Connection, table: str) -> list[str]:
+    """Jumps from key to key in the table's index: DISTINCT would read a row of every content."""
+    return [
+        row[0]
+        for row in db.execute(
+            f"""
+            WITH RECURSIVE keys (model_key) AS (
+                SELECT min(model_key) FROM {table}
+                UNION ALL
+                SELECT (SELECT min(model_key) FROM {table} WHERE model_key > keys.model_key)
+                FROM keys WHERE model_key IS NOT NULL
+            )
+            SELECT model_key FROM keys WHERE model_key IS NOT NULL
+            """  # noqa: S608
+        )
+    ]
+
+
+def upsert_photo(
+    db: sqlite3.Connection, file: FoundFile, shown_ns: int, content_id: int, reader_version: int
+) -> int:
     """A file that was read, by its path; returns the photo id. shown_ns: its place by time."""
-    return _upsert_file(db, (*rows.file_row(file), shown_ns, content_id, None, None))
+    values = (*rows.file_row(file), shown_ns, content_id, None, None, reader_version)
+    return _upsert_file(db, values)
 
 
-def upsert_failure(db: sqlite3.Connection, failure: Failure) -> int:
+def upsert_failure(db: sqlite3.Connection, failure: Failure, reader_version: int) -> int:
     """A file that could not be read, by its path, and why; returns the photo id."""
     file, detail = failure.file, rows.clean_text(failure.detail)
-    values = (*rows.file_row(file), file.mtime_ns, None, failure.reason.value, detail)
+    why = (failure.reason.value, detail)
+    values = (*rows.file_row(file), file.mtime_ns, None, *why, reader_version)
     return _upsert_file(db, values)
 
 

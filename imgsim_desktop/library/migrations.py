@@ -123,6 +123,17 @@ def m004_parts(db: sqlite3.Connection) -> None:
     )
 
 
+def m005_reader_version(db: sqlite3.Connection) -> None:
+    """Which version of the reading each content, or failure, comes from: 0.1.0 was the first."""
+    _run(
+        db,
+        """
+        ALTER TABLE contents ADD COLUMN reader_version INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE photos ADD COLUMN reader_version INTEGER NOT NULL DEFAULT 1;
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -173,7 +184,13 @@ def m002_theme_names(db: sqlite3.Connection) -> None:
     )
 
 
-CACHE_MIGRATIONS: tuple[Migration, ...] = (m001_cache, m002_exposure, m003_palette, m004_parts)
+CACHE_MIGRATIONS: tuple[Migration, ...] = (
+    m001_cache,
+    m002_exposure,
+    m003_palette,
+    m004_parts,
+    m005_reader_version,
+)
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions, m002_theme_names)
 
 

@@ -16,6 +16,7 @@ class Unchanged:
     """Same path, size and time: nothing to do, also where reading had failed."""
 
     photo_id: int
+    file: FoundFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def sort_changes(
         if before is not None:
             met.add(item.path)
             same = before.size_bytes == item.size_bytes and before.mtime_ns == item.mtime_ns
-            yield Unchanged(before.photo_id) if same else ToRead(item)
+            yield Unchanged(before.photo_id, item) if same else ToRead(item)
             continue
         if known_ids is None:  # only a scan that meets new files pays for this
             known_ids = _by_identity(known)

@@ -44,6 +44,8 @@ class KnownFile:
     device: int
     inode: int
     """0 where the system gives no inode."""
+    reader_version: int = 0
+    """Which version of the reading found out what is known of it; an older one is outdone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from imgsim_desktop.listing.changes import (
 from imgsim_desktop.listing.walk import walk
 from imgsim_desktop.reading.decode import decode_thumbnail
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.reading.read import read_photo, shape_pixels
+from imgsim_desktop.reading.read import READER_VERSION, read_photo, shape_pixels
 from imgsim_desktop.records import (
     Failure,
     FoundFile,
@@ -60,6 +60,8 @@ class ScanSummary:
     unchanged: int
     """Cost a `stat` each."""
     read: int
+    read_again: int
+    """Of those: unchanged, but known from an older version of the reading only."""
     failed: int
     """Of those that were tried in this scan."""
     moved: int
@@ -147,7 +149,9 @@ class _Scan:
         self._describer = Describer(network, device, tell)
         self._meter = Meter(control)
         self._offline: list[Path] = []
-        self._photos = self._unchanged = self._read = self._failed = 0
+        self._remembered: set[Path] = set()
+        """Known photos that are read again because an older version of the reading saw less."""
+        self._photos = self._unchanged = self._read = self._read_again = self._failed = 0
         self._moved = self._gone = self._embedded = self._pairs = 0
 
     # What is there -------------------------------------------------------------------------------
@@ -157,62 +161,73 @@ class _Scan:
         self._meter.begin("listing")
         known = self._cache.known_files()
         again = self._worth_another_try(known)
+        outdated = _Outdated(known)
         unread = {file.photo_id for file in known.values() if file.content_id is None}
         to_read: list[FoundFile] = []
+        met: list[int] = []
         unchanged: list[int] = []
         moved: list[tuple[int, FoundFile]] = []
         gone: list[int] = []
         unlisted: list[Failure] = []
         for change in sort_changes(walk(self._library, is_photo_name, self._control), known):
             match change:
-                case Unchanged(photo_id) if photo_id in again:
-                    to_read.append(again[photo_id])
-                case Unchanged(photo_id):
-                    unchanged.append(photo_id)
-                    self._meter.advance(skipped=1)
+                case Unchanged(photo_id, file):
+                    met.append(photo_id)
+                    is_outdated = outdated.take(photo_id)
+                    if is_outdated and photo_id not in unread:
+                        self._remembered.add(file.path)
+                    if is_outdated or photo_id in again:
+                        to_read.append(file)
+                        self._meter.advance()
+                    else:
+                        unchanged.append(photo_id)
+                        self._meter.advance(skipped=1)
                 case ToRead(file):
                     to_read.append(file)
                     self._meter.advance()
                 case Moved(photo_id, file):
                     moved.append((photo_id, file))
+                    if outdated.take(photo_id):
+                        to_read.append(file)
+                        if photo_id not in unread:
+                            self._remembered.add(file.path)
                 case Gone(photo_id):
                     gone.append(photo_id)
                 case RootOffline(root, _):
                     self._offline.append(root)
                 case Unreachable(failure):
                     unlisted.append(failure)
-        self._write_down(unchanged, moved, gone, unlisted)
+        self._write_down(met, moved, gone, unlisted)
         self._unchanged = len(unchanged)
-        self._photos = len(unchanged) - len(unread.intersection(unchanged)) + len(moved)
+        waiting = {file.path for file in to_read}
+        settled = [photo_id for photo_id, file in moved if file.path not in waiting]
+        self._photos = len({*unchanged, *settled} - unread)
         return to_read
 
-    def _worth_another_try(self, known: Mapping[Path, KnownFile]) -> dict[int, FoundFile]:
-        """Files that are to be read though they have not changed, by photo id."""
+    def _worth_another_try(self, known: Mapping[Path, KnownFile]) -> set[int]:
+        """Photo ids of files that are to be read though they have not changed."""
         reader = CacheReader(self._home, self._library)
         try:
             again = {
-                known[failure.file.path].photo_id: failure.file
+                known[failure.file.path].photo_id
                 for failure in reader.failures()
                 if failure.reason in PASSING and failure.file.path in known
             }
-            if known and not self._thumbnails.folder.is_dir():  # somebody made room on the disk
-                again |= {
-                    photo.photo_id: _file_of(photo.path, photo.root, known[photo.path])
-                    for photo in reader.photos()
-                }
         finally:
             reader.close()
+        if not self._thumbnails.folder.is_dir():  # somebody made room on the disk
+            again |= {file.photo_id for file in known.values() if file.content_id is not None}
         return again
 
     def _write_down(
         self,
-        unchanged: Sequence[int],
+        met: Sequence[int],
         moved: Sequence[tuple[int, FoundFile]],
         gone: Sequence[int],
         unlisted: Sequence[Failure],
     ) -> None:
-        if unchanged:
-            self._cache.set_online(unchanged)
+        if met:
+            self._cache.set_online(met)
         if moved:
             self._cache.move_files(moved)
         if gone:
@@ -253,8 +268,11 @@ class _Scan:
         spec = self._network.spec
         outcome = read_photo(file, spec.input, spec.parts_input)
         # Before the row that speaks of it: a row without its picture would stay so.
-        if isinstance(outcome, Reading) and not self._thumbnails.has(outcome.content_hash):
-            self._thumbnails.put(outcome.content_hash, outcome.thumbnail_jpeg)
+        # Compared, because an older version of the reading may have made another one.
+        if isinstance(outcome, Reading):
+            content_hash, jpeg = outcome.content_hash, outcome.thumbnail_jpeg
+            if self._thumbnails.get(content_hash) != jpeg:
+                self._thumbnails.put(content_hash, jpeg)
         return outcome
 
     def _mask_what_went_away(self, files: Sequence[FoundFile]) -> None:
@@ -269,8 +287,10 @@ class _Scan:
         readings = [outcome for outcome in batch if isinstance(outcome, Reading)]
         failures = [outcome for outcome in batch if isinstance(outcome, Failure)]
         failures = [failure for failure in failures if not _went_away(failure)]
+        kept = [failure for failure in failures if self._stays_known(failure)]
+        failures = [failure for failure in failures if not self._stays_known(failure)]
         model_key = self._network.spec.model_key
-        described = self._cache.known_contents([r.content_hash for r in readings], model_key)
+        described = self._cache.known_contents(readings, model_key)
         new: dict[bytes, Reading] = {}
         copies: list[Reading] = []
         for reading in readings:
@@ -283,11 +303,20 @@ class _Scan:
             [r.part_pixels for r in new.values() if r.part_pixels is not None]
         )
         if new or failures:
-            self._cache.store_batch(list(new.values()), vectors, model_key, failures, parts=parts)
+            self._cache.store_batch(
+                list(new.values()),
+                vectors,
+                model_key,
+                failures,
+                parts=parts,
+                reader_version=READER_VERSION,
+            )
         if copies:
-            self._cache.store_batch(copies, None, model_key)
+            self._cache.store_batch(copies, None, model_key, reader_version=READER_VERSION)
         self._read += len(readings)
-        self._photos += len(readings)
+        self._read_again += sum(reading.file.path in self._remembered for reading in readings)
+        self._unchanged += len(kept)
+        self._photos += len(readings) + len(kept)
         self._failed += len(failures)
         self._embedded += len(new)
         self._meter.use(self._describer.device)
@@ -297,6 +326,13 @@ class _Scan:
             size_bytes=sum(reading.file.size_bytes for reading in readings),
             current=readings[-1].file.path.name if readings else "",
         )
+
+    def _stays_known(self, failure: Failure) -> bool:
+        """Read well before, and not readable for the moment: what is known of it is kept.
+
+        It stays outdated, so the next scan tries again.
+        """
+        return failure.reason in PASSING and failure.file.path in self._remembered
 
     # What another network knew -------------------------------------------------------------------
 
@@ -361,6 +397,7 @@ class _Scan:
             photos=self._photos,
             unchanged=self._unchanged,
             read=self._read,
+            read_again=self._read_again,
             failed=self._failed,
             moved=self._moved,
             gone=self._gone,
@@ -373,8 +410,27 @@ class _Scan:
         )
 
 
-def _file_of(path: Path, root: Path, known: KnownFile) -> FoundFile:
-    return FoundFile(path, root, known.size_bytes, known.mtime_ns, known.device, known.inode)
+class _Outdated:
+    """Files whose content, or failure, comes from an older version of the reading."""
+
+    def __init__(self, known: Mapping[Path, KnownFile]) -> None:
+        self._content_of = {
+            file.photo_id: file.content_id
+            for file in known.values()
+            if file.reader_version < READER_VERSION
+        }
+        self._taken: set[int] = set()
+
+    def take(self, photo_id: int) -> bool:
+        """Whether this file is to be read again: of byte-identical ones, the first asked for."""
+        if photo_id not in self._content_of:
+            return False
+        content_id = self._content_of[photo_id]
+        if content_id is None:
+            return True
+        is_first = content_id not in self._taken
+        self._taken.add(content_id)
+        return is_first
 
 
 def _timed_out(file: FoundFile) -> Failure:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.reading.read import READER_VERSION
 from tests.homes import OldHome, restore_old_home
 
 
@@ -64,3 +67,36 @@ def test_undo_brings_back_what_0_1_0_trashed(old: OldHome) -> None:
     assert old.taken_from.exists()
     assert not old.trashed.exists()
     assert not old.sidecar.exists()
+
+
+def test_the_next_scan_reads_again_what_0_1_0_read_and_keeps_its_vectors_and_decisions(
+    old: OldHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decided = _decided(old)
+    vectors = _rows(old, "SELECT content_id, vector FROM vectors ORDER BY content_id")
+    assert main(["scan", str(old.photos)]) == 0
+    assert "of them again: this version sees more" in capsys.readouterr().out
+    read = _rows(
+        old,
+        "SELECT DISTINCT c.reader_version FROM contents c JOIN photos USING (content_id)",
+    )
+    assert read == [(READER_VERSION,)]
+    known = {content for content, _ in vectors}
+    now = _rows(old, "SELECT content_id, vector FROM vectors ORDER BY content_id")
+    assert [row for row in now if row[0] in known] == vectors
+    assert _decided(old) == decided
+    assert main(["scan", str(old.photos)]) == 0
+    assert "again" not in capsys.readouterr().out
+
+
+def _rows(old: OldHome, sql: str) -> list[tuple[object, ...]]:
+    (library,) = LibraryList(old.home).all()
+    with closing(sqlite3.connect(old.home.cache_db(library.key))) as db:
+        return db.execute(sql).fetchall()
+
+
+def _decided(old: OldHome) -> list[list[tuple[object, ...]]]:
+    """All rows of decisions.db."""
+    with closing(sqlite3.connect(old.home.decisions_db)) as db:
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        return [db.execute(f"SELECT * FROM {table}").fetchall() for table in sorted(tables)]

@@ -52,7 +52,7 @@ def test_a_new_file_is_read() -> None:
 def test_same_path_size_and_time_is_unchanged_whatever_the_inode() -> None:
     # network drives and cloud folders give a file another inode each time they are mounted
     file = found(ROOT / "a.jpg", inode=5)
-    assert changes([file], {file.path: known(7, inode=9)}) == [Unchanged(7)]
+    assert changes([file], {file.path: known(7, inode=9)}) == [Unchanged(7, file)]
 
 
 @pytest.mark.parametrize("file", [found(ROOT / "a.jpg", size=11), found(ROOT / "a.jpg", mtime=2)])
@@ -62,7 +62,8 @@ def test_another_size_or_time_is_read_again(file: FoundFile) -> None:
 
 def test_a_failed_file_is_not_tried_again_until_it_changes() -> None:
     failed = {ROOT / "a.jpg": KnownFile(7, None, 10, 1, 1, 0)}
-    assert changes([found(ROOT / "a.jpg")], failed) == [Unchanged(7)]
+    file = found(ROOT / "a.jpg")
+    assert changes([file], failed) == [Unchanged(7, file)]
     touched = found(ROOT / "a.jpg", mtime=2)
     assert changes([touched], failed) == [ToRead(touched)]
 
@@ -92,8 +93,8 @@ def test_without_inodes_nothing_counts_as_moved() -> None:
 def test_a_second_hard_link_is_read_as_long_as_the_first_is_there() -> None:
     first, second = found(ROOT / "a.jpg", inode=5), found(ROOT / "b.jpg", inode=5)
     before = {first.path: known(7, inode=5)}
-    assert changes([first, second], before) == [Unchanged(7), ToRead(second)]
-    assert changes([second, first], before) == [Unchanged(7), ToRead(second)]
+    assert changes([first, second], before) == [Unchanged(7, first), ToRead(second)]
+    assert changes([second, first], before) == [Unchanged(7, first), ToRead(second)]
 
 
 def test_swapped_names_keep_both_photos() -> None:
