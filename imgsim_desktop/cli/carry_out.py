@@ -10,18 +10,16 @@ from pathlib import Path
 
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
-from imgsim_desktop.choosing.carrying import with_carried
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.plan import Planned
-from imgsim_desktop.choosing.units import with_sidecars
-from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.options import USAGE
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.reading.descriptions import describe_file
-from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.review.commit import Act, acting_place, remove
 
 ACTIONS = {
     "trash": Operation.TRASH,
@@ -51,8 +49,9 @@ class Asked:
     operation: Operation | None
     """None: only list."""
     folder: Path | None
-    carries: bool
-    """Whether words that only a copy to go has are written beside the one to keep."""
+    carries: bool | None
+    """Whether words that only a copy to go has are written beside the one to keep; None: as the
+    settings say."""
     ask_first: bool
 
 
@@ -68,9 +67,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--trash", action="store_true", help="the same as --action trash")
     parser.add_argument(
         "--carry-metadata",
-        action="store_true",
+        action=argparse.BooleanOptionalAction,
+        default=None,
         help="before a copy goes, write the date, place, keywords, rating and caption that only "
-        "it has into an XMP file beside the copy to keep",
+        "it has into an XMP file beside the copy to keep; done unless you turned it off here or "
+        "in the window",
     )
     parser.add_argument("--yes", action="store_true", help="with an action: do not ask")
 
@@ -126,12 +127,9 @@ def carry_out(home: Home, review: Review, locked: Iterable[Path], asked: Asked) 
     if asked.ask_first and not agrees(_QUESTION[operation].format(**words)):
         note("Nothing was touched.")
         return 0
-    removals = review.removals(planned)
-    if operation not in LINKS:
-        removals = with_sidecars(removals, _names_in, _is_photo)
-        removals = with_carried(removals, describe_file) if asked.carries else removals
-    actor = make_actor(home, journal, locked)
-    outcomes = actor.remove(removals, CONTROL, operation=operation, folder=asked.folder)
+    carries = load_settings(home).carry_metadata if asked.carries is None else asked.carries
+    act = Act(operation, asked.folder, carries=carries)
+    outcomes = remove(acting_place(home, tuple(locked)), review.removals(planned), act, CONTROL)
     return tell_outcomes(outcomes, _DONE[operation].format(**words))
 
 
@@ -157,12 +155,3 @@ def _left_to_link(
 def _said_files(review: Review, planned: Sequence[Planned]) -> str:
     size = sum(review.photo(plan.victim).size_bytes for plan in planned)
     return f"{counted(len(planned), 'file')} ({amount(size)})"
-
-
-def _names_in(folder: Path) -> list[str]:
-    return [entry.name for entry in folder.iterdir() if entry.is_file()]
-
-
-def _is_photo(name: str) -> bool:
-    """Whether a file name is that of a photo."""
-    return is_photo_name(Path(name))

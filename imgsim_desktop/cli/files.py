@@ -1,20 +1,15 @@
-"""The actor of the command line, and what became of each file."""
+"""What became of each file, and what a crash cut off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.reading.decode import can_decode
-from imgsim_desktop.reading.fingerprints import hash_file
-from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import Outcome, OutcomeCode
+from imgsim_desktop.review.commit import acting_place
 
 _WORDS = {
     OutcomeCode.CHANGED: "it has changed since it was looked at",
@@ -38,33 +33,13 @@ _WORDS = {
 }
 
 
-def make_actor(home: Home, journal: Journal, locked_folders: Iterable[Path] = ()) -> Actor:
-    """An actor whose quarantine lies in the library folder that holds a file."""
-    roots = [folder for library in LibraryList(home).all() for folder in library.folders]
-
-    def quarantine_root_for(path: Path) -> Path | None:
-        holding = [root for root in roots if path.is_relative_to(root)]
-        return max(holding, key=lambda root: len(root.parts), default=None)
-
-    return Actor(
-        journal,
-        hash_file,
-        can_decode,
-        quarantine_root_for,
-        locked_folders,
-        sidecar_of=sidecar_of,
-        extend_xmp=extended_xmp,
-        reduce_xmp=reduced_xmp,
-    )
-
-
 def settle_crash(home: Home) -> None:
     """End what a crash cut off, and say so; while another program moves files it is left alone."""
     journal = Journal(home.journal)
     if not journal.unfinished():
         return
     try:
-        outcomes = make_actor(home, journal).recover()
+        outcomes = acting_place(home).actor().recover()
     except KnownError as error:
         note(str(error))
         return

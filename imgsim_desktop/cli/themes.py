@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.choosing.plan import stamp_of
 from imgsim_desktop.choosing.theme_names import names_of_themes
-from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import USAGE, add_weights
 from imgsim_desktop.cli.output import (
@@ -28,9 +27,9 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading.collage import write_collage
-from imgsim_desktop.reading.descriptions import words_to_write
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import OutcomeCode, Photo
+from imgsim_desktop.review.commit import acting_place, add_tag
 from imgsim_desktop.scan import LibraryThemes, theme_library
 
 COLLAGE_COLUMNS = 12
@@ -139,8 +138,7 @@ def _tag(
         return 0
     with closing(Decisions(asked.home)) as decisions:
         locked = decisions.locked_folders()
-    actor = make_actor(asked.home, Journal(asked.home.journal), locked)
-    outcomes = actor.tag(stamps, lambda path: words_to_write(path, word), CONTROL)
+    outcomes = add_tag(acting_place(asked.home, locked), stamps, word, CONTROL)
     had = sum(o.code is OutcomeCode.DONE and not o.entry_id for o in outcomes)
     if had:
         note(f"{had} of them had it already.")

@@ -7,12 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
-from imgsim_desktop.cli.files import make_actor, tell_outcomes
+from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.records import OutcomeCode
+from imgsim_desktop.review.commit import acting_place, give_back
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     if operations & ADDITIONS:  # files go; what only comes back needs no decisions, not even whole
         with closing(Decisions(home)) as decisions:
             locked = decisions.locked_folders()
-    outcomes = make_actor(home, journal, locked).undo(entry_ids, CONTROL)
+    outcomes = give_back(acting_place(home, locked), entry_ids, CONTROL, among=frozenset(Operation))
     if not outcomes:
         note("There is nothing to undo.")
         return 0

@@ -210,15 +210,17 @@ def sidecars_in(album: Path) -> list[Path]:
     return [path for path in album.rglob("*.xmp") if ".imgsim-quarantine" not in path.parts]
 
 
-def test_words_of_a_copy_that_goes_are_carried_over_when_asked(imgsim: Imgsim, album: Path) -> None:
+def test_words_of_a_copy_that_goes_are_carried_over_unless_it_is_turned_off(
+    imgsim: Imgsim, album: Path
+) -> None:
     (album / "again.xmp").write_bytes(extended_xmp(None, Description(keywords=("sea",))))
     takeout = {"photoTakenTime": {"timestamp": "1"}, "people": [{"name": "Ada"}]}
     (album / "again.jpg.supplemental-meta.json").write_text(json.dumps(takeout))
     words = ("duplicates", album, "--trash", "--yes", "--keep", f"folder:{album / 'sub'}")
-    imgsim(*words)
+    imgsim(*words, "--no-carry-metadata")
     assert not sidecars_in(album)
     imgsim("undo")
-    imgsim(*words, "--carry-metadata")
+    imgsim(*words)
     (sidecar,) = sidecars_in(album)
     assert sidecar == album / "sub" / "0000.jpg.xmp"
     assert read_xmp(sidecar.read_bytes()).keywords == ("Ada", "sea")

@@ -14,8 +14,9 @@ from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description
+from imgsim_desktop.review.commit import CommitPlan
 from imgsim_desktop.ui.widgets.action_choice import OPERATIONS, ActionChoice
-from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, Plan
+from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
 from tests.ui.review import Review
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -144,7 +145,7 @@ def test_a_tick_taken_away_is_remembered_and_nothing_is_written(
 
 
 def test_what_would_be_lost_is_counted_on_the_sheet(qtbot: QtBot, light: QApplication) -> None:
-    sheet = CommitSheet(Plan((), losses={"date": 1, "keywords": 1204}), carries=False)
+    sheet = CommitSheet(CommitPlan((), losses={"date": 1, "keywords": 1204}), carries=False)
     qtbot.addWidget(sheet)
     assert sheet._known.text() == "date: 1 photo · keywords: 1,204 photos"
     assert not sheet.carry_box.isChecked()

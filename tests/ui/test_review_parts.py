@@ -24,8 +24,9 @@ from imgsim_desktop.records import (
     PairTable,
     Photo,
 )
+from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.desk import ReviewDesk
-from imgsim_desktop.ui.act_job import ActingPlace, said_outcome
+from imgsim_desktop.ui.act_job import said_outcome
 from imgsim_desktop.ui.difference_picture import difference_image
 from imgsim_desktop.ui.models.differences import differences
 from imgsim_desktop.ui.models.reasons import (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
@@ -24,8 +22,8 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.commit import Act, CommitPlan
 from imgsim_desktop.ui import icons
-from imgsim_desktop.ui.act_job import Act
 from imgsim_desktop.ui.texts import (
     as_tip,
     said_bytes,
@@ -40,30 +38,12 @@ _LISTED = 500
 """Names shown; a commit of thousands is judged by its numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All marks as they would be carried out now."""
-
-    going: tuple[Photo, ...]
-    last_copies: tuple[Photo, ...] = ()
-    """Of `going`: those of groups in which nothing would be left."""
-    identical: tuple[Photo, ...] = ()
-    """Of `going`: those with the bytes of a copy that stays, which a link can replace."""
-    roots: tuple[Path, ...] = ()
-    """Folders of the library."""
-    losses: Mapping[str, int] = field(default_factory=dict)
-    """By part of choosing.carrying.PARTS: photos that go and know something their keeper does not,
-    as far as a scan has read it."""
-    locked: int = 0
-    """Marked, but in a locked folder: they stay."""
-    offline: int = 0
-    """Marked, but on a disk that is not connected: they stay marked."""
-
-
 class CommitSheet(QDialog):
     """Asks once; with last copies among the photos it asks for a tick as well."""
 
-    def __init__(self, plan: Plan, parent: QWidget | None = None, *, carries: bool = True) -> None:
+    def __init__(
+        self, plan: CommitPlan, parent: QWidget | None = None, *, carries: bool = True
+    ) -> None:
         """carries: whether the tick about words that would be lost is set at first."""
         super().__init__(parent)
         self.setObjectName("commitSheet")

@@ -12,8 +12,8 @@ from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
-from imgsim_desktop.ui.act_job import Act
-from imgsim_desktop.ui.commit import Committer, Removed, Returned, plan_of
+from imgsim_desktop.review.commit import Act, Removed, Returned, plan_of
+from imgsim_desktop.ui.commit import Committer
 from imgsim_desktop.ui.texts import said_bytes, said_photos
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
 from imgsim_desktop.ui.widgets.notice import Notice
@@ -44,8 +44,8 @@ class DiskActs(QObject):
         if self.committer.is_running or self.sheet is not None:
             return
         view = self._view
-        plan, intended = plan_of(view.desk, view.acting_place().roots)
-        if not intended.all:
+        plan = plan_of(view.desk, view.acting_place().roots)
+        if not plan.planned:
             self._view.noticeRequested.emit(
                 Notice(
                     self.tr("Nothing is marked for the trash yet."),
@@ -57,9 +57,7 @@ class DiskActs(QObject):
             return
         sheet = CommitSheet(plan, view, carries=view.session.settings.carry_metadata)
         self.sheet = sheet
-        sheet.accepted.connect(
-            lambda: self._start_removal(intended.by(sheet.act.operation), sheet.act)
-        )
+        sheet.accepted.connect(lambda: self._start_removal(plan.by(sheet.act.operation), sheet.act))
         sheet.finished.connect(self._sheet_closed)
         sheet.open()
 

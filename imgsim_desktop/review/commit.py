@@ -1,0 +1,256 @@
+"""A commit: what would go, done by one Actor, and brought back; the same from either door.
+
+`plan_of`, `record_removed` and `record_returned` belong to the thread of the desk; `remove`,
+`give_back`, `settle`, `add_tag` and `copy_album` may run in another: they know no database.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from imgsim_desktop.acting.actor import Actor
+from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation, State
+from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.choosing.carrying import losses, with_carried
+from imgsim_desktop.choosing.linking import linkable
+from imgsim_desktop.choosing.marks import Mark
+from imgsim_desktop.choosing.plan import Planned, entries_of
+from imgsim_desktop.choosing.units import belongings, with_sidecars
+from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.decode import can_decode
+from imgsim_desktop.reading.descriptions import describe_file, words_to_write
+from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo, Removal
+from imgsim_desktop.review.desk import ReviewDesk
+
+REMOVALS = frozenset(Operation) - ADDITIONS
+"""Operations after which a photo is no longer at its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActingPlace:
+    """What whoever moves files must know: where the journal is, and which folders are whose."""
+
+    journal: Path
+    roots: tuple[Path, ...]
+    """Folders of all libraries: a quarantine lies in one of them where there is no trash."""
+    locked: tuple[Path, ...] = ()
+
+    def actor(self) -> Actor:
+        """The only place where an Actor is made."""
+        return Actor(
+            Journal(self.journal),
+            hash_file,
+            can_decode,
+            self.root_of,
+            locked_folders=self.locked,
+            sidecar_of=sidecar_of,
+            extend_xmp=extended_xmp,
+            reduce_xmp=reduced_xmp,
+        )
+
+    def root_of(self, path: Path) -> Path | None:
+        """The innermost library folder that holds a path."""
+        holding = [root for root in self.roots if path.is_relative_to(root)]
+        return max(holding, key=lambda root: len(root.parts), default=None)
+
+
+def acting_place(home: Home, locked: Sequence[Path] = ()) -> ActingPlace:
+    """The place of all libraries of a home.
+
+    locked  folders in which nothing is removed and no tag is written
+    """
+    roots = [folder for library in LibraryList(home).all() for folder in library.folders]
+    return ActingPlace(home.journal, tuple(roots), tuple(locked))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was chosen to be done with the photos to go."""
+
+    operation: Operation = Operation.TRASH
+    folder: Path | None = None
+    """Where to, for MOVE."""
+    confirmed_last_copies: bool = False
+    carries: bool = False
+    """Whether words that only a copy to go has are written beside the one that stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitPlan:
+    """All marks as they would be carried out now."""
+
+    going: tuple[Photo, ...] = ()
+    last_copies: tuple[Photo, ...] = ()
+    """Of `going`: those of groups in which nothing would be left."""
+    identical: tuple[Photo, ...] = ()
+    """Of `going`: those with the bytes of a copy that stays, which a link can replace."""
+    roots: tuple[Path, ...] = ()
+    """Folders of the libraries."""
+    losses: Mapping[str, int] = field(default_factory=dict)
+    """By part of choosing.carrying.PARTS: photos that go and know something their keeper does not,
+    as far as a scan has read it."""
+    locked: int = 0
+    """Marked, but in a locked folder: they stay."""
+    offline: int = 0
+    """Marked, but on a disk that is not connected: they stay marked."""
+    planned: tuple[Planned, ...] = ()
+    """`going` as the review speaks of it."""
+    linkable: tuple[Planned, ...] = ()
+    """`identical`, each with its equal copy."""
+
+    def by(self, operation: Operation) -> tuple[Planned, ...]:
+        """What this operation can be done with."""
+        return self.linkable if operation in LINKS else self.planned
+
+
+def plan_of(desk: ReviewDesk, roots: Sequence[Path] = ()) -> CommitPlan:
+    """What a commit would do now, last copies included."""
+    review, photos = desk.review, desk.marked()
+    planned = tuple(review.planned(confirmed_last_copies=True))
+    links = tuple(linkable(review, planned))
+    marked = {n: p for n, p in photos.items() if review.mark_of(n) is Mark.TRASH}
+    return CommitPlan(
+        going=tuple(photos[plan.victim] for plan in planned),
+        last_copies=tuple(photos[plan.victim] for plan in planned if plan.keeper is None),
+        identical=tuple(photos[plan.victim] for plan in links),
+        roots=tuple(roots),
+        losses=losses(review, planned),
+        locked=sum(review.is_locked(number) for number in marked),
+        offline=sum(not photo.is_online for photo in marked.values()),
+        planned=planned,
+        linkable=links,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How a commit ended."""
+
+    operation: Operation
+    photos: int
+    size_bytes: int
+    troubles: tuple[Outcome, ...]
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """How an undo on the disk ended."""
+
+    photos: int
+    troubles: tuple[Outcome, ...]
+    entry_ids: frozenset[str]
+
+
+def remove(
+    place: ActingPlace, removals: Sequence[Removal], act: Act, control: Control = NULL_CONTROL
+) -> list[Outcome]:
+    """Do with photos what was chosen; one outcome for each removal, in their order.
+
+    What belongs to a photo goes along, and what only it knows is written beside the one that stays
+    where the act says so. Stop ends it after the file at hand: the others are STOPPED.
+    """
+    units = list(removals)
+    if act.operation not in LINKS:  # where a link takes the name, the sidecars stay
+        units = with_sidecars(units, _names_in, _is_photo)
+        units = with_carried(units, describe_file) if act.carries else units
+    return place.actor().remove(
+        units,
+        control,
+        operation=act.operation,
+        folder=act.folder,
+        confirmed_last_copies=act.confirmed_last_copies,
+    )
+
+
+def record_removed(
+    desk: ReviewDesk, planned: Sequence[Planned], outcomes: Sequence[Outcome], act: Act
+) -> Removed:
+    """Tell the review what has really gone; what failed stays marked.
+
+    planned, outcomes  in the same order
+    """
+    done = {
+        plan.victim: outcome.entry_id
+        for plan, outcome in zip(planned, outcomes, strict=True)
+        if outcome.code is OutcomeCode.DONE
+    }
+    sizes = (desk.review.photo(number).size_bytes for number in done)
+    freed = sum(sizes)
+    if done:
+        desk.review.record_commit(done, planned, as_links=act.operation in LINKS)
+    troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
+    return Removed(act.operation, len(done), freed, troubles, tuple(done.values()))
+
+
+def give_back(
+    place: ActingPlace,
+    entry_ids: Collection[str] | None = None,
+    control: Control = NULL_CONTROL,
+    *,
+    among: Collection[Operation] = REMOVALS,
+) -> list[Outcome]:
+    """Bring photos back; None: those of the last commit, also of one before a restart.
+
+    among  of which operations the last one is looked for
+    """
+    return place.actor().undo(entry_ids, control, among=among)
+
+
+def record_returned(desk: ReviewDesk, outcomes: Sequence[Outcome]) -> Returned:
+    """Tell the review what is back."""
+    back = frozenset(o.entry_id for o in outcomes if o.code is OutcomeCode.DONE)
+    step = desk.review.next_undo
+    gone = set() if step is None else set(entries_of(step))
+    if gone and gone <= back:
+        desk.review.undo()
+    elif back:
+        desk.review.record_return(back)
+    troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
+    return Returned(len(back), troubles, back)
+
+
+def settle(place: ActingPlace) -> frozenset[str]:
+    """End what a crash cut off; returns the entries whose photos are at their places now."""
+    place.actor().recover()
+    entries = Journal(place.journal).entries()
+    return frozenset(e.entry_id for e in entries if e.state in (State.UNDONE, State.FAILED))
+
+
+def add_tag(
+    place: ActingPlace, photos: Sequence[FileStamp], word: str, control: Control = NULL_CONTROL
+) -> list[Outcome]:
+    """Write a keyword into the XMP beside photos; one outcome a photo."""
+    return place.actor().tag(photos, lambda path: words_to_write(path, word), control)
+
+
+def copy_album(
+    place: ActingPlace,
+    parent: Path,
+    name: str,
+    photos: Sequence[FileStamp],
+    control: Control = NULL_CONTROL,
+) -> tuple[Path, list[Outcome]]:
+    """Copy photos with what belongs to them into a new folder; that, and one outcome a photo."""
+    found = belongings((photo.path for photo in photos), _names_in, _is_photo)
+    return place.actor().copy_into(parent, name, photos, control, sidecars_of=found.__getitem__)
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Names of the files in a folder; none if it cannot be listed: the actor will say why."""
+    try:
+        return [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        return []
+
+
+def _is_photo(name: str) -> bool:
+    return is_photo_name(Path(name))

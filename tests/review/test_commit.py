@@ -1,0 +1,75 @@
+"""A commit on real files, as both doors carry it out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from imgsim_desktop.acting.journal import Journal, Operation
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
+from imgsim_desktop.review.commit import Act, acting_place, give_back, remove, settle
+from tests.pictures import save_photo
+
+
+def stamp(path: Path) -> FileStamp:
+    status = path.stat()
+    return FileStamp(path, status.st_size, status.st_mtime_ns, hash_file(path))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def copies(photos_folder: Path) -> tuple[Path, Path]:
+    kept, copy = photos_folder / "a" / "x.jpg", photos_folder / "b" / "x.jpg"
+    for path in (kept, copy):
+        path.parent.mkdir()
+    save_photo(kept, 1)
+    shutil.copy2(kept, copy)
+    return kept, copy
+
+
+def test_a_folder_that_vanished_costs_its_own_photos_only(
+    home: Home, copies: tuple[Path, Path], own_trash: Path
+) -> None:
+    kept, copy = copies
+    other = kept.with_name("y.jpg")
+    shutil.copy2(kept, other)
+    removals = [Removal(stamp(copy), stamp(kept)), Removal(stamp(other), stamp(kept))]
+    shutil.rmtree(copy.parent)
+    outcomes = remove(acting_place(home), removals, Act())
+    assert [outcome.code for outcome in outcomes] == [OutcomeCode.GONE, OutcomeCode.DONE]
+    assert kept.exists()
+    assert (own_trash / "files" / "y.jpg").exists()
+
+
+def test_the_quarantine_is_that_of_the_innermost_library_of_all(
+    home: Home, copies: tuple[Path, Path]
+) -> None:
+    kept, copy = copies
+    libraries = LibraryList(home)
+    libraries.open_for([kept.parents[1]])
+    libraries.open_for([copy.parent])
+    place = acting_place(home)
+    assert place.root_of(copy) == copy.parent
+    assert place.root_of(kept) == kept.parents[1]
+
+
+def test_what_a_commit_took_comes_back_and_is_known_to_be_back(
+    home: Home, copies: tuple[Path, Path], own_trash: Path
+) -> None:
+    kept, copy = copies
+    place = acting_place(home)
+    (gone,) = remove(place, [Removal(stamp(copy), stamp(kept))], Act(Operation.TRASH))
+    assert not copy.exists()
+    (back,) = give_back(place)
+    assert (back.code, back.entry_id) == (OutcomeCode.DONE, gone.entry_id)
+    assert copy.exists()
+    assert settle(place) == {entry.entry_id for entry in Journal(home.journal).entries()}
