@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "imgsim_desktop"
 ROOMS = {"listing", "reading", "embedding", "matching", "choosing", "acting", "library"}
-GROUND = {"records", "errors", "control", "resources"}
+GROUND = {"records", "errors", "control", "resources", "bounded_json"}
 """What everybody may import, and what itself imports only the standard library and numpy."""
 
 HOMES: dict[str, tuple[str, ...]] = {
@@ -149,6 +149,21 @@ def test_everything_is_caught_only_where_the_plan_says_so(source: Path) -> None:
             if is_wide and not goes_on:  # cleaning up and raising again swallows nothing
                 lines.append(node.lineno)
     assert not lines or place(source) in CATCHES_ALL, f"lines {lines}"
+
+
+JSON_READERS = {"bounded_json.py", "acting/journal.py"}
+"""Whose limits of size and depth hold for all JSON, from outside or from a disk."""
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=place)
+def test_json_is_read_within_limits(source: Path) -> None:
+    lines = [
+        node.lineno
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"json.load", "json.loads", "json.JSONDecoder"}
+    ]
+    assert not lines or place(source) in JSON_READERS, f"lines {lines}"
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=place)

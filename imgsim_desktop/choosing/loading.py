@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,10 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.choosing.export import FORMAT, VERSION
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
+
+MAX_BYTES = 512 << 20
+"""Of an exported review: 300 bytes a photo, so that of more than a million."""
 
 
 class Misfit(StrEnum):
@@ -41,7 +44,7 @@ class Loaded:
 def read_marks(path: Path) -> list[dict[str, Any]]:
     """Members of all groups in a file that `write_groups` made. Raises KnownError."""
     try:
-        document = json.loads(path.read_bytes())
+        document = load_json(path, max_bytes=MAX_BYTES)
     except (OSError, ValueError) as error:
         raise KnownError(
             Sentence("{name} cannot be read as a review: {why}.", name=path.name, why=error),

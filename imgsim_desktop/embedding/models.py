@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.embedding.backend import BUILTIN_PARTS, BackendSpec
 from imgsim_desktop.embedding.options import OPTIONS, HeadOptions, Options, make_options
 from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
@@ -25,6 +26,7 @@ FORMAT = 1
 """Raised when an older program could not use the file any more."""
 _KEY = "imgsim-model"
 _MAX_HEADER = 1 << 20
+_LARGEST = 1e18
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 TITLES = {
     "autoencoder": "small autoencoder",
@@ -92,17 +94,19 @@ def read_model(path: Path) -> ModelFacts:
             "Weights of torchvision's networks are given with --weights.",
         )
     try:
-        facts = json.loads(said[_KEY])
+        facts = read_json(said[_KEY], max_bytes=_MAX_HEADER)
         written = int(facts.pop("format"))
+        is_newer = written > FORMAT or facts["recipe"] not in OPTIONS
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path, "its facts cannot be read") from error
-    if written > FORMAT or facts.get("recipe") not in OPTIONS:
+    if is_newer:
         raise WeightsMissing(
             Sentence("{path} was written by a newer version of this program.", path=path),
             "Install that version.",
         )
     try:
         model = ModelFacts(**facts)
+        _check_kinds(model)
         make_options(model.recipe, model.options)
         ends = [int(entry["data_offsets"][1]) for name, entry in header.items()
                 if name != "__metadata__"]  # fmt: skip
@@ -189,6 +193,8 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
     """The header of a safetensors file, and where the tensors start."""
     try:
         size = path.stat().st_size
+        if not path.is_file():  # a pipe or a device would be waited for
+            raise ValueError("it is no ordinary file")
         with path.open("rb") as file:
             first = file.read(8)
             length = struct.unpack("<Q", first)[0] if len(first) == 8 else 0
@@ -197,7 +203,7 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
                     Sentence("{path} is no model of this program.", path=path),
                     Sentence("Models are {suffix} files.", suffix=SUFFIX),
                 )
-            header = json.loads(file.read(length))
+            header = read_json(file.read(length), max_bytes=_MAX_HEADER)
     except OSError as error:
         raise WeightsMissing(
             Sentence(
@@ -216,6 +222,20 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
             Sentence("Models are {suffix} files.", suffix=SUFFIX),
         )
     return header, 8 + length
+
+
+def _check_kinds(facts: ModelFacts) -> None:
+    """Raises ValueError where a fact is not of its kind: the file may be anybody's."""
+    texts = (facts.recipe, facts.trained_on, facts.data, facts.labels, facts.weights_sha256)
+    maps = (facts.options, facts.quality)
+    numbers = (facts.pictures, facts.steps, facts.views, facts.minutes, facts.seed)
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("a text is none")
+    if not all(isinstance(each, dict) for each in maps):
+        raise ValueError("a table is none")
+    for number in (*numbers, *facts.quality.values()):
+        if not isinstance(number, int | float) or abs(number) > _LARGEST:
+            raise ValueError("a number is none, or too large")
 
 
 def _damaged(path: Path, how: str) -> WeightsMissing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import http.client
-import json
 import shutil
 import time
 import urllib.error
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import BackendSpec, Download
 from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
@@ -49,7 +49,7 @@ def builtin_files() -> BuiltinFiles:
             Sentence("The built-in weights are not installed: {why}.", why=error), hint
         ) from error
     try:
-        facts: dict[str, Any] = json.loads(about.read_text("utf-8"))
+        facts: dict[str, Any] = load_json(about)
         expected = str(facts["sha256"])
     except (ValueError, KeyError, TypeError) as error:
         raise WeightsMissing(Sentence("{about} is damaged.", about=about), hint) from error
@@ -64,6 +64,8 @@ def sha256_of(path: Path) -> str:
     """Hexadecimal SHA-256 of a file. Raises WeightsMissing if it cannot be read."""
     digest = hashlib.sha256()
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device would be waited for
+            raise OSError(errno.EINVAL, "it is no ordinary file")
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 digest.update(block)

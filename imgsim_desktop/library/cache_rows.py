@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.records import Facts, FoundFile, Photo
 
 FACT_COLUMNS = (
@@ -74,9 +75,9 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         is_blank=bool(row[10]),
         has_exif=bool(row[11]),
         software=row[12],
-        keywords=() if row[13] == "[]" else tuple(json.loads(row[13])),
+        keywords=() if row[13] == "[]" else tuple(read_json(row[13])),
         rating=row[14],
-        exposure=() if row[15] == "[]" else tuple(json.loads(row[15])),
+        exposure=() if row[15] == "[]" else tuple(read_json(row[15])),
         palette_bits=row[16],
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError, Sentence
 from imgsim_desktop.library.backups import backups_in
 from imgsim_desktop.library.cache_rows import path_of
@@ -22,6 +23,8 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import NamedTheme
 
 KEPT_BACKUPS = 5
+MAX_DOCUMENT = 512 << 20
+"""Bytes of one document: a review of a million photos has 200 MB."""
 HASH_BYTES = 16
 _log = logging.getLogger(__name__)
 Verdict = Literal["different", "keep-both"]
@@ -206,7 +209,7 @@ class Decisions:
         if row is None:
             return None
         try:
-            return json.loads(row[0])
+            return read_json(row[0], max_bytes=MAX_DOCUMENT)
         except ValueError as error:
             raise KnownError(
                 Sentence(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.files import replace_file, set_aside
 from imgsim_desktop.library.lock import WriterLock
@@ -135,7 +136,7 @@ class LibraryList:
     def _load(self) -> dict[str, Any]:
         path = self._home.libraries_json
         try:
-            data = json.loads(path.read_bytes())
+            data = load_json(path)
             for item in data["libraries"]:
                 _from_json(item)
         except FileNotFoundError:

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.library.files import replace_file, set_aside
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Library
@@ -70,7 +71,7 @@ def load_settings(home: Home) -> Settings:
     """
     path = home.settings_json
     try:
-        data = json.loads(path.read_bytes())
+        data = load_json(path)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -95,7 +96,7 @@ def save_settings(home: Home, settings: Settings) -> None:
     """Write them; keys of a newer version that we do not know are kept. Raises KnownError."""
     path = home.settings_json
     try:
-        data = json.loads(path.read_bytes())
+        data = load_json(path)
     except (OSError, ValueError):
         data = {}
     if not isinstance(data, dict):

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.control import NULL_CONTROL, Control
 
 try:
@@ -33,6 +34,9 @@ EXACT_BELOW: Final = 30_000
 All neighbours of 25,000 x 256 and of five parts each cost 35 s of a core exactly, which grows with
 the square; a question to a graph of 20,000 costs 0.1 ms, to one of 100,000 0.2 ms.
 """
+
+_MAX_NOTE = 1 << 20
+"""Bytes of the note beside an index file; it has 500."""
 
 SAME_VECTOR_COSINE: Final = 0.9999
 """Above it two vectors share one node: equal vectors never prune each other's links and cut
@@ -372,7 +376,7 @@ def _sidecar(path: Path) -> Path:
 def _load_graph(path: Path, claims: dict[str, object]) -> Any:
     """The graph in the file, or None if the file does not say and hold exactly what it must."""
     try:
-        said = json.loads(_sidecar(path).read_text("utf-8"))
+        said = load_json(_sidecar(path), max_bytes=_MAX_NOTE)
         if not isinstance(said, dict) or said.pop("file_sha256", None) != _sha256(path):
             return None
     except (OSError, ValueError):

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.reading.facts import whole_text_of
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import Description
@@ -34,12 +34,7 @@ def read_takeout(data: bytes) -> Description:
     The moment is that of the clock in Greenwich: Takeout does not say where the camera's stood.
     A place of exactly 0, 0 is how Takeout says that there is none.
     """
-    if len(data) > MAX_JSON_BYTES:
-        raise ValueError(f"{len(data)} bytes are too many for a Takeout file")
-    try:
-        said = json.loads(data)
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+    said = read_json(data, max_bytes=MAX_JSON_BYTES)
     if not isinstance(said, dict) or "photoTakenTime" not in said:
         raise ValueError("it is not of Google Takeout")
     places = (_place(said.get(key)) for key in ("geoData", "geoDataExif"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.model_store import keep_model
@@ -173,7 +174,7 @@ _NUMBERS = ("minutes", "steps", "epochs", "batch", "learning_rate", "seed", "lim
 
 def _read_notes(folder: Path) -> dict[str, Any] | None:
     try:
-        notes = json.loads((folder / _NOTES).read_bytes())
+        notes = load_json(folder / _NOTES)
     except (OSError, ValueError):
         return None
     return notes if isinstance(notes, dict) else None

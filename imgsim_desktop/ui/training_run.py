@@ -7,7 +7,6 @@ out of it, and the word "stop", or the end of our process, goes in.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
@@ -20,6 +19,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import imgsim_desktop
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.records import Progress
 from imgsim_desktop.ui.sentences import said
@@ -111,7 +111,7 @@ class TrainingRun(QObject):
 
     def _take(self, line: bytes) -> None:
         try:
-            message = json.loads(line)
+            message = read_json(line, nan_is_a_number=True)
             self._understand(message)
         except (ValueError, KeyError, TypeError, AttributeError):
             log.warning("The training said what cannot be understood: %r", line[:200])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.ui.browser import Browser
 
 FIRST_SIZE = (1320, 860)
@@ -52,7 +53,7 @@ def _decoded(text: str) -> QByteArray:
 
 def _layout_of(saved: str) -> dict[str, str]:
     try:
-        found = json.loads(saved)
+        found = read_json(saved)
     except ValueError:
         return {}
     return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.embedding.learning.files import replace_whole
 
 
@@ -22,7 +22,7 @@ def read_log(path: Path) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
     for line in path.read_text("utf-8").splitlines():
         try:
-            entry = json.loads(line)
+            entry = read_json(line, nan_is_a_number=True)
         except ValueError:
             continue
         first_left_out = entry["step"] + ("check" in entry)  # a check follows its step's losses
