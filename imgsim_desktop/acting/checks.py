@@ -151,7 +151,8 @@ def _regular(path: Path) -> os.stat_result | None:
 
 
 def _fits(found: os.stat_result, stamp: FileStamp) -> bool:
-    return (found.st_size, found.st_mtime_ns) == (stamp.size_bytes, stamp.mtime_ns)
+    seen = FileStamp(stamp.path, found.st_size, found.st_mtime_ns, stamp.content_hash)
+    return seen == stamp
 
 
 def _names(paths: Iterable[Path]) -> set[object]:

@@ -236,7 +236,7 @@ class CacheReader:
     def status(self) -> LibraryStatus:
         with speaking_of(self.path):
             photos, contents, size = self._db.execute(
-                "SELECT count(*), count(DISTINCT content_id), coalesce(sum(size_bytes), 0)"
+                "SELECT count(*), count(DISTINCT content_id), total(size_bytes)"
                 " FROM photos WHERE content_id IS NOT NULL AND is_online"
             ).fetchone()
             counts = {
@@ -254,7 +254,7 @@ class CacheReader:
             failures=self._number(
                 "SELECT count(*) FROM photos WHERE content_id IS NULL AND is_online"
             ),
-            size_bytes=size,
+            size_bytes=int(size),  # `total` counts on where `sum` overflows
             vectors=counts["vectors"],
             pairs=counts["pairs"],
         )

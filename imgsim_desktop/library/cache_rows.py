@@ -123,7 +123,10 @@ def sort_key(name: str) -> str:
 
 
 def clean_text(text: str | None) -> str | None:
-    """Text that SQLite takes: lone surrogates of names that are no UTF-8 become U+FFFD."""
+    """Text that SQLite takes: lone surrogates of names that are no Unicode become U+FFFD."""
     if text is None:
         return None
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a name of Windows, which pairs its halves or does not
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

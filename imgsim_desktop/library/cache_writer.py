@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,8 @@ from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.databases import connect, speaking_of, transaction
 from imgsim_desktop.library.files import set_aside
 from imgsim_desktop.library.insertions import (
+    UNSTORABLE,
+    as_one,
     insert_content,
     insert_pairs,
     insert_parts,
@@ -35,7 +38,15 @@ from imgsim_desktop.library.queries import (
     load_vectors,
     matched_contents,
 )
-from imgsim_desktop.records import Failure, FoundFile, KnownFile, Library, PairTable, Reading
+from imgsim_desktop.records import (
+    Failure,
+    FoundFile,
+    KnownFile,
+    Library,
+    PairTable,
+    Reading,
+    Reason,
+)
 
 
 class CacheWriter:
@@ -48,6 +59,8 @@ class CacheWriter:
     def __init__(self, home: Home, library: Library) -> None:
         self.path = home.cache_db(library.key)
         self.notices: list[str] = []
+        self.not_stored = 0
+        """Readings that became failures because they could not be stored."""
         self._lock = WriterLock(home.writer_lock(library.key), library.name)
         try:
             try:
@@ -140,18 +153,30 @@ class CacheWriter:
 
         A content that is known already keeps its vectors while its pixels are the same:
         `known_contents` tells in advance. Its pairs go where it is to be compared again.
+        A reading that cannot be stored becomes a failure of that one file (NOT_STORABLE), its id is
+        that of the failure, and the others are stored.
         """
         with self._writing("photos_version") as db:
             ids = []
             for i, reading in enumerate(readings):
-                content_id = insert_content(db, reading, reader_version)
-                if vectors is not None:
-                    insert_vector(db, model_key, content_id, vectors[i])
-                if parts is not None:
-                    insert_parts(db, model_key, content_id, parts[i])
-                taken = reading.facts.taken_ns
-                shown_ns = reading.file.mtime_ns if taken is None else taken
-                ids.append(upsert_photo(db, reading.file, shown_ns, content_id, reader_version))
+                try:
+                    with as_one(db):
+                        content_id = insert_content(db, reading, reader_version)
+                        if vectors is not None:
+                            insert_vector(db, model_key, content_id, vectors[i])
+                        if parts is not None:
+                            insert_parts(db, model_key, content_id, parts[i])
+                        taken = reading.facts.taken_ns
+                        shown_ns = reading.file.mtime_ns if taken is None else taken
+                        ids.append(
+                            upsert_photo(db, reading.file, shown_ns, content_id, reader_version)
+                        )
+                except UNSTORABLE as error:
+                    detail = f"{type(error).__name__}: {error}"
+                    file = replace(reading.file)  # within its bounds again
+                    failure = Failure(file, Reason.NOT_STORABLE, detail)
+                    ids.append(upsert_failure(db, failure, reader_version))
+                    self.not_stored += 1
             for failure in failures:
                 upsert_failure(db, failure, reader_version)
         return ids

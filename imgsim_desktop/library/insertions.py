@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,13 @@ from imgsim_desktop.library.queries import parts_row
 from imgsim_desktop.records import Failure, FoundFile, PairTable, Reading
 
 _READ_COLUMNS = f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}"
+
+UNSTORABLE = (
+    AttributeError, OverflowError, TypeError, ValueError, sqlite3.DataError, sqlite3.IntegrityError,
+    sqlite3.InterfaceError, sqlite3.ProgrammingError,
+)  # fmt: skip
+"""What SQLite's module raises for a value that no column takes; a full disk or a damaged file are
+`OperationalError` and plain `DatabaseError`, and end the scan with a sentence."""
 
 _INSERT_CONTENT = f"""
 INSERT INTO contents (content_hash, reader_version, {_READ_COLUMNS})
@@ -46,6 +55,21 @@ RETURNING photo_id
 """
 
 _INSERT_PAIR = "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@contextlib.contextmanager
+def as_one(db: sqlite3.Connection) -> Iterator[None]:
+    """All rows of one photo or none, inside the transaction of its batch."""
+    db.execute("SAVEPOINT one_photo")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO one_photo")
+        raise
+    finally:
+        if db.in_transaction:
+            db.execute("RELEASE one_photo")
 
 
 def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int) -> int:

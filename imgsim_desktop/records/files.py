@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from imgsim_desktop.records.bounds import clamped_bytes, clamped_ns
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -28,8 +30,13 @@ class FoundFile:
     root: Path
     size_bytes: int
     mtime_ns: int
+    """Of the years 1678 to 2262, as far as 63 bits count: the nearest to what `stat` said."""
     device: int
     inode: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size_bytes", clamped_bytes(self.size_bytes))
+        object.__setattr__(self, "mtime_ns", clamped_ns(self.mtime_ns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ class Reason(StrEnum):
     NO_PERMISSION = "no-permission"
     READ_ERROR = "read-error"
     TIMEOUT = "timeout"
+    NOT_STORABLE = "not-storable"
+    """It was read, but what was found out about it could not be written down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -9,10 +10,21 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.records.bounds import (
+    FARTHEST_TAKEN_NS,
+    moment_or_none,
+    number_or_none,
+    place_or_none,
+    whole_or_none,
+)
 from imgsim_desktop.records.files import FoundFile
 
 Pixels = NDArray[np.uint8]
 """Pixels (height, width, 3), RGB, upright, 0-255."""
+
+_MOST_SIDE_PX = 2**31 - 1
+_MOST_EXPOSURE = 1e9
+"""Far above any second, f-number, ISO or EV: what is more was never set on a camera."""
 
 THUMBNAIL_PX = 320
 """Long side of thumbnails: sharp at 160 px on a HiDPI screen, about 15 kB each."""
@@ -20,7 +32,11 @@ THUMBNAIL_PX = 320
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a photo's header and pixels say about it."""
+    """What a photo's header and pixels say about it.
+
+    Whatever a file claims, no number here is beyond what can be stored and counted with: what makes
+    no sense is None.
+    """
 
     width_px: int
     """Upright, full size."""
@@ -48,6 +64,47 @@ class Facts:
     palette_bits: int | None = None
     """1 for black and white, 8 for a palette; None where each pixel has a colour of its own."""
 
+    def __post_init__(self) -> None:
+        if not self._is_within_bounds():
+            self._bound()
+
+    def _is_within_bounds(self) -> bool:
+        """Asked of each photo of a library when it is opened: 1 us, where bounding takes 15."""
+        return (
+            0 <= self.width_px <= _MOST_SIDE_PX
+            and 0 <= self.height_px <= _MOST_SIDE_PX
+            and (self.taken_ns is None or abs(self.taken_ns) <= FARTHEST_TAKEN_NS)
+            and (
+                (self.latitude is None and self.longitude is None)
+                or place_or_none(self.latitude, self.longitude)[0] is not None
+            )
+            and (self.jpeg_quality is None or 1 <= self.jpeg_quality <= 100)
+            and 0 <= self.sharpness < math.inf
+            and (self.rating is None or -1 <= self.rating <= 5)
+            and (not self.exposure or self.exposure == self._bounded_exposure())
+            and (self.palette_bits is None or 1 <= self.palette_bits <= 8)
+        )
+
+    def _bound(self) -> None:
+        latitude, longitude = place_or_none(self.latitude, self.longitude)
+        for name, value in (
+            ("width_px", whole_or_none(self.width_px, 0, _MOST_SIDE_PX) or 0),
+            ("height_px", whole_or_none(self.height_px, 0, _MOST_SIDE_PX) or 0),
+            ("taken_ns", moment_or_none(self.taken_ns)),
+            ("latitude", latitude),
+            ("longitude", longitude),
+            ("jpeg_quality", whole_or_none(self.jpeg_quality, 1, 100)),
+            ("sharpness", number_or_none(self.sharpness, 0, math.inf) or 0.0),
+            ("rating", whole_or_none(self.rating, -1, 5)),
+            ("exposure", self._bounded_exposure()),
+            ("palette_bits", whole_or_none(self.palette_bits, 1, 8)),
+        ):
+            object.__setattr__(self, name, value)
+
+    def _bounded_exposure(self) -> tuple[float | None, ...]:
+        most = _MOST_EXPOSURE
+        return tuple([number_or_none(value, -most, most) for value in self.exposure])
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -60,6 +117,12 @@ class Description:
     rating: int | None = None
     """Stars 1-5, -1 for rejected; None for 0: that says nothing."""
     caption: str | None = None
+
+    def __post_init__(self) -> None:
+        latitude, longitude = place_or_none(self.latitude, self.longitude)
+        object.__setattr__(self, "taken_ns", moment_or_none(self.taken_ns))
+        object.__setattr__(self, "latitude", latitude)
+        object.__setattr__(self, "longitude", longitude)
 
     def __bool__(self) -> bool:
         return self != Description()

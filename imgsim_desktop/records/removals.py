@@ -6,17 +6,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from imgsim_desktop.records.bounds import clamped_bytes, clamped_ns
 from imgsim_desktop.records.photos import Description
 
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file as it was when the decision about it was made; re-checked before it is touched."""
+    """A file as it was when the decision about it was made; re-checked before it is touched.
+
+    Size and time within the same bounds as those of `FoundFile`.
+    """
 
     path: Path
     size_bytes: int
     mtime_ns: int
     content_hash: bytes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size_bytes", clamped_bytes(self.size_bytes))
+        object.__setattr__(self, "mtime_ns", clamped_ns(self.mtime_ns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -394,11 +394,11 @@ class _Scan:
     def summary(self, seconds: float, notices: Sequence[str]) -> ScanSummary:
         self._meter.begin("done")
         return ScanSummary(
-            photos=self._photos,
+            photos=self._photos - self._cache.not_stored,
             unchanged=self._unchanged,
-            read=self._read,
+            read=self._read - self._cache.not_stored,
             read_again=self._read_again,
-            failed=self._failed,
+            failed=self._failed + self._cache.not_stored,
             moved=self._moved,
             gone=self._gone,
             embedded=self._embedded,

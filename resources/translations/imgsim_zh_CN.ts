@@ -5000,6 +5000,10 @@ Disk not connected</source>
         <source>Reading took too long</source>
         <translation>读取时间过长</translation>
     </message>
+    <message>
+        <source>It says something about itself that cannot be kept</source>
+        <translation>文件中的某项信息无法记录</translation>
+    </message>
 </context>
 <context>
     <name>training</name>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,3 +26,39 @@ def exif_of(
     exif.get_ifd(0x8769).update(detail or {})
     exif.get_ifd(0x8825).update(gps or {})
     return exif.tobytes()
+
+
+TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 129: 1}
+"""Bytes of one value of each type of TIFF, and of Exif 3.0's UTF-8."""
+
+Entry = tuple[int, int, bytes]
+"""Tag, type, and the bytes of its values as they are written."""
+
+
+def exif_block(
+    main: Sequence[Entry] = (), detail: Sequence[Entry] = (), gps: Sequence[Entry] = (),
+    order: str = "<",
+) -> bytes:  # fmt: skip
+    """A block of EXIF with exactly these bytes in it, sense or nonsense. order: `<` or `>`."""
+    links = [(0x8769, 4, b"\0\0\0\0")] * bool(detail) + [(0x8825, 4, b"\0\0\0\0")] * bool(gps)
+    blocks = [[*main, *links], *([detail] if detail else []), *([gps] if gps else [])]
+    starts = [8]
+    for block in blocks:
+        outside = sum(len(raw) + len(raw) % 2 for _, _, raw in block if len(raw) > 4)
+        starts.append(starts[-1] + 2 + 12 * len(block) + 4 + outside)
+    targets = iter(starts[1:-1])
+    out = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8)
+    for start, block in zip(starts, blocks, strict=False):
+        entries, beyond = [], b""
+        at = start + 2 + 12 * len(block) + 4
+        for tag, kind, raw in sorted(block, key=lambda entry: entry[0]):
+            if tag in (0x8769, 0x8825) and block is blocks[0]:
+                raw = struct.pack(order + "I", next(targets))
+            held = raw.ljust(4, b"\0")
+            if len(raw) > 4:
+                held = struct.pack(order + "I", at + len(beyond))
+                beyond += raw + bytes(len(raw) % 2)
+            count = len(raw) // TYPE_SIZES[kind]
+            entries.append(struct.pack(order + "HHI", tag, kind, count) + held)
+        out += struct.pack(order + "H", len(block)) + b"".join(entries) + bytes(4) + beyond
+    return b"Exif\0\0" + out
