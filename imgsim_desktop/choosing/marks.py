@@ -1,16 +1,6 @@
 """A review: what the person decided about groups; no file is touched, no Qt.
 
-All that was decided is kept in cells (see `steps`), so undo takes back whatever it was:
-
-    ("mark", photo_id)        "keep" or "trash"
-    ("solved", "3,7,12")      how the group of these photos was left: "accepted", "kept", ...
-    ("skipped", "3,7,12")     left for later
-    ("keeper", "3,7,12")      the photo the person wants kept
-    ("apart", "3,7")          the person says: not the same picture
-    ("related", "3,7")        the person says: both stay, and nobody is to ask again
-    ("gone", photo_id)        removed by a commit: its line in the journal
-    ("linked", photo_id)      its name leads to this kept photo now, or to a clone of it
-    ("stands-for", photo_id)  the photo that was kept when this one went
+All that was decided is kept in cells (see `decisions.Kind`), so undo takes back whatever it was.
 """
 
 from __future__ import annotations
@@ -20,12 +10,23 @@ from enum import StrEnum
 from pathlib import Path
 
 from imgsim_desktop.choosing.advice import Advice
-from imgsim_desktop.choosing.bonds import Bonds, Kind, bind_all
+from imgsim_desktop.choosing.decisions import Standing, Steps, Wish, bond_all
 from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, Suggestion
-from imgsim_desktop.choosing.solved import Solved
-from imgsim_desktop.choosing.steps import Change, Key, Step, Steps, key_of
-from imgsim_desktop.records import REMOVABLE_KINDS, Group, PairKind, Photo, Removal
+from imgsim_desktop.records import (
+    REMOVABLE_KINDS,
+    Cell,
+    Change,
+    DecisionKind,
+    Group,
+    History,
+    PairKind,
+    Photo,
+    Removal,
+    Step,
+    StepChanges,
+    Value,
+)
 
 
 class Mark(StrEnum):
@@ -47,7 +48,7 @@ class Review:
         locked: Sequence[Path] = (),
         preferred: Sequence[Path] = (),
         is_verified: Callable[[int, int], bool] | None = None,
-        history: Mapping[str, Sequence[Step]] | None = None,
+        history: History | None = None,
     ) -> None:
         """photo_of     the photo of an id
         is_verified  whether two photos were compared and are copies; without it only what a
@@ -57,10 +58,9 @@ class Review:
         self._photo_of = photo_of
         self._compared = is_verified
         self._steps = Steps(self._changed)
-        self._solved = Solved()
+        self._standing = Standing()
         self._advice = Advice(photo_of)
         self._plans = Plans(self)
-        self._bonds = Bonds()
         self.set_groups(groups)
         self.set_rules(rules, locked, preferred)
         if history is not None:
@@ -102,19 +102,19 @@ class Review:
         return tuple(
             photo
             for photo in group.members
-            if not self._is_gone(photo, group) and not self._bonds.are_apart(photo, group.keeper)
+            if not self._is_gone(photo, group) and not self._standing.are_apart(photo, group.keeper)
         )
 
     def _is_gone(self, photo: int, group: Group) -> bool:
         """Removed; a name that became a link counts where the file it leads to is not listed:
         of several hard links a walk lists the first, whichever was kept."""
-        linked_to = self._steps.get("linked", photo)
-        is_here = linked_to is not None and int(linked_to) not in group.members
-        return self._steps.get("gone", photo) is not None and not is_here
+        linked_to = self._steps.photo(DecisionKind.LINKED, photo)
+        is_here = linked_to is not None and linked_to not in group.members
+        return self._steps.get(DecisionKind.GONE, photo) is not None and not is_here
 
     def mark_of(self, photo: int) -> Mark | None:
         """What the person said; None: nothing yet."""
-        value = self._steps.get("mark", photo)
+        value = self._steps.text(DecisionKind.MARK, photo)
         return None if value is None else Mark(value)
 
     def is_locked(self, photo: int) -> bool:
@@ -131,7 +131,7 @@ class Review:
 
     def is_verified(self, a: int, b: int) -> bool:
         """Whether two photos were themselves compared and are copies, and nobody says no."""
-        if self._bonds.are_apart(a, b):
+        if self._standing.are_apart(a, b):
             return False
         if self._photo_of(a).content_hash == self._photo_of(b).content_hash:
             return True
@@ -150,11 +150,11 @@ class Review:
         A new member opens a group again.
         """
         members = self.members(group)
-        return len(members) < 2 or self._solved.covers(members)
+        return len(members) < 2 or self._standing.is_decided(members)
 
     def is_skipped(self, group: Group) -> bool:
         """Left for later."""
-        return self._steps.get("skipped", key_of(group.members)) is not None
+        return self._steps.get(DecisionKind.SKIPPED, *group.members) is not None
 
     def suggestion(self, group: Group) -> Suggestion:
         """Order and reasons by the rules, for the members in question; there must be one."""
@@ -164,9 +164,9 @@ class Review:
     def keeper(self, group: Group) -> int:
         """The one to keep: the person's choice, else the best one not marked to go."""
         order = self.suggestion(group).order
-        chosen = self._steps.get("keeper", key_of(group.members))
-        if chosen is not None and int(chosen) in order:
-            order = (int(chosen), *order)
+        chosen = self._steps.photo(DecisionKind.KEEPER, *group.members)
+        if chosen is not None and chosen in order:
+            order = (chosen, *order)
         kept = (photo for photo in order if self.mark_of(photo) is not Mark.TRASH)
         return next(kept, order[0])
 
@@ -211,12 +211,12 @@ class Review:
         photos = list(photos)
         if mark is Mark.TRASH:
             self._advice.refuse_locked(photos)
-        self._steps.do("mark", [("mark", photo, mark) for photo in photos])
+        self._steps.do("mark", [(_mark(photo), mark) for photo in photos])
 
     def mark_each(self, marks: Mapping[int, Mark], action: str) -> None:
         """Many different marks as one step. Raises KnownError for a locked photo to go."""
         self._advice.refuse_locked([photo for photo, mark in marks.items() if mark is Mark.TRASH])
-        self._steps.do(action, [("mark", photo, mark) for photo, mark in marks.items()])
+        self._steps.do(action, [(_mark(photo), mark) for photo, mark in marks.items()])
 
     def toggle(self, photo: int, group: Group | None = None) -> None:
         """Keep what would go, let go what would stay; from what is shown, in this group."""
@@ -228,12 +228,12 @@ class Review:
 
     def accept(self, groups: Iterable[Group], action: str = "accept") -> None:
         """Take the marks shown, of one group or of a whole lane, and call the groups solved."""
-        changes: list[Change] = []
+        wishes: list[Wish] = []
         for group in groups:
             if self.members(group):
-                changes += [("mark", p, mark) for p, mark in self.shown_marks(group).items()]
-            changes += self._solve(group, "accepted")
-        self._steps.do(action, changes)
+                wishes += [(_mark(p), mark) for p, mark in self.shown_marks(group).items()]
+            wishes += self._solve(group, "accepted")
+        self._steps.do(action, wishes)
 
     def keep_only(self, group: Group, *photos: int) -> None:
         """Keep these, at least one, let all others go that may."""
@@ -245,46 +245,46 @@ class Review:
 
     def keep_all(self, *groups: Group) -> None:
         """Keep every member, and do not ask again in this review."""
-        changes: list[Change] = []
+        wishes: list[Wish] = []
         for group in groups:
-            changes += [("mark", photo, Mark.KEEP) for photo in self.members(group)]
-            changes += self._solve(group, "kept")
-        self._steps.do("keep-all", changes)
+            wishes += [(_mark(photo), Mark.KEEP) for photo in self.members(group)]
+            wishes += self._solve(group, "kept")
+        self._steps.do("keep-all", wishes)
 
     def not_duplicates(self, *groups: Group) -> None:
         """None of these shows the same picture as another: remember it for each pair."""
-        self._remember("apart", "not-duplicates", groups)
+        self._remember(DecisionKind.APART, "not-duplicates", groups)
 
     def keep_related(self, *groups: Group) -> None:
         """They belong together and all stay: remember it for each pair."""
-        self._remember("related", "related", groups)
+        self._remember(DecisionKind.RELATED, "related", groups)
 
     def decide(self, marks: Iterable[tuple[Group, Mapping[int, Mark]]], action: str) -> None:
         """Mark photos of several groups and call the groups solved, in one step.
 
         Raises KnownError for a locked photo that is to go; nothing is changed then.
         """
-        changes: list[Change] = []
+        wishes: list[Wish] = []
         for group, wanted in marks:
             self._advice.refuse_locked(p for p, mark in wanted.items() if mark is Mark.TRASH)
-            changes += [("mark", photo, mark) for photo, mark in wanted.items()]
-            changes += self._solve(group, "accepted")
-        self._steps.do(action, changes)
+            wishes += [(_mark(photo), mark) for photo, mark in wanted.items()]
+            wishes += self._solve(group, "accepted")
+        self._steps.do(action, wishes)
 
     def split(self, group: Group, photo: int) -> None:
         """This one does not belong to the others: remember it, and go on with the rest."""
         others = [other for other in group.members if other != photo]
-        apart = [("apart", key_of(sorted((photo, other))), "apart") for other in others]
-        self._steps.do("split", [*apart, ("mark", photo, None)])
+        apart = [wish for other in others for wish in bond_all(DecisionKind.APART, (photo, other))]
+        self._steps.do("split", [*apart, (_mark(photo), None)])
 
     def choose_keeper(self, group: Group, photo: int) -> None:
         """Make this one the photo to keep; what was not verified against it is not suggested."""
-        cells = [("keeper", key_of(group.members), str(photo))]
-        self._steps.do("keeper", [*cells, ("mark", photo, None)])
+        chosen: Wish = (Cell(DecisionKind.KEEPER, group.members), photo)
+        self._steps.do("keeper", [chosen, (_mark(photo), None)])
 
     def skip(self, *groups: Group) -> None:
         """Leave them for later."""
-        self._steps.do("skip", [("skipped", key_of(g.members), "skipped") for g in groups])
+        self._steps.do("skip", [(Cell(DecisionKind.SKIPPED, g.members), "skipped") for g in groups])
 
     # What happens at the commit
 
@@ -318,31 +318,46 @@ class Review:
         """
         self._steps.do("commit", self._plans.carried_out(done, planned, as_links=as_links))
 
-    def record_return(self, entries: Collection[str]) -> bool:
-        """Photos are back without `undo` (by the command line, or of an older commit).
+    def record_return(self, entries: Collection[str]) -> int:
+        """Photos are back: their groups are open again, and nothing in them is marked.
 
-        They are as if they had never gone: marked, in question, and no step takes them away again.
-        entries  lines of the journal; returns whether any of them was known as gone
+        They are as if nobody had ever decided about them: what was rescued goes only if it is
+        decided again, and no step back or forth says otherwise.
+        entries  lines of the journal; returns how many photos were known as gone by them
         """
-        returned = {
-            key
-            for (kind, key), entry in self._steps.cells.items()
-            if kind == "gone" and entry in entries
+        cells = self._steps.cells.items()
+        back = {
+            cell.photos[0]
+            for cell, entry in cells
+            if cell.kind is DecisionKind.GONE and entry in entries
         }
-        kinds = ("gone", "linked", "mark", "stands-for")
-        self._steps.take_out("commit", lambda kind, key: kind in kinds and key in returned)
-        return bool(returned)
+        own = {DecisionKind.MARK, DecisionKind.GONE, DecisionKind.LINKED, DecisionKind.STANDS_FOR}
+        groups = {DecisionKind.SOLVED, DecisionKind.SKIPPED}
+        beside = {
+            photo
+            for cell, _ in cells
+            if cell.kind is DecisionKind.SOLVED and not back.isdisjoint(cell.photos)
+            for photo in cell.photos
+        }
+        self._steps.take_out(
+            lambda change: (
+                (change.cell.kind in own and change.cell.photos[0] in back)
+                or (change.cell.kind is DecisionKind.MARK and change.cell.photos[0] in beside)
+                or (change.cell.kind in groups and not back.isdisjoint(change.cell.photos))
+            )
+        )
+        return len(back)
 
     # Steps
 
     @property
     def next_undo(self) -> Step | None:
-        """The step `undo` takes back; where it has `entries_of`, give those files back first."""
+        """The step `undo` takes back; where it has `entries`, `record_return` does that instead."""
         return self._steps.next_undo
 
     @property
     def next_redo(self) -> Step | None:
-        """The step `redo` does again; where it has `entries_of`, remove those files first."""
+        """The step `redo` does again."""
         return self._steps.next_redo
 
     def undo(self) -> Step | None:
@@ -354,49 +369,58 @@ class Review:
         return self._steps.redo()
 
     @property
-    def history(self) -> dict[str, list[Step]]:
-        """Everything done and undone, fit for JSON."""
+    def history(self) -> History:
+        """Everything done and undone."""
         return self._steps.history
 
+    def unsaved(self) -> StepChanges:
+        """What must be written so that a stored history is as this one; then call `saved`."""
+        return self._steps.unsaved()
+
+    def saved(self) -> None:
+        """What `unsaved` said has been written."""
+        self._steps.saved()
+
     @property
-    def state(self) -> dict[tuple[str, Key], str]:
-        """All cells, for export."""
+    def state(self) -> dict[Cell, Value]:
+        """All cells that are not empty."""
         return self._steps.cells
 
-    def remembered_pairs(self, kind: Kind) -> list[tuple[int, int]]:
+    def remembered_pairs(self, kind: DecisionKind) -> list[tuple[int, int]]:
         """Photos told apart or related, smaller id first; kept by content by who remembers them."""
-        return self._bonds.pairs(kind)
+        return self._standing.pairs(kind)
 
     # Inside
 
-    def _changed(self, kind: str, photos: list[int], before: str | None, after: str | None) -> None:
+    def _changed(self, change: Change) -> None:
         """Keep the shortcuts in step with the cells."""
-        for photo in photos:
+        for photo in change.cell.photos:
             for group in self._groups_of.get(photo, ()):
                 self._plans.forget(group)
-        self._bonds.changed(kind, photos, after)
-        if kind == "solved":
-            self._solved.changed(photos, is_solved=after is not None)
-        elif kind == "mark":
-            self._plans.mark_changed(photos[0], is_trash=after == Mark.TRASH.value)
-        elif kind == "stands-for":
-            self._plans.ward_changed(photos[0], before, after)
+        self._standing.changed(change)
+        self._plans.changed(change)
 
     def _keep(self, group: Group, kept: set[int], action: str) -> None:
         marks = [
-            ("mark", photo, Mark.KEEP if photo in kept or not self.may_go(photo) else Mark.TRASH)
+            (_mark(photo), Mark.KEEP if photo in kept or not self.may_go(photo) else Mark.TRASH)
             for photo in self.members(group)
         ]
         self._steps.do(action, [*marks, *self._solve(group, "accepted")])
 
-    def _remember(self, kind: Kind, how: str, groups: Iterable[Group]) -> None:
-        changes: list[Change] = []
+    def _remember(self, kind: DecisionKind, how: str, groups: Iterable[Group]) -> None:
+        wishes: list[Wish] = []
         for group in groups:
-            changes += bind_all(kind, group.members)
-            changes += [("mark", photo, None) for photo in group.members]
-            changes += self._solve(group, how)
-        self._steps.do(how, changes)
+            wishes += bond_all(kind, group.members)
+            wishes += [(_mark(photo), None) for photo in group.members]
+            wishes += self._solve(group, how)
+        self._steps.do(how, wishes)
 
-    def _solve(self, group: Group, how: str) -> list[Change]:
-        key = key_of(group.members)
-        return [("solved", key, how), ("skipped", key, None)]
+    def _solve(self, group: Group, how: str) -> list[Wish]:
+        return [
+            (Cell(DecisionKind.SOLVED, group.members), how),
+            (Cell(DecisionKind.SKIPPED, group.members), None),
+        ]
+
+
+def _mark(photo: int) -> Cell:
+    return Cell(DecisionKind.MARK, (photo,))

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from imgsim_desktop.choosing.steps import Change, Step
-from imgsim_desktop.records import FileStamp, Group, Photo, Removal
+from imgsim_desktop.choosing.decisions import Wish
+from imgsim_desktop.choosing.rules import Suggestion
+from imgsim_desktop.records import Cell, Change, DecisionKind, FileStamp, Group, Photo, Removal
 
-if TYPE_CHECKING:
-    from imgsim_desktop.choosing.marks import Review
+
+class Groups(Protocol):
+    """What a plan asks of a review."""
+
+    def group_of(self, photo: int, /) -> Group | None: ...
+    def members(self, group: Group, /) -> tuple[int, ...]: ...
+    def keeper(self, group: Group, /) -> int: ...
+    def suggestion(self, group: Group, /) -> Suggestion: ...
+    def photo(self, number: int, /) -> Photo: ...
+    def may_go(self, photo: int, /) -> bool: ...
+    def is_verified(self, a: int, b: int, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ NOTHING = Totals(0, 0, 0, 0)
 class Plans:
     """The plan of each group, worked out once and again only after a change about it."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Groups) -> None:
         self._review = review
         self._plans: dict[Group, tuple[Planned, ...]] = {}
         self._counted: dict[Group, Totals] = {}
@@ -75,17 +85,18 @@ class Plans:
         self._plans.pop(group, None)
         self._changed[group] = None
 
-    def mark_changed(self, photo: int, *, is_trash: bool) -> None:
-        self._trash.pop(photo, None)
-        if is_trash:
-            self._trash[photo] = None
-
-    def ward_changed(self, ward: int, before: str | None, after: str | None) -> None:
-        """Another photo, or none, stands for one that went."""
-        if before is not None:
-            self._wards[int(before)].discard(ward)
-        if after is not None:
-            self._wards.setdefault(int(after), set()).add(ward)
+    def changed(self, change: Change) -> None:
+        """A cell has another value: photos are marked, or others stand for what went."""
+        photo = change.cell.photos[0]
+        if change.cell.kind is DecisionKind.MARK:
+            self._trash.pop(photo, None)
+            if change.after == "trash":
+                self._trash[photo] = None
+        elif change.cell.kind is DecisionKind.STANDS_FOR:
+            if change.before is not None:
+                self._wards[int(change.before)].discard(photo)
+            if change.after is not None:
+                self._wards.setdefault(int(change.after), set()).add(photo)
 
     def wards_of(self, photo: int) -> list[int]:
         """What went at earlier commits because this one stayed."""
@@ -122,21 +133,24 @@ class Plans:
 
     def carried_out(
         self, done: Mapping[int, str], planned: Iterable[Planned], *, as_links: bool
-    ) -> list[Change]:
+    ) -> list[Wish]:
         """What a commit changes: who went, and who stays for them and for all they stayed for.
 
         done  entry of the journal by photo; what failed stays marked
         """
-        changes: list[Change] = []
+        wishes: list[Wish] = []
         for plan in planned:
             if plan.victim in done:
-                changes += [("gone", plan.victim, done[plan.victim]), ("mark", plan.victim, None)]
+                own = (plan.victim,)
+                wishes += [
+                    (Cell(DecisionKind.GONE, own), done[plan.victim]),
+                    (Cell(DecisionKind.MARK, own), None),
+                ]
                 if as_links:
-                    changes.append(("linked", plan.victim, str(plan.keeper)))
+                    wishes.append((Cell(DecisionKind.LINKED, own), plan.keeper))
                 for ward in sorted({plan.victim, *self.wards_of(plan.victim)}):
-                    keeper = None if plan.keeper is None else str(plan.keeper)
-                    changes.append(("stands-for", ward, keeper))
-        return changes
+                    wishes.append((Cell(DecisionKind.STANDS_FOR, (ward,)), plan.keeper))
+        return wishes
 
     def _plan(self, group: Group) -> tuple[Planned, ...]:
         if group not in self._plans:
@@ -160,7 +174,7 @@ class Plans:
         return None
 
 
-def removals_of(review: Review, planned: Iterable[Planned]) -> list[Removal]:
+def removals_of(review: Groups, planned: Iterable[Planned]) -> list[Removal]:
     """As records, to be checked against the disk; sidecars are added by `units`."""
     return [
         Removal(
@@ -172,7 +186,7 @@ def removals_of(review: Review, planned: Iterable[Planned]) -> list[Removal]:
     ]
 
 
-def _why(review: Review, photo: int) -> str:
+def _why(review: Groups, photo: int) -> str:
     """Kind, confidence and deciding rule, in codes: "edited 0.97 largest-picture"."""
     group = review.group_of(photo)
     if group is None or photo not in review.members(group):
@@ -184,8 +198,3 @@ def _why(review: Review, photo: int) -> str:
 def stamp_of(photo: Photo) -> FileStamp:
     """A file as it was when the decision was made."""
     return FileStamp(photo.path, photo.size_bytes, photo.mtime_ns, photo.content_hash)
-
-
-def entries_of(step: Step) -> list[str]:
-    """Lines of the journal a commit step belongs to; empty for other steps."""
-    return [after for kind, _, _, after in step["changes"] if kind == "gone" and after]

@@ -20,6 +20,7 @@ from imgsim_desktop.library.databases import connect, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
 from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.reviews import ReviewStore
 from imgsim_desktop.records import NamedTheme
 
 KEPT_BACKUPS = 5
@@ -80,6 +81,11 @@ class Decisions:
 
     def close(self) -> None:
         self._db.close()
+
+    @property
+    def reviews(self) -> ReviewStore:
+        """The steps of every library's review."""
+        return ReviewStore(self._db, self.path)
 
     def backups(self) -> list[Path]:
         """Newest first."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.errors import KnownError, Sentence
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -184,6 +187,107 @@ def m002_theme_names(db: sqlite3.Connection) -> None:
     )
 
 
+def m003_review_steps(db: sqlite3.Connection) -> None:
+    """One row a decision, in place of one document that was rewritten after every key.
+
+    The old documents stay where they are for one version.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE review_photos (
+            photo_id INTEGER PRIMARY KEY,
+            library_key TEXT NOT NULL,
+            path BLOB NOT NULL,          -- os.fsencode
+            content_hash BLOB NOT NULL,
+            UNIQUE (library_key, path, content_hash)
+        );
+        CREATE TABLE review_steps (
+            step_id INTEGER PRIMARY KEY, -- in the order in which they were made
+            library_key TEXT NOT NULL,
+            action TEXT NOT NULL,
+            is_undone INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX review_steps_of_library ON review_steps (library_key, step_id);
+        CREATE TABLE review_decisions (
+            step_id INTEGER NOT NULL REFERENCES review_steps ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            kind TEXT NOT NULL,          -- records.DecisionKind
+            photos TEXT NOT NULL,        -- photo_id, or several with commas between
+            before,                      -- a text or a photo_id, NULL for none
+            after,
+            PRIMARY KEY (step_id, place)
+        ) WITHOUT ROWID;
+        CREATE TABLE review_versions (
+            library_key TEXT PRIMARY KEY,
+            version INTEGER NOT NULL     -- grows with each change, whoever makes it
+        ) WITHOUT ROWID;
+        """,
+    )
+    found = db.execute("SELECT library_key, content FROM documents WHERE name = 'review'")
+    for library_key, content in found.fetchall():
+        _move_review(db, library_key, content)
+
+
+_VALUE_IS_PHOTO = frozenset({"keeper", "linked", "stands-for"})
+
+
+_MAX_DOCUMENT = 256 * 2**20
+"""A review of 60,000 groups was 17 MB."""
+
+
+def _move_review(db: sqlite3.Connection, library_key: str, content: str) -> None:
+    """Rows of one review as 0.1.0 wrote it; what cannot be read of it is left out, line by line."""
+    try:
+        document = read_json(content, max_bytes=_MAX_DOCUMENT)
+        photos = [(int(n), str(path), bytes.fromhex(h)) for n, path, h in document["photos"]]
+        history = document["history"]
+        steps = [(step, 0) for step in history["done"]]
+        steps += [(step, 1) for step in reversed(history["undone"])]
+    except (ValueError, TypeError, KeyError):
+        return
+    ids: dict[int, int] = {}
+    for number, path, content_hash in photos:
+        row = db.execute(
+            "INSERT INTO review_photos (library_key, path, content_hash) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET path = excluded.path RETURNING photo_id",
+            (library_key, os.fsencode(path), content_hash),
+        ).fetchone()
+        ids[number] = int(row[0])
+    for step, is_undone in steps:
+        rows = _review_rows(step, ids)
+        if rows:
+            step_id = db.execute(
+                "INSERT INTO review_steps (library_key, action, is_undone) VALUES (?, ?, ?)",
+                (library_key, str(step.get("action", "")), is_undone),
+            ).lastrowid
+            db.executemany(
+                "INSERT INTO review_decisions VALUES (?, ?, ?, ?, ?, ?)",
+                [(step_id, place, *row) for place, row in enumerate(rows)],
+            )
+    db.execute("INSERT OR REPLACE INTO review_versions VALUES (?, 1)", (library_key,))
+
+
+def _review_rows(step: Any, ids: Mapping[int, int]) -> list[tuple[str, str, Any, Any]]:
+    """kind, photos, before, after of each change of a step of 0.1.0; the last value of a cell."""
+    rows: dict[tuple[str, str], tuple[str, str, Any, Any]] = {}
+    try:
+        changes = list(step["changes"])
+    except (TypeError, KeyError):
+        return []
+    for change in changes:
+        try:
+            kind, key, before, after = change
+            photos = ",".join(str(ids[int(number)]) for number in str(key).split(","))
+            if kind in _VALUE_IS_PHOTO:
+                before, after = (None if v is None else ids[int(v)] for v in (before, after))
+        except (ValueError, TypeError, KeyError):
+            continue
+        first = rows.get((kind, photos))
+        rows[kind, photos] = (kind, photos, before if first is None else first[2], after)
+    return list(rows.values())
+
+
 CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m001_cache,
     m002_exposure,
@@ -191,7 +295,9 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m004_parts,
     m005_reader_version,
 )
-DECISIONS_MIGRATIONS: tuple[Migration, ...] = (m001_decisions, m002_theme_names)
+DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
+    m001_decisions, m002_theme_names, m003_review_steps,
+)  # fmt: skip
 
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:

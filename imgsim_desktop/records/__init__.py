@@ -3,6 +3,7 @@
     files      Library, FoundFile, KnownFile, Offline, Failure with its Reason
     photos     Pixels, Facts, Description, InputShape, Reading, Photo
     pairs      PairKind, Pair, PairTable
+    decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
     groups     Group, NamedTheme
     removals   FileStamp, Removal, Outcome with its OutcomeCode
     progress   Progress
@@ -11,6 +12,18 @@ Times are `ns` since 1970 (UTC); an EXIF time carries no zone and is kept as if 
 Hashes are `bytes`. Pictures are uint8 arrays (height, width, 3), RGB, upright.
 """
 
+from imgsim_desktop.records.decisions import (
+    BONDS,
+    NAMES_PHOTO,
+    Cell,
+    Change,
+    DecisionKind,
+    History,
+    PhotoName,
+    Step,
+    StepChanges,
+    Value,
+)
 from imgsim_desktop.records.files import (
     Failure,
     FoundFile,
@@ -47,16 +60,22 @@ __all__ = [
     "ADDED",
     "ADDED_TO_A",
     "ADDED_TO_B",
+    "BONDS",
     "EDITS",
+    "NAMES_PHOTO",
     "PAIR_KINDS",
     "REMOVABLE_KINDS",
     "THUMBNAIL_PX",
+    "Cell",
+    "Change",
+    "DecisionKind",
     "Description",
     "Facts",
     "Failure",
     "FileStamp",
     "FoundFile",
     "Group",
+    "History",
     "InputShape",
     "KnownFile",
     "Library",
@@ -68,9 +87,13 @@ __all__ = [
     "PairKind",
     "PairTable",
     "Photo",
+    "PhotoName",
     "Pixels",
     "Progress",
     "Reading",
     "Reason",
     "Removal",
+    "Step",
+    "StepChanges",
+    "Value",
 ]

@@ -17,7 +17,7 @@ from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.carrying import losses, with_carried
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
-from imgsim_desktop.choosing.plan import Planned, entries_of
+from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.units import belongings, with_sidecars
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.libraries import LibraryList
@@ -206,13 +206,9 @@ def give_back(
 
 
 def record_returned(desk: ReviewDesk, outcomes: Sequence[Outcome]) -> Returned:
-    """Tell the review what is back."""
+    """Tell the review what is back: its groups wait to be decided again."""
     back = frozenset(o.entry_id for o in outcomes if o.code is OutcomeCode.DONE)
-    step = desk.review.next_undo
-    gone = set() if step is None else set(entries_of(step))
-    if gone and gone <= back:
-        desk.review.undo()
-    elif back:
+    if back:
         desk.review.record_return(back)
     troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
     return Returned(len(back), troubles, back)

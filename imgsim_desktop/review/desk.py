@@ -10,7 +10,6 @@ from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,26 +24,32 @@ from imgsim_desktop.choosing.lanes import (
     build_queue,
     queue_order,
 )
-from imgsim_desktop.choosing.marks import Review
+from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rule_preview import KeeperChange, changed_keepers
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
 from imgsim_desktop.matching.groups import expected_false_pairs, group_pairs
-from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Group, Pair, PairTable, Photo
+from imgsim_desktop.records import (
+    BONDS,
+    PAIR_KINDS,
+    REMOVABLE_KINDS,
+    DecisionKind,
+    Group,
+    History,
+    Pair,
+    PairTable,
+    Photo,
+    PhotoName,
+)
 from imgsim_desktop.review.browse import browse_groups
 
 HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
 
-REMEMBERED: tuple[Literal["apart", "related"], ...] = ("apart", "related")
-"""What a person says of two contents once and for all."""
-
 _PREVIEWED = 2000
 """Groups judged anew while somebody orders rules."""
 
 _KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
-_Name = tuple[str, str]
-"""Path and content hash of a photo: what a number stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,7 @@ class ReviewDesk:
         self,
         *,
         rules: Sequence[str] = DEFAULT_RULES,
-        document: Mapping[str, Any] | None = None,
     ) -> None:
-        """document: what `document` gave at the end of an earlier review of this library."""
-        document = document or {}
         self.confidence = 0.9
         self.lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
         self._sums = {lane: [0, 0] for lane in Lane}
@@ -77,12 +79,8 @@ class ReviewDesk:
         self._rules = tuple(rules) or DEFAULT_RULES
         self._locked: tuple[Path, ...] = ()
         self._preferred: tuple[Path, ...] = ()
-        self._numbers: dict[_Name, int] = {
-            (str(path), str(content)): int(number)
-            for number, path, content in document.get("photos", ())
-        }
-        self._names = {number: name for name, number in self._numbers.items()}
-        self._next = int(document.get("next", 1))
+        self._names: dict[int, PhotoName] = {}
+        self._numbers: dict[PhotoName, int] = {}
         self._photos: dict[int, Photo] = {}
         self._cache_ids: dict[int, int] = {}
         self._numbers_of_cache: dict[int, int] = {}
@@ -92,12 +90,21 @@ class ReviewDesk:
         self._worth: NDArray[np.int64] = np.empty(0, np.int64)
         self._by_content: dict[int, list[int]] = {}
         self._gone: dict[int, Photo] = {}
-        self.review = Review(
-            (), self._photo, rules=self._rules, is_verified=self._is_verified,
-            history=document.get("history"),
+        self.review = self._new_review()
+
+    def _new_review(self, history: History | None = None) -> Review:
+        return Review(
+            (), self._photo, rules=self._rules, locked=self._locked, preferred=self._preferred,
+            is_verified=self._is_verified, history=history,
         )  # fmt: skip
-        self.remembered = {kind: self.remembered_hashes(kind) for kind in REMEMBERED}
-        """What the decisions of all libraries know of this review's "not duplicates"."""
+
+    def recall(self, history: History, names: Mapping[int, PhotoName]) -> None:
+        """Take the steps of a review in the place of those there are; group again afterwards.
+
+        names  what the numbers of `history` stand for; photos that are here keep their own numbers
+        """
+        numbers = {number: self._number(name) for number, name in names.items()}
+        self.review = self._new_review(history.renumbered(numbers))
 
     # what is known
 
@@ -200,12 +207,8 @@ class ReviewDesk:
 
     def sort(self) -> None:
         """Put all groups into their lanes again, by what is decided now."""
-        decided = {
-            number
-            for kind, key in self.review.state
-            if kind in ("solved", "gone", "apart")
-            for number in _numbers_in(key)
-        }
+        told = (DecisionKind.SOLVED, DecisionKind.GONE, DecisionKind.APART)
+        decided = {n for cell in self.review.state if cell.kind in told for n in cell.photos}
 
         def is_solved(group: Group) -> bool:
             return not decided.isdisjoint(group.members) and self.review.is_solved(group)
@@ -237,9 +240,12 @@ class ReviewDesk:
 
     def marked(self) -> dict[int, Photo]:
         """Photos that are marked to go, by number; those of no group now are left out."""
-        marks = self.review.state
-        numbers = [key for (kind, key), mark in marks.items() if kind == "mark" and mark == "trash"]
-        return self.photos(n for n in numbers if isinstance(n, int) and self.review.group_of(n))
+        numbers = [
+            cell.photos[0]
+            for cell, value in self.review.state.items()
+            if cell.kind is DecisionKind.MARK and value == Mark.TRASH
+        ]
+        return self.photos(n for n in numbers if self.review.group_of(n))
 
     def lane_of(self, group: Group) -> Lane:
         """Where a group belongs by what is decided now."""
@@ -255,41 +261,34 @@ class ReviewDesk:
             wrong_pairs=self._wrong_pairs,
         )
 
-    # what outlasts the window
+    # what outlasts the program
 
-    def document(self) -> dict[str, Any]:
-        """All decisions with what their numbers stand for, fit for JSON."""
-        history = self.review.history
-        used = {
-            number
-            for steps in history.values()
-            for step in steps
-            for _, key, before, after in step["changes"]
-            for value in (key, before, after)
-            for number in _numbers_in(value)
-        }
-        names = self._names
-        photos = [[number, *names[number]] for number in sorted(used) if number in names]
-        return {"next": self._next, "photos": photos, "history": history}
+    def name_of(self, number: int) -> PhotoName:
+        """What the number of a photo stands for."""
+        return self._names[number]
 
-    def remembered_hashes(self, kind: Literal["apart", "related"]) -> set[HashPair]:
+    def remembered_hashes(self, kind: DecisionKind) -> set[HashPair]:
         """Contents told apart or related in this review, to be remembered for every library."""
         found = set()
         for pair in self.review.remembered_pairs(kind):
-            first, second = sorted(bytes.fromhex(self._names[number][1]) for number in pair)
+            first, second = sorted(self._names[number].content_hash for number in pair)
             if first != second:
                 found.add((first, second))
         return found
 
+    def number_of_name(self, name: PhotoName) -> int | None:
+        """The number of a photo; None if nothing is known of it here."""
+        return self._numbers.get(name)
+
     # inside
 
+    def _number(self, name: PhotoName) -> int:
+        number = self._numbers.setdefault(name, len(self._numbers) + 1)
+        self._names[number] = name
+        return number
+
     def _numbered(self, photo: Photo) -> Photo:
-        name = (str(photo.path), photo.content_hash.hex())
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._numbers[name] = self._next
-            self._names[number] = name
-            self._next += 1
+        number = self._number(PhotoName(photo.path, photo.content_hash))
         self._cache_ids[number] = photo.photo_id
         self._numbers_of_cache[photo.photo_id] = number
         return replace(photo, photo_id=number)
@@ -309,7 +308,7 @@ class ReviewDesk:
     def _still_together(self, pairs: PairTable) -> PairTable:
         """Without pairs of contents that were told apart elsewhere, or that have no file now."""
         keep = np.isin(pairs.a, self._worth) & np.isin(pairs.b, self._worth)
-        own = {pair for kind in REMEMBERED for pair in self.remembered_hashes(kind)}
+        own = {pair for kind in BONDS for pair in self.remembered_hashes(kind)}
         elsewhere = self._known_apart - own
         if elsewhere:
             content_of = {
@@ -358,9 +357,3 @@ class ReviewDesk:
 def _pair_keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     """One number a pair, in the order of (a, b): ids of a library stay far below 2^31."""
     return (a << 32) | b
-
-
-def _numbers_in(value: object) -> Iterable[int]:
-    """Photo numbers in a key or a value of a cell: 3, "3", "3,7,12"; none in other values."""
-    parts = [str(value)] if isinstance(value, int) else str(value or "").split(",")
-    return (int(part) for part in parts if part.isdigit())

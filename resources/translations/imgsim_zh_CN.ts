@@ -440,6 +440,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>一个也没能恢复。</translation>
     </message>
     <message>
+        <source>Nothing is marked in their groups: they wait to be decided again.</source>
+        <translation>这些照片所在的组里没有任何标记，等待您重新决定。</translation>
+    </message>
+    <message>
         <source>Not moved: {photos}.</source>
         <translation>未移动：{photos}。</translation>
     </message>

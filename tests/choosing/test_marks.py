@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.choosing.plan import Planned, entries_of, stamp_of
+from imgsim_desktop.choosing.plan import Planned, stamp_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Group, PairKind
+from imgsim_desktop.records import Cell, DecisionKind, Group, PairKind
 from tests.choosing.pictures import photo
 from tests.choosing.reviews import (
     BURST,
@@ -274,7 +273,7 @@ def test_after_a_commit_the_gone_are_gone_until_undone(review: Review) -> None:
     assert trash_of(review) == [3]
     step = review.next_undo
     assert step is not None
-    assert (step["action"], entries_of(step)) == ("commit", ["entry-2"])
+    assert (step.action, step.entries) == ("commit", ["entry-2"])
     review.undo()
     assert trash_of(review) == [2, 3]
     assert review.next_redo == step
@@ -291,7 +290,7 @@ def test_a_keeper_that_stands_for_one_that_is_gone_stays_for_it_too(review: Revi
     sure = make_review(is_verified=lambda a, b: True, history=review.history)
     assert sure.planned() == [Planned(1, 3)]
     sure.record_commit({1: "entry-1"}, sure.planned())
-    assert sure.state["stands-for", 2] == "3"
+    assert sure.state[Cell(DecisionKind.STANDS_FOR, (2,))] == 3
 
 
 def test_last_copies_that_went_stand_for_nothing(review: Review) -> None:
@@ -335,7 +334,7 @@ def test_a_review_is_as_it_was_after_a_restart(review: Review) -> None:
     review.not_duplicates(BURST)
     review.skip(WITH_LOCKED)
     review.undo()
-    again = make_review(history=json.loads(json.dumps(review.history)))
+    again = make_review(history=review.history)
     assert again.state == review.state
     assert again.planned() == review.planned()
     again.redo()

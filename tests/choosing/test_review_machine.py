@@ -7,7 +7,6 @@ Held at the end: undo restores every file and every decision.
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,12 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from imgsim_desktop.choosing.audit import audit
 from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.choosing.plan import entries_of
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.choosing.teaching import fork, lesson_of, marks_of
 from imgsim_desktop.choosing.units import with_sidecars
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Facts, Group, OutcomeCode, PairKind, Photo
+from imgsim_desktop.records import DecisionKind, Facts, Group, OutcomeCode, PairKind, Photo
 from tests.acting.fakes import House, stamp
 
 DECISIONS = ("keep_all", "keep_related", "not_duplicates", "skip")
@@ -83,9 +81,9 @@ class Person(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.house.trash.mode = "works"
         while self.review.next_undo is not None:
-            before = len(self.review.history["done"])
+            before = len(self.review.history.done)
             self.undo()
-            assert len(self.review.history["done"]) < before, "undo goes on"
+            assert len(self.review.history.done) < before, "undo goes on"
         end, state = self.house.tree(), self.review.state
         shutil.rmtree(self.house.top.parent)
         assert end == self.start
@@ -200,26 +198,26 @@ class Person(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         step = self.review.next_undo
-        gone = [] if step is None else entries_of(step)
-        if gone:
-            outcomes = self.house.actor.undo(gone)
+        if step is not None and step.entries:
+            outcomes = self.house.actor.undo(step.entries)
             assert {outcome.code for outcome in outcomes} == {OutcomeCode.DONE}
-        self.review.undo()
+            victims = {c.cell.photos[0] for c in step.changes if c.cell.kind is DecisionKind.GONE}
+            assert self.review.record_return(step.entries) == len(victims)
+            going = {p.victim for p in self.review.planned(confirmed_last_copies=True)}
+            assert going.isdisjoint(victims), "what was rescued is not planned to go again"
+        else:
+            self.review.undo()
 
     @rule()
     def redo(self) -> None:
-        step = self.review.next_redo
-        if step is not None and entries_of(step):
-            self.commit(confirmed=False)
-        else:
-            self.review.redo()
+        self.review.redo()
 
     @rule()
     def restart(self) -> None:
         state = self.review.state
         self.house.restart()
         self.house.actor.recover()
-        self.review = self.open_review(json.loads(json.dumps(self.review.history)))
+        self.review = self.open_review(self.review.history)
         assert self.review.state == state
 
     # what always holds
@@ -250,7 +248,7 @@ class Person(RuleBasedStateMachine):
     @invariant()
     def what_is_gone_is_what_the_review_calls_gone(self) -> None:
         now = self.house.tree()
-        gone = {key for kind, key in self.review.state if kind == "gone"}
+        gone = {cell.photos[0] for cell in self.review.state if cell.kind is DecisionKind.GONE}
         missing = {
             number
             for number, photo in self.photos.items()

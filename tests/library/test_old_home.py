@@ -15,6 +15,7 @@ from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.reading.read import READER_VERSION
+from imgsim_desktop.records import DecisionKind
 from tests.homes import OldHome, restore_old_home
 
 
@@ -33,11 +34,23 @@ def test_decisions_and_settings_are_as_they_were(old: OldHome) -> None:
         assert decisions.locked_folders() == (old.photos / "2023-06 Alps",)
         assert decisions.preferred_folders() == (old.photos / "2024-05 Garden",)
         assert [theme.name for theme in decisions.theme_names()] == ["Mountains"]
-        review = decisions.document(library.key, "review")
+        stored = decisions.reviews.load(library.key)
     finally:
         decisions.close()
-    steps = [step["action"] for step in review["history"]["done"]]
-    assert steps == ["accept", "not-duplicates", "accept", "skip"]
+    steps = stored.history.done
+    assert [step.action for step in steps] == ["accept", "not-duplicates", "accept", "skip"]
+    marks = {
+        stored.photos[change.cell.photos[0]].path.name: change.after
+        for step in steps
+        for change in step.changes
+        if change.cell.kind is DecisionKind.MARK
+    }
+    assert marks == {
+        "P1010001.jpg": "keep",
+        "P1010001 copy.jpg": "trash",
+        "IMG_3377.jpg": "keep",
+        "IMG_3377 (1).jpg": "trash",
+    }
     settings = load_settings(old.home)
     assert settings.confidence == 0.8
     assert settings.keep_rules == ("oldest", "largest-picture")

@@ -74,11 +74,13 @@ def test_enter_takes_the_marks_of_a_burst_as_they_are_shown(burst: Review) -> No
 def test_related_photos_are_remembered_and_asked_about_no_more(burst: Review) -> None:
     hashes = {item.photo.content_hash for item in burst.view.stage.items}
     burst.press(Qt.Key.Key_B)
+    burst.view.save()
     pairs = burst.session.decisions.not_duplicates()
     assert {hash_ for pair in pairs for hash_ in pair} == hashes
     assert not burst.marked
     assert burst.counts()[Lane.SOLVED] == 1
     burst.press((Qt.Key.Key_Z, CTRL))
+    burst.view.save()
     assert not burst.session.decisions.not_duplicates()
 
 

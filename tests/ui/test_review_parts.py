@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,13 +209,14 @@ def test_a_mark_does_not_pass_on_to_another_file_with_the_same_id() -> None:
     assert not desk.marked()
 
 
-def test_the_document_brings_all_decisions_back_though_the_cache_counts_anew() -> None:
+def test_recalled_decisions_hold_though_the_cache_counts_anew() -> None:
     desk = ReviewDesk()
     desk.load(table((1, 2, 0.99, PairKind.SAME_PICTURE)), [photo(1), photo(2)])
     desk.regroup(0.9)
     desk.review.accept(desk.review.groups)
     names = {each.path for each in desk.marked().values()}
-    again = ReviewDesk(document=json.loads(json.dumps(desk.document())))
+    again = ReviewDesk()
+    again.recall(desk.review.history, {n: desk.name_of(n) for n in (1, 2)})
     moved = [replace(photo(i), photo_id=i + 70, content_id=i + 70) for i in (1, 2)]
     again.load(table((71, 72, 0.99, PairKind.SAME_PICTURE)), moved)
     again.regroup(0.9)

@@ -11,11 +11,8 @@ from PySide6.QtCore import QObject
 from imgsim_desktop.choosing.audit import Audit
 from imgsim_desktop.choosing.lanes import LANE_OF, TODO, Entry, Lane
 from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.choosing.plan import entries_of
-from imgsim_desktop.choosing.steps import Step, key_of, photos_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Group
-from imgsim_desktop.review.desk import REMEMBERED
+from imgsim_desktop.records import Group, Step
 from imgsim_desktop.ui.audit_run import AuditRun
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.views.duplicates.keys import bar_of
@@ -212,20 +209,16 @@ class DuplicatesActs(QObject):
         step = self._review.next_undo
         if step is None or self._view.disk.committer.is_running:
             return
-        entries = entries_of(step)
-        if entries:
-            self._view.disk.give_back(entries)
+        if step.entries:
+            self._view.disk.give_back(step.entries)
             return
         self._review.undo()
         self._show_step(step)
 
     def redo(self) -> None:
-        """Do the last undone step again; a move to the trash asks again."""
+        """Do the last undone step again; a commit that was taken back is no step any more."""
         step = self._review.next_redo
         if step is None or self._view.disk.committer.is_running:
-            return
-        if entries_of(step):
-            self._view.disk.commit()
             return
         self._review.redo()
         self._show_step(step)
@@ -289,8 +282,8 @@ class DuplicatesActs(QObject):
         """After undo and redo: go where the step was made."""
         view = self._view
         view.teacher.watch(())
-        keys = dict.fromkeys(key for _, key, _, _ in step["changes"])
-        photos = [photo for key in keys for photo in photos_of(key)]
+        cells = dict.fromkeys(change.cell.photos for change in step.changes)
+        photos = [photo for cell in cells for photo in cell]
         groups = {id(g): g for photo in photos for g in self._review.groups_of(photo)}
         if len(groups) > _MANY:
             view.desk.sort()
@@ -299,7 +292,7 @@ class DuplicatesActs(QObject):
                 view.desk.move(group)
         self._after_step()
         # A step about a whole group names its members; one about a photo is shown among copies.
-        named = [group for group in groups.values() if key_of(group.members) in keys]
+        named = [group for group in groups.values() if group.members in cells]
         shown = next(iter(named or groups.values()), None)
         if shown is None:
             view.show_all(view.current_photo)
@@ -310,22 +303,8 @@ class DuplicatesActs(QObject):
     def _after_step(self) -> None:
         view = self._view
         view.save_soon()
-        self._remember_apart()
         view.say_numbers()
         self.enable()
-
-    def _remember_apart(self) -> None:
-        """ "Not duplicates" holds for every library: it is kept by content, not by path."""
-        desk, decisions = self._view.desk, self._view.session.decisions
-        for kind in REMEMBERED:
-            now, before = desk.remembered_hashes(kind), desk.remembered[kind]
-            if now - before:
-                decisions.add_not_duplicates(
-                    now - before, "different" if kind == "apart" else "keep-both"
-                )
-            if before - now:
-                decisions.remove_not_duplicates(before - now)
-            desk.remembered[kind] = now
 
     def say_totals(self) -> None:
         """The number of marked photos stands on the button of the commit."""

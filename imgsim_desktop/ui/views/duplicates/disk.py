@@ -130,8 +130,11 @@ class DiskActs(QObject):
             return
         kind: Literal["info", "warning"] = "warning" if returned.troubles else "info"
         hint = self._said_troubles(returned.troubles)
+        if returned.photos:
+            again = self.tr("Nothing is marked in their groups: they wait to be decided again.")
+            hint = f"{hint} {again}".strip()
         self._view.noticeRequested.emit(
-            Notice(sentence, hint, kind=kind, topic=_TOPIC, seconds=0 if hint else 8)
+            Notice(sentence, hint, kind=kind, topic=_TOPIC, seconds=0 if returned.troubles else 10)
         )
         if returned.troubles:
             ProblemsDialog(returned.troubles, self._view).open()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners_of
-from imgsim_desktop.records import Photo
+from imgsim_desktop.records import DecisionKind, Photo
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.lens_dialog import LensDialog
@@ -73,7 +73,7 @@ class LensActs(QObject):
             for number in session.photo_ids("name", folder=folder).tolist()
         }
         photos = session.fetch_photos(sorted(ids)).values()
-        apart = session.decisions.not_duplicates() | desk.remembered_hashes("apart")
+        apart = session.decisions.not_duplicates() | desk.remembered_hashes(DecisionKind.APART)
 
         def is_apart(a: Photo, b: Photo) -> bool:
             first, second = sorted((a.content_hash, b.content_hash))

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.ui.session import LibrarySession
 
 T = TypeVar("T")
 
-_DOCUMENT = "review"
 _LOAD_MS = 1000
 _LOAD_SHARE = 10
 """While a scan writes, loading takes at most a tenth of the window's time."""
@@ -32,8 +32,8 @@ class ReviewLibrary(QObject):
         super().__init__(parent)
         self._session = session
         self.desk = ReviewDesk()
-        self._key: str | None = None
-        """Library the desk belongs to."""
+        self._book: ReviewBook | None = None
+        """Where the decisions on the desk are kept; None without a library."""
         self._loaded: tuple[object, ...] = ()
         """Library, network and versions of what lies on the desk."""
         self._next_load = 0.0
@@ -41,6 +41,9 @@ class ReviewLibrary(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOAD_MS)
         self._timer.timeout.connect(self.refresh)
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOAD_MS)
+        self._watch.timeout.connect(self._look)
 
     @property
     def is_loaded(self) -> bool:
@@ -50,13 +53,18 @@ class ReviewLibrary(QObject):
         """Begin with the library that is open now; returns the place one was at in its review."""
         self._loaded, self._next_load = (), 0.0
         session, library = self._session, self._session.library
-        document = None
+        rules = session.settings.keep_rules
+        book = None
         if library is not None:
-            document = self._reading(lambda: session.decisions.document(library.key, _DOCUMENT))
-        self.desk = ReviewDesk(rules=session.settings.keep_rules, document=document)
-        self._key = None if library is None else library.key
-        place: Mapping[str, Any] = (document or {}).get("place", {})
-        return place
+            book = self._reading(lambda: ReviewBook(session.decisions, library.key, rules))
+        self._book = book
+        self._watch.start()
+        self.desk = ReviewDesk(rules=rules) if book is None else book.desk
+        return {} if book is None else self._reading(book.place) or {}
+
+    def photo_of_place(self, place: Mapping[str, Any]) -> int | None:
+        """The photo somebody was at, by its number on the desk."""
+        return None if self._book is None else self._book.photo_of_place(place)
 
     def refresh_soon(self) -> None:
         self._timer.start()
@@ -70,7 +78,7 @@ class ReviewLibrary(QObject):
             self._timer.start()
             return
         state = self._reading(lambda: (library.key, session.model_key, *cache.versions()))
-        if state is None or state == self._loaded:
+        if state is None or (state == self._loaded and not self._is_behind()):
             return
         began = time.monotonic()
         self._loaded = state
@@ -88,40 +96,36 @@ class ReviewLibrary(QObject):
         if self._reading(self._load) is not None:
             self.loaded.emit()
 
-    def save(self, place: Mapping[str, Any]) -> None:
-        """Write all decisions and the place one is at."""
-        if self._key is None:
+    def save(self, place: Mapping[str, Any], photo: int | None) -> None:
+        """Write what was decided since the last time, and the place one is at."""
+        if self._book is None:
             return
-        document = {**self.desk.document(), "place": dict(place)}
         try:
-            self._session.decisions.set_document(self._key, _DOCUMENT, document)
+            self._book.save()
+            self._book.save_place(place, photo)
         except KnownError as error:
             self.saveFailed.emit(error)
 
     def close(self) -> None:
         """Nothing is loaded or saved any more."""
         self._timer.stop()
-        self._key = None
+        self._watch.stop()
+        self._book = None
 
     def _load(self) -> bool:
-        cache, decisions = self._session.cache, self._session.decisions
-        assert cache is not None
-        pairs = self._session.pairs()
-        ends = {*pairs.a.tolist(), *pairs.b.tolist()}
-        wanted = [
-            photo
-            for content, photos in cache.photos_of_contents(with_offline=True).items()
-            if len(photos) > 1 or content in ends
-            for photo in photos
-        ]
-        self.desk.load(
-            pairs,
-            cache.photos(wanted),
-            locked=decisions.locked_folders(),
-            preferred=decisions.preferred_folders(),
-            apart=decisions.not_duplicates(),
-        )
+        assert self._session.cache is not None
+        if self._book is not None:
+            self._book.fill(self._session.cache, self._session.pairs())
         return True
+
+    def _is_behind(self) -> bool:
+        book = self._book
+        return book is not None and bool(self._reading(book.is_behind))
+
+    def _look(self) -> None:
+        """Take in what the command line decided meanwhile."""
+        if self._loaded and self._is_behind():
+            self.refresh_soon()
 
     def _reading(self, ask: Callable[[], T]) -> T | None:
         """The answer of a database, or None after a notice: what is shown stays."""

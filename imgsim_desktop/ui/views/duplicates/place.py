@@ -31,7 +31,7 @@ class ReviewPlace(QObject):
         self._has_lane = saved.get("lane") in {lane.value for lane in Lane}
         if self._has_lane:
             view.lanes.set_lane(Lane(saved["lane"]))
-        self._wanted = saved.get("photo")
+        self._wanted = view.library.photo_of_place(saved)
         view.teacher.load(saved.get("refused"))
         view.page.filter_bar.set_filter(QueueFilter.from_json(saved.get("filter") or {}))
 
@@ -39,7 +39,6 @@ class ReviewPlace(QObject):
         view = self._view
         return {
             "lane": view.lanes.lane.value,
-            "photo": view.current_photo,
             "filter": view.page.filter_bar.filter.as_json(),
             "refused": view.teacher.as_json(),
         }

@@ -195,7 +195,7 @@ class DuplicatesView(View):
     def save(self) -> None:
         """Write all decisions; every step asks for it, a moment later."""
         self._save_timer.stop()
-        self.library.save(self._place.as_json())
+        self.library.save(self._place.as_json(), self.current_photo)
 
     def save_soon(self) -> None:
         self._save_timer.start()
