@@ -6,19 +6,19 @@ import json
 import os
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from imgsim_desktop.bounded_json import read_json
-from imgsim_desktop.records import Facts, FoundFile, Photo
+from imgsim_desktop.records import NOTHING_MORE, Facts, FoundFile, Holdings, Photo, Recording
 
 FACT_COLUMNS = (
     "width_px, height_px, format, taken_ns, camera, camera_serial, latitude, longitude,"
     " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating, exposure,"
-    " palette_bits"
+    " palette_bits, holdings"
 )
-FACT_COUNT = 17
+FACT_COUNT = 18
 PHOTO_COLUMNS = (
     "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, "
     + FACT_COLUMNS
@@ -56,6 +56,7 @@ def facts_row(facts: Facts) -> tuple[Any, ...]:
         facts.rating,
         json.dumps(list(facts.exposure)),
         facts.palette_bits,
+        None if facts.holdings is None else holdings_text(facts.holdings),
     )
 
 
@@ -79,7 +80,34 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         rating=row[14],
         exposure=() if row[15] == "[]" else tuple(read_json(row[15])),
         palette_bits=row[16],
+        holdings=None if row[17] is None else holdings_of(row[17]),
     )
+
+
+def holdings_text(holdings: Holdings) -> str:
+    """JSON of what is not as in a plain photo; bytes as hexadecimal numbers."""
+    told = {
+        name: value
+        for name, value in asdict(holdings).items()
+        if value != getattr(NOTHING_MORE, name)
+    }
+    return json.dumps(told, default=bytes.hex)
+
+
+def holdings_of(text: str) -> Holdings:
+    """The inverse of `holdings_text`."""
+    if text == "{}":  # most photos: 100,000 of them share one
+        return NOTHING_MORE
+    told = read_json(text)
+    for name in ("pages_digest", "pages_hash", "layers_digest"):
+        if name in told:
+            told[name] = bytes.fromhex(told[name])
+    for name in ("film", "sound"):
+        if name in told:
+            told[name] = Recording(bytes.fromhex(told[name]["digest"]), told[name]["seconds"])
+    if "maps" in told:
+        told["maps"] = tuple(told["maps"])
+    return Holdings(**told)
 
 
 def photo_of(row: tuple[Any, ...]) -> Photo:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.queries import parts_row
-from imgsim_desktop.records import Failure, FoundFile, PairTable, Reading
+from imgsim_desktop.records import Facts, Failure, FoundFile, PairTable, Reading
 
 _READ_COLUMNS = f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}"
 
@@ -78,8 +80,9 @@ def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int
     Where this reading saw other pixels its vectors go; where it saw anything else that can change
     a verdict its pairs go, and it counts as not compared.
     """
-    seen = (reading.pixel_hash, reading.perceptual_hash, *rows.facts_row(reading.facts))
     before = db.execute(_WHAT_WAS_READ, (reading.content_hash,)).fetchone()
+    facts = reading.facts if before is None else _with_pages_hash(reading.facts, before[3:])
+    seen = (reading.pixel_hash, reading.perceptual_hash, *rows.facts_row(facts))
     values = (reading.content_hash, reader_version, *seen)
     content_id = int(db.execute(_INSERT_CONTENT, values).fetchone()[0])
     if before is None:
@@ -97,6 +100,25 @@ def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int
     if changed - _NO_EVIDENCE:
         _forget_comparisons(db, content_id)
     return content_id
+
+
+def _with_pages_hash(facts: Facts, before: tuple[Any, ...]) -> Facts:
+    """What was found out of the pages of these same bytes, which reading leaves out."""
+    known, now = rows.facts_of(before).holdings, facts.holdings
+    if known is None or now is None or replace(known, pages_hash=b"") != now:
+        return facts
+    return replace(facts, holdings=known)
+
+
+def set_pages_hash(db: sqlite3.Connection, content_id: int, pages_hash: bytes) -> None:
+    """Note the hash of the decoded pixels of all its pages."""
+    row = db.execute("SELECT holdings FROM contents WHERE content_id = ?", (content_id,)).fetchone()
+    if row is not None and row[0] is not None:
+        holdings = replace(rows.holdings_of(row[0]), pages_hash=pages_hash)
+        db.execute(
+            "UPDATE contents SET holdings = ? WHERE content_id = ?",
+            (rows.holdings_text(holdings), content_id),
+        )
 
 
 def _forget_vectors(db: sqlite3.Connection, content_id: int) -> None:

@@ -137,6 +137,11 @@ def m005_reader_version(db: sqlite3.Connection) -> None:
     )
 
 
+def m006_holdings(db: sqlite3.Connection) -> None:
+    """What else each file holds, as JSON; NULL: not known, until it is read again."""
+    _run(db, "ALTER TABLE contents ADD COLUMN holdings TEXT;")
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -294,6 +299,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m003_palette,
     m004_parts,
     m005_reader_version,
+    m006_holdings,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

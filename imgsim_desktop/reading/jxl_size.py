@@ -1,10 +1,11 @@
-"""JPEG XL: width and height from the first bits, because the plugin decodes before it tells.
+"""JPEG XL: what the first bits say, because the plugin decodes before it tells.
 
-The layout is that of ISO/IEC 18181-1, SizeHeader; boxes as in ISO/IEC 18181-2.
+The layout is that of ISO/IEC 18181-1, SizeHeader and ImageMetadata; boxes as in ISO/IEC 18181-2.
 """
 
 from __future__ import annotations
 
+_HEAD_BYTES = 64
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 
 
@@ -23,6 +24,46 @@ def read_jxl_size(data: bytes) -> tuple[int, int] | None:
     return (8 * (1 + bits.take(5)) if is_small else _long_side(bits)), height
 
 
+def read_jxl_kind(data: bytes) -> tuple[int, bool]:
+    """(bits a channel, whether it is animated) as declared; (8, False) where it does not say."""
+    stream = data if data.startswith(b"\xff\x0a") else _codestream(data)
+    if stream is None or not stream.startswith(b"\xff\x0a"):
+        return 8, False
+    bits = _Bits(stream[2:])
+    _skip_size(bits)
+    if bits.take(1):  # all as usual
+        return 8, False
+    is_animated = False
+    if bits.take(1):
+        bits.take(3)  # orientation
+        if bits.take(1):  # a size of its own for the screen
+            _skip_size(bits)
+        if bits.take(1):  # a preview, whose header is not worth its code
+            return 8, False
+        is_animated = bool(bits.take(1))
+        if is_animated:
+            for widths in ((0, 0, 10, 30), (0, 0, 8, 10), (0, 3, 16, 32)):  # ticks and loops
+                bits.take(widths[bits.take(2)])
+            bits.take(1)
+    is_float = bits.take(1)
+    of_selector = (
+        ((32, 0), (16, 0), (24, 0), (1, 6)) if is_float else ((8, 0), (10, 0), (12, 0), (1, 6))
+    )
+    least, width = of_selector[bits.take(2)]
+    return least + bits.take(width), is_animated
+
+
+def _skip_size(bits: _Bits) -> None:
+    is_small = bits.take(1)
+    for n in range(2):
+        if n == 1 and bits.take(3):  # the width follows from the height
+            return
+        if is_small:
+            bits.take(5)
+        else:
+            _long_side(bits)
+
+
 def _long_side(bits: _Bits) -> int:
     return 1 + bits.take((9, 13, 18, 30)[bits.take(2)])
 
@@ -38,9 +79,9 @@ def _codestream(data: bytes) -> bytes | None:
             size = int.from_bytes(data[at + 8 : at + 16], "big")
             start = at + 16
         if kind == b"jxlc":
-            return data[start : start + 32]
+            return data[start : start + _HEAD_BYTES]
         if kind == b"jxlp":
-            return data[start + 4 : start + 36]
+            return data[start + 4 : start + 4 + _HEAD_BYTES]
         if size < 8:
             return None
         at += size

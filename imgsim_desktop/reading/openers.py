@@ -62,6 +62,8 @@ class Header:
     """Where the facts come from; None if it cannot be read, or not yet."""
     is_exif_behind: bool = False
     """PNG may carry its EXIF behind the pixels."""
+    channel_bits: int = 8
+    """Of one colour, where only the opener knows it: the sensor's of a RAW file."""
 
     @property
     def is_shrinkable(self) -> bool:
@@ -208,6 +210,7 @@ def _open_raw(source: Source, format_: Format) -> Header:
         raise _raw_trouble(error) from error
     try:
         sizes = raw.sizes
+        channel_bits = int(raw.white_level or 255).bit_length()
         width, height = sizes.width, sizes.height
         turn = {3: 3, 5: 8, 6: 6}.get(sizes.flip, 1)
         preview = _raw_preview(raw)
@@ -228,7 +231,7 @@ def _open_raw(source: Source, format_: Format) -> Header:
     if preview_exif is not None and EXIF_ORIENTATION in preview_exif:
         turn = orientation_of(preview_exif)
     exif = _raw_exif(source) or preview_exif
-    return Header(preview, format_, width, height, turn, exif)
+    return Header(preview, format_, width, height, turn, exif, channel_bits=channel_bits)
 
 
 def _raw_preview(raw: object) -> Image.Image | None:

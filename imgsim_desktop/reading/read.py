@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image
 
@@ -19,6 +21,7 @@ from imgsim_desktop.reading.decode import (
 )
 from imgsim_desktop.reading.facts import gather_facts, luma
 from imgsim_desktop.reading.fingerprints import hash_bytes, hash_file, hash_look, hash_pixels
+from imgsim_desktop.reading.holdings import look_inside
 from imgsim_desktop.reading.openers import Source, open_header
 from imgsim_desktop.reading.trouble import Trouble, attempt
 from imgsim_desktop.records import (
@@ -30,7 +33,7 @@ from imgsim_desktop.records import (
     Reading,
 )
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever this room finds out more, or other things, about the same file. What an older one
 found out, or failed at, is read again by the next scan; 0.1.0 was version 1."""
 
@@ -87,7 +90,10 @@ def _read(file: FoundFile, shape: InputShape, parts_shape: InputShape | None) ->
         content_hash=content_hash,
         pixel_hash=hash_pixels(width, height, small_pixels),
         perceptual_hash=hash_look(luma(np.asarray(look))),
-        facts=gather_facts(header, width, height, small_pixels),
+        facts=replace(
+            gather_facts(header, width, height, small_pixels),
+            holdings=look_inside(source, header, content_hash),
+        ),
         thumbnail_jpeg=encode_jpeg(small_pixels),
         pixels=_network_input(source, suffix, small, working, shape),
         part_pixels=None

@@ -2,6 +2,7 @@
 
     files      Library, FoundFile, KnownFile, Offline, Failure with its Reason
     photos     Pixels, Facts, Description, InputShape, Reading, Photo
+    holdings   Holdings: what else a file holds, with its Recordings
     pairs      PairKind, Pair, PairTable
     decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
     groups     Group, NamedTheme
@@ -33,6 +34,7 @@ from imgsim_desktop.records.files import (
     Reason,
 )
 from imgsim_desktop.records.groups import Group, NamedTheme
+from imgsim_desktop.records.holdings import MAPS, NOTHING_MORE, Holdings, Recording
 from imgsim_desktop.records.pairs import (
     ADDED,
     ADDED_TO_A,
@@ -62,7 +64,9 @@ __all__ = [
     "ADDED_TO_B",
     "BONDS",
     "EDITS",
+    "MAPS",
     "NAMES_PHOTO",
+    "NOTHING_MORE",
     "PAIR_KINDS",
     "REMOVABLE_KINDS",
     "THUMBNAIL_PX",
@@ -76,6 +80,7 @@ __all__ = [
     "FoundFile",
     "Group",
     "History",
+    "Holdings",
     "InputShape",
     "KnownFile",
     "Library",
@@ -92,6 +97,7 @@ __all__ = [
     "Progress",
     "Reading",
     "Reason",
+    "Recording",
     "Removal",
     "Step",
     "StepChanges",

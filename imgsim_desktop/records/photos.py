@@ -18,6 +18,7 @@ from imgsim_desktop.records.bounds import (
     whole_or_none,
 )
 from imgsim_desktop.records.files import FoundFile
+from imgsim_desktop.records.holdings import NOTHING_MORE, Holdings
 
 Pixels = NDArray[np.uint8]
 """Pixels (height, width, 3), RGB, upright, 0-255."""
@@ -63,6 +64,9 @@ class Facts:
     """Seconds, f-number, ISO, bias in EV, as the camera wrote them; empty where it wrote none."""
     palette_bits: int | None = None
     """1 for black and white, 8 for a palette; None where each pixel has a colour of its own."""
+    holdings: Holdings | None = NOTHING_MORE
+    """What else the file holds; None while that is not known: such a photo is never suggested for
+    removal, except beside its own bytes."""
 
     def __post_init__(self) -> None:
         if not self._is_within_bounds():

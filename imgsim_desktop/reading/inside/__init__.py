@@ -1,0 +1,1 @@
+"""What else a file holds: small walkers through containers, which decode nothing."""
