@@ -11,7 +11,6 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import (
     PAIR_KINDS,
     REMOVABLE_KINDS,
-    Group,
     PairKind,
     PairTable,
     Photo,
@@ -106,30 +105,11 @@ def look_through(
     return Lens(inside, other, tuple(held), tuple(only))
 
 
-def star_groups(lens: Lens) -> list[Group]:
-    """One group around each photo of the other folder: that one is kept, its copies may go.
-
-    Each photo is in the group of its surest copy, and was itself compared with it.
-    """
-    around: dict[int, list[Held]] = {}
-    for held in lens.held:
-        around.setdefault(held.copies[0].photo_id, []).append(held)
-    return [
-        Group(
-            keeper,
-            (keeper, *(held.photo.photo_id for held in members)),
-            max((held.kind for held in members), key=PAIR_KINDS.index),
-            min(held.confidence for held in members),
-        )
-        for keeper, members in around.items()
-    ]
-
-
-def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | None]) -> int:
+def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | None]) -> set[int]:
     """Mark what lies safely in the other folder to go, its copies there to stay: one step.
 
     number_of  a photo's id in the review; None: in no group there
-    returns    how many photos are marked to go
+    returns    the photos that are marked to go
 
     Safely: the review has a copy there in the same group, not marked to go, compared with it; and
     its own plan finds a kept photo for it. What is locked or cannot be reached stays unmarked.
@@ -161,7 +141,7 @@ def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | Non
         review.undo()
         marks = {photo: mark for photo, mark in marks.items() if photo not in lost}
         review.mark_each(marks, "lens")
-    return sum(mark is Mark.TRASH for mark in marks.values())
+    return {photo for photo, mark in marks.items() if mark is Mark.TRASH}
 
 
 def _innermost(path: Path, *folders: Path) -> Path | None:

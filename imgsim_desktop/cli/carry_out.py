@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
-from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.cli.files import tell_outcomes
@@ -19,7 +18,8 @@ from imgsim_desktop.cli.output import CONTROL, agrees, amount, counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
-from imgsim_desktop.review.commit import Act, acting_place, remove
+from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.commit import Act, acting_place, plan_of, remove
 
 ACTIONS = {
     "trash": Operation.TRASH,
@@ -112,14 +112,15 @@ def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
             )
 
 
-def carry_out(home: Home, review: Review, locked: Iterable[Path], asked: Asked) -> int:
-    """Do what the review has marked. Returns the exit code."""
+def carry_out(home: Home, book: ReviewBook, meant: Collection[int], asked: Asked) -> int:
+    """Do what the review has marked, of the photos meant. Returns the exit code."""
     operation = asked.operation
     assert operation is not None
-    journal = Journal(home.journal)
-    planned = review.planned()
+    review, journal = book.desk.review, Journal(home.journal)
+    plan = plan_of(book.desk)
+    planned = [p for p in plan.by(operation) if p.victim in meant and p.keeper is not None]
     if operation in LINKS:
-        planned = _left_to_link(review, linkable(review, planned), journal, operation)
+        planned = _left_to_link(review, planned, journal, operation)
     if not planned:
         note("There is nothing to do." if operation in LINKS else _NOTHING[operation])
         return 0
@@ -129,7 +130,10 @@ def carry_out(home: Home, review: Review, locked: Iterable[Path], asked: Asked) 
         return 0
     carries = load_settings(home).carry_metadata if asked.carries is None else asked.carries
     act = Act(operation, asked.folder, carries=carries)
-    outcomes = remove(acting_place(home, tuple(locked)), review.removals(planned), act, CONTROL)
+    removals = review.removals(planned)
+    book.begin_commit(planned, act)
+    outcomes = remove(acting_place(home, book.desk.locked), removals, act, CONTROL)
+    book.end_commit(planned, outcomes, act)
     return tell_outcomes(outcomes, _DONE[operation].format(**words))
 
 

@@ -43,16 +43,20 @@ def check(args: argparse.Namespace) -> None:
         check_name(args.export)
 
 
-def load(args: argparse.Namespace, review: Review) -> None:
-    """Put the marks of --load into the review, and say what did not fit. Raises KnownError."""
+def load(args: argparse.Namespace, review: Review) -> set[int] | None:
+    """Put the marks of --load into the review, and say what did not fit. Raises KnownError.
+
+    Returns the photos that were marked; None without --load.
+    """
     if args.load is None:
-        return
+        return None
     loaded = fit_marks(read_marks(args.load), review)
     review.mark_each(loaded.marks, "load")
     note(f"{counted(len(loaded.marks), 'mark')} taken from {args.load}.")
     if loaded.misfits:
         why = ", ".join(f"{count} {_MISFITS[code]}" for code, count in loaded.misfits.items())
         note(f"Not taken: {why}.")
+    return set(loaded.marks)
 
 
 def export(args: argparse.Namespace, home: Home, review: Review) -> None:

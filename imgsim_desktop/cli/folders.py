@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, note
@@ -17,7 +18,9 @@ from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
-from imgsim_desktop.records import Library, PairTable, Photo
+from imgsim_desktop.records import Library, Photo
+from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.commit import acting_place
 from imgsim_desktop.scan import Network, ScanSummary, scan
 
 
@@ -56,29 +59,26 @@ def ask(args: argparse.Namespace, folders: Sequence[str]) -> Asked:
     return Asked(home, library, network, CacheReader(home, library))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A library, up to date, and what the person said of it."""
+@contextmanager
+def open_review(
+    args: argparse.Namespace, folder: str, rules: Sequence[str] = DEFAULT_RULES
+) -> Iterator[tuple[ReviewBook, CacheReader]]:
+    """Scan the library of a folder; all that is decided of it, grouped, and all that is known.
 
-    photos: list[Photo]
-    """Those that can be reached, by path."""
-    pairs: PairTable
-    locked: tuple[Path, ...]
-    preferred: tuple[Path, ...]
-    told_apart: set[tuple[bytes, bytes]]
-    """Content hashes, the smaller first."""
-
-
-def compare(args: argparse.Namespace, home: Home, folder: str) -> Compared:
-    """Scan the library of a folder, and take in all that is known of its photos."""
+    Decisions made in the window count here, and those made here count there.
+    """
+    home = home_of(args)
     with closing(ask(args, [folder])) as asked, closing(Decisions(home)) as decisions:
-        return Compared(
-            asked.photos(),
-            asked.cache.pairs(asked.network.spec.model_key),
-            tuple(decisions.locked_folders()),
-            tuple(decisions.preferred_folders()),
-            decisions.not_duplicates(),
-        )
+        book = ReviewBook(decisions, asked.library.key, rules)
+        cut_short = book.settle(acting_place(home))
+        if cut_short is not None:
+            note(
+                f"A crash ended the last commit: {cut_short.moved} of {cut_short.planned} photos "
+                "were moved. `imgsim undo` brings them back; the others are still marked."
+            )
+        book.fill(asked.cache, asked.cache.pairs(asked.network.spec.model_key))
+        book.desk.regroup(args.confidence)
+        yield book, asked.cache
 
 
 def library_of(home: Home, folders: Sequence[str]) -> Library:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from imgsim_desktop.choosing.lens import Lens, look_through, partners_of, star_groups
-from imgsim_desktop.choosing.marks import Mark, Review
+from imgsim_desktop.choosing.lens import Lens
 from imgsim_desktop.cli import carry_out
-from imgsim_desktop.cli.folders import compare
+from imgsim_desktop.cli.folders import open_review
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.lens import look, mark
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,22 +38,12 @@ def run(args: argparse.Namespace) -> int:
     root = Path(args.folder).absolute()
     inside, other = (_below(root, folder.absolute()) for folder in (args.inside, args.other))
     home = home_of(args)
-    known = compare(args, home, args.folder)
-
-    def is_apart(a: Photo, b: Photo) -> bool:
-        first, second = sorted((a.content_hash, b.content_hash))
-        return (first, second) in known.told_apart
-
-    partners = partners_of(known.pairs, args.confidence)
-    lens = look_through(known.photos, partners, inside, other, is_apart)
-    _tell(lens, root, as_json=args.json)
-    if wanted.operation is None:
-        return 0
-    by_id = {photo.photo_id: photo for photo in known.photos}
-    review = Review(star_groups(lens), by_id.__getitem__, locked=known.locked)
-    going = [held.photo.photo_id for held in lens.held if review.may_go(held.photo.photo_id)]
-    review.mark(going, Mark.TRASH)
-    return carry_out.carry_out(home, review, known.locked, wanted)
+    with open_review(args, args.folder) as (book, cache):
+        lens = look(book, cache.photos(), inside, other, args.confidence)
+        _tell(lens, root, as_json=args.json)
+        if wanted.operation is None:
+            return 0
+        return carry_out.carry_out(home, book, mark(book, lens), wanted)
 
 
 def _below(root: Path, folder: Path) -> Path:

@@ -12,7 +12,10 @@ from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import OutcomeCode
+from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place, give_back
 
 
@@ -39,10 +42,21 @@ def run(args: argparse.Namespace) -> int:
     if not outcomes:
         note("There is nothing to undo.")
         return 0
+    _disarm(home, {o.entry_id for o in outcomes if o.code is OutcomeCode.DONE})
     for outcome in outcomes:
         if outcome.code is OutcomeCode.DONE:
             print_line(on_one_line(outcome.path))
     return tell_outcomes(outcomes, done)
+
+
+def _disarm(home: Home, entry_ids: set[str]) -> None:
+    """What is back waits to be decided again, in every library's review."""
+    try:
+        with closing(Decisions(home)) as decisions:
+            for library in LibraryList(home).all():
+                ReviewBook(decisions, library.key).take_back(entry_ids)
+    except KnownError as error:  # files come back even where decisions cannot be read
+        note(f"What is back may still be marked to go: {error.sentence}")
 
 
 def _operations(journal: Journal, entry_ids: set[str] | None) -> set[Operation]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from imgsim_desktop.acting.journal import Entry, Journal, State
+from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions, Verdict
-from imgsim_desktop.records import BONDS, DecisionKind, PairTable, PhotoName
-from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.records import BONDS, DecisionKind, Outcome, PairTable, PhotoName
+from imgsim_desktop.review.commit import Act, ActingPlace, Removed, record_removed
+from imgsim_desktop.review.desk import HashPair, ReviewDesk
 
 _PLACE = "review-place"
+_COMMIT = "review-commit"
+"""What a commit was about to move, from its begin to its end."""
 _OLD_DOCUMENT = "review"
 """Where 0.1.0 kept steps and place together; only the place is still read from it."""
 
@@ -20,6 +28,16 @@ _VERDICTS: dict[DecisionKind, Verdict] = {
     DecisionKind.APART: "different",
     DecisionKind.RELATED: "keep-both",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CutShort:
+    """A commit that a crash ended before all its photos were moved."""
+
+    moved: int
+    planned: int
+    entry_ids: frozenset[str]
+    """Lines of the journal of what was moved; undo takes them."""
 
 
 class ReviewBook:
@@ -105,6 +123,97 @@ class ReviewBook:
                 self._decisions.remove_not_duplicates(before - now)
             self._remembered[kind] = now
 
+    def told_apart(self) -> set[HashPair]:
+        """Contents that are not to be taken for copies, in this library or another."""
+        return self._decisions.not_duplicates() | self.desk.remembered_hashes(DecisionKind.APART)
+
+    # commits
+
+    def begin_commit(self, planned: Sequence[Planned], act: Act) -> None:
+        """Save all decisions, and that a commit is about to move these photos."""
+        self.save()
+        names = [self.desk.name_of(plan.victim) for plan in planned]
+        keepers = [None if p.keeper is None else self.desk.name_of(p.keeper) for p in planned]
+        self._decisions.set_document(
+            self._key,
+            _COMMIT,
+            {
+                "began_ns": time.time_ns(),
+                "as_links": act.operation in LINKS,
+                "victims": [_as_json(name) for name in names],
+                "keepers": [_as_json(name) for name in keepers],
+            },
+        )
+
+    def end_commit(
+        self, planned: Sequence[Planned], outcomes: Sequence[Outcome], act: Act
+    ) -> Removed:
+        """Tell the review what has really gone, and save it.
+
+        planned, outcomes  in the same order
+        """
+        removed = record_removed(self.desk, planned, outcomes, act)
+        self.save()
+        self._decisions.set_document(self._key, _COMMIT, None)
+        return removed
+
+    def take_back(self, entry_ids: Collection[str]) -> int:
+        """Photos are back at their places by these lines of the journal; returns how many."""
+        count = self.desk.review.record_return(entry_ids)
+        self.save()
+        return count
+
+    def settle(self, place: ActingPlace) -> CutShort | None:
+        """After a start: take in what the disk and the journal say that the review does not.
+
+        Photos that another program brought back are in question again. A commit that was cut off
+        by a crash becomes a step of the review, so that undo takes back exactly what it moved.
+        Call `commit.settle` first. Returns the commit that was cut off, if there is one.
+        """
+        entries = Journal(place.journal).entries()
+        back = {e.entry_id for e in entries if e.state in (State.UNDONE, State.FAILED)}
+        if back:
+            self.take_back(back)
+        return self._cut_short(entries)
+
+    def _cut_short(self, entries: Sequence[Entry]) -> CutShort | None:
+        told = self._decisions.document(self._key, _COMMIT)
+        try:
+            began_ns, as_links = int(told["began_ns"]), bool(told["as_links"])
+            victims = [_name_of(name) for name in told["victims"]]
+            keepers = [None if name is None else _name_of(name) for name in told["keepers"]]
+            planned = [
+                Planned(
+                    self.desk.number(victim),
+                    None if keeper is None else self.desk.number(keeper),
+                )
+                for victim, keeper in zip(victims, keepers, strict=True)
+            ]
+        except (KeyError, TypeError, ValueError):
+            return None
+        moved = {
+            PhotoName(e.stamp.path, e.stamp.content_hash): e.entry_id
+            for e in entries
+            if e.at_ns >= began_ns and e.state is State.DONE
+        }
+        known = {
+            value
+            for cell, value in self.desk.review.state.items()
+            if cell.kind is DecisionKind.GONE
+        }
+        done = {
+            plan.victim: moved[name]
+            for plan, name in zip(planned, victims, strict=True)
+            if name in moved and moved[name] not in known
+        }
+        if done:
+            self.desk.review.record_commit(done, planned, as_links=as_links)
+            self.save()
+        self._decisions.set_document(self._key, _COMMIT, None)
+        if len(done) in (0, len(planned)):
+            return None
+        return CutShort(len(done), len(planned), frozenset(done.values()))
+
     # the place one was at
 
     def place(self) -> Mapping[str, Any]:
@@ -120,14 +229,21 @@ class ReviewBook:
     def save_place(self, place: Mapping[str, Any], photo: int | None) -> None:
         """Remember where somebody is in the review; `photo` by its number on the desk."""
         name = None if photo is None else self.desk.name_of(photo)
-        known = None if name is None else [str(name.path), name.content_hash.hex()]
-        self._decisions.set_document(self._key, _PLACE, {**place, "photo": known})
+        self._decisions.set_document(self._key, _PLACE, {**place, "photo": _as_json(name)})
 
     def photo_of_place(self, place: Mapping[str, Any]) -> int | None:
         """The photo of a place by its number on the desk; None where it is not known."""
         try:
-            path, content_hash = place["photo"]
-            name = PhotoName(Path(path), bytes.fromhex(content_hash))
+            name = _name_of(place["photo"])
         except (KeyError, TypeError, ValueError):
             return None
         return self.desk.number_of_name(name)
+
+
+def _as_json(name: PhotoName | None) -> list[str] | None:
+    return None if name is None else [str(name.path), name.content_hash.hex()]
+
+
+def _name_of(told: Sequence[str]) -> PhotoName:
+    path, content_hash = told
+    return PhotoName(Path(path), bytes.fromhex(content_hash))

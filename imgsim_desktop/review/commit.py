@@ -1,7 +1,7 @@
 """A commit: what would go, done by one Actor, and brought back; the same from either door.
 
-`plan_of`, `record_removed` and `record_returned` belong to the thread of the desk; `remove`,
-`give_back`, `settle`, `add_tag` and `copy_album` may run in another: they know no database.
+`plan_of` and `record_removed` belong to the thread of the desk; `remove`, `give_back`, `settle`,
+`add_tag` and `copy_album` may run in another: they know no database.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgsim_desktop.acting.actor import Actor
-from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation, State
+from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.carrying import losses, with_carried
 from imgsim_desktop.choosing.linking import linkable
@@ -205,20 +205,16 @@ def give_back(
     return place.actor().undo(entry_ids, control, among=among)
 
 
-def record_returned(desk: ReviewDesk, outcomes: Sequence[Outcome]) -> Returned:
-    """Tell the review what is back: its groups wait to be decided again."""
+def returned(outcomes: Sequence[Outcome]) -> Returned:
+    """What is back, and what is not."""
     back = frozenset(o.entry_id for o in outcomes if o.code is OutcomeCode.DONE)
-    if back:
-        desk.review.record_return(back)
     troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
     return Returned(len(back), troubles, back)
 
 
-def settle(place: ActingPlace) -> frozenset[str]:
-    """End what a crash cut off; returns the entries whose photos are at their places now."""
-    place.actor().recover()
-    entries = Journal(place.journal).entries()
-    return frozenset(e.entry_id for e in entries if e.state in (State.UNDONE, State.FAILED))
+def settle(place: ActingPlace) -> list[Outcome]:
+    """End what a crash cut off; one outcome for each photo, see `Actor.recover`."""
+    return place.actor().recover()
 
 
 def add_tag(

@@ -103,7 +103,7 @@ class ReviewDesk:
 
         names  what the numbers of `history` stand for; photos that are here keep their own numbers
         """
-        numbers = {number: self._number(name) for number, name in names.items()}
+        numbers = {number: self.number(name) for number, name in names.items()}
         self.review = self._new_review(history.renumbered(numbers))
 
     # what is known
@@ -158,6 +158,11 @@ class ReviewDesk:
         groups = [entry.group for entry in entries]
         changes = changed_keepers(self.review, groups, rules, self._locked, self._preferred)
         return changes, len(groups)
+
+    @property
+    def locked(self) -> tuple[Path, ...]:
+        """Folders in which nothing is removed."""
+        return self._locked
 
     @property
     def pairs(self) -> PairTable:
@@ -280,15 +285,16 @@ class ReviewDesk:
         """The number of a photo; None if nothing is known of it here."""
         return self._numbers.get(name)
 
-    # inside
-
-    def _number(self, name: PhotoName) -> int:
+    def number(self, name: PhotoName) -> int:
+        """The number of a photo, a new one if nothing is known of it here yet."""
         number = self._numbers.setdefault(name, len(self._numbers) + 1)
         self._names[number] = name
         return number
 
+    # inside
+
     def _numbered(self, photo: Photo) -> Photo:
-        number = self._number(PhotoName(photo.path, photo.content_hash))
+        number = self.number(PhotoName(photo.path, photo.content_hash))
         self._cache_ids[number] = photo.photo_id
         self._numbers_of_cache[photo.photo_id] = number
         return replace(photo, photo_id=number)

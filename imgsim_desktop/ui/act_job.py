@@ -63,7 +63,7 @@ def tag_job(
 
 
 def settle_job(place: ActingPlace, parent: QObject | None = None) -> Job:
-    """`finished` carries a frozenset of entries whose photos are at their places."""
+    """End what a crash cut off; `finished` carries one Outcome a photo."""
     return Job("act", lambda _control: commit.settle(place), parent)
 
 

@@ -8,14 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.records import Outcome
-from imgsim_desktop.review.commit import (
-    Act,
-    ActingPlace,
-    Returned,
-    record_removed,
-    record_returned,
-)
-from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.commit import Act, ActingPlace, returned
 from imgsim_desktop.ui.act_job import removal_job, settle_job, undo_job
 from imgsim_desktop.ui.job import Job
 
@@ -31,6 +25,8 @@ class Committer(QObject):
     """Removed; the review knows already."""
     returned = Signal(object)
     """Returned; the review knows already."""
+    cutShort = Signal(object)
+    """CutShort: a commit that a crash ended before all its photos were moved."""
     failed = Signal(object)
     """The exception: a KnownError, or our bug."""
     ended = Signal()
@@ -54,38 +50,36 @@ class Committer(QObject):
             self._job.wait()
 
     def remove(
-        self,
-        desk: ReviewDesk,
-        place: ActingPlace,
-        planned: Sequence[Planned],
-        act: Act,
+        self, book: ReviewBook, place: ActingPlace, planned: Sequence[Planned], act: Act
     ) -> None:
         """Do with photos what the person chose."""
-        removals = desk.review.removals(planned)
-        job = removal_job(place, removals, act, parent=self)
+        removals = book.desk.review.removals(planned)
+        book.begin_commit(planned, act)
 
         def take(result: object) -> None:
-            self.removed.emit(record_removed(desk, planned, _outcomes(result), act))
+            self.removed.emit(book.end_commit(planned, _outcomes(result), act))
 
-        self._run(job, len(removals), take)
+        self._run(removal_job(place, removals, act, parent=self), len(removals), take)
 
     def give_back(
-        self, desk: ReviewDesk, place: ActingPlace, entry_ids: Collection[str] | None
+        self, book: ReviewBook, place: ActingPlace, entry_ids: Collection[str] | None
     ) -> None:
         """Bring photos back from the trash; None: those of the last commit, whenever it was."""
 
         def take(result: object) -> None:
-            self.returned.emit(record_returned(desk, _outcomes(result)))
+            found = returned(_outcomes(result))
+            book.take_back(found.entry_ids)
+            self.returned.emit(found)
 
         self._run(undo_job(place, entry_ids, parent=self), len(entry_ids or ()), take)
 
-    def settle(self, desk: ReviewDesk, place: ActingPlace) -> None:
+    def settle(self, book: ReviewBook, place: ActingPlace) -> None:
         """At the start: what a crash cut off, and what was given back by another program."""
 
-        def take(result: object) -> None:
-            assert isinstance(result, frozenset)
-            if desk.review.record_return(result):
-                self.returned.emit(Returned(0, (), result))
+        def take(_result: object) -> None:
+            cut_short = book.settle(place)
+            if cut_short is not None:
+                self.cutShort.emit(cut_short)
 
         self._run(settle_job(place, parent=self), 0, take)
 

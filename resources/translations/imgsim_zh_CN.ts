@@ -444,6 +444,30 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>这些照片所在的组里没有任何标记，等待您重新决定。</translation>
     </message>
     <message>
+        <source>The last move was cut short</source>
+        <translation>上次移动被中断</translation>
+    </message>
+    <message>
+        <source>{moved} of {planned} photos were moved before the program ended.</source>
+        <translation>程序结束前，{planned} 张照片中已移动 {moved} 张。</translation>
+    </message>
+    <message>
+        <source>The others are still marked. Nothing is lost.</source>
+        <translation>其余照片仍保持标记。没有丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>继续…</translation>
+    </message>
+    <message>
+        <source>Bring them back</source>
+        <translation>把它们移回来</translation>
+    </message>
+    <message>
+        <source>Leave it so</source>
+        <translation>保持现状</translation>
+    </message>
+    <message>
         <source>Not moved: {photos}.</source>
         <translation>未移动：{photos}。</translation>
     </message>

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners_of, star_groups
+from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners_of
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import PAIR_KINDS, Group, PairKind, PairTable, Photo
@@ -92,12 +92,6 @@ def test_a_folder_is_not_compared_with_itself() -> None:
         look_through([], {}, A, A)
 
 
-def test_stars_keep_the_other_folder_and_let_the_held_ones_go() -> None:
-    review = Review(star_groups(look()), PHOTOS.__getitem__)
-    review.mark([1, 3], Mark.TRASH)
-    assert [(plan.victim, plan.keeper) for plan in review.planned()] == [(1, 2), (3, 4)]
-
-
 GROUPS = [
     Group(1, (1, 2), PairKind.IDENTICAL, 1.0),
     Group(3, (3, 4), PairKind.SAME_PICTURE, 0.97),
@@ -106,7 +100,7 @@ GROUPS = [
 
 def test_one_decision_marks_what_is_safe_and_undo_takes_it_back() -> None:
     review = Review(GROUPS, PHOTOS.__getitem__)
-    assert mark_held(review, look(), lambda found: found.photo_id) == 2
+    assert len(mark_held(review, look(), lambda found: found.photo_id)) == 2
     assert [(plan.victim, plan.keeper) for plan in review.planned()] == [(1, 2), (3, 4)]
     review.undo()
     assert not review.planned()
@@ -115,13 +109,13 @@ def test_one_decision_marks_what_is_safe_and_undo_takes_it_back() -> None:
 def test_a_photo_whose_copy_is_to_go_or_that_is_locked_stays() -> None:
     review = Review(GROUPS, PHOTOS.__getitem__, locked=[A / "same.jpg"])
     review.mark([4], Mark.TRASH)
-    assert mark_held(review, look(), lambda found: found.photo_id) == 0
+    assert len(mark_held(review, look(), lambda found: found.photo_id)) == 0
     assert review.mark_of(3) is None
 
 
 def test_a_photo_that_is_in_no_group_with_its_copy_stays() -> None:
     review = Review(GROUPS[:1], PHOTOS.__getitem__)
-    assert mark_held(review, look(), lambda f: None if f.photo_id == 1 else f.photo_id) == 0
+    assert len(mark_held(review, look(), lambda f: None if f.photo_id == 1 else f.photo_id)) == 0
 
 
 def test_a_photo_that_stands_for_another_one_stays_if_its_copy_does_not() -> None:
@@ -133,7 +127,7 @@ def test_a_photo_that_stands_for_another_one_stays_if_its_copy_does_not() -> Non
     )
     review.mark([3], Mark.TRASH)
     review.record_commit({3: "entry"}, review.planned())
-    assert mark_held(review, look(), lambda found: found.photo_id) == 0
+    assert len(mark_held(review, look(), lambda found: found.photo_id)) == 0
     assert review.mark_of(1) is None
 
 
@@ -155,7 +149,7 @@ def test_no_mark_of_the_lens_is_ever_a_last_copy(
     review = Review([group], photos.__getitem__, is_verified=lambda a, b: b in partners.get(a, {}))
     review.mark(trashed, Mark.TRASH)
     before = dict(review.state)
-    count = mark_held(review, lens, lambda p: p.photo_id)
+    count = len(mark_held(review, lens, lambda p: p.photo_id))
     for plan in review.planned(confirmed_last_copies=True):
         if plan.victim not in trashed:
             assert plan.keeper is not None

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.acting.journal import Journal, Operation
+from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
-from imgsim_desktop.review.commit import Act, acting_place, give_back, remove, settle
+from imgsim_desktop.review.commit import Act, acting_place, give_back, remove
 from tests.pictures import save_photo
 
 
@@ -62,7 +62,7 @@ def test_the_quarantine_is_that_of_the_innermost_library_of_all(
     assert place.root_of(kept) == kept.parents[1]
 
 
-def test_what_a_commit_took_comes_back_and_is_known_to_be_back(
+def test_what_a_commit_took_comes_back(
     home: Home, copies: tuple[Path, Path], own_trash: Path
 ) -> None:
     kept, copy = copies
@@ -72,4 +72,4 @@ def test_what_a_commit_took_comes_back_and_is_known_to_be_back(
     (back,) = give_back(place)
     assert (back.code, back.entry_id) == (OutcomeCode.DONE, gone.entry_id)
     assert copy.exists()
-    assert settle(place) == {entry.entry_id for entry in Journal(home.journal).entries()}
+    assert [entry.state for entry in Journal(home.journal).entries()] == [State.UNDONE]

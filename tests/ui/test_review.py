@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.records import PairTable
+from imgsim_desktop.review.commit import Act, plan_of, remove
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates.keys import BAR, COMMANDS
 from imgsim_desktop.ui.widgets.stage import Mode
@@ -189,6 +190,29 @@ def test_ctrl_z_undoes_a_commit_after_a_restart(review: Review, review_folder: P
     assert not fresh.marked
     fresh.show_lane(Lane.IDENTICAL)
     assert set(fresh.names) == {"one.jpg", "one copy.jpg"}
+
+
+def test_a_move_that_a_crash_cut_short_is_told_and_brought_back_by_itself(
+    review: Review, review_folder: Path
+) -> None:
+    review.press(ENTER, ENTER)
+    book, act = review.view.library.book, Act()
+    assert book is not None
+    plan = plan_of(book.desk)
+    assert len(plan.planned) > 1
+    book.begin_commit(plan.planned, act)
+    place = review.view.acting_place()
+    remove(place, book.desk.review.removals(plan.planned[:1]), act)  # here it is killed
+    victim = plan.going[0].path
+    assert not victim.exists()
+    fresh = again(review)
+    box = fresh.view.findChild(QMessageBox, "cutShort")
+    assert box is not None
+    assert box.text().startswith(f"1 of {len(plan.planned)} photos")
+    back = next(button for button in box.buttons() if button.text() == "Bring them back")
+    back.click()
+    fresh.settle()
+    assert victim.exists()
 
 
 def test_the_menu_undoes_the_last_move_whatever_was_decided_since(

@@ -6,15 +6,17 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMessageBox
 
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
+from imgsim_desktop.review.book import CutShort
 from imgsim_desktop.review.commit import Act, Removed, Returned, plan_of
 from imgsim_desktop.ui.commit import Committer
-from imgsim_desktop.ui.texts import said_bytes, said_photos
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
@@ -36,6 +38,7 @@ class DiskActs(QObject):
         self.committer = Committer(self)
         self.committer.removed.connect(self._removed)
         self.committer.returned.connect(self._returned)
+        self.committer.cutShort.connect(self._ask_about_cut_short)
         self.committer.failed.connect(self._failed)
         self.sheet: CommitSheet | None = None
 
@@ -71,7 +74,13 @@ class DiskActs(QObject):
         view.save()
         if act.operation not in LINKS:
             view.session.change_settings(carry_metadata=act.carries)
-        self.committer.remove(view.desk, view.acting_place(), planned, act)
+        book = view.library.book
+        if book is None:
+            return
+        try:
+            self.committer.remove(book, view.acting_place(), planned, act)
+        except KnownError as error:
+            view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
 
     def undo_commit(self) -> None:
         """Bring back what went last, also after a restart."""
@@ -80,13 +89,16 @@ class DiskActs(QObject):
 
     def settle(self) -> None:
         """At the start of a library: end what a crash cut off."""
-        if not self.committer.is_running:
-            self.committer.settle(self._view.desk, self._view.acting_place())
+        book = self._view.library.book
+        if not self.committer.is_running and book is not None:
+            self.committer.settle(book, self._view.acting_place())
 
     def give_back(self, entries: Sequence[str] | None) -> None:
-        view = self._view
+        view, book = self._view, self._view.library.book
+        if book is None:
+            return
         view.save()
-        self.committer.give_back(view.desk, view.acting_place(), entries)
+        self.committer.give_back(book, view.acting_place(), entries)
 
     def _removed(self, removed: object) -> None:
         assert isinstance(removed, Removed)
@@ -138,6 +150,28 @@ class DiskActs(QObject):
         )
         if returned.troubles:
             ProblemsDialog(returned.troubles, self._view).open()
+
+    def _ask_about_cut_short(self, found: object) -> None:
+        """A crash ended the last commit before its end: what now?"""
+        assert isinstance(found, CutShort)
+        self._after_files_moved()
+        box = QMessageBox(self._view)
+        box.setObjectName("cutShort")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("The last move was cut short"))
+        text = self.tr("{moved} of {planned} photos were moved before the program ended.")
+        box.setText(text.format(moved=said_count(found.moved), planned=said_count(found.planned)))
+        box.setInformativeText(self.tr("The others are still marked. Nothing is lost."))
+        role = QMessageBox.ButtonRole
+        go_on = box.addButton(self.tr("Go on…"), role.AcceptRole)
+        back = box.addButton(self.tr("Bring them back"), role.DestructiveRole)
+        leave = box.addButton(self.tr("Leave it so"), role.RejectRole)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(leave)
+        go_on.clicked.connect(lambda: QTimer.singleShot(0, self.commit))
+        back.clicked.connect(lambda: self.give_back(sorted(found.entry_ids)))
+        box.finished.connect(box.deleteLater)
+        box.open()
 
     def _said_troubles(self, troubles: Sequence[Outcome]) -> str:
         if not troubles:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners_of
-from imgsim_desktop.records import DecisionKind, Photo
+from imgsim_desktop.choosing.lens import Lens
+from imgsim_desktop.review.lens import look, mark
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.lens_dialog import LensDialog
@@ -66,26 +66,22 @@ class LensActs(QObject):
         return walk(tree, "")
 
     def _look(self, inside: Path, other: Path) -> Lens:
-        session, desk = self._view.session, self._view.desk
+        session = self._view.session
         ids = {
             number
             for folder in (inside, other)
             for number in session.photo_ids("name", folder=folder).tolist()
         }
         photos = session.fetch_photos(sorted(ids)).values()
-        apart = session.decisions.not_duplicates() | desk.remembered_hashes(DecisionKind.APART)
-
-        def is_apart(a: Photo, b: Photo) -> bool:
-            first, second = sorted((a.content_hash, b.content_hash))
-            return (first, second) in apart
-
-        partners = partners_of(desk.pairs, self._view.slider.confidence)
-        return look_through(photos, partners, inside, other, is_apart)
+        book = self._view.library.book
+        assert book is not None, "the dialog is there with a library only"
+        return look(book, photos, inside, other, self._view.slider.confidence)
 
     def _mark(self, lens: Lens) -> None:
         view = self._view
-        numbers = view.desk.numbers()
-        count = mark_held(view.desk.review, lens, lambda photo: numbers.get(photo.photo_id))
+        book = view.library.book
+        assert book is not None, "the dialog is there with a library only"
+        count = len(mark(book, lens))
         view.save()
         view.desk.sort()
         view.show_all(view.current_photo)

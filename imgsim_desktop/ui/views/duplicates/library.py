@@ -32,7 +32,7 @@ class ReviewLibrary(QObject):
         super().__init__(parent)
         self._session = session
         self.desk = ReviewDesk()
-        self._book: ReviewBook | None = None
+        self.book: ReviewBook | None = None
         """Where the decisions on the desk are kept; None without a library."""
         self._loaded: tuple[object, ...] = ()
         """Library, network and versions of what lies on the desk."""
@@ -57,14 +57,14 @@ class ReviewLibrary(QObject):
         book = None
         if library is not None:
             book = self._reading(lambda: ReviewBook(session.decisions, library.key, rules))
-        self._book = book
+        self.book = book
         self._watch.start()
         self.desk = ReviewDesk(rules=rules) if book is None else book.desk
         return {} if book is None else self._reading(book.place) or {}
 
     def photo_of_place(self, place: Mapping[str, Any]) -> int | None:
         """The photo somebody was at, by its number on the desk."""
-        return None if self._book is None else self._book.photo_of_place(place)
+        return None if self.book is None else self.book.photo_of_place(place)
 
     def refresh_soon(self) -> None:
         self._timer.start()
@@ -98,11 +98,11 @@ class ReviewLibrary(QObject):
 
     def save(self, place: Mapping[str, Any], photo: int | None) -> None:
         """Write what was decided since the last time, and the place one is at."""
-        if self._book is None:
+        if self.book is None:
             return
         try:
-            self._book.save()
-            self._book.save_place(place, photo)
+            self.book.save()
+            self.book.save_place(place, photo)
         except KnownError as error:
             self.saveFailed.emit(error)
 
@@ -110,16 +110,16 @@ class ReviewLibrary(QObject):
         """Nothing is loaded or saved any more."""
         self._timer.stop()
         self._watch.stop()
-        self._book = None
+        self.book = None
 
     def _load(self) -> bool:
         assert self._session.cache is not None
-        if self._book is not None:
-            self._book.fill(self._session.cache, self._session.pairs())
+        if self.book is not None:
+            self.book.fill(self._session.cache, self._session.pairs())
         return True
 
     def _is_behind(self) -> bool:
-        book = self._book
+        book = self.book
         return book is not None and bool(self._reading(book.is_behind))
 
     def _look(self) -> None:

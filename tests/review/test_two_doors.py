@@ -1,0 +1,245 @@
+"""The same folder and the same decisions give the same from window and command line.
+
+The window's side is driven through the objects it uses (`ReviewBook`, `review.commit`), the command
+line by its words.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imgsim_desktop.acting.journal import Journal
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home, find_home
+from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.commit import (
+    Act,
+    acting_place,
+    give_back,
+    plan_of,
+    remove,
+    returned,
+    settle,
+)
+from tests.cli.conftest import Imgsim, imgsim, own_control
+from tests.fakes import fake_network
+from tests.pictures import save_photo
+
+__all__ = ["imgsim", "own_control"]
+
+
+@pytest.fixture
+def album(photos_folder: Path) -> Path:
+    """Two pictures twice and one once."""
+    for seed, name in ((1, "a"), (2, "b"), (3, "c")):
+        save_photo(photos_folder / f"{name}.jpg", seed)
+    (photos_folder / "copies").mkdir()
+    for name in ("a", "b"):
+        shutil.copy2(photos_folder / f"{name}.jpg", photos_folder / "copies" / f"{name}.jpg")
+    return photos_folder
+
+
+@contextmanager
+def window(album: Path) -> Iterator[ReviewBook]:
+    """The review as the window has it after a scan."""
+    home = find_home()
+    library = LibraryList(home).open_for([album])
+    with closing(Decisions(home)) as decisions, closing(CacheReader(home, library)) as cache:
+        book = ReviewBook(decisions, library.key)
+        settle(acting_place(home))
+        book.settle(acting_place(home))
+        book.fill(cache, cache.pairs(fake_network().spec.model_key))
+        book.desk.regroup(0.9)
+        yield book
+
+
+def commit(book: ReviewBook) -> None:
+    """What the window does when its sheet is accepted."""
+    home = find_home()
+    act = Act(carries=True)
+    plan = plan_of(book.desk)
+    book.begin_commit(plan.planned, act)
+    place = acting_place(home, book.desk.locked)
+    outcomes = remove(place, book.desk.review.removals(plan.planned), act)
+    book.end_commit(plan.planned, outcomes, act)
+
+
+def tree(album: Path) -> set[str]:
+    return {path.relative_to(album).as_posix() for path in album.rglob("*") if path.is_file()}
+
+
+def listed(imgsim: Imgsim, album: Path) -> dict[str, bool]:
+    """Whether each photo in a group stays, as the command line says."""
+    said = imgsim("duplicates", album, "--json")
+    assert said.code == 0, said.err
+    return {m["path"]: m["keep"] for group in said.lines for m in group["members"]}
+
+
+def group_with(book: ReviewBook, name: str) -> Any:
+    review = book.desk.review
+    return next(
+        g for g in review.groups if any(review.photo(n).path.name == name for n in g.members)
+    )
+
+
+def test_keep_all_said_in_the_window_holds_on_the_command_line(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    imgsim("scan", album)
+    with window(album) as book:
+        book.desk.review.keep_all(group_with(book, "a.jpg"))
+        book.save()
+    assert listed(imgsim, album) == {
+        "a.jpg": True, "copies/a.jpg": True, "b.jpg": True, "copies/b.jpg": False,
+    }  # fmt: skip
+    before = tree(album)
+    said = imgsim("duplicates", album, "--trash", "--yes")
+    assert "1 of 1 file moved to the trash" in said.err
+    assert before - tree(album) == {"copies/b.jpg"}
+
+
+def test_a_mark_made_in_the_window_goes_with_the_command_line_and_the_other_way_round(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    imgsim("scan", album)
+    with window(album) as book:
+        group = group_with(book, "a.jpg")
+        plain = next(n for n in group.members if book.desk.review.photo(n).path.parent == album)
+        book.desk.review.keep_only(group, *(n for n in group.members if n != plain))
+        book.save()
+    imgsim("duplicates", album, "--trash", "--yes")
+    assert tree(album) == {"copies/a.jpg", "b.jpg", "c.jpg"}
+    with window(album) as book:
+        step = book.desk.review.next_undo
+        assert step is not None
+        assert (step.action, len(step.entries)) == ("commit", 2)
+        assert not book.desk.marked()
+
+
+@pytest.mark.parametrize("door", ["window", "command line"])
+def test_accepting_everything_gives_one_plan_one_move_one_receipt(
+    imgsim: Imgsim, album: Path, own_trash: Path, door: str
+) -> None:
+    imgsim("scan", album)
+    if door == "window":
+        with window(album) as book:
+            book.desk.review.accept(book.desk.review.groups)
+            commit(book)
+    else:
+        imgsim("duplicates", album, "--trash", "--yes")
+    assert tree(album) == {"a.jpg", "b.jpg", "c.jpg"}
+    home = find_home()
+    (receipt,) = home.receipts.glob("*.csv")
+    with receipt.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    told = [sorted((key, value) for key, value in row.items() if "a.jpg" in str(value)
+                   or "b.jpg" in str(value)) for row in rows]  # fmt: skip
+    assert len(told) == 2
+    assert {e.why.split()[0] for e in Journal(home.journal).entries()} == {"identical"}
+    assert {e.why.split()[2] for e in Journal(home.journal).entries()} == {"shortest-path"}
+
+
+def test_what_the_command_line_brings_back_is_not_marked_in_the_window(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    imgsim("scan", album)
+    with window(album) as book:
+        book.desk.review.accept(book.desk.review.groups)
+        commit(book)
+    assert imgsim("undo").code == 0
+    imgsim("scan", album)
+    with window(album) as book:
+        assert not book.desk.marked()
+        assert not any(map(book.desk.review.is_solved, book.desk.review.groups))
+
+
+def test_what_the_window_brings_back_the_command_line_suggests_again(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    before = tree(album)
+    imgsim("duplicates", album, "--trash", "--yes")
+    with window(album) as book:
+        back = returned(give_back(acting_place(find_home())))
+        assert book.take_back(back.entry_ids) == 2
+    assert tree(album) == before
+    assert sorted(listed(imgsim, album).values()) == [False, False, True, True]
+
+
+def test_a_commit_that_was_cut_short_is_told_and_undone_by_itself(
+    imgsim: Imgsim, album: Path, own_trash: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imgsim("duplicates", album, "--action", "move", "--to", album.parent / "out", "--yes")
+    imgsim("undo")
+    imgsim("scan", album)
+    home: Home = find_home()
+    with window(album) as book:
+        review = book.desk.review
+        review.accept(review.groups)
+        plan = plan_of(book.desk)
+        book.begin_commit(plan.planned, Act())
+        first = plan.planned[:1]
+        (outcome,) = remove(acting_place(home), review.removals(first), Act())
+        # here the program is killed
+    with window(album) as book:
+        step = book.desk.review.next_undo
+        assert step is not None
+        assert step.entries == [outcome.entry_id]
+        assert len(book.desk.marked()) == 1, "the other one is still marked"
+        assert book.desk.review.planned()
+    said = imgsim("undo")
+    assert said.err.endswith("1 of 1 file brought back.\n")
+
+
+def test_the_command_line_tells_a_commit_that_was_cut_short(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    imgsim("scan", album)
+    with window(album) as book:
+        review = book.desk.review
+        review.accept(review.groups)
+        plan = plan_of(book.desk)
+        book.begin_commit(plan.planned, Act())
+        remove(acting_place(find_home()), review.removals(plan.planned[:1]), Act())
+    said = imgsim("duplicates", album, "--json")
+    assert "1 of 2 photos were moved" in said.err
+    assert "were moved" not in imgsim("duplicates", album, "--json").err
+
+
+def test_marks_loaded_from_a_file_are_all_that_goes(
+    imgsim: Imgsim, album: Path, own_trash: Path, tmp_path: Path
+) -> None:
+    exported = tmp_path / "groups.json"
+    imgsim("duplicates", album, "--export", exported)
+    document = json.loads(exported.read_text())
+    for group in document["groups"]:
+        for member in group["members"]:
+            is_a = Path(member["path"]).name == "a.jpg"
+            member["mark"] = ("trash" if "copies" in member["path"] else "keep") if is_a else ""
+    exported.write_text(json.dumps(document))
+    with window(album) as book:
+        review = book.desk.review
+        review.accept([group_with(book, "b.jpg")])
+        book.save()
+    imgsim("duplicates", album, "--load", exported, "--trash", "--yes")
+    assert tree(album) == {"a.jpg", "b.jpg", "c.jpg", "copies/b.jpg"}
+
+
+def test_the_lens_marks_the_same_from_both_doors(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    said = imgsim("lens", album / "copies", album, "--in", album, "--trash", "--yes")
+    assert said.code == 0, said.err
+    assert tree(album) == {"a.jpg", "b.jpg", "c.jpg"}
+    with window(album) as book:
+        step = book.desk.review.history.done[-2]
+        assert step.action == "lens"
