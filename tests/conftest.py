@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import itertools
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,13 +63,7 @@ def shared_data() -> Path:
 
 @pytest.fixture
 def own_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The trash of this test alone: send2trash reads XDG_DATA_HOME once, at its import."""
-    plat = importlib.import_module("send2trash.plat_other")
-    monkeypatch.setitem(sys.modules, "send2trash.plat_gio", None)
-    monkeypatch.setattr("send2trash.send2trash", plat.send2trash)
+    """The trash of this test alone, as a freedesktop.org desktop names it."""
     data = tmp_path / "xdg"
     monkeypatch.setenv("XDG_DATA_HOME", str(data))
-    monkeypatch.setattr(plat, "XDG_DATA_HOME", os.fsencode(data))
-    monkeypatch.setattr(plat, "HOMETRASH_B", os.fsencode(data / "Trash"))
-    monkeypatch.setattr(plat, "HOMETRASH", str(data / "Trash"))
     return data / "Trash"

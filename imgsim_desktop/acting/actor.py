@@ -17,7 +17,9 @@ from imgsim_desktop.acting.adder import Adder, Ticket
 from imgsim_desktop.acting.album import new_album
 from imgsim_desktop.acting.batch import RemovalBatch, RemovalJob
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import LockedFolders, Refused
+from imgsim_desktop.acting.checks import LockedFolders
+from imgsim_desktop.acting.claims import Hash
+from imgsim_desktop.acting.discarding import Discarder
 from imgsim_desktop.acting.journal import (
     ADDITIONS,
     Entry,
@@ -29,8 +31,9 @@ from imgsim_desktop.acting.journal import (
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.receipts import keep_receipts
 from imgsim_desktop.acting.recovery import Recovery
+from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.sidecars import Extend, Reduce, SidecarOf, SidecarWriter
-from imgsim_desktop.acting.trash import SystemTrash, Trash
+from imgsim_desktop.acting.trash import Trash, system_trash
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
@@ -44,7 +47,7 @@ class Actor:
     def __init__(
         self,
         journal: Journal,
-        hash_file: Callable[[Path], bytes],
+        hash_stream: Hash,
         can_decode: Callable[[Path], bool],
         quarantine_root_for: Callable[[Path], Path | None],
         locked_folders: Iterable[Path] = (),
@@ -54,7 +57,7 @@ class Actor:
         extend_xmp: Extend | None = None,
         reduce_xmp: Reduce | None = None,
     ) -> None:
-        """hash_file            content hash as in FileStamp
+        """hash_stream          content hash of an open file, as in FileStamp
         can_decode           whether a keeper can still be opened as a picture
         quarantine_root_for  library folder that holds a path; None: no quarantine for it
         locked_folders       nothing in them or below is ever removed
@@ -63,17 +66,15 @@ class Actor:
                    where a removal carries words
         """
         self._journal = journal
-        self._hash_file = hash_file
+        self._hash_stream = hash_stream
         self._can_decode = can_decode
         self._locked = LockedFolders(locked_folders)
-        trash = trash or SystemTrash()
-        self._mover = Mover(journal, trash, hash_file, quarantine_root_for)
+        discarder = Discarder(trash or system_trash(), hash_stream, quarantine_root_for)
+        self._mover = Mover(journal, discarder, hash_stream)
         self._sidecars = SidecarWriter(
-            journal, hash_file, sidecar_of, extend_xmp, self._locked, reduce_xmp
+            journal, hash_stream, sidecar_of, extend_xmp, self._locked, reduce_xmp
         )
-        self._adder = Adder(
-            journal, hash_file, self._sidecars, trash, self._locked, quarantine_root_for
-        )
+        self._adder = Adder(journal, hash_stream, self._sidecars, discarder, self._locked)
         self._recovery = Recovery(journal, self._mover, self._sidecars, self._adder)
 
     def remove(
@@ -265,7 +266,7 @@ class Actor:
         with self._journal.writing():
             self._recovery.recover()
             batch = RemovalBatch(
-                jobs, self._hash_file, self._can_decode, self._locked, self._sidecars
+                jobs, self._hash_stream, self._can_decode, self._locked, self._sidecars
             )
 
             def remove_unit(job: RemovalJob) -> Outcome:

@@ -9,29 +9,27 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imgsim_desktop.acting.album import copy_new
-from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import (
-    LockedFolders,
-    Refused,
-    check_unchanged,
-    confirm,
-    look_at,
+from imgsim_desktop.acting.checks import LockedFolders, check_unchanged, look_at
+from imgsim_desktop.acting.claims import (
+    Hash,
+    claim_name,
+    claimed,
+    hash_regular,
+    part_name,
+    return_claim,
 )
+from imgsim_desktop.acting.discarding import Discarder
+from imgsim_desktop.acting.folders import Way
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
-from imgsim_desktop.acting.operations import (
-    free_names,
-    is_same_file,
-    part_of,
-    put_in_quarantine,
-    quarantine_place,
-)
+from imgsim_desktop.acting.names import free_names
+from imgsim_desktop.acting.operations import is_same_file, part_of
+from imgsim_desktop.acting.refusals import Refused, refusal_of
 from imgsim_desktop.acting.sidecars import SidecarWriter
-from imgsim_desktop.acting.trash import Trash
 from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode
 
 
@@ -50,18 +48,16 @@ class Adder:
     def __init__(
         self,
         journal: Journal,
-        hash_file: Callable[[Path], bytes],
+        hash_stream: Hash,
         sidecars: SidecarWriter,
-        trash: Trash,
+        discarder: Discarder,
         locked: LockedFolders,
-        quarantine_root_for: Callable[[Path], Path | None],
     ) -> None:
         self._journal = journal
-        self._hash_file = hash_file
+        self._hash_stream = hash_stream
         self._sidecars = sidecars
-        self._trash = trash
+        self._discarder = discarder
         self._locked = locked
-        self._quarantine_root_for = quarantine_root_for
 
     def tag(self, ticket: Ticket, photo: FileStamp, words: Sequence[str]) -> Outcome:
         """Write keywords into the photo's XMP sidecar; nothing is written that stands there."""
@@ -98,7 +94,7 @@ class Adder:
         """
         check_unchanged(photo)
         targets = free_names(album, photo.path, sidecars)
-        parts = [look_at(path, self._hash_file)[0] for path in sidecars]
+        parts = [look_at(path, self._hash_stream)[0] for path in sidecars]
         entries = [
             Entry(
                 entry_id, ticket.batch_id, ticket.entry_id, ticket.at_ns, Operation.COPY,
@@ -114,10 +110,10 @@ class Adder:
         for number, entry in enumerate(entries):
             assert entry.keeper is not None
             try:
-                copy_new(entry.keeper, entry.stamp.path, self._hash_file)
+                copy_new(entry.keeper, album, entry.stamp.path, entry.entry_id, self._hash_stream)
             except Refused as refused:
                 for made in entries[:number]:
-                    made.stamp.path.unlink()
+                    self._remove_made(made)
                 for announced in entries:
                     self._journal.failed(announced.entry_id, refused.code.value, refused.detail)
                 raise
@@ -126,6 +122,20 @@ class Adder:
         for entry in entries:
             outcome = self._done(entry, outcome)
         return outcome
+
+    def _remove_made(self, entry: Entry) -> None:
+        """Take away a copy we made of a unit that came to nothing; what somebody changed stays."""
+        with contextlib.suppress(Refused), self._way_to(entry) as way:
+            name = claim_name(entry.entry_id)
+            with claimed(way.last, entry.stamp.path.name, name) as claim:
+                claim.check(entry.stamp, self._hash_stream)
+                claim.remove()
+
+    @staticmethod
+    def _way_to(entry: Entry) -> contextlib.AbstractContextManager[Way]:
+        """The folder of a copy, the album's own name through no link."""
+        folder = entry.stamp.path.parent
+        return Way.opened(folder.parent, [folder.name])
 
     def _done(self, entry: Entry, outcome: Outcome) -> Outcome:
         try:
@@ -153,6 +163,8 @@ class Adder:
         """
         photo = unit[-1]
         is_tag = photo.operation is Operation.TAG
+        for entry in unit:
+            self._put_claim_back(entry)
         is_there = self._sidecars.is_written(photo) if is_tag else self._is_copy(photo)
         for entry in unit:
             if entry.state is State.INTENDED:
@@ -165,16 +177,32 @@ class Adder:
         code = OutcomeCode.DONE if now is State.DONE else OutcomeCode.STOPPED
         return Outcome(_shown(photo), code, entry_id=photo.entry_id)
 
+    def _put_claim_back(self, entry: Entry) -> None:
+        try:
+            if entry.operation is Operation.TAG:
+                self._sidecars.put_claim_back(entry)
+            else:
+                return_claim(entry.stamp.path, claim_name(entry.entry_id))
+        except OSError as error:
+            raise refusal_of(error) from error
+
     def _settle_addition(self, entry: Entry, *, is_whole: bool) -> None:
         """is_whole: the photo itself was reached, the last of its unit."""
-        part_of(entry.stamp.path).unlink(missing_ok=True)
+        self._clear_parts(entry)
         is_copy = entry.operation is Operation.COPY and self._is_copy(entry)
         if is_whole and (is_copy or entry.operation is Operation.TAG):
             self._journal.done(entry.entry_id, None)
             return
         if is_copy:  # a sidecar, of a name that was free when it was announced
-            entry.stamp.path.unlink()
+            self._remove_made(entry)
         self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+
+    def _clear_parts(self, entry: Entry) -> None:
+        path = entry.stamp.path
+        for part in (path.with_name(part_name(entry.entry_id)), part_of(path)):
+            if os.path.lexists(part):
+                with self._way_to(entry) as way:
+                    way.last.unlink(part.name)
 
     def _settle_taking_away(self, entry: Entry) -> None:
         if os.path.lexists(entry.stamp.path):
@@ -199,7 +227,7 @@ class Adder:
         self._journal.undoing([entry.entry_id for entry in there])
         for number, entry in enumerate(there):
             try:
-                self._to_trash(entry)
+                self._discard(entry)
             except Refused as refused:
                 if refused.code is OutcomeCode.NOT_CONFIRMED:
                     self._journal.undone(entry.entry_id, refused.code.value)
@@ -211,8 +239,9 @@ class Adder:
         for entry in unit:
             if entry not in there:
                 self._journal.undone(entry.entry_id)
-        with contextlib.suppress(OSError):  # more lies in it: it stays
-            unit[-1].stamp.path.parent.rmdir()
+        album = unit[-1].stamp.path.parent
+        with contextlib.suppress(OSError), Way.opened(album.parent) as way:
+            way.last.rmdir(album.name)  # more lies in it: it stays
 
     def _check_copy(self, entry: Entry) -> None:
         photo = entry.keeper
@@ -224,7 +253,7 @@ class Adder:
         if entry.is_sidecar:  # words are added to that of the photo all the time
             return
         try:
-            is_whole = self._hash_file(photo.path) == photo.content_hash
+            is_whole = hash_regular(photo.path, self._hash_stream)[1] == photo.content_hash
         except OSError as error:
             raise Refused(OutcomeCode.KEEPER_UNREADABLE, str(error)) from error
         if not is_whole:
@@ -232,39 +261,26 @@ class Adder:
 
     def _is_copy(self, entry: Entry) -> bool:
         """Whether the copy lies there with the bytes it was made with."""
-        return self._has_bytes(entry.stamp.path, entry.stamp.content_hash)
-
-    def _has_bytes(self, path: Path, content_hash: bytes) -> bool:
         try:
-            return not path.is_symlink() and self._hash_file(path) == content_hash
+            found = hash_regular(entry.stamp.path, self._hash_stream)[1]
         except OSError:
             return False
+        return found == entry.stamp.content_hash
 
-    def _to_trash(self, entry: Entry) -> None:
+    def _discard(self, entry: Entry) -> None:
+        """To the trash; where a disk has none, to a quarantine beside the album or the photos."""
         path = entry.stamp.path
-        resting: Resting | None = None
         try:
-            resting = self._trash.take(path)
+            with (
+                self._way_to(entry) as way,
+                self._discarder.claimed(way.last, path.name, entry.entry_id) as claim,
+            ):
+                claim.check(entry.stamp, self._hash_stream)
+                self._discarder.discard(
+                    claim, entry.stamp, entry.entry_id, entry.at_ns, root=path.parent.parent
+                )
         except OSError as error:
-            if os.path.lexists(path):
-                resting = self._to_quarantine(entry, error)
-        confirm(
-            os.path.lexists(path),
-            [*([] if resting is None else [resting]), *self._trash.find(path)],
-            lambda file: self._has_bytes(file, entry.stamp.content_hash),
-        )
-
-    def _to_quarantine(self, entry: Entry, trash_error: OSError) -> Resting:
-        """Where a disk has no trash: in the library folder, else in the folder of the album."""
-        path = entry.stamp.path
-        place = quarantine_place(
-            path, self._quarantine_root_for(path) or path.parent.parent, entry.at_ns
-        )
-        try:
-            put_in_quarantine(entry.stamp, place, entry.at_ns)
-        except OSError as error:
-            raise Refused(OutcomeCode.NO_TRASH, f"{trash_error}; {error}") from error
-        return Resting(place)
+            raise refusal_of(error) from error
 
 
 def _shown(entry: Entry) -> Path:

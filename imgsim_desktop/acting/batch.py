@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from imgsim_desktop.acting.checks import BatchCheck, LockedFolders, Refused
+from imgsim_desktop.acting.checks import BatchCheck, LockedFolders
+from imgsim_desktop.acting.claims import Hash
 from imgsim_desktop.acting.journal import Entry, Operation, new_batch_id
 from imgsim_desktop.acting.mover import LINKS
-from imgsim_desktop.acting.operations import free_names
+from imgsim_desktop.acting.names import free_names
+from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.sidecars import SidecarWriter
 from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
 
@@ -32,12 +34,12 @@ class RemovalBatch:
     def __init__(
         self,
         jobs: Sequence[RemovalJob],
-        hash_file: Callable[[Path], bytes],
+        hash_stream: Hash,
         can_decode: Callable[[Path], bool],
         locked: LockedFolders,
         sidecars: SidecarWriter,
     ) -> None:
-        self._check = BatchCheck([job.removal for job in jobs], hash_file, can_decode)
+        self._check = BatchCheck([job.removal for job in jobs], hash_stream, can_decode)
         self._locked = locked
         self._sidecars = sidecars
         self._at_ns = time.time_ns()

@@ -1,6 +1,6 @@
 """Where the operating systems put what was thrown away, and how to find it there again.
 
-send2trash moves a file and does not say where to. Each bin knows one system's layout:
+Each bin knows one system's layout:
 
     XdgBin      files/NAME beside info/NAME.trashinfo (Path=, percent-encoded)
                 https://specifications.freedesktop.org/trash-spec/latest/
@@ -22,6 +22,19 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
+NOTE_SUFFIX = ".trashinfo"
+"""Of the note beside a file in a freedesktop.org trash."""
+
+_LONGEST_NAME = 255
+"""Bytes of a name that all usual file systems take."""
+
+_SURE_TO_BE_KEPT = 40
+"""Characters at the start of a name that are never cut: 4 bytes each, a note's suffix, a number."""
+
+
+class NoTrash(OSError):
+    """This volume has no trash that could be trusted; the file was not touched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resting:
@@ -38,6 +51,10 @@ class Bin(Protocol):
     def find(self, original: Path) -> Iterator[Resting]:
         """What was thrown away from this path and still lies in the trash, newest first."""
         ...
+
+
+class SystemBin(Bin, Protocol):
+    """A trash that the system fills for us, without saying where a file went."""
 
     def can_be_read(self, path: Path) -> bool:
         """Whether a file thrown away from `path` could be found again."""
@@ -67,17 +84,11 @@ class XdgBin:
             if info not in seen and os.path.lexists(file):
                 yield Resting(file, info)
 
-    def can_be_read(self, path: Path) -> bool:
-        """False where the home trash would be on another volume: it would be filled by copying."""
-        home = nearest_folder(self._home_trash)
-        on_home_volume = path.lstat().st_dev == Path.home().stat().st_dev
-        return not on_home_volume or home.stat().st_dev == path.lstat().st_dev
-
-    def sweep(self, original: Path) -> None:
-        """Remove notes without a file, which a failed throw leaves behind."""
+    def orphans(self, original: Path) -> Iterator[Path]:
+        """Notes without their file: what a crash leaves that struck between the two."""
         for info, file in self._notes(original, self._expected):
             if not os.path.lexists(file):
-                info.unlink(missing_ok=True)
+                yield info
 
     def _notes(
         self, original: Path, names: Callable[[Path, str], Iterable[str]]
@@ -85,37 +96,40 @@ class XdgBin:
         """(note, file) of what came from this path, newest first, among `names(trash, name)`."""
         wanted = _resolved(original)
         notes: list[tuple[int, Path, Path]] = []
-        top = mount_point(original)
-        for trash, base in (
-            (self._home_trash, self._home_trash.parent),
-            (top / ".Trash" / str(self._uid), top),
-            (top / f".Trash-{self._uid}", top),
-        ):
+        for trash, base in self.trashes(original):
             for name in names(trash, original.name):
-                info = trash / "info" / f"{name}.trashinfo"
+                info = trash / "info" / f"{name}{NOTE_SUFFIX}"
                 note = _xdg_note(info, base)
                 if note is not None and _resolved(note[1]) == wanted:
                     notes.append((note[0], info, trash / "files" / name))
         notes.sort(key=lambda note: note[0], reverse=True)
         return [(info, file) for _, info, file in notes]
 
+    def trashes(self, original: Path) -> list[tuple[Path, Path]]:
+        """Each trash where it may lie, and from where relative paths count there."""
+        top = mount_point(original)
+        return [
+            (self._home_trash, self._home_trash.parent),
+            (top / ".Trash" / str(self._uid), top),
+            (top / f".Trash-{self._uid}", top),
+        ]
+
     @staticmethod
     def _expected(trash: Path, name: str) -> Iterator[str]:
-        """Names send2trash and GLib give, each up to the first that is free."""
-        for first, way in enumerate(_trash_names(name)):
-            for number in count(first):
-                candidate = way(number)
-                if not os.path.lexists(trash / "info" / f"{candidate}.trashinfo"):
+        """Names we, send2trash and GLib give, each up to the first that is free."""
+        for names in (names_in_trash(name), _names_of_glib(name)):
+            for candidate in names:
+                if not os.path.lexists(trash / "info" / f"{candidate}{NOTE_SUFFIX}"):
                     break
                 yield candidate
 
     @staticmethod
     def _listed(trash: Path, name: str) -> Iterator[str]:
         """All names in the trash that begin as the file's do."""
-        start = name.partition(".")[0]
+        start = name.partition(".")[0][:_SURE_TO_BE_KEPT]
         for note in _names(trash / "info"):
             if note.startswith(start):
-                yield note.removesuffix(".trashinfo")
+                yield note.removesuffix(NOTE_SUFFIX)
 
 
 class MacBin:
@@ -215,17 +229,24 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _trash_names(name: str) -> tuple[Callable[[int], str], Callable[[int], str]]:
-    """Names in the trash of files of one name: send2trash counts from 0, GLib from 1.
+def names_in_trash(name: str) -> Iterator[str]:
+    """Names to try for a file in the trash: `a.b.jpg`, `a.b 1.jpg`, `a.b 2.jpg`, ...
 
-    `a.b.jpg`, `a.b 1.jpg`, `a.b 2.jpg` ...; `a.2.b.jpg`, `a.3.b.jpg` ... before the first dot
+    Of a name too long for its note the end of the stem goes; the note keeps it whole.
     """
     stem, suffix = Path(name).stem, Path(name).suffix
+    for number in count():
+        end = f" {number}{suffix}" if number else suffix
+        while stem and len(os.fsencode(stem + end + NOTE_SUFFIX)) > _LONGEST_NAME:
+            stem = stem[:-1]
+        yield stem + end
+
+
+def _names_of_glib(name: str) -> Iterator[str]:
+    """Those of files whose name was taken: `a.2.b.jpg`, `a.3.b.jpg`, ... before the first dot."""
     head, dot, tail = name.partition(".")
-    return (
-        lambda number: f"{stem} {number}{suffix}" if number else name,
-        lambda number: f"{head}.{number + 1}{dot}{tail}",
-    )
+    for number in count(2):
+        yield f"{head}.{number}{dot}{tail}"
 
 
 def _xdg_note(info: Path, base: Path) -> tuple[int, Path] | None:

@@ -1,4 +1,4 @@
-"""What must hold right before a file is touched, and right after."""
+"""What must hold before the journal announces anything; `claims` looks again at the file taken."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ import stat
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from imgsim_desktop.acting.bins import Resting
+from imgsim_desktop.acting.claims import Hash, hash_regular
+from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
-
-
-class Refused(Exception):
-    """This file is not touched, or stays at its place: a code for the person, and the details."""
-
-    def __init__(self, code: OutcomeCode, detail: str = "") -> None:
-        super().__init__(f"{code.value}: {detail}")
-        self.code = code
-        self.detail = detail
 
 
 class LockedFolders:
@@ -46,34 +38,16 @@ def check_unchanged(photo: FileStamp) -> None:
         raise Refused(OutcomeCode.CHANGED, str(photo.path))
 
 
-def confirm(
-    is_still_there: bool,
-    places: Iterable[Resting],
-    is_it: Callable[[Path], bool],
-) -> Resting:
-    """After a file was taken from its place: where it rests now, proven by its bytes.
-
-    places  where it may be, likeliest first
-    Raises Refused: FAILED if it is still at its place, NOT_CONFIRMED if it is nowhere.
-    """
-    if is_still_there:
-        raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is still there")
-    for place in places:
-        if is_it(place.file):
-            return place
-    raise Refused(OutcomeCode.NOT_CONFIRMED, "it is gone, but not in the trash either")
-
-
 class BatchCheck:
     """Keepers and victims of one commit against each other, and each keeper against the disk."""
 
     def __init__(
         self,
         removals: Sequence[Removal],
-        hash_file: Callable[[Path], bytes],
+        hash_stream: Hash,
         can_decode: Callable[[Path], bool],
     ) -> None:
-        self._hash_file = hash_file
+        self._hash_stream = hash_stream
         self._can_decode = can_decode
         self._going = _names(
             path for removal in removals for path in (removal.victim.path, *removal.sidecars)
@@ -94,7 +68,7 @@ class BatchCheck:
             self._check_keeper(removal.keeper)
         elif not may_be_last:
             raise Refused(OutcomeCode.LAST_COPY)
-        parts = [look_at(path, self._hash_file) for path in removal.sidecars if path.exists()]
+        parts = [look_at(path, self._hash_stream) for path in removal.sidecars if path.exists()]
         if _names(stamp.path for stamp, _ in parts) & self._kept:
             raise Refused(OutcomeCode.KEEPER_GOES, f"a sidecar of {removal.victim.path} is kept")
         parts.append((removal.victim, self._check_victim(removal.victim).st_ino))
@@ -112,7 +86,7 @@ class BatchCheck:
         if self._checked.get(keeper) == seen:
             return
         try:
-            if self._hash_file(keeper.path) != keeper.content_hash:
+            if hash_regular(keeper.path, self._hash_stream)[1] != keeper.content_hash:
                 raise Refused(OutcomeCode.KEEPER_CHANGED, str(keeper.path))
         except OSError as error:
             raise Refused(OutcomeCode.KEEPER_UNREADABLE, str(error)) from error
@@ -123,22 +97,20 @@ class BatchCheck:
     def _check_victim(self, victim: FileStamp) -> os.stat_result:
         if not os.path.lexists(victim.path):
             raise Refused(OutcomeCode.GONE, str(victim.path))
-        found = _regular(victim.path)
-        if (
-            found is None
-            or not _fits(found, victim)
-            or self._hash_file(victim.path) != victim.content_hash
-        ):
+        if _regular(victim.path) is None:
+            raise Refused(OutcomeCode.CHANGED, str(victim.path))
+        found, content_hash = hash_regular(victim.path, self._hash_stream)
+        if not _fits(found, victim) or content_hash != victim.content_hash:
             raise Refused(OutcomeCode.CHANGED, str(victim.path))
         return found
 
 
-def look_at(path: Path, hash_file: Callable[[Path], bytes]) -> tuple[FileStamp, int]:
+def look_at(path: Path, hash_stream: Hash) -> tuple[FileStamp, int]:
     """A sidecar as it is now, and its inode. Raises Refused for what is no file itself."""
-    found = _regular(path)
-    if found is None:
+    if _regular(path) is None:
         raise Refused(OutcomeCode.CHANGED, f"{path} is no ordinary file")
-    return FileStamp(path, found.st_size, found.st_mtime_ns, hash_file(path)), found.st_ino
+    found, content_hash = hash_regular(path, hash_stream)
+    return FileStamp(path, found.st_size, found.st_mtime_ns, content_hash), found.st_ino
 
 
 def _regular(path: Path) -> os.stat_result | None:

@@ -10,22 +10,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import Refused, confirm
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
-from imgsim_desktop.acting.operations import (
-    QUARANTINE,
-    is_same_file,
-    move_new,
-    move_verified,
-    note_in_manifest,
-    part_of,
-    put_clone,
-    put_in_quarantine,
-    put_link,
-    quarantine_place,
-    quarantine_root_of,
+from imgsim_desktop.acting.checks import check_unchanged
+from imgsim_desktop.acting.claims import (
+    Claim,
+    Hash,
+    back_name,
+    claim_name,
+    claimed,
+    hash_in,
+    hash_regular,
+    part_name,
+    put_back,
+    return_claim,
 )
-from imgsim_desktop.acting.trash import Trash
+from imgsim_desktop.acting.discarding import Discarder
+from imgsim_desktop.acting.folders import Folder, folder_of
+from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
+from imgsim_desktop.acting.operations import is_same_file, part_of, put_clone, put_link
+from imgsim_desktop.acting.quarantine import tidy_quarantine
+from imgsim_desktop.acting.refusals import Refused, refusal_of
+from imgsim_desktop.acting.renaming import rename_new
+from imgsim_desktop.acting.resting import quarantine_root_of, way_to
 from imgsim_desktop.records import OutcomeCode
 
 LINKS = {Operation.HARD_LINK: put_link, Operation.REFLINK: put_clone}
@@ -45,91 +50,102 @@ _LINK_TROUBLE = {
 class Mover:
     """Moves what the journal announced: between `intend` and `done`, `undoing` and `undone`."""
 
-    def __init__(
-        self,
-        journal: Journal,
-        trash: Trash,
-        hash_file: Callable[[Path], bytes],
-        quarantine_root_for: Callable[[Path], Path | None],
-    ) -> None:
+    def __init__(self, journal: Journal, discarder: Discarder, hash_stream: Hash) -> None:
         self._journal = journal
-        self._trash = trash
-        self._hash_file = hash_file
-        self._quarantine_root_for = quarantine_root_for
+        self._discarder = discarder
+        self._trash = discarder.trash
+        self._hash_stream = hash_stream
 
     def put(self, entry: Entry) -> Resting:
-        """Take an announced file away; returns where it rests, confirmed by its hash.
+        """Take an announced file away; returns where it rests, confirmed.
 
         Raises Refused. NOT_CONFIRMED: it is neither at its place nor found anywhere else.
-        Otherwise the file is at its place, or `settle` of recovery finds it and gives it back.
+        Otherwise it is at its place, or `settle` of recovery finds it and gives it back.
         """
-        if entry.operation is Operation.MOVE:
-            return self._move(entry)
-        if entry.operation not in LINKS:
-            return self._to_trash(entry)
-        self._try_link(entry)
-        resting = self._to_trash(entry)
-        self._put_link(entry, entry.stamp.path)
+        try:
+            with folder_of(entry.stamp.path) as folder, self._link(entry, folder) as put_link:
+                with self._taken(entry, folder) as claim:
+                    claim.check(entry.stamp, self._hash_stream, inode=entry.inode)
+                    self._check_keeper(entry, claim)
+                    resting = self._carry(entry, claim)
+                put_link()
+        except OSError as error:
+            raise refusal_of(error) from error
         return resting
 
-    def _try_link(self, entry: Entry) -> None:
-        """Make the link beside the file and take it away: where that fails the file never moves."""
-        aside = part_of(entry.stamp.path)
-        self._put_link(entry, aside)
-        aside.unlink()
+    def _taken(self, entry: Entry, folder: Folder) -> contextlib.AbstractContextManager[Claim]:
+        name = entry.stamp.path.name
+        if entry.operation is Operation.MOVE:
+            return claimed(folder, name, claim_name(entry.entry_id))
+        return self._discarder.claimed(folder, name, entry.entry_id)
 
     @staticmethod
-    def _put_link(entry: Entry, path: Path) -> None:
-        assert entry.keeper is not None
+    def _check_keeper(entry: Entry, claim: Claim) -> None:
+        """The last look at the copy that stays: the file to go is under its private name."""
+        keeper = entry.keeper
+        if keeper is None:
+            return
         try:
-            LINKS[entry.operation](entry.keeper.path, path)
-        except OSError as error:
-            code = _LINK_TROUBLE.get(error.errno or 0, OutcomeCode.FAILED)
-            raise Refused(code, str(error)) from error
+            check_unchanged(keeper)
+            is_same = claim.is_number_of(keeper.path.lstat())
+        except (Refused, OSError) as error:
+            raise Refused(OutcomeCode.KEEPER_CHANGED, str(keeper.path)) from error
+        if is_same:
+            raise Refused(OutcomeCode.SAME_FILE, str(keeper.path))
 
-    def _to_trash(self, entry: Entry) -> Resting:
-        try:
-            resting = self._trash.take(entry.stamp.path)
-        except OSError as error:
-            if os.path.lexists(entry.stamp.path):
-                return self._to_quarantine(entry, error)
-            resting = None
-        return self._confirmed(entry, resting)
-
-    def _to_quarantine(self, entry: Entry, trash_error: OSError) -> Resting:
-        path = entry.stamp.path
-        root = self._quarantine_root_for(path)
-        if root is None:
-            raise Refused(OutcomeCode.NO_TRASH, str(trash_error))
-        place = quarantine_place(path, root, entry.at_ns)
+    def _carry(self, entry: Entry, claim: Claim) -> Resting:
+        if entry.operation is Operation.MOVE:
+            assert entry.planned is not None
+            with folder_of(entry.planned, make=True) as goal:
+                claim.move_to(goal, entry.planned.name, part_name(entry.entry_id))
+            return Resting(entry.planned)
         operation = Operation.QUARANTINE if entry.operation is Operation.TRASH else entry.operation
-        self._journal.intend([replace(entry, operation=operation, planned=place)])
+
+        def announce(place: Path) -> None:
+            self._journal.intend([replace(entry, operation=operation, planned=place)])
+
+        return self._discarder.discard(
+            claim,
+            entry.stamp,
+            entry.entry_id,
+            entry.at_ns,
+            announce=announce,
+            others=lambda: self._others(entry),
+        )
+
+    @contextlib.contextmanager
+    def _link(self, entry: Entry, folder: Folder) -> Iterator[Callable[[], None]]:
+        """Make the link under a private name before the file moves; yields what gives it its name.
+
+        Where no link can be made, or the keeper has other bytes by now, the file never moves.
+        """
+        if entry.operation not in LINKS:
+            yield lambda: None
+            return
+        assert entry.keeper is not None
+        part = part_name(entry.entry_id)
+        is_put = False
+
+        def put() -> None:
+            nonlocal is_put
+            rename_new(folder, part, folder, entry.stamp.path.name)
+            is_put = True
+
         try:
-            put_in_quarantine(entry.stamp, place, entry.at_ns)
+            if folder.has(part):  # of a crash
+                folder.unlink(part)
+            LINKS[entry.operation](entry.keeper.path, folder, part)
         except OSError as error:
-            raise Refused(OutcomeCode.NO_TRASH, f"{trash_error}; {error}") from error
-        return self._confirmed(entry, Resting(place))
-
-    def _move(self, entry: Entry) -> Resting:
-        assert entry.planned is not None
+            code = _LINK_TROUBLE.get(error.errno or 0)
+            raise (Refused(code, str(error)) if code else refusal_of(error)) from error
         try:
-            entry.planned.parent.mkdir(parents=True, exist_ok=True)
-            move_verified(
-                entry.stamp.path, entry.planned, entry.stamp.content_hash, self._hash_file
-            )
-        except OSError as error:
-            raise Refused(OutcomeCode.FAILED, str(error)) from error
-        return self._confirmed(entry, Resting(entry.planned))
-
-    def _confirmed(self, entry: Entry, resting: Resting | None) -> Resting:
-        def places() -> Iterator[Resting]:
-            if resting is not None:
-                yield resting
-            found = self.find_resting(entry)
-            if found is not None:
-                yield found
-
-        return confirm(self.is_untouched(entry), places(), lambda file: self._is_it(entry, file))
+            if hash_in(folder, part, self._hash_stream)[1] != entry.stamp.content_hash:
+                raise Refused(OutcomeCode.KEEPER_CHANGED, str(entry.keeper.path))
+            yield lambda: rename_new(folder, part, folder, entry.stamp.path.name)
+        except (Exception, KeyboardInterrupt):
+            if folder.has(part):
+                folder.unlink(part)
+            raise
 
     def is_untouched(self, entry: Entry) -> bool:
         """Whether the file itself is at its place: by inode, or where inodes move, by content."""
@@ -145,17 +161,21 @@ class Mover:
         """Where the file lies now, if its content proves it."""
         if entry.resting is not None and self._is_it(entry, entry.resting.file):
             return entry.resting
-        others = {
+        others = self._others(entry)
+        for resting in self._candidates(entry):
+            if resting.file not in others and self._is_it(entry, resting.file):
+                return resting
+        return None
+
+    def _others(self, entry: Entry) -> set[Path]:
+        """Where the files of other entries rest."""
+        return {
             other.resting.file
             for other in self._journal.entries()
             if other.state is State.DONE
             and other.resting is not None
             and other.entry_id != entry.entry_id
         }
-        for resting in self._candidates(entry):
-            if resting.file not in others and self._is_it(entry, resting.file):
-                return resting
-        return None
 
     def _candidates(self, entry: Entry) -> Iterator[Resting]:
         if entry.planned is not None:
@@ -166,40 +186,84 @@ class Mover:
         try:
             if file.lstat().st_size != entry.stamp.size_bytes:
                 return False
-            return self._hash_file(file) == entry.stamp.content_hash
+            return hash_regular(file, self._hash_stream)[1] == entry.stamp.content_hash
         except OSError:
             return False
 
+    def put_claims_back(self, entry: Entry) -> str:
+        """After a crash: what lies under a private name gets its own again.
+
+        Returns what there is to tell of a name that was another file's by then. Raises OSError,
+        Refused; then the entry is still unfinished.
+        """
+        path, told = entry.stamp.path, ""
+        if self._has_left_link(entry):
+            _unlink(path.with_name(claim_name(entry.entry_id)))
+        if entry.operation in LINKS:
+            _unlink(path.with_name(part_name(entry.entry_id)))
+        name = return_claim(path, claim_name(entry.entry_id))
+        if name not in ("", path.name):
+            told = f"{path} is another file by now, and what was to go is called {name}"
+        for rest in {resting.file for resting in self._rests(entry)}:
+            return_claim(rest, back_name(entry.entry_id))
+        return told
+
+    def _has_left_link(self, entry: Entry) -> bool:
+        """Whether a link that was set aside for its undo lies there, and the file is back."""
+        aside = entry.stamp.path.with_name(claim_name(entry.entry_id))
+        return (
+            entry.operation in LINKS
+            and entry.state is State.UNDOING
+            and self._is_it(entry, entry.stamp.path)
+            and self._is_our_link(entry, aside)
+        )
+
+    @staticmethod
+    def _rests(entry: Entry) -> Iterator[Resting]:
+        """Where the journal says it rests, or would have."""
+        if entry.resting is not None:
+            yield entry.resting
+        if entry.planned is not None:
+            yield Resting(entry.planned)
+
     def clear_leftovers(self, entry: Entry) -> None:
-        """After a crash before the end of a move: remove the second name, or the copy, at its goal.
+        """After a crash before the end of a move: remove the copy at its goal, whole or not.
 
         Only while the file itself is whole at its place, and only a name that was free before.
         """
-        goals = [part_of(entry.stamp.path)]
-        if entry.planned is not None:
-            goals += [part_of(entry.planned)]
-            if self._is_it(entry, entry.planned):
-                goals.append(entry.planned)
-        if self._is_it(entry, entry.stamp.path):
-            for goal in goals:
-                goal.unlink(missing_ok=True)
+        path, part = entry.stamp.path, part_name(entry.entry_id)
+        if not self._is_it(entry, path):
+            return
+        rests = [resting.file for resting in self._rests(entry)]
+        for place in (path, *rests):
+            for leftover in (place.with_name(part), part_of(place)):
+                _unlink(leftover)
+        for rest in rests:
+            if self._is_it(entry, rest):
+                self._remove_copy(entry, rest)
+        self._trash.sweep(path, entry.entry_id)
+
+    def _remove_copy(self, entry: Entry, rest: Path) -> None:
+        with (
+            way_to(rest) as way,
+            claimed(way.last, rest.name, back_name(entry.entry_id)) as claim,
+        ):
+            claim.check(entry.stamp, self._hash_stream)
+            claim.remove()
 
     def put_link_back(self, entry: Entry) -> None:
-        """After a crash while a link was set aside for its undo: it takes its place again."""
-        path = entry.stamp.path
-        aside = part_of(path)
-        if not self._is_it(entry, aside):
-            return
-        if os.path.lexists(path):
-            aside.unlink()
-        else:
-            move_new(aside, path)
+        """As put_claims_back, of a link that version 0.1.0 set aside."""
+        aside = part_of(entry.stamp.path)
+        if self._is_it(entry, aside):
+            with folder_of(aside) as folder:
+                put_back(folder, aside.name, entry.stamp.path.name, folder)
 
-    def give_back(self, entries: Sequence[Entry]) -> None:
+    def give_back(self, entries: Sequence[Entry]) -> str:
         """Bring a photo and its sidecars back to their places: all of them or none.
 
-        Never over another file. Raises Refused: OCCUPIED (another file lies there), GONE (it is not
-        where it was put, the trash was emptied), FAILED; then everything rests where it was.
+        Returns what there is to tell all the same. Never over another file. Raises Refused:
+        OCCUPIED (another file lies there), GONE (it is not where it was put, the trash was
+        emptied), or why it could not be moved; then everything rests where it was.
         """
         plans = [self._plan(entry) for entry in entries]
         self._journal.undoing([entry.entry_id for entry in entries])
@@ -209,22 +273,22 @@ class Mover:
                 if resting is not None:
                     self._restore(entry, resting)
                     moved.append((entry, resting))
-        except OSError as error:
-            for entry, resting in reversed(moved):
-                resting.file.parent.mkdir(parents=True, exist_ok=True)
-                move_verified(
-                    entry.stamp.path, resting.file, entry.stamp.content_hash, self._hash_file
-                )
-            for entry in entries:
-                self._journal.stayed(entry.entry_id, OutcomeCode.FAILED.value, str(error))
-            raise Refused(OutcomeCode.FAILED, str(error)) from error
-        for entry, resting in zip(entries, plans, strict=True):
-            self.finish_undo(entry, resting)
+        except (OSError, Refused) as error:
+            refused = error if isinstance(error, Refused) else refusal_of(error)
+            stuck = self._roll_back(moved)
+            for entry, resting in zip(entries, plans, strict=True):
+                if entry in stuck:
+                    self.finish_undo(entry, resting)
+                else:
+                    self._journal.stayed(entry.entry_id, refused.code.value, refused.detail)
+            raise refused from error
+        told = [self.finish_undo(*pair) for pair in zip(entries, plans, strict=True)]
+        return "; ".join(filter(None, told))
 
     def _plan(self, entry: Entry) -> Resting | None:
         """What to bring back; None where the file is back already."""
         path = entry.stamp.path
-        if os.path.lexists(path) and not self._is_our_link(entry):
+        if os.path.lexists(path) and not self._is_our_link(entry, path):
             if self._is_it(entry, path):
                 return None
             raise Refused(OutcomeCode.OCCUPIED, str(path))
@@ -233,8 +297,7 @@ class Mover:
             raise Refused(OutcomeCode.GONE, f"{path} is not where it was put")
         return resting
 
-    def _is_our_link(self, entry: Entry) -> bool:
-        path = entry.stamp.path
+    def _is_our_link(self, entry: Entry, path: Path) -> bool:
         if entry.operation is Operation.HARD_LINK:
             assert entry.keeper is not None
             return is_same_file(path, entry.keeper.path) or self._is_it(entry, path)
@@ -242,38 +305,68 @@ class Mover:
 
     def _restore(self, entry: Entry, resting: Resting) -> None:
         path = entry.stamp.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = part_of(path)
-        is_link = os.path.lexists(path)
-        if is_link:
-            move_new(path, aside)
-        try:
-            move_verified(resting.file, path, entry.stamp.content_hash, self._hash_file)
-            if not self._is_it(entry, path):
-                raise OSError(f"{path} did not come back whole")
-        except OSError:
-            if is_link and not os.path.lexists(path):
-                move_new(aside, path)
-            raise
-        if is_link:
-            aside.unlink()
+        with (
+            folder_of(path, make=True) as home,
+            way_to(resting.file) as way,
+            claimed(way.last, resting.file.name, back_name(entry.entry_id)) as claim,
+        ):
+            claim.check(entry.stamp, self._hash_stream)
+            with self._link_aside(entry, home) as drop_link:
+                try:
+                    claim.move_to(home, path.name, part_name(entry.entry_id))
+                except FileExistsError as error:
+                    raise Refused(OutcomeCode.OCCUPIED, str(path)) from error
+                drop_link()
 
-    def finish_undo(self, entry: Entry, resting: Resting | None) -> None:
-        """Tidy up behind a file that is back, and say so in the journal."""
+    @contextlib.contextmanager
+    def _link_aside(self, entry: Entry, home: Folder) -> Iterator[Callable[[], None]]:
+        """The link that lies in the file's place, claimed; yields what takes it away."""
+        name = entry.stamp.path.name
+        if entry.operation not in LINKS or not home.has(name):
+            yield lambda: None
+            return
+        with claimed(home, name, claim_name(entry.entry_id)) as link:
+            if not self._is_our_link(entry, link.path):
+                raise Refused(OutcomeCode.OCCUPIED, str(entry.stamp.path))
+            yield link.remove
+
+    def _roll_back(self, moved: Sequence[tuple[Entry, Resting]]) -> list[Entry]:
+        """Move files that were given back to where they rested; returns those that stay."""
+        stuck = []
+        for entry, resting in reversed(moved):
+            path = entry.stamp.path
+            try:
+                with (
+                    folder_of(path) as home,
+                    way_to(resting.file) as way,
+                    claimed(home, path.name, claim_name(entry.entry_id)) as claim,
+                ):
+                    claim.check(entry.stamp, self._hash_stream)
+                    claim.move_to(way.last, resting.file.name, part_name(entry.entry_id))
+            except (OSError, Refused):
+                stuck.append(entry)
+        return stuck
+
+    def finish_undo(self, entry: Entry, resting: Resting | None) -> str:
+        """Tidy up behind a file that is back, and say so in the journal.
+
+        Returns what could not be tidied: that takes nothing from the file.
+        """
+        told = ""
         if resting is not None:
-            if is_same_file(resting.file, entry.stamp.path):
-                resting.file.unlink()
-            if resting.info is not None:
-                resting.info.unlink(missing_ok=True)
-            if quarantine_root_of(resting.file) is not None:
-                note_in_manifest(resting.file, entry.stamp, "out", entry.at_ns)
-                _remove_empty(resting.file.parent)
+            try:
+                if resting.info is not None:
+                    _unlink(resting.info)
+                if quarantine_root_of(resting.file) is not None:
+                    tidy_quarantine(resting.file, entry.stamp, entry.at_ns)
+            except (OSError, Refused) as error:
+                told = getattr(error, "detail", str(error))
         self._journal.undone(entry.entry_id)
+        return told
 
 
-def _remove_empty(folder: Path) -> None:
-    """Empty folders of the quarantine, from the inside out."""
-    while folder.name != QUARANTINE:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-        folder = folder.parent
+def _unlink(path: Path) -> None:
+    """Take away a name of our own making, if it is there. Raises OSError, Refused."""
+    if os.path.lexists(path):
+        with way_to(path) as way:
+            way.last.unlink(path.name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imgsim_desktop.acting.adder import Adder
-from imgsim_desktop.acting.checks import Refused
+from imgsim_desktop.acting.claims import claim_name
 from imgsim_desktop.acting.journal import ADDITIONS, Entry, Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS, Mover
+from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.sidecars import ENDED, SidecarWriter
 from imgsim_desktop.records import Outcome, OutcomeCode
 
@@ -55,13 +56,20 @@ class Recovery:
 
         code, detail  why it did not come to its end, for files that are still at their place
         """
+        told: list[str] = []
         for entry in unit:
             if entry.operation is Operation.SIDECAR:
                 continue
+            if entry.state in (State.INTENDED, State.UNDOING):
+                try:
+                    told.append(self._mover.put_claims_back(entry))
+                except (OSError, Refused) as error:
+                    return self._unsettled(unit[-1], entry, error)
             if entry.state is State.INTENDED:
                 self._settle_removal(entry, code, detail)
             elif entry.state is State.UNDOING:
                 self._settle_undo(entry)
+        detail = "; ".join(filter(None, (detail, *told)))
         unit = self.unit_of(unit[0])
         moved = [entry for entry in unit if entry.operation is not Operation.SIDECAR]
         out = [entry for entry in moved if entry.state is State.DONE and entry.resting is not None]
@@ -82,12 +90,23 @@ class Recovery:
         moved_to = photo.resting.file if photo.resting and photo.state is State.DONE else None
         return Outcome(photo.stamp.path, result, detail, moved_to, photo.entry_id)
 
+    @staticmethod
+    def _unsettled(photo: Entry, entry: Entry, error: Exception) -> Outcome:
+        """A claimed file that cannot get its name back now: the next start tries again."""
+        aside = entry.stamp.path.with_name(claim_name(entry.entry_id))
+        detail = f"{entry.stamp.path} lies under the name {aside.name} for now: {error}"
+        return Outcome(photo.stamp.path, OutcomeCode.FAILED, detail, entry_id=photo.entry_id)
+
     def _settle_removal(self, entry: Entry, code: OutcomeCode, detail: str) -> None:
         if self._mover.is_untouched(entry):
             self._mover.clear_leftovers(entry)
             self._journal.failed(entry.entry_id, code.value, detail)
             return
         resting = self._mover.find_resting(entry)
+        if resting is None and code not in (OutcomeCode.STOPPED, OutcomeCode.NOT_CONFIRMED):
+            # Refused before it was taken away: what lies at its place is another program's doing.
+            self._journal.failed(entry.entry_id, code.value, detail)
+            return
         trouble = OutcomeCode.NOT_CONFIRMED.value if resting is None else ""
         self._journal.done(entry.entry_id, resting, trouble)
 

@@ -7,13 +7,29 @@ years later find them: `sidecars/ENTRY.before.xmp` (none where there was no side
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
-from collections.abc import Callable, Collection
+import stat
+import sys
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from imgsim_desktop.acting.checks import LockedFolders, Refused
+from imgsim_desktop.acting.checks import LockedFolders
+from imgsim_desktop.acting.claims import (
+    Claim,
+    Hash,
+    claim_name,
+    claimed,
+    hash_regular,
+    part_name,
+    return_claim,
+)
+from imgsim_desktop.acting.folders import Folder, folder_of
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
-from imgsim_desktop.acting.operations import move_new, part_of
+from imgsim_desktop.acting.operations import part_of
+from imgsim_desktop.acting.refusals import Refused
+from imgsim_desktop.acting.renaming import rename_new
 from imgsim_desktop.records import Description, FileStamp, OutcomeCode
 
 SidecarOf = Callable[[Path], Path]
@@ -34,6 +50,9 @@ _KEPT = OutcomeCode.CHANGED.value
 ABSENT = b""
 """Content hash in the stamp of a sidecar that was not there before."""
 
+_OTHER = b"\0"
+"""In place of a content hash: what lies there is no ordinary file."""
+
 _UNDO_NAMES = ("undone", "without")
 
 
@@ -43,14 +62,14 @@ class SidecarWriter:
     def __init__(
         self,
         journal: Journal,
-        hash_file: Callable[[Path], bytes],
+        hash_stream: Hash,
         sidecar_of: SidecarOf | None,
         extend: Extend | None,
         locked: LockedFolders,
         reduce: Reduce | None = None,
     ) -> None:
         self._journal = journal
-        self._hash_file = hash_file
+        self._hash_stream = hash_stream
         self._sidecar_of = sidecar_of
         self._extend = extend
         self._locked = locked
@@ -73,7 +92,7 @@ class SidecarWriter:
         if path in going:
             raise Refused(OutcomeCode.NOT_CARRIED, f"{path} goes, too")
         try:
-            old = path.read_bytes() if os.path.lexists(path) else None
+            old, found = _read(path)
             new = self._extend(old, carried)
             if new == old:
                 return None
@@ -81,12 +100,11 @@ class SidecarWriter:
             after = self._store / f"{entry_id}.after.xmp"
             _write(after, new)
             stamp = FileStamp(path, 0, 0, ABSENT)
-            if old is not None:
+            if old is not None and found is not None:
                 before = _before(after)
                 _write(before, old)
-                found = path.stat()
-                stamp = FileStamp(path, found.st_size, found.st_mtime_ns, self._hash_file(before))
-            return stamp, after, self._hash_file(after)
+                stamp = FileStamp(path, len(old), found.st_mtime_ns, self._now(before))
+            return stamp, after, self._now(after)
         except (OSError, ValueError) as error:
             raise Refused(OutcomeCode.NOT_CARRIED, f"{path}: {error}") from error
 
@@ -97,6 +115,21 @@ class SidecarWriter:
             self._replace(entry, entry.stamp.content_hash, entry.planned)
         except OSError as error:
             raise Refused(OutcomeCode.NOT_CARRIED, f"{entry.stamp.path}: {error}") from error
+
+    def put_claim_back(self, entry: Entry) -> None:
+        """After a crash: a sidecar that was claimed gets its name again.
+
+        Where a new one has it by now, ours or another program's, the old one goes if our store has
+        its bytes. Raises OSError, Refused.
+        """
+        path, private = entry.stamp.path, claim_name(entry.entry_id)
+        aside = path.with_name(private)
+        if os.path.lexists(aside) and os.path.lexists(path):
+            undone = self._store / f"{entry.entry_id}.{_UNDO_NAMES[0]}.xmp"
+            if self._now(aside) in (entry.stamp.content_hash, entry.after, self._now(undone)):
+                with folder_of(path) as folder:
+                    folder.unlink(private)
+        return_claim(path, private)
 
     def catch_up(self, unit: Collection[Entry], ending: Collection[Entry] = ()) -> None:
         """Take back what may be taken back now that a photo is at its place, latest words first.
@@ -139,21 +172,21 @@ class SidecarWriter:
         May be called again after a crash. Raises OSError, ValueError if it is no XMP any more.
         """
         path = entry.stamp.path
-        part_of(path).unlink(missing_ok=True)
+        self._clear_parts(entry)
         if not self._restored(entry):
             return
         assert entry.carried is not None
         if self._reduce is None:
             raise ValueError("nobody here can write XMP")
-        if not os.path.lexists(path):
+        old, _ = _read(path)
+        if old is None:
             return
-        old = path.read_bytes()
         new = self._reduce(old, entry.carried.keywords)
         if new != old:
             kept, aside = (self._store / f"{entry.entry_id}.{name}.xmp" for name in _UNDO_NAMES)
             _write(kept, old)
             _write(aside, new)
-            self._replace(entry, self._hash_file(kept), aside)
+            self._replace(entry, self._now(kept), aside)
 
     def is_written(self, entry: Entry) -> bool:
         """Whether the sidecar is as the journal announced it."""
@@ -166,7 +199,8 @@ class SidecarWriter:
             if entry.operation is not Operation.SIDECAR or entry.state in ENDED:
                 continue
             path = entry.stamp.path
-            part_of(path).unlink(missing_ok=True)
+            self.put_claim_back(entry)
+            self._clear_parts(entry)
             if entry.state is State.INTENDED and self._now(path) != entry.after:
                 self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
             elif is_photo_back:
@@ -187,7 +221,8 @@ class SidecarWriter:
             return _KEPT
         assert entry.planned is not None
         if entry.stamp.content_hash == ABSENT:
-            entry.stamp.path.unlink()
+            with folder_of(entry.stamp.path) as folder, self._claimed(folder, entry, now) as claim:
+                claim.remove()
             return ""
         before = _before(entry.planned)
         if self._now(before) != entry.stamp.content_hash:
@@ -198,33 +233,104 @@ class SidecarWriter:
     def _replace(
         self, entry: Entry, expected: bytes, content: Path, mtime_ns: int | None = None
     ) -> None:
-        """Swap the sidecar for other content, if it is what it should be until then."""
+        """Swap the sidecar for other content, if it is what it should be until then.
+
+        Raises OSError; then it is as somebody else has just written it, or as it was.
+        """
+        name, part = entry.stamp.path.name, part_name(entry.entry_id)
+        with folder_of(entry.stamp.path) as folder:
+            _make(folder, part, name, content.read_bytes(), mtime_ns)
+            try:
+                if expected == ABSENT:
+                    rename_new(folder, part, folder, name)
+                else:
+                    with self._claimed(folder, entry, expected) as old:
+                        try:
+                            rename_new(folder, part, folder, name)
+                        except FileExistsError:
+                            old.remove()  # whoever saved this one meant to replace it, too
+                            raise
+                        old.remove()
+            except (Exception, KeyboardInterrupt):
+                if folder.has(part):
+                    folder.unlink(part)
+                raise
+
+    @contextlib.contextmanager
+    def _claimed(self, folder: Folder, entry: Entry, expected: bytes) -> Iterator[Claim]:
+        """The sidecar, if it has the bytes it should have. Raises OSError if somebody wrote it."""
         path = entry.stamp.path
-        part = part_of(path)
         try:
-            _write(part, content.read_bytes())
-            if mtime_ns is not None:
-                os.utime(part, ns=(mtime_ns, mtime_ns))
-            if self._now(path) != expected:
-                raise OSError("somebody else has just written to it")
-            if expected == ABSENT:
-                move_new(part, path)
-            else:
-                part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+            with claimed(folder, path.name, claim_name(entry.entry_id)) as claim:
+                size_bytes = folder.lstat(claim.taken).st_size
+                claim.check(FileStamp(path, size_bytes, 0, expected), self._hash_stream)
+                yield claim
+        except Refused as refused:
+            raise OSError(f"somebody else has just written to it ({refused.detail})") from refused
+
+    def _clear_parts(self, entry: Entry) -> None:
+        path = entry.stamp.path
+        for part in (path.with_name(part_name(entry.entry_id)), part_of(path)):
+            if os.path.lexists(part):
+                with folder_of(part) as folder:
+                    folder.unlink(part.name)
 
     def _now(self, path: Path) -> bytes:
-        """Content hash of a file as it lies there now; ABSENT if it does not."""
-        return self._hash_file(path) if os.path.lexists(path) else ABSENT
+        """Content hash of a file as it lies there now; ABSENT if it does not, _OTHER if no file."""
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            return ABSENT
+        if not stat.S_ISREG(found.st_mode):
+            return _OTHER
+        return hash_regular(path, self._hash_stream)[1]
 
 
 def _before(after: Path) -> Path:
     return after.with_name(after.name.replace(".after.", ".before."))
 
 
+def _read(path: Path) -> tuple[bytes | None, os.stat_result | None]:
+    """A sidecar and its stat; None where there is none. Raises OSError for what is no file."""
+    try:
+        with (
+            folder_of(path) as folder,
+            open(folder.open_file(path.name), "rb") as file,  # noqa: PTH123
+        ):
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise IsADirectoryError(errno.EISDIR, "this is no ordinary file", str(path))
+            return file.read(), found
+    except FileNotFoundError:
+        return None, None
+
+
+def _make(folder: Folder, part: str, name: str, content: bytes, mtime_ns: int | None) -> None:
+    """The new sidecar beside the old one, with its rights; what a crash left is written anew."""
+    if folder.has(part):
+        folder.unlink(part)
+    rights = stat.S_IMODE(folder.lstat(name).st_mode) if folder.has(name) else None
+    try:
+        made = folder.open_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with open(made, "wb") as file:  # noqa: PTH123
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            if sys.platform != "win32":
+                if rights is not None:
+                    os.fchmod(file.fileno(), rights)
+                if mtime_ns is not None:
+                    os.utime(file.fileno(), ns=(mtime_ns, mtime_ns))
+        if sys.platform == "win32" and mtime_ns is not None:  # pragma: no cover
+            os.utime(folder.path / part, ns=(mtime_ns, mtime_ns))
+    except (Exception, KeyboardInterrupt):
+        if folder.has(part):
+            folder.unlink(part)
+        raise
+
+
 def _write(path: Path, content: bytes) -> None:
+    """Into our own store."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()

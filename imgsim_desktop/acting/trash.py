@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import importlib
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from imgsim_desktop.acting.bins import Bin, MacBin, Resting, WindowsBin, XdgBin
-
-
-class NoTrash(OSError):
-    """This volume has no trash that could be trusted; the file was not touched."""
+from imgsim_desktop.acting.bins import MacBin, NoTrash, Resting, SystemBin, WindowsBin
+from imgsim_desktop.acting.claims import Claim, claim_name, claimed, held
+from imgsim_desktop.acting.folders import folder_of
+from imgsim_desktop.acting.refusals import Refused
+from imgsim_desktop.acting.xdg_trash import XdgTrash
 
 
 class Trash(Protocol):
     """Takes files in and finds them again; whether it told the truth is the caller's question."""
 
-    def take(self, path: Path) -> Resting | None:
+    @property
+    def takes_claims(self) -> bool:
+        """Whether a claimed file rests under the name it had; else none may be renamed before."""
+        ...
+
+    def take(self, claim: Claim, entry_id: str) -> Resting | None:
         """Move a file into the trash; returns where it rests, None if it cannot be found there.
 
-        Raises NoTrash or another OSError; then the file should still be at its place.
+        Raises NoTrash, another OSError or Refused; then the file should still be where it was.
         """
         ...
 
@@ -30,34 +36,43 @@ class Trash(Protocol):
         """What was thrown away from this path and still lies in the trash, newest first."""
         ...
 
+    def sweep(self, original: Path, entry_id: str) -> None:
+        """After a crash: remove what was begun for a file that did not get there."""
+        ...
 
-class SystemTrash:
-    """send2trash, and the bin of this system to see what it did."""
+
+class SentTrash:
+    """The trash of macOS and Windows, filled by send2trash, and the bin to see what it did.
+
+    It knows a file by its path alone. So the file is not claimed, but what arrived is compared
+    with what was meant to go.
+    """
+
+    takes_claims = False
 
     def __init__(
-        self, bin_: Bin | None = None, send: Callable[[str], object] | None = None
+        self, bin_: SystemBin | None = None, send: Callable[[str], object] | None = None
     ) -> None:
         """Defaults: this system's; others only for systems that are not here."""
         self._bin = bin_
         self._send = send
 
-    def take(self, path: Path) -> Resting | None:
+    def take(self, claim: Claim, entry_id: str) -> Resting | None:
+        path = claim.original
         bin_ = self._bin_for(path)
         if not bin_.can_be_read(path):
             raise NoTrash(f"no trash on the volume of {path}")
-        send = self._send or _system_send()
-        try:
-            send(str(path))
-        except BaseException:
-            if isinstance(bin_, XdgBin):
-                bin_.sweep(path)
-            raise
+        send = self._send or importlib.import_module("send2trash").send2trash
+        send(str(path))
         return next(bin_.find(path), None)
 
     def find(self, original: Path) -> Iterator[Resting]:
         return self._bin_for(original).find(original)
 
-    def _bin_for(self, path: Path) -> Bin:
+    def sweep(self, original: Path, entry_id: str) -> None:
+        """Nothing: the system tidies up behind itself."""
+
+    def _bin_for(self, path: Path) -> SystemBin:
         return self._bin or system_bin(path, sys.platform)
 
 
@@ -67,13 +82,31 @@ def home_trash() -> Path:
     return Path(data).expanduser() / "Trash"
 
 
-def system_bin(path: Path, platform: str) -> Bin:
-    """The bin of a system, by its `sys.platform`."""
+def system_trash(platform: str = sys.platform) -> Trash:
+    """The trash of a system, by its `sys.platform`."""
+    if platform in ("win32", "darwin"):
+        return SentTrash()
+    return XdgTrash(home_trash(), os.getuid())
+
+
+def system_bin(path: Path, platform: str) -> SystemBin:
+    """The bin of macOS or Windows, by its `sys.platform`."""
     if platform == "win32":
         return WindowsBin(is_fixed_drive=_is_fixed_drive(path))
-    if platform == "darwin":
-        return MacBin(Path.home(), os.getuid())
-    return XdgBin(home_trash(), os.getuid())
+    return MacBin(Path.home(), os.getuid())
+
+
+def throw_away(path: Path) -> None:
+    """Move a file of the program itself, a model say, to the trash. Raises OSError."""
+    trash = system_trash()
+    entry_id = f"file-{secrets.token_hex(8)}"
+    try:
+        with folder_of(path) as folder:
+            way = claimed(folder, path.name, claim_name(entry_id))
+            with way if trash.takes_claims else held(folder, path.name) as claim:
+                trash.take(claim, entry_id)
+    except Refused as refused:
+        raise OSError(refused.detail) from refused
 
 
 def _is_fixed_drive(path: Path) -> bool:
@@ -82,17 +115,3 @@ def _is_fixed_drive(path: Path) -> bool:
 
     windows = getattr(ctypes, "windll")  # noqa: B009  (exists on Windows only)
     return bool(windows.kernel32.GetDriveTypeW(path.anchor) == 3)
-
-
-def _system_send() -> Callable[[str], object]:
-    """send2trash, unless it would fill another trash than the one the environment names.
-
-    Without GLib it reads XDG_DATA_HOME once, at its import; a file sent after a change would
-    land where nobody looks for it.
-    """
-    send2trash = importlib.import_module("send2trash")
-    frozen = sys.modules.get("send2trash.plat_other")
-    if frozen is not None and Path(str(frozen.HOMETRASH)) != home_trash():
-        raise NoTrash(f"send2trash was loaded for {frozen.HOMETRASH}, not {home_trash()}")
-    send: Callable[[str], object] = send2trash.send2trash
-    return send

@@ -20,6 +20,12 @@ _WORDS = {
     OutcomeCode.NO_TRASH: "its disk has no trash",
     OutcomeCode.FAILED: "it did not work",
     OutcomeCode.NOT_CONFIRMED: "it is not found where it should rest now",
+    OutcomeCode.REPLACED: "another program has put another file in its place, which stays",
+    OutcomeCode.IN_USE: "another program is writing to it",
+    OutcomeCode.DISK_FULL: "the disk is full",
+    OutcomeCode.READ_ONLY: "the disk can only be read",
+    OutcomeCode.NO_PERMISSION: "the system does not permit it",
+    OutcomeCode.UNSAFE: "what it was to go to cannot be trusted",
     OutcomeCode.SAME_FILE: "it is the same file as the copy to keep",
     OutcomeCode.KEEPER_GOES: "the copy to keep is to be removed as well",
     OutcomeCode.LAST_COPY: "it is the last copy",
@@ -44,7 +50,9 @@ def settle_crash(home: Home) -> None:
         note(str(error))
         return
     for outcome in outcomes:
-        note(f"{outcome.path}: cut off by a crash; now {_SETTLED[outcome.code]}.")
+        now = _SETTLED.get(outcome.code) or _WORDS[outcome.code]
+        detail = f" ({outcome.detail})" if outcome.detail else ""
+        note(f"{outcome.path}: cut off by a crash; now {now}{detail}.")
 
 
 _SETTLED = {

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from imgsim_desktop.acting.trash import SystemTrash
+from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.cli.options import backend_of, home_of
 from imgsim_desktop.cli.output import amount, print_json, print_line
 from imgsim_desktop.embedding.model_store import export_model, find_model, import_model
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _remove(model: StoredModel) -> None:
     try:
-        SystemTrash().take(model.path)
+        throw_away(model.path)
     except OSError as error:
         raise KnownError(
             f"{model.path} could not be moved to the trash: {error}.",

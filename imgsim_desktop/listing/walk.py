@@ -8,6 +8,7 @@ What is met and what is not:
 - Each folder is walked once, however many library folders contain it. Of several hard links to
   one file the first in walking order is listed: removing another one would free nothing.
 - Trash cans, quarantine, thumbnail caches (also any folder with a CACHEDIR.TAG) are never entered.
+- A name that begins with `.imgsim-` is a file in the middle of a move: it is passed by.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ EMPTY_FOLDER = "the folder is empty"
 
 SKIPPED_FOLDERS = frozenset(
     {
-        ".imgsim-quarantine",
         ".trash",
         ".trashes",
         "$recycle.bin",
@@ -45,6 +45,9 @@ SKIPPED_FOLDERS = frozenset(
     }
 )
 """Trash, quarantine and thumbnail folders of systems and network drives; lower case."""
+
+OURS = ".imgsim-"
+"""How the names begin of the quarantine, and of files while they are moved (see acting/claims)."""
 
 CACHE_TAG = "CACHEDIR.TAG"
 """https://bford.info/cachedir/: marks a folder that can be made again."""
@@ -130,7 +133,7 @@ class _Walker:
         self, entry: os.DirEntry[str], root: Path, subfolders: list[str]
     ) -> FoundFile | Failure | None:
         """Keep a photo, put a subfolder on the list, or pass over the entry."""
-        if not self._follow_hidden and entry.name.startswith("."):
+        if entry.name.startswith("." if not self._follow_hidden else OURS):
             return None
         try:
             if entry.is_symlink() or _is_junction(entry):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,15 @@ def hash_file(path: Path) -> bytes:
 
     Raises OSError.
     """
-    digest = hashlib.blake2b(digest_size=HASH_BYTES)
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
+        return hash_stream(file)
+
+
+def hash_stream(file: BinaryIO) -> bytes:
+    """Content hash of an open file, from where it stands to its end. Raises OSError."""
+    digest = hashlib.blake2b(digest_size=HASH_BYTES)
+    while chunk := file.read(_CHUNK_BYTES):
+        digest.update(chunk)
     return digest.digest()
 
 

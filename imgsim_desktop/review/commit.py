@@ -24,7 +24,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.decode import can_decode
 from imgsim_desktop.reading.descriptions import describe_file, words_to_write
-from imgsim_desktop.reading.fingerprints import hash_file
+from imgsim_desktop.reading.fingerprints import hash_stream
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo, Removal
@@ -47,7 +47,7 @@ class ActingPlace:
         """The only place where an Actor is made."""
         return Actor(
             Journal(self.journal),
-            hash_file,
+            hash_stream,
             can_decode,
             self.root_of,
             locked_folders=self.locked,

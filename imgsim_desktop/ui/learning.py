@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from imgsim_desktop.acting.trash import SystemTrash
+from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.embedding.model_store import export_model, import_model, rename_model
 from imgsim_desktop.embedding.models import SUFFIX, StoredModel, list_models, model_path, name_for
 from imgsim_desktop.errors import KnownError
@@ -330,7 +330,7 @@ class Learning(QObject):
 
     def _trash(self, path: Path) -> bool:
         try:
-            SystemTrash().take(path)
+            throw_away(path)
         except OSError as error:
             says = self.tr("{path} could not be moved to the trash: {reason}")
             self._tell(KnownError(says.format(path=path, reason=error)))

@@ -3318,6 +3318,30 @@ Disk not connected</source>
         <translation>已消失，但回收站中找不到</translation>
     </message>
     <message>
+        <source>Another program has put another file in its place</source>
+        <translation>另一个程序已在原处放了别的文件</translation>
+    </message>
+    <message>
+        <source>Another program is writing to it</source>
+        <translation>另一个程序正在写入此文件</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>The disk can only be read</source>
+        <translation>磁盘是只读的</translation>
+    </message>
+    <message>
+        <source>The system does not permit it</source>
+        <translation>系统不允许此操作</translation>
+    </message>
+    <message>
+        <source>What it was to go to cannot be trusted</source>
+        <translation>目标位置不可信任</translation>
+    </message>
+    <message>
         <source>It is the kept file under another name</source>
         <translation>它就是保留的文件，只是名称不同</translation>
     </message>

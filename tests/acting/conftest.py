@@ -1,4 +1,7 @@
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +23,14 @@ def house(tmp_path: Path) -> House:
     house.add("keep.jpg", b"the large one", mtime_ns=10**18)
     house.add("copy.jpg", b"the small one", mtime_ns=10**18 + 1)
     return house
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another volume, to which nothing can be renamed."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second volume here: moves between two are NOT tested")
+    folder = Path(tempfile.mkdtemp(prefix="imgsim-test-", dir=memory))
+    yield folder
+    shutil.rmtree(folder)

@@ -5,23 +5,46 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from imgsim_desktop.acting.actor import Actor
-from imgsim_desktop.acting.bins import Resting
+from imgsim_desktop.acting.bins import NoTrash, Resting
+from imgsim_desktop.acting.claims import Claim
+from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import Journal
-from imgsim_desktop.acting.trash import NoTrash
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode, Removal
 
 
+def hash_stream(file: BinaryIO) -> bytes:
+    return hashlib.blake2b(file.read(), digest_size=16).digest()
+
+
 def hash_file(path: Path) -> bytes:
-    return hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+    with path.open("rb") as file:
+        return hash_stream(file)
 
 
 def can_decode(path: Path) -> bool:
     return not path.read_bytes().startswith(b"damaged")
+
+
+def copied(keeper: Path, folder: Folder, name: str) -> None:
+    """What a reflink is on a file system that can."""
+    shutil.copy2(keeper, folder.path / name)
+
+
+def private_names(top: Path) -> list[str]:
+    """Names of a move that was not ended; those of the quarantine and its manifest are no such."""
+    return [
+        str(path.relative_to(top))
+        for path in top.rglob("*")
+        if path.name.startswith((".imgsim-claim-", ".imgsim-back-", ".imgsim-p"))
+        or path.name.endswith(".imgsim-part")
+    ]
 
 
 def stamp(path: Path) -> FileStamp:
@@ -34,35 +57,42 @@ class Crash(BaseException):
 
 
 class FakeTrash:
-    """A folder with one note a file; `mode` says how it behaves."""
+    """A folder with one note a file; `mode` says how it behaves.
+
+    takes_claims  as on Linux; where it is set to False: as on macOS and Windows
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mode = "works"
+        self.takes_claims = True
         self.before: Callable[[], object] = lambda: None
         self.after: Callable[[], object] = lambda: None
 
-    def take(self, path: Path) -> Resting | None:
+    def take(self, claim: Claim, entry_id: str) -> Resting | None:
         self.before()
         match self.mode:
             case "none":
                 raise NoTrash("no trash on this volume")
+            case "full":
+                raise OSError(errno.ENOSPC, "No space left on device")
             case "lies":
                 return Resting(self.folder / "nowhere.jpg")
             case "swallows":
-                path.unlink()
+                claim.path.unlink()
                 return None
             case "spoils":
-                resting = self._store(path)
+                resting = self._store(claim)
+                resting.file.unlink()
                 resting.file.write_bytes(b"other bytes")
                 return resting
             case "moves, then fails":
-                self._store(path)
+                self._store(claim)
                 raise OSError(errno.EIO, "something went wrong, it says")
             case "forgets":
-                self._store(path)
+                self._store(claim)
                 return None
-        resting = self._store(path)
+        resting = self._store(claim)
         self.after()
         return resting
 
@@ -72,12 +102,17 @@ class FakeTrash:
             if os.fsdecode(info.read_bytes()) == str(original) and file.exists():
                 yield Resting(file, info)
 
-    def _store(self, path: Path) -> Resting:
+    def sweep(self, original: Path, entry_id: str) -> None:
+        for info in self.folder.glob("*.info"):
+            if not info.with_suffix(".file").exists():
+                info.unlink()
+
+    def _store(self, claim: Claim) -> Resting:
         self.folder.mkdir(parents=True, exist_ok=True)
-        number = max((int(path.stem) for path in self.folder.iterdir()), default=0) + 1
+        number = max((int(path.stem) for path in self.folder.glob("*.info")), default=0) + 1
         info = self.folder / f"{number}.info"
-        info.write_bytes(os.fsencode(path))
-        path.rename(info.with_suffix(".file"))
+        info.write_bytes(os.fsencode(claim.original))
+        claim.path.rename(info.with_suffix(".file"))
         return Resting(info.with_suffix(".file"), info)
 
 
@@ -97,7 +132,7 @@ class House:
         self.journal = Journal(self.top / "home" / "journal.jsonl")
         self.actor = Actor(
             self.journal,
-            hash_file,
+            hash_stream,
             can_decode,
             lambda _: self.quarantine_root,
             self.locked,

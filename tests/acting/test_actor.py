@@ -1,16 +1,20 @@
 """Guard rails of removal: what must hold before, and what is looked at after."""
 
 import os
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-import imgsim_desktop.acting.operations as operations
+import imgsim_desktop.acting.claims as claims
+from imgsim_desktop.acting.claims import Claim
+from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import OutcomeCode, Progress, Removal
-from tests.acting.fakes import House, codes, hash_file, stamp
+from tests.acting.fakes import House, codes, hash_stream, stamp
 
 
 @pytest.mark.parametrize("victim", ["content", "size", "time", "link", "folder"])
@@ -64,10 +68,10 @@ def test_nothing_goes_when_the_keeper_cannot_be_read(
 ) -> None:
     removal = house.removal("copy.jpg")
 
-    def fails(self: Path) -> bytes:
+    def fails(_: BinaryIO) -> bytes:
         raise OSError(5, "read error")
 
-    monkeypatch.setattr(Path, "read_bytes", fails)
+    monkeypatch.setattr(house.actor, "_hash_stream", fails)
     assert codes(house.actor.remove([removal])) == [OutcomeCode.KEEPER_UNREADABLE]
 
 
@@ -207,12 +211,18 @@ def test_without_a_trash_the_file_goes_to_a_quarantine_beside_it(house: House) -
     assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
 
 
-def test_a_quarantine_that_did_nothing_is_never_success(
+def test_a_rename_that_did_nothing_is_never_success(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.trash.mode = "none"
     before = house.tree()
-    monkeypatch.setattr(operations, "move_new", lambda *_: None)
+    real = claims.rename_new
+
+    def does_nothing(source: Folder, name: str, goal: Folder, new: str) -> None:
+        if source.path == goal.path:
+            real(source, name, goal, new)
+
+    monkeypatch.setattr(claims, "rename_new", does_nothing)
     assert codes(house.actor.remove([house.removal("copy.jpg")])) == [OutcomeCode.FAILED]
     assert house.tree() == before
     assert not house.actor.undo()
@@ -235,10 +245,13 @@ def test_a_folder_that_allows_nothing_is_said_so(
     def refuses(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("imgsim_desktop.acting.operations.move_new", refuses)
+    before = house.tree()
+    monkeypatch.setattr(Claim, "rename_to", refuses)
     outcome = house.actor.remove([house.removal("copy.jpg")])[0]
-    assert outcome.code is OutcomeCode.NO_TRASH
+    assert outcome.code is OutcomeCode.NO_PERMISSION
     assert "Permission denied" in outcome.detail
+    assert house.tree() == before
+    assert not (house.photos / ".imgsim-quarantine").exists()
 
 
 def test_moving_to_a_folder_keeps_names_together_and_is_undone(house: House) -> None:
@@ -280,12 +293,13 @@ def test_trouble_with_one_file_does_not_end_the_others(house: House) -> None:
     house.add("second.jpg", b"2")
     removals = [house.removal("copy.jpg"), house.removal("second.jpg")]
 
-    def hash_or_fail(path: Path) -> bytes:
-        if path.name == "copy.jpg":
+    def hash_or_fail(file: BinaryIO) -> bytes:
+        content = file.read()
+        if content == b"the small one":
             raise PermissionError(13, "Permission denied")
-        return hash_file(path)
+        return hash_stream(BytesIO(content))
 
-    house.actor._hash_file = hash_or_fail
+    house.actor._hash_stream = hash_or_fail
     outcomes = house.actor.remove(removals)
     assert codes(outcomes) == [OutcomeCode.FAILED, OutcomeCode.DONE]
     assert "PermissionError" in outcomes[0].detail

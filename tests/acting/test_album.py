@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.acting import adder
+from imgsim_desktop.acting import adder, claims
 from imgsim_desktop.acting import album as albums
 from imgsim_desktop.acting.album import new_album
 from imgsim_desktop.acting.journal import ADDITIONS, Operation, State
@@ -84,10 +84,7 @@ def lock(house: House, copy: Path) -> None:
 
 
 def stick_to_place(house: House, copy: Path) -> None:
-    def take(path: Path) -> None:
-        return None
-
-    house.trash.take = take  # type: ignore[method-assign]
+    house.trash.mode = "lies"
 
 
 def lose_trash_and_disk(house: House, copy: Path) -> None:
@@ -181,7 +178,7 @@ def test_a_photo_that_has_changed_or_is_gone_is_not_copied(
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (OSError(28, "No space left on device"), OutcomeCode.FAILED),
+        (OSError(28, "No space left on device"), OutcomeCode.DISK_FULL),
         (FileNotFoundError(2, "gone"), OutcomeCode.GONE),
     ],
 )
@@ -191,7 +188,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_copy(
     def fail(read: object, write: object, size: int) -> None:
         raise error
 
-    monkeypatch.setattr(albums.shutil, "copyfileobj", fail)
+    monkeypatch.setattr(claims.shutil, "copyfileobj", fail)
     assert codes(copied(house, "keep.jpg")) == [code]
     assert album(house) is None
 
@@ -215,8 +212,7 @@ def test_a_crash_leaves_a_whole_copy_or_none(
 
     with monkeypatch.context() as broken:
         if when == "copying":
-            broken.setattr(albums, "move_new", crash)
-            broken.setattr(Path, "unlink", crash)
+            broken.setattr(albums, "rename_new", crash)
         else:
             broken.setattr(house.journal, "done", crash)
         with pytest.raises(Crash):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,11 +52,11 @@ def test_without_its_sidecars_a_photo_is_not_copied(
     with_words(house)
     real, made = adder.copy_new, []
 
-    def fill_the_disk(photo: FileStamp, target: Path, hash_file: Callable[[Path], bytes]) -> None:
+    def fill_the_disk(photo: FileStamp, album: Path, target: Path, *rest: Any) -> None:
         made.append(target.name)
         if len(made) == 3:
             raise adder.Refused(OutcomeCode.FAILED, "No space left on device")
-        real(photo, target, hash_file)
+        real(photo, album, target, *rest)
 
     monkeypatch.setattr(adder, "copy_new", fill_the_disk)
     assert codes(copied(house, "keep.jpg")) == [OutcomeCode.FAILED]
@@ -128,11 +128,11 @@ def test_a_crash_while_a_unit_is_copied_leaves_all_of_it_or_nothing(
     unit = with_words(house)
     real, made = adder.copy_new, []
 
-    def crash(photo: FileStamp, target: Path, hash_file: Callable[[Path], bytes]) -> None:
+    def crash(photo: FileStamp, album: Path, target: Path, *rest: Any) -> None:
         if len(made) == at:
             raise Crash
         made.append(target)
-        real(photo, target, hash_file)
+        real(photo, album, target, *rest)
 
     def crash_at_the_end(*_args: object) -> None:
         raise Crash

@@ -1,19 +1,20 @@
 """Killed at any moment: nothing is lost, nothing is done twice."""
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 import imgsim_desktop.acting.mover as mover
-import imgsim_desktop.acting.operations as operations
-from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.acting.claims import Claim
+from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.records import OutcomeCode
-from tests.acting.fakes import Crash, House, codes
+from tests.acting.fakes import Crash, House, codes, copied, private_names
+from tests.acting.steps import dying_at
 
 PROGRAM = """
 import os, signal, sys
@@ -37,55 +38,17 @@ def test_a_killed_program_is_settled_by_the_next_one(
     )
     assert run.returncode == -signal.SIGKILL
     assert [e.state for e in house.journal.unfinished()] == [State.INTENDED]
-    assert (house.photos / "copy.jpg").exists() is not is_gone
+    assert not (house.photos / "copy.jpg").exists()
+    assert bool(list(house.photos.glob(".imgsim-claim-*"))) is not is_gone
     outcome = house.actor.recover()[0]
     assert outcome.code is (OutcomeCode.DONE if is_gone else OutcomeCode.STOPPED)
     assert len(house.actor.undo()) == is_gone
     assert house.tree() == before
 
 
-class Fuse:
-    """Burns down by one at every step of a move; the program dies when it is used up."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, house: House) -> None:
-        self.left = 10**6
-        self.steps = 0
-        real_append, real_link, real_unlink = Journal._append, os.link, Path.unlink
-
-        def append(journal: Journal, *args: object, **kwargs: object) -> None:
-            self.burn()
-            real_append(journal, *args, **kwargs)  # type: ignore[arg-type]
-            self.burn()
-
-        def link(*args: object, **kwargs: object) -> None:
-            self.burn()
-            real_link(*args, **kwargs)  # type: ignore[arg-type]
-            self.burn()
-
-        def unlink(path: Path, *, missing_ok: bool = False) -> None:
-            self.burn()
-            real_unlink(path, missing_ok=missing_ok)
-            self.burn()
-
-        monkeypatch.setattr(Journal, "_append", append)
-        monkeypatch.setattr(operations.os, "link", link)
-        monkeypatch.setattr(Path, "unlink", unlink)
-        house.trash.before = house.trash.after = self.burn
-
-    def burn(self) -> None:
-        self.steps += 1
-        self.left -= 1
-        if self.left == 0:
-            raise Crash
-
-
-def crash_everywhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation, trash: str
-) -> int:
+def crash_everywhere(tmp_path: Path, operation: Operation, trash: str) -> int:
     """Remove and undo, dying at step 1, 2, 3, ...; returns how many steps there were."""
-    step = 0
-    while True:
-        step += 1
+    for step in count(1):
         house = House(tmp_path / f"{operation.value} {trash} {step}")
         house.trash.mode = trash
         house.add("keep.jpg", b"equal")
@@ -94,25 +57,28 @@ def crash_everywhere(
         before = house.tree()
         removal = house.removal("copy.jpg", "keep.jpg", *sidecars)
         folder = house.top / "target" if operation is Operation.MOVE else None
-        fuse = Fuse(monkeypatch, house)
-        fuse.left = step
         is_through = True
+        steps = 0
         for act in ("remove", "undo"):
             try:
-                if act == "remove":
-                    house.actor.remove([removal], operation=operation, folder=folder)
-                else:
-                    house.actor.undo()
+                with dying_at(step - steps) as fuse:
+                    if act == "remove":
+                        house.actor.remove([removal], operation=operation, folder=folder)
+                    else:
+                        house.actor.undo()
+                steps += fuse.steps
             except Crash:
                 is_through = False
                 house.restart()
                 check_settled(house, before, operation)
-        monkeypatch.undo()
+                break
         house.restart()
         house.actor.undo()
         assert house.tree() == before, f"step {step}"
+        assert not private_names(house.top), f"step {step}"
         if is_through:
             return step
+    raise AssertionError
 
 
 def check_settled(house: House, before: dict[str, tuple[bytes, int]], operation: Operation) -> None:
@@ -143,12 +109,8 @@ def check_settled(house: House, before: dict[str, tuple[bytes, int]], operation:
 def test_a_crash_at_any_step_is_settled_and_can_be_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation, trash: str
 ) -> None:
-    clones = dict(mover.LINKS)
-    mover.LINKS[Operation.REFLINK] = shutil.copy2
-    try:
-        assert crash_everywhere(tmp_path, monkeypatch, operation, trash) > 15
-    finally:
-        mover.LINKS.update(clones)
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, copied)
+    assert crash_everywhere(tmp_path, operation, trash) > 15
 
 
 def test_a_file_that_is_nowhere_after_a_crash_is_said_so(house: House) -> None:
@@ -174,10 +136,13 @@ def test_a_copy_at_the_goal_stays_when_the_photo_itself_was_edited_since_the_cra
         def crash(*_: object) -> None:
             raise Crash
 
-        patch.setattr(mover, "move_verified", crash)
+        patch.setattr(Claim, "move_to", crash)
         with pytest.raises(Crash):
             house.actor.remove([removal], operation=Operation.MOVE, folder=goal)
-    shutil.copy2(house.photos / "copy.jpg", goal / "copy.jpg")
+    claim = next(house.photos.glob(".imgsim-claim-*"))
+    goal.mkdir(exist_ok=True)
+    shutil.copy2(claim, goal / "copy.jpg")
+    claim.rename(house.photos / "copy.jpg")
     with (house.photos / "copy.jpg").open("r+b") as file:
         file.write(b"EDITED")
     house.restart()
@@ -207,7 +172,7 @@ def test_an_older_file_of_that_name_in_the_trash_is_not_taken_for_it(house: Hous
     house.add("copy.jpg", b"the small one")
 
     def die() -> None:
-        (house.photos / "copy.jpg").unlink()
+        next(house.photos.glob(".imgsim-claim-*")).unlink()
         raise Crash
 
     house.trash.before = die

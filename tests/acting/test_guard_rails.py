@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+import imgsim_desktop.acting.claims as claims
 import imgsim_desktop.acting.mover as mover
-import imgsim_desktop.acting.operations as operations
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.records import Description, Outcome, OutcomeCode, Removal
-from tests.acting.fakes import House, codes
+from tests.acting.fakes import House, codes, copied
 
 OPERATIONS = (Operation.TRASH, Operation.MOVE, Operation.HARD_LINK, Operation.REFLINK)
 WORDS = Description(keywords=("only here",))
@@ -27,7 +26,7 @@ WORDS = Description(keywords=("only here",))
 def operation(request: pytest.FixtureRequest) -> Iterator[Operation]:
     """Every operation; a reflink is a copy here, as it is where a file system can."""
     clone = mover.LINKS[Operation.REFLINK]
-    mover.LINKS[Operation.REFLINK] = shutil.copy2
+    mover.LINKS[Operation.REFLINK] = copied
     yield request.param
     mover.LINKS[Operation.REFLINK] = clone
 
@@ -149,20 +148,19 @@ def test_a_disk_that_fills_up_in_the_middle_stops_before_the_next_file(
 
 
 def test_a_copy_that_does_not_fit_on_the_other_disk_leaves_the_file(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, other_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def other_volume(source: Path, target: Path) -> None:
-        raise OSError(errno.EXDEV, "Invalid cross-device link")
-
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = house.tree()
-    monkeypatch.setattr(operations, "move_new", other_volume)
-    monkeypatch.setattr(operations.shutil, "copyfileobj", full)
-    assert codes(do(house, Operation.MOVE, removal(house))) == [OutcomeCode.FAILED]
+    monkeypatch.setattr(claims.shutil, "copyfileobj", full)
+    (outcome,) = house.actor.remove(
+        [removal(house)], operation=Operation.MOVE, folder=other_disk / "out"
+    )
+    assert outcome.code is OutcomeCode.DISK_FULL
     assert house.tree() == before
-    assert not list((house.top / "out").iterdir())
+    assert not list((other_disk / "out").iterdir())
 
 
 PROGRAM = """
@@ -171,12 +169,12 @@ from pathlib import Path
 import imgsim_desktop.acting.mover as mover
 from imgsim_desktop.acting.journal import Journal, Operation
 from imgsim_desktop.records import Description
-from tests.acting.fakes import House
+from tests.acting.fakes import House, copied
 
 top, name, moment = sys.argv[1:]
 operation = Operation(name)
 house = House(Path(top))
-mover.LINKS[Operation.REFLINK] = shutil.copy2
+mover.LINKS[Operation.REFLINK] = copied
 die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 if moment == "after the journal":
     real = Journal.intend

@@ -2,15 +2,14 @@
 
 import errno
 import os
-import shutil
-from pathlib import Path
 
 import pytest
 
 import imgsim_desktop.acting.mover as mover
+from imgsim_desktop.acting.claims import Claim
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.records import OutcomeCode
-from tests.acting.fakes import House, codes
+from tests.acting.fakes import House, codes, copied
 
 
 def test_a_hard_link_takes_the_place_of_an_equal_file_and_is_undone(house: House) -> None:
@@ -40,7 +39,7 @@ def test_only_equal_files_become_links(house: House) -> None:
         (errno.EXDEV, OutcomeCode.OTHER_DISK),
         (errno.EOPNOTSUPP, OutcomeCode.CANNOT_LINK),
         (errno.EPERM, OutcomeCode.CANNOT_LINK),
-        (errno.ENOSPC, OutcomeCode.FAILED),
+        (errno.ENOSPC, OutcomeCode.DISK_FULL),
     ],
 )
 def test_where_no_link_can_be_made_the_file_never_moves(
@@ -58,19 +57,17 @@ def test_where_no_link_can_be_made_the_file_never_moves(
     assert house.tree() == before
 
 
-def test_a_link_that_fails_after_the_trash_brings_the_file_back(
+def test_a_link_that_gets_no_name_after_the_trash_brings_the_file_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuses_the_second(keeper: Path, path: Path) -> None:
-        if path.name == "equal.jpg":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        os.link(keeper, path)
+    def refuses(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     house.add("equal.jpg", b"the large one", mtime_ns=5)
-    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, refuses_the_second)
+    monkeypatch.setattr(mover, "rename_new", refuses)
     before = house.tree()
     outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
-    assert codes(outcomes) == [OutcomeCode.FAILED]
+    assert codes(outcomes) == [OutcomeCode.DISK_FULL]
     assert house.tree() == before
 
 
@@ -98,7 +95,7 @@ def test_a_clone_shares_blocks_or_changes_nothing(
     outcomes = house.actor.remove(removals, operation=Operation.REFLINK)
     assert codes(outcomes) == [OutcomeCode.CANNOT_LINK]
     assert house.tree() == before
-    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, copied)
     assert codes(house.actor.remove(removals, operation=Operation.REFLINK)) == [OutcomeCode.DONE]
     assert house.tree() != before  # the keeper's time, the keeper's bytes
     assert codes(house.actor.undo()) == [OutcomeCode.DONE]
@@ -108,7 +105,7 @@ def test_a_clone_shares_blocks_or_changes_nothing(
 def test_a_clone_that_was_edited_is_the_persons_and_stays(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, shutil.copy2)
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, copied)
     house.add("equal.jpg", b"the large one")
     house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)
     house.add("equal.jpg", b"edited")
@@ -123,8 +120,8 @@ def test_a_link_comes_back_when_the_undo_of_it_fails(
     house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
 
     def fails(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(mover, "move_verified", fails)
+    monkeypatch.setattr(Claim, "move_to", fails)
     assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
     assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")

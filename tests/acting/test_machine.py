@@ -14,7 +14,7 @@ from imgsim_desktop.acting import mover
 from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.reading.xmp import extended_xmp
 from imgsim_desktop.records import Description, OutcomeCode, Removal
-from tests.acting.fakes import Crash, House, hash_file, stamp, words_of
+from tests.acting.fakes import Crash, House, copied, hash_file, stamp, words_of
 
 CONTENTS = (b"mountain", b"sea", b"cat")
 COPIES = 3
@@ -52,7 +52,7 @@ class Files(RuleBasedStateMachine):
         self.stamps = {name: stamp(self.house.photos / name) for name in [*NAMES, "locked/sea.jpg"]}
         self.countdown = 0
         self.put_clone = mover.LINKS[Operation.REFLINK]
-        mover.LINKS[Operation.REFLINK] = shutil.copy2  # what it is on a file system that can
+        mover.LINKS[Operation.REFLINK] = copied
 
     def teardown(self) -> None:
         self.house.trash.mode = "works"

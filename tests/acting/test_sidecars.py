@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ import imgsim_desktop.acting.sidecars as sidecars
 from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description, OutcomeCode
-from tests.acting.fakes import Crash, House, codes, words_of
+from tests.acting.fakes import Crash, House, codes, private_names, words_of
+from tests.acting.steps import dying_at
 
 SEA = Description(keywords=("sea",), rating=4)
 
@@ -99,15 +101,11 @@ def test_a_disk_that_fills_up_beside_the_photo_changes_nothing(
 ) -> None:
     house.add("keep.jpg.xmp", extended_xmp(None, Description(rating=1)))
     before = house.tree()
-    real = sidecars._write
 
-    def full(path: Path, content: bytes) -> None:
-        if house.photos in path.parents:
-            path.write_bytes(content[:5])
-            raise OSError(28, "No space left on device")
-        real(path, content)
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sidecars, "_write", full)
+    monkeypatch.setattr(sidecars, "rename_new", full)
     assert carry(house) == [OutcomeCode.NOT_CARRIED]
     assert house.tree() == before
     assert {entry.state for entry in house.journal.entries()} == {State.FAILED}
@@ -117,15 +115,14 @@ def test_somebody_who_writes_at_that_moment_is_not_overwritten(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.add("keep.jpg.xmp", extended_xmp(None, Description(rating=1)))
-    real = sidecars._write
+    real = sidecars._make
     by_hand = extended_xmp(None, Description(caption="just now"))
 
-    def write(path: Path, content: bytes) -> None:
-        real(path, content)
-        if path.suffix == ".imgsim-part":
-            (house.photos / "keep.jpg.xmp").write_bytes(by_hand)
+    def make(*args: Any) -> None:
+        real(*args)
+        (house.photos / "keep.jpg.xmp").write_bytes(by_hand)
 
-    monkeypatch.setattr(sidecars, "_write", write)
+    monkeypatch.setattr(sidecars, "_make", make)
     assert carry(house) == [OutcomeCode.NOT_CARRIED]
     assert (house.photos / "keep.jpg.xmp").read_bytes() == by_hand
     assert (house.photos / "copy.jpg").exists()
@@ -197,7 +194,7 @@ def test_a_sidecar_that_cannot_be_put_back_now_is_put_back_at_the_next_start(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sidecars, "_write", full)
+    monkeypatch.setattr(sidecars, "_make", full)
     (outcome,) = house.actor.undo()
     assert outcome.code is OutcomeCode.DONE
     assert "No space left" in outcome.detail
@@ -254,66 +251,37 @@ def test_an_undo_that_is_refused_leaves_the_words(house: House) -> None:
     assert words_of(house.photos / "keep.jpg") == ()
 
 
-class Steps:
-    """Counts writes, replacements and lines of the journal; dies at one of them."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, house: House, last: int) -> None:
-        self.count = 0
-
-        def around(place: object, name: str) -> None:
-            real = getattr(place, name)
-
-            def burning(*args: object, **kwargs: object) -> object:
-                self.burn(last)
-                result = real(*args, **kwargs)
-                self.burn(last)
-                return result
-
-            monkeypatch.setattr(place, name, burning)
-
-        around(sidecars, "_write")
-        around(sidecars, "move_new")
-        around(Path, "replace")
-        around(type(house.journal), "_append")
-        house.trash.before = house.trash.after = lambda: self.burn(last)
-
-    def burn(self, last: int) -> None:
-        self.count += 1
-        if self.count == last:
-            raise Crash
-
-
 @pytest.mark.parametrize("has_old", [False, True])
 def test_a_crash_at_any_step_leaves_photo_and_words_in_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_old: bool
+    tmp_path: Path, *, has_old: bool
 ) -> None:
-    step = 0
-    while True:
-        step += 1
+    for step in count(1):
         house = House(tmp_path / f"{step}")
         house.add("keep.jpg", b"the large one")
         house.add("copy.jpg", b"the small one")
         if has_old:
             house.add("keep.jpg.xmp", extended_xmp(None, Description(rating=1)))
         before = house.tree()
-        steps = Steps(monkeypatch, house, step)
-        is_through = True
+        is_through, steps = True, 0
         for act in (lambda: carry(house), house.actor.undo):  # noqa: B023
             try:
-                act()
+                with dying_at(step - steps) as fuse:
+                    act()
+                steps += fuse.steps
             except Crash:
                 is_through = False
                 house.restart()
                 house.actor.recover()
                 assert house.actor.recover() == []
+                assert not private_names(house.top), step
                 is_gone = "copy.jpg" not in house.tree()
                 assert ("sea" in words_of(house.photos / "keep.jpg")) is is_gone, step
-        monkeypatch.undo()
+                break
         house.restart()
         house.actor.undo()
         assert house.tree() == before, step
         if is_through:
-            assert steps.count > 12
+            assert step > 20
             return
 
 
@@ -325,12 +293,11 @@ from imgsim_desktop.records import Description
 from tests.acting.fakes import House
 
 house = House(Path(sys.argv[1]))
-real = sidecars._write
-def write(path, content):
-    real(path, content)
-    if path.suffix == ".imgsim-part":
-        os.kill(os.getpid(), signal.SIGKILL)
-sidecars._write = write
+real = sidecars._make
+def make(*args):
+    real(*args)
+    os.kill(os.getpid(), signal.SIGKILL)
+sidecars._make = make
 house.actor.remove([house.removal("copy.jpg", carried=Description(keywords=("sea",)))])
 """
 
@@ -341,6 +308,6 @@ def test_a_program_killed_while_it_writes_the_sidecar_has_changed_nothing(house:
         [sys.executable, "-c", PROGRAM, str(house.top)], cwd=Path(__file__).parents[2], check=False
     )
     assert run.returncode == -signal.SIGKILL
-    assert os.path.lexists(house.photos / "keep.jpg.xmp.imgsim-part")
+    assert list(house.photos.glob(".imgsim-part-*"))
     assert [outcome.code for outcome in house.actor.recover()] == [OutcomeCode.STOPPED]
     assert house.tree() == before

@@ -12,7 +12,7 @@ from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode
-from tests.acting.fakes import Crash, House, can_decode, codes, hash_file, stamp, words_of
+from tests.acting.fakes import Crash, House, can_decode, codes, hash_stream, stamp, words_of
 
 KEEP_XMP = "keep.jpg.xmp"
 
@@ -136,10 +136,10 @@ def test_what_cannot_be_tagged_stays_as_it_is(
             photo.path.unlink()
         case _:
 
-            def full(_source: Path, _target: Path) -> None:
+            def full(*_: object) -> None:
                 raise OSError(28, "No space left on device")
 
-            monkeypatch.setattr(sidecars, "move_new", full)
+            monkeypatch.setattr(sidecars, "rename_new", full)
     before = house.tree()
     (outcome,) = house.actor.tag([photo], lambda _path: ("sea",))
     assert outcome.code is code
@@ -162,7 +162,7 @@ def test_a_sidecar_that_is_no_xmp_any_more_is_left_alone(house: House) -> None:
 def test_who_cannot_take_words_out_says_so(house: House) -> None:
     tag(house)
     house.add(KEEP_XMP, extended_xmp(None, Description(keywords=("sea", "sun"))))
-    actor = Actor(house.journal, hash_file, can_decode, lambda _: None, trash=house.trash)
+    actor = Actor(house.journal, hash_stream, can_decode, lambda _: None, trash=house.trash)
     (outcome,) = actor.undo()
     assert (outcome.code, "nobody" in outcome.detail) == (OutcomeCode.FAILED, True)
     assert words(house) == ("sea", "sun")
@@ -181,7 +181,7 @@ def test_a_crash_leaves_the_whole_tag_or_none(
         if when == "after":
             broken.setattr(house.journal, "done", crash)
         else:
-            broken.setattr(sidecars, "move_new", crash)
+            broken.setattr(sidecars, "rename_new", crash)
         with pytest.raises(Crash):
             tag(house)
     house.restart()

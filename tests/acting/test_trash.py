@@ -1,7 +1,6 @@
 """Where three systems put what is thrown away; Linux for real, the others as made folders."""
 
 import ctypes
-import importlib
 import os
 import struct
 import sys
@@ -14,11 +13,21 @@ import pytest
 
 import imgsim_desktop.acting.bins as bins
 from imgsim_desktop.acting.actor import Actor
-from imgsim_desktop.acting.bins import MacBin, Resting, WindowsBin, XdgBin
+from imgsim_desktop.acting.bins import MacBin, NoTrash, Resting, WindowsBin, XdgBin
+from imgsim_desktop.acting.claims import Claim, claimed
+from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import Journal
-from imgsim_desktop.acting.trash import NoTrash, SystemTrash, home_trash, system_bin
+from imgsim_desktop.acting.trash import (
+    SentTrash,
+    Trash,
+    home_trash,
+    system_bin,
+    system_trash,
+    throw_away,
+)
+from imgsim_desktop.acting.xdg_trash import XdgTrash
 from imgsim_desktop.records import OutcomeCode, Removal
-from tests.acting.fakes import Crash, can_decode, codes, hash_file, stamp
+from tests.acting.fakes import Crash, can_decode, codes, hash_stream, stamp
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the trash of Linux desktops")
 
@@ -44,7 +53,7 @@ def other_volume() -> Iterator[Path]:
 
 
 def actor(tmp_path: Path, root: Path | None = None) -> Actor:
-    return Actor(Journal(tmp_path / "journal.jsonl"), hash_file, can_decode, lambda _: root)
+    return Actor(Journal(tmp_path / "journal.jsonl"), hash_stream, can_decode, lambda _: root)
 
 
 def photo(path: Path, content: bytes) -> Path:
@@ -80,17 +89,18 @@ def test_the_real_trash_gives_back_what_it_took(
 def test_what_the_real_trash_took_before_a_crash_is_found_and_given_back(
     tmp_path: Path, own_trash: Path
 ) -> None:
-    send2trash = importlib.import_module("send2trash").send2trash
     keeper = photo(tmp_path / "keep.jpg", b"keep")
     victim = photo(tmp_path / "copy.jpg", b"copy")
 
-    def send_and_die(path: str) -> None:
-        send2trash(path)
-        raise Crash
+    class Struck(XdgTrash):
+        def take(self, claim: Claim, entry_id: str) -> Resting:
+            super().take(claim, entry_id)
+            raise Crash
 
     journal = Journal(tmp_path / "journal.jsonl")
-    trash = SystemTrash(send=send_and_die)
-    door = Actor(journal, hash_file, can_decode, lambda _: None, trash=trash)
+    door = Actor(
+        journal, hash_stream, can_decode, lambda _: None, trash=Struck(own_trash, os.getuid())
+    )
     with pytest.raises(Crash):
         door.remove([Removal(stamp(victim), stamp(keeper))])
     assert not victim.exists()
@@ -116,6 +126,11 @@ def test_other_volumes_have_a_trash_of_their_own(
     assert not own_trash.exists()
 
 
+def take(path: Path, trash: Trash | None = None) -> Resting | None:
+    with Folder.open(path.parent) as folder, claimed(folder, path.name, "claim") as claim:
+        return (trash or system_trash()).take(claim, "entry")
+
+
 @linux_only
 def test_a_failed_throw_leaves_no_note_in_the_trash(
     tmp_path: Path, own_trash: Path, monkeypatch: pytest.MonkeyPatch
@@ -125,20 +140,11 @@ def test_a_failed_throw_leaves_no_note_in_the_trash(
     def refuses(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("os.rename", refuses)
-    with pytest.raises(PermissionError):
-        SystemTrash().take(victim)
+    monkeypatch.setattr(Claim, "rename_to", refuses)
+    with pytest.raises(NoTrash, match="Permission denied"):
+        take(victim)
     assert victim.exists()
-    assert list((own_trash / "info").iterdir()) == []
-
-
-@linux_only
-def test_a_trash_elsewhere_than_the_environment_says_is_not_used(
-    tmp_path: Path, own_trash: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "changed"))
-    with pytest.raises(NoTrash, match="was loaded for"):
-        SystemTrash().take(photo(tmp_path / "copy.jpg", b"copy"))
+    assert not own_trash.exists()
 
 
 @linux_only
@@ -147,8 +153,20 @@ def test_a_home_trash_on_another_volume_is_not_filled_by_copying(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(other_volume / "data"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    with pytest.raises(NoTrash, match="no trash on the volume"):
-        SystemTrash().take(photo(tmp_path / "copy.jpg", b"copy"))
+    with pytest.raises(NoTrash, match="another volume"):
+        take(photo(tmp_path / "copy.jpg", b"copy"))
+
+
+@linux_only
+def test_a_file_of_our_own_goes_to_the_trash_under_its_name(
+    tmp_path: Path, own_trash: Path
+) -> None:
+    model = photo(tmp_path / "weights" / "mine.model", b"weights")
+    throw_away(model)
+    assert not list(model.parent.iterdir())
+    assert (own_trash / "files" / "mine.model").read_bytes() == b"weights"
+    with pytest.raises(OSError, match=r"mine\.model"):
+        throw_away(model)
 
 
 def test_the_home_trash_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,9 +227,9 @@ def test_a_mac_trash_that_may_not_be_read_is_not_used(
     (tmp_path / "home" / ".Trash").mkdir(parents=True)
     monkeypatch.setattr("os.access", lambda *_: False)
     sent: list[str] = []
-    trash = SystemTrash(MacBin(tmp_path / "home", 501), sent.append)
+    trash = SentTrash(MacBin(tmp_path / "home", 501), sent.append)
     with pytest.raises(NoTrash):
-        trash.take(tmp_path / "a.jpg")
+        take(photo(tmp_path / "a.jpg", b"a"), trash)
     assert not sent
 
 
@@ -253,7 +271,9 @@ def test_each_system_has_its_bin(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fixed.can_be_read(Path("/a.jpg"))
     assert not system_bin(Path("a.jpg"), "win32").can_be_read(Path("a.jpg"))
     assert isinstance(system_bin(Path("/a.jpg"), "darwin"), MacBin)
-    assert isinstance(system_bin(Path("/a.jpg"), "linux"), XdgBin)
+    assert isinstance(system_trash("linux"), XdgTrash)
+    assert isinstance(system_trash("darwin"), SentTrash)
+    assert isinstance(system_trash("win32"), SentTrash)
 
 
 def test_a_mac_or_windows_restore_is_a_move_and_one_note_less(tmp_path: Path) -> None:
@@ -265,9 +285,9 @@ def test_a_mac_or_windows_restore_is_a_move_and_one_note_less(tmp_path: Path) ->
         photo(owner / "$IQ.jpg", windows_note(2, path, 1))
         Path(path).rename(owner / "$RQ.jpg")
 
-    trash = SystemTrash(WindowsBin(tmp_path), send)
+    trash = SentTrash(WindowsBin(tmp_path), send)
     journal = Journal(tmp_path / "journal.jsonl")
-    door = Actor(journal, hash_file, can_decode, lambda _: None, trash=trash)
+    door = Actor(journal, hash_stream, can_decode, lambda _: None, trash=trash)
     outcome = door.remove([Removal(stamp(victim), stamp(keeper))])[0]
     assert outcome.moved_to == owner / "$RQ.jpg"
     assert journal.entries()[0].resting == Resting(owner / "$RQ.jpg", owner / "$IQ.jpg")

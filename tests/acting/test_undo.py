@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
-import imgsim_desktop.acting.mover as mover
+from imgsim_desktop.acting.claims import Claim
+from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import State
 from imgsim_desktop.records import OutcomeCode
 from tests.acting.fakes import House, codes
@@ -84,27 +84,27 @@ def test_an_undo_that_breaks_off_leaves_all_where_it_was(
 ) -> None:
     house.add("copy.xmp", b"edits")
     house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
-    real = mover.move_verified
+    real = Claim.move_to
 
-    def fails_for_the_photo(source: Path, target: Path, *rest: object) -> None:
-        if target.name == "copy.jpg":
+    def fails_for_the_photo(claim: Claim, goal: Folder, name: str, part: str) -> None:
+        if name == "copy.jpg":
             raise OSError(28, "No space left on device")
-        real(source, target, *rest)  # type: ignore[arg-type]
+        real(claim, goal, name, part)
 
-    monkeypatch.setattr(mover, "move_verified", fails_for_the_photo)
-    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
+    monkeypatch.setattr(Claim, "move_to", fails_for_the_photo)
+    assert codes(house.actor.undo()) == [OutcomeCode.DISK_FULL]
     assert list(house.tree()) == ["keep.jpg"]
     monkeypatch.undo()
     assert codes(house.actor.undo()) == [OutcomeCode.DONE]
     assert len(house.tree()) == 3
 
 
-def test_a_file_that_does_not_come_back_whole_is_no_success(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.actor.remove([house.removal("copy.jpg")])
-    monkeypatch.setattr(mover, "move_verified", lambda *_: None)
-    assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
+def test_a_file_that_is_not_what_was_removed_any_more_does_not_come_back(house: House) -> None:
+    (outcome,) = house.actor.remove([house.removal("copy.jpg")])
+    assert outcome.moved_to is not None
+    outcome.moved_to.write_bytes(b"the small ONE")
+    assert codes(house.actor.undo()) == [OutcomeCode.GONE]
+    assert outcome.moved_to.read_bytes() == b"the small ONE"
 
 
 def test_names_that_are_no_text_survive_the_journal(house: House) -> None:

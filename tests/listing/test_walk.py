@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from imgsim_desktop.acting.claims import back_name, claim_name, part_name
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.listing.walk import EMPTY_FOLDER, SKIPPED_FOLDERS, walk
 from imgsim_desktop.records import Failure, FoundFile, Library, Offline, Reason
@@ -66,12 +67,21 @@ def test_hidden_files_and_folders_are_met_only_on_request(tmp_path: Path) -> Non
     assert names(tmp_path, follow_hidden=True) == [".b.jpg", "a.jpg", ".c/d.jpg"]
 
 
-@pytest.mark.parametrize("folder", [*sorted(SKIPPED_FOLDERS), ".Trash-1000", "$RECYCLE.BIN"])
+@pytest.mark.parametrize(
+    "folder", [*sorted(SKIPPED_FOLDERS), ".Trash-1000", "$RECYCLE.BIN", ".imgsim-quarantine"]
+)
 def test_trash_quarantine_and_thumbnail_folders_are_never_entered(
     tmp_path: Path, folder: str
 ) -> None:
     put(tmp_path / "a.jpg")
     put(tmp_path / folder / "b.jpg")
+    assert names(tmp_path, follow_hidden=True) == ["a.jpg"]
+
+
+def test_a_file_in_the_middle_of_a_move_is_passed_by(tmp_path: Path) -> None:
+    put(tmp_path / "a.jpg")
+    for name in (claim_name("1"), back_name("1"), part_name("1")):
+        put(tmp_path / f"{name}.jpg")
     assert names(tmp_path, follow_hidden=True) == ["a.jpg"]
 
 
