@@ -113,6 +113,8 @@ def scan_shown(
     CONTROL.clear_line()
     for root in summary.offline:
         note(f"{root} cannot be reached; its photos are left out, not forgotten.")
+    for passed in summary.passed_by:
+        note(f"{passed.path} belongs to {passed.owner} and was not looked into.")
     return summary
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.listing.walk import EMPTY_FOLDER
-from imgsim_desktop.records import Failure, FoundFile, KnownFile, Offline
+from imgsim_desktop.records import Failure, FoundFile, KnownFile, Offline, PassedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Unreachable:
     failure: Failure
 
 
-Change = Unchanged | ToRead | Moved | Gone | RootOffline | Unreachable
+Change = Unchanged | ToRead | Moved | Gone | RootOffline | Unreachable | PassedBy
 
 
 def sort_changes(
-    found: Iterable[FoundFile | Offline | Failure], known: Mapping[Path, KnownFile]
+    found: Iterable[FoundFile | Offline | Failure | PassedBy], known: Mapping[Path, KnownFile]
 ) -> Iterator[Change]:
     """Say of each file what happened to it since the last scan.
 
@@ -84,6 +84,9 @@ def sort_changes(
         if isinstance(item, Failure):
             unlisted.append(str(item.file.path))
             yield Unreachable(item)
+            continue
+        if isinstance(item, PassedBy):
+            yield item
             continue
         before = known.get(item.path)
         if before is not None:

@@ -7,7 +7,8 @@ What is met and what is not:
   asked to tidy up, and a link is no copy that takes up space. A library folder may be a link.
 - Each folder is walked once, however many library folders contain it. Of several hard links to
   one file the first in walking order is listed: removing another one would free nothing.
-- Trash cans, quarantine, thumbnail caches (also any folder with a CACHEDIR.TAG) are never entered.
+- Folders of other programs, snapshots, trash cans, quarantine and caches are never entered: see
+  `foreign`.
 - A name that begins with `.imgsim-` is a file in the middle of a move: it is passed by.
 """
 
@@ -22,48 +23,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.records import Failure, FoundFile, Library, Offline, Reason
+from imgsim_desktop.listing.foreign import foreign_above, foreign_by_content, foreign_by_name
+from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason
 
 EMPTY_FOLDER = "the folder is empty"
 """Detail of an Offline whose folder has no entry: an unmounted drive, or a new folder."""
 
-SKIPPED_FOLDERS = frozenset(
-    {
-        ".trash",
-        ".trashes",
-        "$recycle.bin",
-        "recycler",
-        "#recycle",
-        "@recycle",
-        "system volume information",
-        "lost+found",
-        ".spotlight-v100",
-        ".fseventsd",
-        "@eadir",
-        ".thumbnails",
-        ".@__thumb",
-    }
-)
-"""Trash, quarantine and thumbnail folders of systems and network drives; lower case."""
-
 OURS = ".imgsim-"
 """How the names begin of the quarantine, and of files while they are moved (see acting/claims)."""
-
-CACHE_TAG = "CACHEDIR.TAG"
-"""https://bford.info/cachedir/: marks a folder that can be made again."""
 
 _Identity = tuple[int, int] | str
 
 
 def walk(
     library: Library, is_photo: Callable[[Path], bool], control: Control = NULL_CONTROL
-) -> Iterator[FoundFile | Offline | Failure]:
+) -> Iterator[FoundFile | Offline | Failure | PassedBy]:
     """List the photos of a library; nothing is opened but folders.
 
     is_photo  judges by the name alone; asked once a file
     yields    FoundFile, files of a folder by name, then its subfolders by name;
               Offline for a library folder that is missing, empty or vanished on the way;
-              Failure for a folder (its path in `file`) that could not be listed
+              Failure for a folder (its path in `file`) that could not be listed;
+              PassedBy for a folder of another program
 
     Raises Cancelled. Memory grows with folders and hard links, not with files.
     """
@@ -85,7 +66,11 @@ class _Walker:
         self._folders_met: set[_Identity] = set()
         self._links_met: set[tuple[int, int]] = set()
 
-    def walk_root(self, root: Path) -> Iterator[FoundFile | Offline | Failure]:
+    def walk_root(self, root: Path) -> Iterator[FoundFile | Offline | Failure | PassedBy]:
+        owner = foreign_above(root)
+        if owner is not None:
+            yield PassedBy(root, owner.owner)
+            return
         try:
             identity = _identity(str(root), root.stat())
             with os.scandir(root) as entries:
@@ -104,7 +89,9 @@ class _Walker:
         if not _is_still(root, identity):
             yield Offline(root, "the folder vanished while it was listed")
 
-    def _walk_below(self, root: Path, identity: _Identity) -> Iterator[FoundFile | Failure]:
+    def _walk_below(
+        self, root: Path, identity: _Identity
+    ) -> Iterator[FoundFile | Failure | PassedBy]:
         if identity in self._folders_met:
             return
         self._folders_met.add(identity)
@@ -120,7 +107,10 @@ class _Walker:
             except OSError as error:
                 yield _folder_failure(Path(folder), root, error)
                 continue
-            if any(entry.name == CACHE_TAG for entry in entries) and folder != str(root):
+            owner = foreign_by_content({entry.name for entry in entries})
+            if owner is not None and (owner.is_told or folder != str(root)):
+                if owner.is_told:
+                    yield PassedBy(Path(folder), owner.owner)
                 continue
             subfolders: list[str] = []
             for entry in entries:
@@ -131,11 +121,14 @@ class _Walker:
 
     def _judge(
         self, entry: os.DirEntry[str], root: Path, subfolders: list[str]
-    ) -> FoundFile | Failure | None:
+    ) -> FoundFile | Failure | PassedBy | None:
         """Keep a photo, put a subfolder on the list, or pass over the entry."""
         if entry.name.startswith("." if not self._follow_hidden else OURS):
             return None
         try:
+            owner = foreign_by_name(entry.name)
+            if owner is not None and entry.is_dir(follow_symlinks=False):
+                return PassedBy(Path(entry.path), owner.owner) if owner.is_told else None
             if entry.is_symlink() or _is_junction(entry):
                 return None
             if entry.is_dir(follow_symlinks=False):
@@ -162,10 +155,7 @@ class _Walker:
         )
 
     def _enters(self, entry: os.DirEntry[str], root: Path) -> bool:
-        name = entry.name.lower()
-        if name in SKIPPED_FOLDERS or name.startswith(".trash-"):
-            return False
-        if name == "trash" and Path(entry.path).parent.name == "share":
+        if entry.name.lower() == "trash" and Path(entry.path).parent.name == "share":
             return False  # ~/.local/share/Trash, met only with hidden folders
         if self._is_excluded(entry, root):
             return False

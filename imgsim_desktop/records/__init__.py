@@ -1,6 +1,6 @@
 """The frozen values that cross rooms. Standard library and numpy only.
 
-    files      Library, FoundFile, KnownFile, Offline, Failure with its Reason
+    files      Library, FoundFile, KnownFile, Offline, PassedBy, Failure with its Reason
     photos     Pixels, Facts, Description, InputShape, Reading, Photo
     holdings   Holdings: what else a file holds, with its Recordings
     pairs      PairKind, Pair, PairTable
@@ -31,6 +31,7 @@ from imgsim_desktop.records.files import (
     KnownFile,
     Library,
     Offline,
+    PassedBy,
     Reason,
 )
 from imgsim_desktop.records.groups import Group, NamedTheme
@@ -91,6 +92,7 @@ __all__ = [
     "Pair",
     "PairKind",
     "PairTable",
+    "PassedBy",
     "Photo",
     "PhotoName",
     "Pixels",

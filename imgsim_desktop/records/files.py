@@ -63,6 +63,15 @@ class Offline:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class PassedBy:
+    """A folder of another program that is not entered: what lies in it is not ours to tidy up."""
+
+    path: Path
+    owner: str
+    """Whose it is, for people: "Apple Photos"."""
+
+
 class Reason(StrEnum):
     """Why a file is in the list of failures; codes, translated by the doors."""
 

@@ -31,6 +31,7 @@ from imgsim_desktop.records import (
     FoundFile,
     KnownFile,
     Library,
+    PassedBy,
     Reading,
     Reason,
 )
@@ -72,6 +73,8 @@ class ScanSummary:
     """Of contents, those that were refused included."""
     offline: tuple[Path, ...] = ()
     """Folders that could not be reached; their photos are masked."""
+    passed_by: tuple[PassedBy, ...] = ()
+    """Folders of other programs that were not entered."""
     device: str = ""
     """Empty if nothing had to be embedded."""
     seconds: float = 0.0
@@ -149,6 +152,7 @@ class _Scan:
         self._describer = Describer(network, device, tell)
         self._meter = Meter(control)
         self._offline: list[Path] = []
+        self._passed_by: list[PassedBy] = []
         self._remembered: set[Path] = set()
         """Known photos that are read again because an older version of the reading saw less."""
         self._photos = self._unchanged = self._read = self._read_again = self._failed = 0
@@ -197,6 +201,8 @@ class _Scan:
                     self._offline.append(root)
                 case Unreachable(failure):
                     unlisted.append(failure)
+                case PassedBy():
+                    self._passed_by.append(change)
         self._write_down(met, moved, gone, unlisted)
         self._unchanged = len(unchanged)
         waiting = {file.path for file in to_read}
@@ -404,6 +410,7 @@ class _Scan:
             embedded=self._embedded,
             pairs=self._pairs,
             offline=tuple(self._offline),
+            passed_by=tuple(self._passed_by),
             device=self._describer.device,
             seconds=seconds,
             notices=tuple(notices),

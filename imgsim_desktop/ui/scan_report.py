@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.records import PassedBy
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.scan_control import ScanControl
@@ -29,6 +30,8 @@ class ScanReport(QObject):
         super().__init__(parent)
         self._again = again
         self._is_quiet = False
+        self._told: set[PassedBy] = set()
+        """Folders of other programs that were spoken of already."""
         scans.finished.connect(self._finished)
         scans.stopped.connect(self._stopped)
         scans.failed.connect(self._failed)
@@ -52,6 +55,21 @@ class ScanReport(QObject):
                     topic=TOPIC,
                     action_text=self.tr("Scan"),
                     action=self._again,
+                )
+            )
+            return
+        new = [passed for passed in summary.passed_by if passed not in self._told]
+        self._told.update(new)
+        if new:
+            names = ", ".join(f"{passed.path} ({passed.owner})" for passed in new)
+            self.noticed.emit(
+                Notice(
+                    self.tr("Not looked into, they belong to other programs: {folders}.").format(
+                        folders=names
+                    ),
+                    self.tr("What lies in there is not ours to tidy up."),
+                    topic=TOPIC,
+                    seconds=15,
                 )
             )
             return

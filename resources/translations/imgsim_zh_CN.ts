@@ -2571,6 +2571,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>扫描</translation>
     </message>
     <message>
+        <source>Not looked into, they belong to other programs: {folders}.</source>
+        <translation>以下文件夹属于其他程序，未进入：{folders}。</translation>
+    </message>
+    <message>
+        <source>What lies in there is not ours to tidy up.</source>
+        <translation>里面的内容不归我们整理。</translation>
+    </message>
+    <message>
         <source>There are no photos in these folders.</source>
         <translation>这些文件夹中没有照片。</translation>
     </message>

@@ -11,8 +11,9 @@ import pytest
 
 from imgsim_desktop.acting.claims import back_name, claim_name, part_name
 from imgsim_desktop.control import Cancelled, Control
-from imgsim_desktop.listing.walk import EMPTY_FOLDER, SKIPPED_FOLDERS, walk
-from imgsim_desktop.records import Failure, FoundFile, Library, Offline, Reason
+from imgsim_desktop.listing.foreign import FOREIGN, Foreign
+from imgsim_desktop.listing.walk import EMPTY_FOLDER, walk
+from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason
 
 
 def is_photo(path: Path) -> bool:
@@ -67,12 +68,8 @@ def test_hidden_files_and_folders_are_met_only_on_request(tmp_path: Path) -> Non
     assert names(tmp_path, follow_hidden=True) == [".b.jpg", "a.jpg", ".c/d.jpg"]
 
 
-@pytest.mark.parametrize(
-    "folder", [*sorted(SKIPPED_FOLDERS), ".Trash-1000", "$RECYCLE.BIN", ".imgsim-quarantine"]
-)
-def test_trash_quarantine_and_thumbnail_folders_are_never_entered(
-    tmp_path: Path, folder: str
-) -> None:
+@pytest.mark.parametrize("folder", ["#RECYCLE", "@eaDir", ".Trash-1000", "$RECYCLE.BIN"])
+def test_the_case_of_a_name_does_not_matter(tmp_path: Path, folder: str) -> None:
     put(tmp_path / "a.jpg")
     put(tmp_path / folder / "b.jpg")
     assert names(tmp_path, follow_hidden=True) == ["a.jpg"]
@@ -83,6 +80,41 @@ def test_a_file_in_the_middle_of_a_move_is_passed_by(tmp_path: Path) -> None:
     for name in (claim_name("1"), back_name("1"), part_name("1")):
         put(tmp_path / f"{name}.jpg")
     assert names(tmp_path, follow_hidden=True) == ["a.jpg"]
+
+
+@pytest.mark.parametrize("kind", FOREIGN, ids=lambda kind: kind.owner)
+def test_each_sign_of_a_foreign_folder_keeps_us_out(tmp_path: Path, kind: Foreign) -> None:
+    put(tmp_path / "a.jpg")
+    inside = [f"Holiday{suffix}" for suffix in kind.suffixes] + list(kind.names)
+    inside += [f"{prefix}1000" for prefix in kind.prefixes]
+    inside += [f"by marker {number}" for number in range(len(kind.markers))]
+    for folder in inside:
+        put(tmp_path / folder / "deep" / "b.jpg")
+    for number, marker in enumerate(kind.markers):
+        (tmp_path / f"by marker {number}" / marker).touch()
+    library = Library("key", "Photos", (tmp_path,), follow_hidden=True)
+    found = list(walk(library, lambda path: path.suffix == ".jpg"))
+    files = [item.path for item in found if isinstance(item, FoundFile)]
+    assert files == [tmp_path / "a.jpg"]
+    told = {item.path.name: item.owner for item in found if isinstance(item, PassedBy)}
+    assert told == (dict.fromkeys(inside, kind.owner) if kind.is_told else {})
+
+
+@pytest.mark.parametrize("root", ["Photos Library.photoslibrary/originals", "x.LRDATA", "marked"])
+def test_a_foreign_folder_is_not_entered_even_if_it_is_asked_for(tmp_path: Path, root: str) -> None:
+    put(tmp_path / root / "a.jpg")
+    if root == "marked":
+        (tmp_path / root / ".immich").touch()
+    (found,) = walk(Library("key", "Photos", (tmp_path / root,)), lambda _path: True)
+    assert isinstance(found, PassedBy)
+
+
+@pytest.mark.parametrize("name", ["photoslibrary", "my.lrdata.backup", "snapshots", "immich"])
+def test_a_name_that_only_resembles_one_is_a_folder_like_any_other(
+    tmp_path: Path, name: str
+) -> None:
+    put(tmp_path / name / "a.jpg")
+    assert names(tmp_path) == [f"{name}/a.jpg"]
 
 
 def test_the_trash_of_the_home_folder_is_never_entered(tmp_path: Path) -> None:
