@@ -3,9 +3,9 @@
     ImgSimError
     +-- KnownError          a sentence and a hint; window: banner, command line: stderr and exit 1
     |   +-- LibraryInUse    a second program has this library open; it may still be read
+    |   +-- CacheBroken     expendable data damaged: set aside as `.broken-<date>` and rebuilt
     |   +-- DecisionsBroken precious data damaged: stop, offer the last backup, never recreate
     |   +-- WeightsMissing  a network's file is absent, damaged or of another architecture
-    +-- CacheBroken         expendable data damaged: set aside as `.broken-<date>` and rebuilt
     +-- BackendTrouble      the device gave up on a batch: smaller batch, then the processor
 
 A picture that cannot be read is no exception but a value: `records.Failure`.
@@ -14,6 +14,7 @@ A picture that cannot be read is no exception but a value: `records.Failure`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Self
 
 
@@ -54,16 +55,26 @@ class LibraryInUse(KnownError):
     """Another process writes this library; open it read-only or close the other one."""
 
 
+class CacheBroken(KnownError):
+    """What is remembered of a library is damaged; the next scan sets it aside and rebuilds it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Sentence("What is remembered of this library is damaged ({why}).", why=why),
+            Sentence(
+                "Scan it again: it is built anew. Your photos and decisions are not affected."
+            ),
+        )
+        self.path = path
+        self.why = why
+
+
 class DecisionsBroken(KnownError):
     """decisions.db is damaged; nothing was changed, the last backup is offered."""
 
 
 class WeightsMissing(KnownError):
     """A network's weights are absent, damaged or belong to another architecture."""
-
-
-class CacheBroken(ImgSimError):
-    """A file that can be rebuilt is damaged; the caller sets it aside and rebuilds it."""
 
 
 class BackendTrouble(ImgSimError):

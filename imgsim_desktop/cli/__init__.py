@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -50,9 +51,26 @@ class _Command(Protocol):
     def run(self, args: argparse.Namespace) -> int: ...
 
 
+class _Said(logging.Handler):
+    """What a room has mended by itself, or could not do, is told as all else: a line on stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(record.getMessage())
+
+
 def run(argv: Sequence[str]) -> int:
     """Do what the words say; returns the exit code and never raises."""
     make_output_safe()
+    said = _Said(logging.WARNING)
+    rooms = logging.getLogger("imgsim_desktop")
+    rooms.addHandler(said)
+    try:
+        return _run(argv)
+    finally:
+        rooms.removeHandler(said)
+
+
+def _run(argv: Sequence[str]) -> int:
     try:
         args = build_parser(argv).parse_args(argv)
     except SystemExit as stop:  # argparse has said why, or printed the help

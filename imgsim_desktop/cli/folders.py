@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, note
-from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.errors import CacheBroken, KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.rebuilding import once_more_if_broken
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import Library, Photo
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place
 from imgsim_desktop.scan import Network, ScanSummary, scan
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +37,71 @@ class Asked:
     network: Network
     cache: CacheReader
 
-    def close(self) -> None:
-        self.cache.close()
-
     def photos(self) -> list[Photo]:
         """Those that can be reached, by path."""
         photos = [photo for photo in self.cache.photos() if photo.is_online]
         return sorted(photos, key=lambda photo: photo.path)
 
 
-def ask(args: argparse.Namespace, folders: Sequence[str]) -> Asked:
-    """Scan the library of these folders and open it.
+def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[Asked], T]) -> T:
+    """Scan the library of these folders, open it, and return what `take` takes out of it.
 
     Where another program scans it right now, what that has written so far is used, and said so.
-    The caller closes it.
+    Where what is remembered turns out to be damaged, it is scanned anew and `take` called again.
     """
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
     library = library_of(home, folders)
     network = network_of(args, library)
-    try:
-        scan_shown(args, home, library, network)
-    except LibraryInUse as error:
-        note(f"{error.sentence} What it has written so far is used; photos may be missing.")
-    return Asked(home, library, network, CacheReader(home, library))
+
+    def scan_and_take() -> T:
+        is_in_use = False
+        try:
+            scan_shown(args, home, library, network)
+        except LibraryInUse as error:
+            note(f"{error.sentence} What it has written so far is used; photos may be missing.")
+            is_in_use = True
+        try:
+            with closing(CacheReader(home, library)) as cache:
+                return take(Asked(home, library, network, cache))
+        except CacheBroken as error:
+            if is_in_use:  # it cannot be built anew from here
+                raise KnownError(error.sentence, error.hint) from error
+            raise
+
+    return once_more_if_broken(scan_and_take)
 
 
 @contextmanager
 def open_review(
-    args: argparse.Namespace, folder: str, rules: Sequence[str] = DEFAULT_RULES
-) -> Iterator[tuple[ReviewBook, CacheReader]]:
-    """Scan the library of a folder; all that is decided of it, grouped, and all that is known.
+    args: argparse.Namespace,
+    folder: str,
+    rules: Sequence[str] = DEFAULT_RULES,
+    *,
+    with_photos: bool = False,
+) -> Iterator[tuple[ReviewBook, list[Photo]]]:
+    """Scan the library of a folder; all that is decided of it, grouped, and all photos.
 
     Decisions made in the window count here, and those made here count there.
+    with_photos  whether the photos are asked for; else none are read
     """
     home = home_of(args)
-    with closing(ask(args, [folder])) as asked, closing(Decisions(home)) as decisions:
-        book = ReviewBook(decisions, asked.library.key, rules)
-        cut_short = book.settle(acting_place(home))
-        if cut_short is not None:
-            note(
-                f"A crash ended the last commit: {cut_short.moved} of {cut_short.planned} photos "
-                "were moved. `imgsim undo` brings them back; the others are still marked."
-            )
-        book.fill(asked.cache, asked.cache.pairs(asked.network.spec.model_key))
-        book.desk.regroup(args.confidence)
-        yield book, asked.cache
+    with closing(Decisions(home)) as decisions:
+
+        def take(asked: Asked) -> tuple[ReviewBook, list[Photo]]:
+            book = ReviewBook(decisions, asked.library.key, rules)
+            cut_short = book.settle(acting_place(home))
+            if cut_short is not None:
+                note(
+                    f"A crash ended the last commit: {cut_short.moved} of {cut_short.planned} "
+                    "photos were moved. `imgsim undo` brings them back; the others are still "
+                    "marked."
+                )
+            book.fill(asked.cache, asked.cache.pairs(asked.network.spec.model_key))
+            book.desk.regroup(args.confidence)
+            return book, asked.cache.photos() if with_photos else []
+
+        yield ask(args, [folder], take)
 
 
 def library_of(home: Home, folders: Sequence[str]) -> Library:

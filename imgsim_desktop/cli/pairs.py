@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from imgsim_desktop.cli.folders import ask, relative
+from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import add_weights
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
@@ -40,9 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with closing(ask(args, [args.folder])) as asked:
-        table = asked.cache.pairs(asked.network.spec.model_key)
-        names = names_of_contents(asked.photos())
+
+    def take(asked: Asked) -> tuple[PairTable, dict[int, list[str]]]:
+        return asked.cache.pairs(asked.network.spec.model_key), names_of_contents(asked.photos())
+
+    table, names = ask(args, [args.folder], take)
     sure = table.where(table.confidence >= args.min_confidence)
     for pair in sorted(file_pairs(sure, names), key=_order):
         if args.json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.cli.folders import Asked, ask, relative
@@ -32,10 +31,14 @@ def run(args: argparse.Namespace) -> int:
     image = Path(args.image).absolute()
     if not image.is_file():
         raise KnownError(f"There is no file {image}.", "Check the name of the picture.")
-    with closing(ask(args, [args.folder])) as asked:
+
+    def take(asked: Asked) -> tuple[list[Photo], list[Match]]:
         photos = asked.photos()
+        return photos, _matches(asked, photos, image, args.count, device_of(args))
+
+    photos, matches = ask(args, [args.folder], take)
     by_id = {photo.photo_id: photo for photo in photos}
-    for match in _matches(asked, photos, image, args.count, device_of(args)):
+    for match in matches:
         path = relative(by_id[match.photo_id])
         if args.json:
             print_json({"path": path, "similarity": round(match.similarity, 6)})

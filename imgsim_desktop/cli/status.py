@@ -7,7 +7,7 @@ from contextlib import closing
 
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import amount, counted, note, on_one_line, print_json, print_line
-from imgsim_desktop.errors import CacheBroken
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader, LibraryStatus
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.records import Failure, Library
@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
         try:
             with closing(CacheReader(home, library)) as cache:
                 status, failures = cache.status(), cache.failures()
-        except CacheBroken as error:
-            note(f"{library.name}: {error}; the next scan builds it anew.")
+        except KnownError as error:  # of this library; the others are listed all the same
+            note(f"{library.name}: {error}")
             continue
         if args.json:
             print_json(_as_json(library, status, failures if args.failures else None))

@@ -83,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
         raise KnownError("--method density finds its own number of themes.", "Leave out --k.")
     if args.collage is not None and args.collage.exists():
         raise KnownError(f"There is a file {args.collage} already.", "Choose another name.")
-    with closing(ask(args, [args.folder])) as asked:
+
+    def take(asked: Asked) -> tuple[Asked, dict[int, Photo], LibraryThemes]:
         photos = {photo.photo_id: photo for photo in asked.photos()}
         found = theme_library(
             asked.library,
@@ -93,6 +94,9 @@ def run(args: argparse.Namespace) -> int:
             method=args.method,
             count=args.k,
         )
+        return asked, photos, found
+
+    asked, photos, found = ask(args, [args.folder], take)
     CONTROL.clear_line()
     names = _names(asked, found)
     for number, (theme, name) in enumerate(zip(found.themes, names, strict=True), 1):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,9 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 from imgsim_desktop.library import cache_rows as rows
-from imgsim_desktop.library.databases import connect, speaking_of
+from imgsim_desktop.library.databases import connect, reading
 from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
@@ -26,6 +27,8 @@ from imgsim_desktop.library.queries import (
     matched_contents,
     parts_of_rows,
 )
+from imgsim_desktop.library.rebuilding import mark_damaged
+from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.records import Failure, FoundFile, Library, PairTable, Photo, Reason
 
 SortKey = Literal["date", "name", "size", "folder"]
@@ -62,7 +65,10 @@ class CacheReader:
     """
 
     def __init__(self, home: Home, library: Library) -> None:
-        """Raises KnownError for a cache of a newer version, CacheBroken for a damaged one."""
+        """Raises KnownError for a cache of a newer version, CacheBroken for a damaged one.
+
+        So does every call. Damage is marked: the next scan builds the cache anew.
+        """
         self.path = home.cache_db(library.key)
         self._file: tuple[int, int] | None = None
         self._db = self._connect()
@@ -73,12 +79,13 @@ class CacheReader:
     def versions(self) -> tuple[int, int]:
         """Two numbers that change when photos or pairs were written; cheap enough to poll."""
         if self._identity() != self._file:
-            self._db.close()
-            self._db = self._connect()
-        with speaking_of(self.path):
+            before, self._db = self._db, self._connect()
+            before.close()
+        with self._reading():
             found = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+            photos, pairs = int(found["photos_version"]), int(found["pairs_version"])
         stamp = 0 if self._file is None else hash(self._file) % 1_000_000_007
-        return stamp + int(found["photos_version"]), stamp + int(found["pairs_version"])
+        return stamp + photos, stamp + pairs
 
     # Photos --------------------------------------------------------------------------------------
 
@@ -118,9 +125,9 @@ class CacheReader:
         # With a filter each row is looked at: in the table's order, not in that of an index.
         table = "photos NOT INDEXED" if len(where) > 1 + (not with_offline) else "photos"
         sql = f"SELECT photo_id FROM {table} WHERE {' AND '.join(where)} ORDER BY {order}"  # noqa: S608
-        with speaking_of(self.path):
+        with self._reading():
             found = self._db.execute(sql, values).fetchall()
-        return np.fromiter((row[0] for row in found), np.int64, len(found))
+            return np.fromiter((row[0] for row in found), np.int64, len(found))
 
     def photos(self, photo_ids: Iterable[int] | None = None) -> list[Photo]:
         """The photos of these ids in their order; all of them, by path, without ids.
@@ -128,7 +135,7 @@ class CacheReader:
         Ids that are not known any more are left out.
         """
         sql = f"SELECT {rows.PHOTO_COLUMNS} FROM photos JOIN contents USING (content_id)"  # noqa: S608
-        with speaking_of(self.path):
+        with self._reading():
             if photo_ids is None:
                 return [rows.photo_of(row) for row in self._db.execute(sql + " ORDER BY path")]
             wanted = [int(photo_id) for photo_id in photo_ids]
@@ -145,13 +152,13 @@ class CacheReader:
             f"SELECT {rows.PHOTO_COLUMNS} FROM photos JOIN contents USING (content_id)"  # noqa: S608
             " WHERE path = ?"
         )
-        with speaking_of(self.path):
+        with self._reading():
             row = self._db.execute(sql, (os.fsencode(path),)).fetchone()
-        return None if row is None else rows.photo_of(row)
+            return None if row is None else rows.photo_of(row)
 
     def hashes_in_use(self) -> set[bytes]:
         """Content hashes of all photos, those of unplugged disks too."""
-        with speaking_of(self.path):
+        with self._reading():
             sql = "SELECT DISTINCT content_hash FROM contents JOIN photos USING (content_id)"
             return {row[0] for row in self._db.execute(sql)}
 
@@ -159,7 +166,7 @@ class CacheReader:
         """Content id -> its photo ids, by path; contents without a photo are left out."""
         online = "" if with_offline else " AND is_online"
         found: dict[int, list[int]] = {}
-        with speaking_of(self.path):
+        with self._reading():
             for content_id, photo_id in self._db.execute(
                 "SELECT content_id, photo_id FROM photos"  # noqa: S608
                 f" WHERE content_id IS NOT NULL{online} ORDER BY path"
@@ -170,71 +177,73 @@ class CacheReader:
     def folders(self, *, with_offline: bool = False) -> list[tuple[Path, Path, int]]:
         """(root, folder, photos directly in it), by path."""
         online = "" if with_offline else " AND is_online"
-        with speaking_of(self.path):
+        with self._reading():
             found = self._db.execute(
                 "SELECT root, folder, count(*) FROM photos"  # noqa: S608
                 f" WHERE content_id IS NOT NULL{online} GROUP BY root, folder ORDER BY folder"
             ).fetchall()
-        return [(rows.path_of(root), rows.path_of(folder), n) for root, folder, n in found]
+            return [(rows.path_of(root), rows.path_of(folder), n) for root, folder, n in found]
 
     def offline_roots(self) -> list[Path]:
         """Folders of the library whose photos cannot be reached, by path."""
-        with speaking_of(self.path):
+        with self._reading():
             found = self._db.execute(
                 "SELECT DISTINCT root FROM photos WHERE NOT is_online ORDER BY root"
             ).fetchall()
-        return [rows.path_of(root) for (root,) in found]
+            return [rows.path_of(root) for (root,) in found]
 
     def failures(self) -> list[Failure]:
         """Files that could not be read, by path."""
-        with speaking_of(self.path):
+        with self._reading():
             found = self._db.execute(
                 "SELECT path, root, size_bytes, mtime_ns, device, inode, reason, detail"
                 " FROM photos WHERE content_id IS NULL AND is_online ORDER BY path"
             ).fetchall()
-        return [
-            Failure(
-                FoundFile(rows.path_of(path), rows.path_of(root), size, mtime, int(dev), int(ino)),
-                Reason(reason),
-                detail or "",
-            )
-            for path, root, size, mtime, dev, ino, reason, detail in found
-        ]
+            return [
+                Failure(
+                    FoundFile(
+                        rows.path_of(path), rows.path_of(root), size, mtime, int(dev), int(ino)
+                    ),
+                    Reason(reason),
+                    detail or "",
+                )
+                for path, root, size, mtime, dev, ino, reason, detail in found
+            ]
 
     # Contents ------------------------------------------------------------------------------------
 
     def contents(self, content_ids: Sequence[int]) -> list[rows.CachedContent]:
         """Hashes and facts, in the order of the ids."""
-        with speaking_of(self.path):
+        with self._reading():
             return load_contents(self._db, content_ids)
 
     def vectors(self, model_key: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """(content ids (n,), vectors (n, dim) of norm 1), sorted by content hash."""
-        with speaking_of(self.path):
+        with self._reading():
             return load_vectors(self._db, model_key)
 
     def parts_of(self, model_key: str, content_id: int, dim: int) -> NDArray[np.float32]:
         """Vectors (parts, dim) of norm 1 of one content's parts; none of them if it has none."""
-        with speaking_of(self.path):
+        with self._reading():
             row = self._db.execute(
                 "SELECT vectors FROM parts WHERE model_key = ? AND content_id = ?",
                 (model_key, content_id),
             ).fetchone()
-        found: NDArray[np.float32] = parts_of_rows([b"" if row is None else row[0]], dim)[0]
+            found: NDArray[np.float32] = parts_of_rows([b"" if row is None else row[0]], dim)[0]
         return found
 
     def pairs(self, model_key: str) -> PairTable:
         """All pairs of contents found with this model, sorted by (a, b)."""
-        with speaking_of(self.path):
+        with self._reading():
             return load_pairs(self._db, model_key)
 
     def matched(self, model_key: str) -> NDArray[np.int64]:
         """Contents that have been compared with all others, ascending."""
-        with speaking_of(self.path):
+        with self._reading():
             return matched_contents(self._db, model_key)
 
     def status(self) -> LibraryStatus:
-        with speaking_of(self.path):
+        with self._reading():
             photos, contents, size = self._db.execute(
                 "SELECT count(*), count(DISTINCT content_id), total(size_bytes)"
                 " FROM photos WHERE content_id IS NOT NULL AND is_online"
@@ -260,7 +269,7 @@ class CacheReader:
         )
 
     def _number(self, sql: str) -> int:
-        with speaking_of(self.path):
+        with self._reading():
             return int(self._db.execute(sql).fetchone()[0])
 
     def _identity(self) -> tuple[int, int] | None:
@@ -277,6 +286,15 @@ class CacheReader:
             ) from error
         return status.st_dev, status.st_ino
 
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            with reading(self.path):
+                yield
+        except CacheBroken:
+            mark_damaged(self.path)
+            raise
+
     def _connect(self) -> sqlite3.Connection:
         db = self._open()
         db.create_function("casefold", 1, str.casefold, deterministic=True)
@@ -284,13 +302,14 @@ class CacheReader:
 
     def _open(self) -> sqlite3.Connection:
         self._file = self._identity()
-        with speaking_of(self.path):
+        with self._reading():
             if self._file is None:
                 db = sqlite3.connect(":memory:", isolation_level=None)
                 migrate(db, CACHE_MIGRATIONS, self.path)
                 return db
             db = connect(self.path, read_only=True)
             try:
+                Seal(self.path).check()
                 version = int(db.execute("PRAGMA user_version").fetchone()[0])
                 if version > len(CACHE_MIGRATIONS):
                     migrate(db, CACHE_MIGRATIONS, self.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,8 +17,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.errors import CacheBroken
 from imgsim_desktop.library import cache_rows as rows
-from imgsim_desktop.library.databases import connect, speaking_of, transaction
-from imgsim_desktop.library.files import set_aside
+from imgsim_desktop.library.databases import connect, reading, speaking_of, transaction
 from imgsim_desktop.library.insertions import (
     UNSTORABLE,
     as_one,
@@ -29,7 +29,7 @@ from imgsim_desktop.library.insertions import (
     upsert_photo,
 )
 from imgsim_desktop.library.lock import WriterLock
-from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
+from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, is_outdated, migrate
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
     load_contents,
@@ -38,6 +38,8 @@ from imgsim_desktop.library.queries import (
     load_vectors,
     matched_contents,
 )
+from imgsim_desktop.library.rebuilding import begin_anew, is_marked, mark_damaged
+from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.records import (
     Failure,
     FoundFile,
@@ -48,12 +50,18 @@ from imgsim_desktop.records import (
     Reason,
 )
 
+_CHECKPOINT_MS = 500
+"""So long the end of a scan waits for readers; else the cache stays without a seal."""
+
+_log = logging.getLogger(__name__)
+
 
 class CacheWriter:
     """Holds the library's lock; belongs to the thread that made it. A context manager.
 
     Raises LibraryInUse while another process or thread writes, KnownError for a cache of a newer
     version or a disk that takes nothing. A damaged cache is set aside and begun anew: `notices`.
+    Every call raises CacheBroken for damage that is met later; then close it and open it again.
     """
 
     def __init__(self, home: Home, library: Library) -> None:
@@ -61,45 +69,50 @@ class CacheWriter:
         self.notices: list[str] = []
         self.not_stored = 0
         """Readings that became failures because they could not be stored."""
+        self._seal = Seal(self.path)
+        self._is_sealed = False
+        """Nothing has been written yet since the seal was looked at."""
         self._lock = WriterLock(home.writer_lock(library.key), library.name)
         try:
             try:
                 self._db = self._open()
             except CacheBroken as error:
-                self._begin_anew(error)
+                self.notices.append(begin_anew(self.path, error.why))
                 self._db = self._open()
         except BaseException:
             self._lock.release()
             raise
 
     def _open(self) -> sqlite3.Connection:
+        if is_marked(self.path):
+            raise CacheBroken(self.path, "that was noticed when it was read")
         with speaking_of(self.path):
             db = connect(self.path)
             try:
+                self._is_sealed = self._check(db)
+                if is_outdated(db, CACHE_MIGRATIONS):
+                    self._lift_seal()
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL")
                 migrate(db, CACHE_MIGRATIONS, self.path)
-                self._check(db)
             except BaseException:
                 db.close()
                 raise
         return db
 
-    def _check(self, db: sqlite3.Connection) -> None:
-        """A second at most: the full check reads the whole file, 1 s per 100 MB."""
+    def _check(self, db: sqlite3.Connection) -> bool:
+        """Whether it is sealed. Only where it is not, SQLite looks: that takes 1 s per 100 MB."""
+        if self._seal.check():
+            return True
         answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
-            raise CacheBroken(f"{self.path}: {answer}")
+            raise CacheBroken(self.path, answer)
+        return False
 
-    def _begin_anew(self, error: CacheBroken) -> None:
-        aside = set_aside(self.path)
-        for suffix in ("-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                self.path.with_name(self.path.name + suffix).unlink()
-        self.notices.append(
-            f"What was remembered of this library was damaged and is built anew ({error}); "
-            f"the damaged file is kept as {aside.name}. Your photos and decisions are not affected."
-        )
+    def _lift_seal(self) -> None:
+        if self._is_sealed:
+            self._seal.lift()
+            self._is_sealed = False
 
     def __enter__(self) -> Self:
         return self
@@ -110,18 +123,39 @@ class CacheWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        is_broken = isinstance(error, CacheBroken)
+        if is_broken:
+            mark_damaged(self.path)
+        self.close(is_whole=not is_broken)
 
-    def close(self) -> None:
-        """Close the file and let others write."""
-        self._db.close()
-        self._lock.release()
+    def close(self, *, is_whole: bool = True) -> None:
+        """Close the file, seal it and let others write. is_whole: no damage was met."""
+        try:
+            if self._db.total_changes:
+                self._lift_seal()
+            if is_whole and not self._is_sealed:
+                self._bring_into_one_file()
+        finally:
+            self._db.close()
+            try:
+                if is_whole and not self._is_sealed:
+                    self._seal.put()
+            finally:
+                self._lock.release()
+
+    def _bring_into_one_file(self) -> None:
+        """What the write-ahead log holds goes into the file, unless a reader is busy in it."""
+        try:
+            self._db.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError as error:
+            _log.warning("%s stays without a seal: %s", self.path, error)
 
     # Files ---------------------------------------------------------------------------------------
 
     def known_files(self) -> dict[Path, KnownFile]:
         """What the last scan saw, failures included."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return {
                 rows.path_of(path): KnownFile(
                     photo_id, content, size, mtime, int(device), int(ino), reader_version
@@ -183,7 +217,7 @@ class CacheWriter:
 
     def known_contents(self, readings: Collection[Reading], model_key: str) -> set[bytes]:
         """Content hashes of those that have a vector of this model, made of the same pixels."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return {
                 row[0]
                 for reading in readings
@@ -244,7 +278,7 @@ class CacheWriter:
 
     def vectors(self, model_key: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """(content ids, vectors (n, dim) of norm 1) sorted by content hash."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return load_vectors(self._db, model_key)
 
     def contents_without_vector(self, model_key: str) -> list[tuple[int, bytes]]:
@@ -256,7 +290,7 @@ class CacheWriter:
         return self._contents_without("parts", model_key)
 
     def _contents_without(self, table: str, model_key: str) -> list[tuple[int, bytes]]:
-        with speaking_of(self.path):
+        with reading(self.path):
             return self._db.execute(
                 "SELECT content_id, content_hash FROM contents c WHERE EXISTS"  # noqa: S608
                 " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id) AND NOT EXISTS"
@@ -269,7 +303,7 @@ class CacheWriter:
         self, model_key: str, dim: int
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """Blocks of (content ids (m,), vectors of parts (m, parts, dim)), by content hash."""
-        with speaking_of(self.path):
+        with reading(self.path):
             yield from load_parts(self._db, model_key, dim)
 
     def store_vectors(
@@ -297,24 +331,24 @@ class CacheWriter:
 
     def models(self) -> list[str]:
         """The networks that have vectors here."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return [r[0] for r in self._db.execute("SELECT DISTINCT model_key FROM vectors")]
 
     # Pairs ---------------------------------------------------------------------------------------
 
     def contents(self, content_ids: Sequence[int]) -> list[rows.CachedContent]:
         """Hashes and facts, in the order of the ids."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return load_contents(self._db, content_ids)
 
     def pairs(self, model_key: str) -> PairTable:
         """All pairs of this model, sorted by (a, b)."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return load_pairs(self._db, model_key)
 
     def matched(self, model_key: str) -> NDArray[np.int64]:
         """Contents among which all pairs are known already, ascending."""
-        with speaking_of(self.path):
+        with reading(self.path):
             return matched_contents(self._db, model_key)
 
     def store_pairs(
@@ -355,7 +389,7 @@ class CacheWriter:
 
     def note(self, key: str) -> str | None:
         """A fact the scan keeps about this cache, such as the version of the pair check."""
-        with speaking_of(self.path):
+        with reading(self.path):
             row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
@@ -366,7 +400,9 @@ class CacheWriter:
     @contextlib.contextmanager
     def _writing(self, version: str = "") -> Iterator[sqlite3.Connection]:
         """One transaction; counts up what readers compare."""
-        with speaking_of(self.path), transaction(self._db) as db:
-            yield db
-            if version:
-                db.execute("UPDATE meta SET value = value + 1 WHERE key = ?", (version,))
+        with speaking_of(self.path):
+            self._lift_seal()
+            with transaction(self._db) as db:
+                yield db
+                if version:
+                    db.execute("UPDATE meta SET value = value + 1 WHERE key = ?", (version,))

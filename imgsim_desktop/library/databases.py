@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
@@ -21,9 +22,13 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+Broken = Callable[[Path, str], KnownError]
+"""Makes the error that says that a database is damaged, and why."""
+
+
 @contextlib.contextmanager
-def speaking_of(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours: CacheBroken for damage, KnownError for the disk."""
+def speaking_of(path: Path, broken: Broken = CacheBroken) -> Iterator[None]:
+    """Turn SQLite's errors into ours: `broken` for damage, KnownError for the disk."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -34,7 +39,9 @@ def speaking_of(path: Path) -> Iterator[None]:
                 "Free some space and start again; every finished batch is kept.",
             ) from error
         if isinstance(error, sqlite3.OperationalError) and (
-            "readonly" in text or "unable to open" in text or "disk I/O" in text
+            ("readonly" in text and not _may_be_written(path))  # a flipped bit says so, too
+            or "unable to open" in text
+            or "disk I/O" in text
         ):
             raise KnownError(
                 Sentence("{path} cannot be used: {why}.", path=path, why=text),
@@ -44,9 +51,23 @@ def speaking_of(path: Path) -> Iterator[None]:
             raise KnownError(
                 Sentence("{path} is busy in another program.", path=path), "Try again in a moment."
             ) from error
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        if isinstance(error, sqlite3.ProgrammingError):
             raise
-        raise CacheBroken(f"{path}: {text}") from error
+        raise broken(path, text) from error
+
+
+@contextlib.contextmanager
+def reading(path: Path, broken: Broken = CacheBroken) -> Iterator[None]:
+    """As `speaking_of`, around rows that are read: one that makes no sense is damage, too."""
+    with speaking_of(path, broken):
+        try:
+            yield
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise broken(path, f"a row makes no sense: {error}") from error
+
+
+def _may_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 @contextlib.contextmanager

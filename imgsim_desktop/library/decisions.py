@@ -8,25 +8,30 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError, Sentence
-from imgsim_desktop.library.backups import backups_in
+from imgsim_desktop.library.backups import backups_in, day_of, next_backup
 from imgsim_desktop.library.cache_rows import path_of
-from imgsim_desktop.library.databases import connect, speaking_of, transaction
+from imgsim_desktop.library.databases import connect, reading, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
-from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, migrate
+from imgsim_desktop.library.lock import briefly_alone
+from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, is_outdated, migrate
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.reviews import ReviewStore
+from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.records import NamedTheme
 
 KEPT_BACKUPS = 5
 MAX_DOCUMENT = 512 << 20
 """Bytes of one document: a review of a million photos has 200 MB."""
 HASH_BYTES = 16
+_CHECKPOINT_MS = 500
+"""So long the end waits for other processes that read; else the file stays without a seal."""
 _log = logging.getLogger(__name__)
 Verdict = Literal["different", "keep-both"]
 
@@ -41,6 +46,8 @@ class Decisions:
     def __init__(self, home: Home) -> None:
         self.path = home.decisions_db
         self._backups = home.backups
+        self._lock = home.lock
+        self._seal = Seal(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -48,25 +55,47 @@ class Decisions:
         is_empty = not self.path.exists() or self.path.stat().st_size == 0
         if is_empty and self.backups():
             raise self._broken("it is empty or missing, but there are copies of it")
-        try:
-            with speaking_of(self.path):
-                self._db = connect(self.path)
+        with speaking_of(self.path, self._broken_at):
+            self._db = connect(self.path)
+            try:
                 self._prepare()
-        except CacheBroken as error:
-            raise self._broken(str(error)) from error
+            except CacheBroken as error:
+                self._db.close()
+                raise self._broken(error.why) from error
+            except BaseException:
+                self._db.close()
+                raise
 
     def _prepare(self) -> None:
-        try:
-            answer = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if answer != "ok":
-                raise CacheBroken(answer)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            migrate(self._db, DECISIONS_MIGRATIONS, self.path)
-            self._back_up()
-        except BaseException:
-            self._db.close()
-            raise
+        is_sealed = self._seal.check(map(Seal, self.backups()))
+        answer = "ok" if is_sealed else self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if answer != "ok":
+            raise CacheBroken(self.path, answer)
+        if self._seal.has_log() or is_outdated(self._db, DECISIONS_MIGRATIONS):
+            self._lift_seal()
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        migrate(self._db, DECISIONS_MIGRATIONS, self.path)
+        self._back_up()
+
+    def _lift_seal(self) -> None:
+        """Before each change: another process may have put it meanwhile."""
+        if not self._seal.is_lifted():
+            with briefly_alone(self._lock):
+                self._seal.lift()
+
+    def _reading(self) -> contextlib.AbstractContextManager[None]:
+        return reading(self.path, self._broken_at)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with speaking_of(self.path, self._broken_at):
+            self._lift_seal()
+            with transaction(self._db) as db:
+                yield db
+
+    def _broken_at(self, _path: Path, why: str) -> DecisionsBroken:
+        return self._broken(why)
 
     def _broken(self, detail: str) -> DecisionsBroken:
         backups = self.backups()
@@ -80,12 +109,22 @@ class Decisions:
         )
 
     def close(self) -> None:
-        self._db.close()
+        """The last one of all processes to do so seals the file."""
+        try:
+            self._db.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.close()
+            with briefly_alone(self._lock):
+                self._seal.put()
+        except (sqlite3.DatabaseError, KnownError) as error:
+            _log.warning("%s stays without a seal: %s", self.path, error)
+        finally:
+            self._db.close()
 
     @property
     def reviews(self) -> ReviewStore:
         """The steps of every library's review."""
-        return ReviewStore(self._db, self.path)
+        return ReviewStore(self._db, self._reading, self._writing)
 
     def backups(self) -> list[Path]:
         """Newest first."""
@@ -96,9 +135,10 @@ class Decisions:
 
         No room for it stops nobody: who has a full disk needs this program most.
         """
-        target = self._backups / time.strftime("decisions-%Y%m%d.db")
-        if target.exists():
+        kept = self.backups()
+        if kept and day_of(kept[0]) == datetime.now().date():  # noqa: DTZ005  local day
             return
+        target = next_backup(self._backups)
         aside = target.with_suffix(f".{os.getpid()}.part")
         try:
             self._backups.mkdir(parents=True, exist_ok=True)
@@ -107,7 +147,9 @@ class Decisions:
             with contextlib.closing(sqlite3.connect(aside)) as copy:
                 self._db.backup(copy)
             aside.replace(target)
+            Seal(target).put()
             for old in self.backups()[KEPT_BACKUPS:]:
+                Seal(old).path.unlink(missing_ok=True)
                 old.unlink(missing_ok=True)
         except (OSError, sqlite3.OperationalError) as error:
             _log.warning("no backup of %s was made today: %s", self.path, error)
@@ -116,7 +158,7 @@ class Decisions:
 
     def not_duplicates(self) -> set[tuple[bytes, bytes]]:
         """Pairs of content hashes that are not to be suggested again, smaller one first."""
-        with speaking_of(self.path):
+        with self._reading():
             return set(self._db.execute("SELECT first, second FROM not_duplicates"))
 
     def add_not_duplicates(
@@ -124,7 +166,7 @@ class Decisions:
     ) -> list[tuple[bytes, bytes]]:
         """Remember them; returns those that were new."""
         added = []
-        with speaking_of(self.path), transaction(self._db) as db:
+        with self._writing() as db:
             for pair in pairs:
                 first, second = min(pair), max(pair)
                 if first == second:
@@ -142,7 +184,7 @@ class Decisions:
     ) -> list[tuple[bytes, bytes]]:
         """Take it back; returns those that were there."""
         removed = []
-        with speaking_of(self.path), transaction(self._db) as db:
+        with self._writing() as db:
             for pair in pairs:
                 ends = (min(pair), max(pair))
                 sql = "DELETE FROM not_duplicates WHERE first = ? AND second = ?"
@@ -165,7 +207,7 @@ class Decisions:
     ) -> None:
         """Change what is given; None leaves it as it is."""
         key = os.fsencode(folder)
-        with speaking_of(self.path), transaction(self._db) as db:
+        with self._writing() as db:
             db.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", (key,))
             for column, value in (("is_locked", locked), ("is_preferred", preferred)):
                 if value is not None:
@@ -175,20 +217,20 @@ class Decisions:
 
     def _folders(self, column: str) -> tuple[Path, ...]:
         sql = f"SELECT path FROM folders WHERE {column} ORDER BY path"  # noqa: S608
-        with speaking_of(self.path):
+        with self._reading():
             return tuple(path_of(row[0]) for row in self._db.execute(sql))
 
     # Themes --------------------------------------------------------------------------------------
 
     def theme_names(self) -> list[NamedTheme]:
         """In the order they were given."""
-        with speaking_of(self.path):
+        with self._reading():
             found = self._db.execute("SELECT name, contents FROM theme_names ORDER BY name_id")
             return [NamedTheme(name, _hashes_of(contents)) for name, contents in found]
 
     def name_theme(self, new: NamedTheme | None, old: NamedTheme | None = None) -> None:
         """Remember a name in place of `old`; None takes that away."""
-        with speaking_of(self.path), transaction(self._db) as db:
+        with self._writing() as db:
             if old is not None:
                 db.execute(
                     "DELETE FROM theme_names WHERE name = ? AND contents = ?",
@@ -207,7 +249,7 @@ class Decisions:
 
         Raises KnownError if what is stored is no JSON.
         """
-        with speaking_of(self.path):
+        with self._reading():
             row = self._db.execute(
                 "SELECT content FROM documents WHERE library_key = ? AND name = ?",
                 (library_key, name),
@@ -228,7 +270,7 @@ class Decisions:
         self, library_key: str, name: str, value: Mapping[str, Any] | list[Any] | None
     ) -> None:
         """Replace it; None removes it."""
-        with speaking_of(self.path), transaction(self._db) as db:
+        with self._writing() as db:
             if value is None:
                 db.execute(
                     "DELETE FROM documents WHERE library_key = ? AND name = ?", (library_key, name)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import copy
 import logging
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.library.files import replace_file, set_aside
-from imgsim_desktop.library.lock import WriterLock
+from imgsim_desktop.library.kept_json import KeptJson
+from imgsim_desktop.library.lock import WriterLock, briefly_alone
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Library
 
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class LibraryList:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        self._kept = KeptJson(home.libraries_json, has_copy=True)
 
     def all(self) -> list[Library]:
         """In the order in which they were made."""
@@ -46,9 +49,10 @@ class LibraryList:
         )
 
     def set_last(self, key: str) -> None:
-        data = self._load()
-        if data.get("last") != key:
-            self._save({**data, "last": key})
+        if self._load().get("last") == key:
+            return
+        with self._changing() as data:
+            data["last"] = key
 
     def open_for(self, folders: Sequence[Path], excludes: Sequence[str] = ()) -> Library:
         """The library of exactly these folders; made, and named after the first, if there is none.
@@ -56,10 +60,20 @@ class LibraryList:
         Raises KnownError if no folder is given or the list cannot be written.
         """
         wanted = _resolved(folders)
-        for library in self.all():
-            if set(library.folders) == set(wanted):
-                return library
-        return self.add(_free_name(wanted, self.all()), wanted, excludes)
+        known = self._of_folders(self.all(), wanted)
+        if known is not None:
+            return known
+        with self._changing() as data:  # another process may have been quicker
+            libraries = [_from_json(item) for item in data["libraries"]]
+            known = self._of_folders(libraries, wanted)
+            if known is None:
+                known = _made(_free_name(wanted, libraries), wanted, excludes)
+                data["libraries"].append(_to_json(known))
+        return known
+
+    @staticmethod
+    def _of_folders(libraries: Iterable[Library], wanted: Sequence[Path]) -> Library | None:
+        return next((each for each in libraries if set(each.folders) == set(wanted)), None)
 
     def add(
         self,
@@ -70,15 +84,9 @@ class LibraryList:
         follow_hidden: bool = False,
     ) -> Library:
         """Append a library. Raises KnownError without a folder."""
-        library = Library(
-            key=secrets.token_hex(6),
-            name=name,
-            folders=_resolved(folders),
-            excludes=tuple(excludes),
-            follow_hidden=follow_hidden,
-        )
-        data = self._load()
-        self._save({**data, "libraries": [*data["libraries"], _to_json(library)]})
+        library = _made(name, _resolved(folders), excludes, follow_hidden=follow_hidden)
+        with self._changing() as data:
+            data["libraries"].append(_to_json(library))
         return library
 
     def rename(self, key: str, name: str) -> Library:
@@ -105,13 +113,12 @@ class LibraryList:
 
         Raises LibraryInUse while somebody scans it: it would write on into deleted files.
         """
-        data = self._load()
-        rest = [item for item in data["libraries"] if item["key"] != key]
         folder = self._home.library(key)
-        if folder.exists():
-            name = next((item["name"] for item in data["libraries"] if item["key"] == key), key)
-            WriterLock(self._home.writer_lock(key), name).release()
-        self._save({**data, "libraries": rest})
+        with self._changing() as data:
+            if folder.exists():
+                name = next((item["name"] for item in data["libraries"] if item["key"] == key), key)
+                WriterLock(self._home.writer_lock(key), name).release()
+            data["libraries"] = [item for item in data["libraries"] if item["key"] != key]
         try:
             shutil.rmtree(folder)
         except FileNotFoundError:
@@ -120,40 +127,53 @@ class LibraryList:
             _log.warning("%s is no longer needed, but could not be deleted: %s", folder, error)
 
     def _change(self, key: str, **changes: Any) -> Library:
-        data = self._load()
         changed: Library | None = None
-        items = []
-        for item in data["libraries"]:
-            if item["key"] == key:
-                changed = replace(_from_json(item), **changes)
-                item = _to_json(changed)
-            items.append(item)
+        with self._changing() as data:
+            for place, item in enumerate(data["libraries"]):
+                if item["key"] == key:
+                    changed = replace(_from_json(item), **changes)
+                    data["libraries"][place] = _to_json(changed)
         if changed is None:
             raise KnownError("This library is no longer in the list.", "Open its folder again.")
-        self._save({**data, "libraries": items})
         return changed
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[dict[str, Any]]:
+        """The list, to be changed: read, and written afterwards, while no other process does so."""
+        with briefly_alone(self._home.lock):
+            data = self._load()
+            before = copy.deepcopy(data)
+            yield data
+            if data != before:
+                self._kept.save(data)
 
     def _load(self) -> dict[str, Any]:
         path = self._home.libraries_json
         try:
-            data = load_json(path)
+            data = self._kept.load() or {"libraries": []}
             for item in data["libraries"]:
                 _from_json(item)
-        except FileNotFoundError:
-            return {"libraries": []}
         except OSError as error:
             raise KnownError(
                 Sentence("{path} cannot be read: {why}.", path=path, why=error.strerror or error),
                 "Make the file readable, or set IMGSIM_HOME to another folder.",
             ) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            aside = set_aside(path)
-            _log.warning("%s is damaged (%s); set aside as %s", path, error, aside.name)
+            self._kept.set_aside(error)
             return {"libraries": []}
-        return dict(data)
+        return data
 
-    def _save(self, data: dict[str, Any]) -> None:
-        replace_file(self._home.libraries_json, json.dumps(data, indent=1).encode())
+
+def _made(
+    name: str, folders: tuple[Path, ...], excludes: Sequence[str], *, follow_hidden: bool = False
+) -> Library:
+    return Library(
+        key=secrets.token_hex(6),
+        name=name,
+        folders=folders,
+        excludes=tuple(excludes),
+        follow_hidden=follow_hidden,
+    )
 
 
 def _resolved(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -172,6 +192,13 @@ def _free_name(folders: Sequence[Path], taken: Sequence[Library]) -> str:
     return name
 
 
+def _folder_of(text: str) -> Path:
+    os.fsencode(text)  # raises for letters that no name can have
+    if "\0" in text or not os.path.isabs(text):  # noqa: PTH117  before it is a path
+        raise ValueError(f"{text!r} is no folder of a library")
+    return Path(text)
+
+
 def _to_json(library: Library) -> dict[str, Any]:
     """Paths as text with lone surrogates for bytes that are no UTF-8; JSON escapes them."""
     return {
@@ -184,10 +211,14 @@ def _to_json(library: Library) -> dict[str, Any]:
 
 
 def _from_json(item: dict[str, Any]) -> Library:
+    """Raises ValueError and its like for what no version of this program wrote."""
+    key = str(item["key"])
+    if not _KEY.fullmatch(key):  # it names a folder, which `remove` deletes
+        raise ValueError(f"{key!r} is no key of a library")
     return Library(
-        key=str(item["key"]),
+        key=key,
         name=str(item["name"]),
-        folders=tuple(Path(folder) for folder in item["folders"]),
+        folders=tuple(map(_folder_of, item["folders"])),
         excludes=tuple(item.get("excludes", ())),
         follow_hidden=bool(item.get("follow_hidden", False)),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from imgsim_desktop.errors import LibraryInUse, Sentence
+from imgsim_desktop.errors import KnownError, LibraryInUse, Sentence
 from imgsim_desktop.library.files import disk_error
+
+_TAKEN = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,6 +28,43 @@ else:
 
     def _take(file: BinaryIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+WAIT_S = 10.0
+LOOK_S = 0.02
+
+
+@contextlib.contextmanager
+def briefly_alone(path: Path) -> Iterator[None]:
+    """One process or thread at a time, for what takes milliseconds; waits for the others.
+
+    Raises KnownError if the lock is not free within WAIT_S, or the disk takes none.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as file:
+            _wait_for(file, path)
+            yield
+    except OSError as error:
+        raise disk_error(error, path) from error
+
+
+def _wait_for(file: BinaryIO, path: Path) -> None:
+    began = time.monotonic()
+    while True:
+        try:
+            _take(file)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+            if time.monotonic() - began > WAIT_S:
+                raise KnownError(
+                    Sentence("{path} is busy in another program.", path=path),
+                    "Try again in a moment.",
+                ) from error
+            time.sleep(LOOK_S)
+        else:
+            return
 
 
 class WriterLock:
@@ -40,7 +82,7 @@ class WriterLock:
         except OSError as error:
             holder = self._read_holder(path)
             self._file.close()
-            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+            if error.errno not in _TAKEN:
                 raise disk_error(error, path) from error  # a file system without locks
             raise LibraryInUse(
                 Sentence(

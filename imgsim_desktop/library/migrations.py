@@ -306,6 +306,11 @@ DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
 )  # fmt: skip
 
 
+def is_outdated(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
+    """Whether `migrate` has something to do."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0]) < len(migrations)
+
+
 def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:
     """Bring a database up to date; `user_version` counts the steps that were taken.
 

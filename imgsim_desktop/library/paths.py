@@ -32,6 +32,11 @@ class Home:
         return self.root / "decisions.db"
 
     @property
+    def lock(self) -> Path:
+        """Held for milliseconds by whoever changes one of the files here."""
+        return self.root / "home.lock"
+
+    @property
     def backups(self) -> Path:
         """Copies of decisions.db, one a day."""
         return self.root / "decisions-backups"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 from imgsim_desktop.library.cache_rows import path_of
-from imgsim_desktop.library.databases import speaking_of, transaction
+from imgsim_desktop.library.databases import transaction
 from imgsim_desktop.records import (
     NAMES_PHOTO,
     Cell,
@@ -39,18 +39,25 @@ class StoredReview:
 class ReviewStore:
     """Reviews of all libraries; belongs to the thread of `Decisions`, which opens it."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        reading: Callable[[], AbstractContextManager[None]],
+        writing: Callable[[], AbstractContextManager[sqlite3.Connection]],
+    ) -> None:
+        """reading, writing: turn SQLite's errors into ours; the second is a transaction, too."""
         self._db = db
-        self._path = path
+        self._reading = reading
+        self._writing = writing
 
     def version(self, library_key: str) -> int:
         """0 for a review that nobody has begun."""
-        with speaking_of(self._path):
+        with self._reading():
             return self._version(library_key)
 
     def load(self, library_key: str) -> StoredReview:
         """All steps of a library's review; rows that make no sense are passed over."""
-        with speaking_of(self._path), transaction(self._db):
+        with self._reading(), transaction(self._db):
             version = self._version(library_key)
             photos = {
                 number: PhotoName(path_of(path), content_hash)
@@ -98,7 +105,7 @@ class ReviewStore:
         returns   the version now, and the rows of the steps that were added
         """
         rows: dict[int, int] = {}
-        with speaking_of(self._path), transaction(self._db) as db:
+        with self._writing() as db:
             ids = self._photo_ids(library_key, changes, name_of)
             gone = [(step_ids[number],) for number in changes.dropped if number in step_ids]
             db.executemany("DELETE FROM review_decisions WHERE step_id = ?", gone)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from imgsim_desktop.bounded_json import load_json
-from imgsim_desktop.library.files import replace_file, set_aside
+from imgsim_desktop.library.files import disk_error
+from imgsim_desktop.library.kept_json import KeptJson
+from imgsim_desktop.library.lock import briefly_alone
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Library
 
@@ -67,23 +67,18 @@ class Settings:
 def load_settings(home: Home) -> Settings:
     """The saved settings; what is missing or of the wrong type has its default.
 
-    A file that is no JSON is set aside and the defaults are used: settings never stop the program.
+    A damaged file is set aside, which is told, and the defaults are used: settings never stop the
+    program.
     """
     path = home.settings_json
     try:
-        data = load_json(path)
-    except FileNotFoundError:
-        return Settings()
+        data = KeptJson(path).load() or {}
     except OSError as error:
         _log.warning("%s cannot be read (%s); defaults used", path, error)
         return Settings()
-    except ValueError as error:
-        aside = set_aside(path)
-        _log.warning("%s is damaged (%s); set aside as %s", path, error, aside.name)
-        return Settings()
     values: dict[str, Any] = {}
     for item in fields(Settings):
-        if isinstance(data, dict) and item.name in data:
+        if item.name in data:
             value = _fitting(data[item.name], getattr(Settings(), item.name))
             if value is None:
                 _log.warning("%s: %s has the wrong type; default used", path, item.name)
@@ -92,17 +87,23 @@ def load_settings(home: Home) -> Settings:
     return Settings(**values)
 
 
-def save_settings(home: Home, settings: Settings) -> None:
-    """Write them; keys of a newer version that we do not know are kept. Raises KnownError."""
-    path = home.settings_json
-    try:
-        data = load_json(path)
-    except (OSError, ValueError):
-        data = {}
-    if not isinstance(data, dict):
-        data = {}
-    data.update({item.name: getattr(settings, item.name) for item in fields(settings)})
-    replace_file(path, json.dumps(data, indent=1, sort_keys=True).encode())
+def save_settings(home: Home, settings: Settings, before: Settings | None = None) -> None:
+    """Write them; keys of a newer version that we do not know are kept. Raises KnownError.
+
+    before  what they were when they were read or written last: only what has changed since is
+            written, so that two windows do not take back each other's changes
+    """
+    kept = KeptJson(home.settings_json)
+    with briefly_alone(home.lock):
+        try:
+            data = kept.load() or {}
+        except OSError as error:
+            raise disk_error(error, kept.path) from error
+        for item in fields(settings):
+            value = getattr(settings, item.name)
+            if before is None or value != getattr(before, item.name) or item.name not in data:
+                data[item.name] = value
+        kept.save(dict(sorted(data.items())))
 
 
 def _fitting(value: Any, default: Any) -> Any:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.rebuilding import once_more_if_broken
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching.candidates import Content, find_candidates
@@ -38,9 +39,14 @@ def find_pairs(
 
     No photo is opened: the pair check looks at thumbnails. Raises LibraryInUse, Cancelled.
     """
-    with CacheWriter(home, library) as cache:
-        cache.forget_pairs(model_key)
-        return compare_contents(cache, library, home, model_key, threads, Meter(control), control)
+
+    def work() -> PairTable:
+        with CacheWriter(home, library) as cache:
+            cache.forget_pairs(model_key)
+            meter = Meter(control)
+            return compare_contents(cache, library, home, model_key, threads, meter, control)
+
+    return once_more_if_broken(work)
 
 
 def compare_contents(

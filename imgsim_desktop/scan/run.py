@@ -12,6 +12,7 @@ from pathlib import Path
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.rebuilding import once_more_if_broken
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.listing.changes import (
     Gone,
@@ -107,6 +108,7 @@ def scan(
     notify   called in this thread with each notice as it happens
 
     Each finished batch is written at once: readers see it, and it outlives Stop or kill -9.
+    A cache that turns out to be damaged is set aside and built anew, once; a notice says so.
     Raises Cancelled after Stop, LibraryInUse if another process scans this library, KnownError for
     a full disk or a missing network. Runs in one thread, any; `torch` is loaded only if needed.
     """
@@ -117,15 +119,18 @@ def scan(
         notices.append(notice)
         notify(notice)
 
-    with CacheWriter(home, library) as cache:
-        for notice in cache.notices:
-            tell(notice)
-        run = _Scan(library, home, network, cache, device, threads or cores(), control, tell)
-        run.read(run.look())
-        run.describe_again()
-        run.compare()
-        prune_thumbnails(home, ThumbnailStore(home.thumbnails))
-    return run.summary(time.monotonic() - began, notices)
+    def work() -> _Scan:
+        with CacheWriter(home, library) as cache:
+            for notice in cache.notices:
+                tell(notice)
+            run = _Scan(library, home, network, cache, device, threads or cores(), control, tell)
+            run.read(run.look())
+            run.describe_again()
+            run.compare()
+            prune_thumbnails(home, ThumbnailStore(home.thumbnails))
+        return run
+
+    return once_more_if_broken(work).summary(time.monotonic() - began, notices)
 
 
 class _Scan:

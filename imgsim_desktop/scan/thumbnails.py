@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
@@ -71,6 +71,6 @@ def prune_thumbnails(home: Home, thumbnails: ThumbnailStore) -> int:
         try:
             with closing(CacheReader(home, library)) as reader:
                 keep |= reader.hashes_in_use()
-        except (CacheBroken, KnownError):
+        except KnownError:
             return 0
     return thumbnails.prune(keep, now - KEPT_NS)

@@ -55,16 +55,19 @@ def run_window(folders: Sequence[Path], *, demo: bool = False, home: Path | None
     """Open the window and return when it has been closed."""
     app = make_application()
     while True:
+        troubles = Troubles(find_home(home).logs / "imgsim.log")
+        troubles.listen()
         try:
             session = LibrarySession(find_home(home))
         except DecisionsBroken as error:
+            troubles.uninstall()
             if offer_backup(error, find_home(home)):
                 continue
             return 1
         except KnownError as error:
+            troubles.uninstall()
             QMessageBox.critical(None, "ImgSim Desktop", said_whole(error))
             return 1
-        troubles = Troubles(session.home.logs / "imgsim.log")
         troubles.install()
         install_translator(app, session.settings.language)
         undress = dress(app, session)

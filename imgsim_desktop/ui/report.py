@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 )
 
 from imgsim_desktop import __version__
+from imgsim_desktop.errors import KnownError
 
 LOG_BYTES = 2_000_000
 LOG_TAIL_CHARS = 20_000
@@ -43,6 +44,8 @@ class Troubles(QObject):
 
     happened = Signal(object)
     """str: the last line of the traceback."""
+    told = Signal(object)
+    """KnownError: what a room has mended by itself and logged for the person."""
 
     def __init__(self, log_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +53,16 @@ class Troubles(QObject):
         self._restore: list[Callable[[], object]] = []
         self._relay = _Relay()
         self._relay.sent.connect(self.happened, Qt.ConnectionType.QueuedConnection)
+        self._telling = _Telling()
+        self._telling.relay.sent.connect(self.told, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self) -> None:
+        """Take in what rooms tell, before there is a folder for the log; `uninstall` ends it."""
+        log.addHandler(self._telling)
 
     def install(self) -> None:
         """From now on; `uninstall` puts everything back."""
+        self.listen()
         self.log_file.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             self.log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
@@ -78,6 +88,7 @@ class Troubles(QObject):
         for restore in self._restore:
             restore()
         self._restore = []
+        log.removeHandler(self._telling)
 
     def report(self) -> str:
         """Versions and the end of the log: what a report of a problem needs, and no photo."""
@@ -118,6 +129,19 @@ class _Relay(QObject):
     """Carries a sentence from any thread to the GUI thread."""
 
     sent = Signal(object)
+
+
+class _Telling(logging.Handler):
+    """Passes on a KnownError that was logged as a warning."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.relay = _Relay()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        for said in record.args if isinstance(record.args, tuple) else ():
+            if isinstance(said, KnownError):
+                self.relay.sent.emit(said)
 
 
 def _take_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

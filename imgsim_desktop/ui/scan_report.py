@@ -11,7 +11,7 @@ from imgsim_desktop.records import PassedBy
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.scan_control import ScanControl
-from imgsim_desktop.ui.sentences import said_error
+from imgsim_desktop.ui.sentences import said, said_error
 from imgsim_desktop.ui.widgets.notice import Notice
 
 TOPIC = "scan"
@@ -43,7 +43,8 @@ class ScanReport(QObject):
     def _finished(self, summary: ScanSummary) -> None:
         was_quiet, self._is_quiet = self._is_quiet, False
         if summary.notices:
-            self.noticed.emit(Notice(" ".join(summary.notices), kind="warning", topic=TOPIC))
+            told = " ".join(map(said, summary.notices))
+            self.noticed.emit(Notice(told, kind="warning", topic=TOPIC))
             return
         if summary.offline:
             names = ", ".join(str(root) for root in summary.offline)

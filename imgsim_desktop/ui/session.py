@@ -50,7 +50,7 @@ class LibrarySession(QObject):
     decisionsChanged = Signal()
     """Marks, "not duplicates" or locked folders changed; the view that changes them emits it."""
     readFailed = Signal(object)
-    """KnownError or CacheBroken: the cache could not be read just now; what is shown stays."""
+    """KnownError: the cache could not be read just now; what is shown stays."""
 
     def __init__(self, home: Home, parent: QObject | None = None) -> None:
         """Raises DecisionsBroken, or KnownError if the home cannot be written."""
@@ -88,8 +88,8 @@ class LibrarySession(QObject):
         """Write them now if they have changed since. Raises KnownError on a full disk."""
         self._save_timer.stop()
         if self.settings != self._saved:
-            self._saved = self.settings
-            save_settings(self.home, self.settings)
+            before, self._saved = self._saved, self.settings
+            save_settings(self.home, self.settings, before)
 
     def _save_or_say(self) -> None:
         try:
@@ -270,7 +270,7 @@ class LibrarySession(QObject):
     def _read(self, ask: Callable[[], T], default: T) -> T:
         try:
             return ask()
-        except (KnownError, CacheBroken) as error:
+        except KnownError as error:
             self._poll_timer.stop()
             self.readFailed.emit(error)
             return default

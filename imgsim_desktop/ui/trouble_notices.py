@@ -36,6 +36,7 @@ class TroubleNotices(QObject):
         self._show_report = show_report
         if troubles is not None:
             troubles.happened.connect(self._tell_trouble)
+            troubles.told.connect(self._tell_mended)
 
     def tell_unreadable(self, error: Exception) -> None:
         """The cache could not be read just now."""
@@ -76,6 +77,10 @@ class TroubleNotices(QObject):
             self._troubles.note(error)
         else:
             self._tell_trouble(f"{type(error).__name__}: {error}")
+
+    def _tell_mended(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.noticed.emit(Notice(*said_error(error), kind="warning", topic="mended"))
 
     def _tell_trouble(self, line: str) -> None:
         self.noticed.emit(

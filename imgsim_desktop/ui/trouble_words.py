@@ -5,6 +5,33 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 PATTERNS = (
+    QT_TRANSLATE_NOOP("errors", "What is remembered of this library is damaged ({why})."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Scan it again: it is built anew. Your photos and decisions are not affected.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "What was remembered of this library was damaged and is built anew ({why}); the "
+        "damaged file is kept as {name}. Your photos and decisions are not affected.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "What is remembered of this library is damaged again, just after it was built "
+        "anew ({why}).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "The disk or the memory of this computer may be failing. Save your photos, or "
+        "let IMGSIM_HOME name a folder on another disk than {parent}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} was damaged or changed by hand ({why}); it is kept as {name}.",
+    ),
+    QT_TRANSLATE_NOOP("errors", "It starts empty."),
+    QT_TRANSLATE_NOOP("errors", "What is usual is used instead."),
+    QT_TRANSLATE_NOOP("errors", "Its copy has taken its place."),
     QT_TRANSLATE_NOOP("errors", "A file of named tensors (state dict) is needed."),
     QT_TRANSLATE_NOOP("errors", "A folder is always wholly in itself."),
     QT_TRANSLATE_NOOP("errors", "A library needs a folder."),

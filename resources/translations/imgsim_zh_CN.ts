@@ -3452,6 +3452,42 @@ Disk not connected</source>
 <context>
     <name>errors</name>
     <message>
+        <source>What is remembered of this library is damaged ({why}).</source>
+        <translation>这个图库的记录已损坏（{why}）。</translation>
+    </message>
+    <message>
+        <source>Scan it again: it is built anew. Your photos and decisions are not affected.</source>
+        <translation>请重新扫描：记录会重新建立。您的照片和所做的决定不受影响。</translation>
+    </message>
+    <message>
+        <source>What was remembered of this library was damaged and is built anew ({why}); the damaged file is kept as {name}. Your photos and decisions are not affected.</source>
+        <translation>这个图库的记录已损坏，正在重新建立（{why}）；损坏的文件保留为 {name}。您的照片和所做的决定不受影响。</translation>
+    </message>
+    <message>
+        <source>What is remembered of this library is damaged again, just after it was built anew ({why}).</source>
+        <translation>这个图库的记录刚重新建立就又损坏了（{why}）。</translation>
+    </message>
+    <message>
+        <source>The disk or the memory of this computer may be failing. Save your photos, or let IMGSIM_HOME name a folder on another disk than {parent}.</source>
+        <translation>这台电脑的磁盘或内存可能出了故障。请备份您的照片，或将 IMGSIM_HOME 设为另一块磁盘上的文件夹，不要用 {parent} 所在的磁盘。</translation>
+    </message>
+    <message>
+        <source>{path} was damaged or changed by hand ({why}); it is kept as {name}.</source>
+        <translation>{path} 已损坏或被手动改动（{why}）；原文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>It starts empty.</source>
+        <translation>将从空白开始。</translation>
+    </message>
+    <message>
+        <source>What is usual is used instead.</source>
+        <translation>改用默认值。</translation>
+    </message>
+    <message>
+        <source>Its copy has taken its place.</source>
+        <translation>已用它的副本代替。</translation>
+    </message>
+    <message>
         <source>A file of named tensors (state dict) is needed.</source>
         <translation>需要一个包含命名张量（state dict）的文件。</translation>
     </message>

@@ -15,6 +15,7 @@ import pytest
 from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.records import Failure, Library, PairTable, Reason
 from tests.library.conftest import ROOT, make_file, make_reading, unit_vectors
 
@@ -235,6 +236,7 @@ def test_a_damaged_cache_is_set_aside_and_begun_anew(home: Home, library: Librar
 
 def test_a_cache_of_a_newer_version_is_left_alone(home: Home, library: Library) -> None:
     CacheWriter(home, library).close()
+    Seal(home.cache_db(library.key)).lift()
     db = sqlite3.connect(home.cache_db(library.key))
     db.execute("PRAGMA user_version = 99")
     db.close()

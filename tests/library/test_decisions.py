@@ -10,6 +10,7 @@ from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.backups import day_of, good_backups, put_back
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.records import NamedTheme
 
 ONE, TWO, THREE = b"1" * 16, b"2" * 16, b"3" * 16
@@ -69,6 +70,7 @@ def test_damaged_decisions_are_never_replaced_and_the_backup_is_named(home: Home
 
 def test_decisions_of_a_newer_version_are_left_alone(home: Home) -> None:
     Decisions(home).close()
+    Seal(home.decisions_db).lift()
     db = sqlite3.connect(home.decisions_db)
     db.execute("PRAGMA user_version = 99")
     db.close()

@@ -14,6 +14,7 @@ import pytest
 from imgsim_desktop.control import Cancelled
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading.read import READER_VERSION, read_photo
 from imgsim_desktop.records import Failure, FoundFile, InputShape, Library, Reading, Reason
@@ -33,6 +34,7 @@ def change(home: Home, library: Library) -> Callable[[str], None]:
     """Writes into the cache what another version would have written."""
 
     def run(sql: str) -> None:
+        Seal(home.cache_db(library.key)).lift()  # a wanted change, no damage
         with closing(sqlite3.connect(home.cache_db(library.key))) as db, db:
             db.executescript(sql)
 

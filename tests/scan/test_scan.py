@@ -339,8 +339,8 @@ def test_a_corrupt_cache_is_set_aside_and_built_anew_with_a_notice(
 def test_a_cache_of_a_newer_version_is_left_as_it_is(home: Home, library: Library) -> None:
     scan(library, home, fake_network())
     cache = home.cache_db(library.key)
-    with CacheWriter(home, library) as writer:
-        writer._db.execute("PRAGMA user_version = 999")
+    with CacheWriter(home, library) as writer, writer._writing() as db:
+        db.execute("PRAGMA user_version = 999")
     before = cache.read_bytes()
     with pytest.raises(KnownError, match="newer version"):
         scan(library, home, fake_network())

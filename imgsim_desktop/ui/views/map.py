@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.scan import LibraryMap, load_map, map_library
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.adding import Adding
@@ -161,7 +161,7 @@ class MapView(WorkingView):
         if library is not None:
             try:
                 found = load_map(library, self.session.home, wanted[1])
-            except (KnownError, CacheBroken) as error:
+            except KnownError as error:
                 self.session.readFailed.emit(error)
                 return
         is_other = wanted != self._shown

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.ui.session import LibrarySession
@@ -131,6 +131,6 @@ class ReviewLibrary(QObject):
         """The answer of a database, or None after a notice: what is shown stays."""
         try:
             return ask()
-        except (KnownError, CacheBroken) as error:
+        except KnownError as error:
             self._session.readFailed.emit(error)
             return None
