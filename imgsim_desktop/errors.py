@@ -34,6 +34,10 @@ class Sentence(str):
         made.pattern, made.values = pattern, values
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """How it is made again in another process: a name in it may hold braces."""
+        return (self.pattern,), dict(self.values)
+
 
 class ImgSimError(Exception):
     """Root of everything this program raises on purpose."""

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "imgsim_desktop"
 ROOMS = {"listing", "reading", "embedding", "matching", "choosing", "acting", "library"}
-GROUND = {"records", "errors", "control", "resources", "bounded_json"}
+GROUND = {"records", "errors", "control", "resources", "bounded_json", "workers"}
 """What everybody may import, and what itself imports only the standard library and numpy."""
 
 HOMES: dict[str, tuple[str, ...]] = {
@@ -45,6 +45,8 @@ CATCHES_ALL = {
     "ui/job.py": "the top of a job thread",
     "ui/search_worker.py": "the top of the search thread",
     "scan/pool.py": "the top of a reading thread",
+    "workers/serve.py": "the top of a worker process, and around what it sends",
+    "workers/foreman.py": "the top of the thread that owns the workers",
     "cli/__init__.py": "the top of the command line's thread",
     "reading/trouble.py": "around one file that is read",
     "acting/actor.py": "around one file that is acted on",
