@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def place(source: Path) -> str:
     return source.relative_to(PACKAGE).as_posix()
 
 
+@cache
 def tree(source: Path) -> ast.Module:
     return ast.parse(source.read_text("utf-8"), str(source))
 
