@@ -20,7 +20,7 @@ FACT_COLUMNS = (
 )
 FACT_COUNT = 18
 PHOTO_COLUMNS = (
-    "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, "
+    "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, companions, "
     + FACT_COLUMNS
 )
 
@@ -121,8 +121,19 @@ def photo_of(row: tuple[Any, ...]) -> Photo:
         mtime_ns=row[5],
         is_online=bool(row[6]),
         content_hash=row[7],
-        facts=facts_of(row[8:]),
+        companions=companions_of(row[8]),
+        facts=facts_of(row[9:]),
     )
+
+
+def companions_of(text: str) -> tuple[str, ...]:
+    """The inverse of `companions_text`."""
+    return tuple(sys.intern(kind) for kind in text.split(",")) if text else ()
+
+
+def companions_text(kinds: tuple[str, ...]) -> str:
+    """Codes with commas between."""
+    return ",".join(kinds)
 
 
 def path_of(blob: bytes) -> Path:
@@ -130,7 +141,7 @@ def path_of(blob: bytes) -> Path:
 
 
 def file_row(file: FoundFile) -> tuple[Any, ...]:
-    """path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode."""
+    """path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode, companions."""
     name = clean_text(file.path.name) or ""
     return (
         os.fsencode(file.path),
@@ -142,6 +153,7 @@ def file_row(file: FoundFile) -> tuple[Any, ...]:
         file.mtime_ns,
         str(file.device),
         str(file.inode),
+        companions_text(file.companions),
     )
 
 

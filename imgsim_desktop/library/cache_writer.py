@@ -158,12 +158,19 @@ class CacheWriter:
         with reading(self.path):
             return {
                 rows.path_of(path): KnownFile(
-                    photo_id, content, size, mtime, int(device), int(ino), reader_version
+                    photo_id,
+                    content,
+                    size,
+                    mtime,
+                    int(device),
+                    int(ino),
+                    reader_version,
+                    rows.companions_of(beside),
                 )
-                for path, photo_id, content, size, mtime, device, ino, reader_version in (
+                for path, photo_id, content, size, mtime, device, ino, reader_version, beside in (
                     self._db.execute(
                         "SELECT path, photo_id, content_id, size_bytes, mtime_ns, device, inode,"
-                        " coalesce(c.reader_version, p.reader_version)"
+                        " coalesce(c.reader_version, p.reader_version), companions"
                         " FROM photos p LEFT JOIN contents c USING (content_id)"
                     )
                 )
@@ -262,9 +269,18 @@ class CacheWriter:
             )
             db.executemany(
                 "UPDATE photos SET path = ?, folder = ?, root = ?, name = ?, sort_name = ?,"
-                " size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, is_online = 1"
+                " size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, companions = ?,"
+                " is_online = 1"
                 " WHERE photo_id = ?",
                 [(*rows.file_row(file), photo_id) for photo_id, file in moved],
+            )
+
+    def set_companions(self, beside: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+        """What lies beside photos now that have not changed themselves."""
+        with self._writing("photos_version") as db:
+            db.executemany(
+                "UPDATE photos SET companions = ? WHERE photo_id = ?",
+                [(rows.companions_text(kinds), photo_id) for photo_id, kinds in beside],
             )
 
     def forget_photos(self, photo_ids: Sequence[int]) -> None:

@@ -46,11 +46,13 @@ column that a later version adds as well."""
 
 _UPSERT_PHOTO = """
 INSERT INTO photos (path, folder, root, name, sort_name, size_bytes, mtime_ns, device, inode,
-                    sort_time_ns, content_id, reason, detail, reader_version, is_online)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                    companions, sort_time_ns, content_id, reason, detail, reader_version,
+                    is_online)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (path) DO UPDATE SET
     root = excluded.root, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns,
-    device = excluded.device, inode = excluded.inode, sort_time_ns = excluded.sort_time_ns,
+    device = excluded.device, inode = excluded.inode, companions = excluded.companions,
+    sort_time_ns = excluded.sort_time_ns,
     content_id = excluded.content_id, reason = excluded.reason, detail = excluded.detail,
     reader_version = excluded.reader_version, is_online = 1
 RETURNING photo_id

@@ -142,6 +142,11 @@ def m006_holdings(db: sqlite3.Connection) -> None:
     _run(db, "ALTER TABLE contents ADD COLUMN holdings TEXT;")
 
 
+def m007_companions(db: sqlite3.Connection) -> None:
+    """What lies beside a photo (film, edits ...): codes with commas; the next scan finds out."""
+    _run(db, "ALTER TABLE photos ADD COLUMN companions TEXT NOT NULL DEFAULT '';")
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -300,6 +305,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m004_parts,
     m005_reader_version,
     m006_holdings,
+    m007_companions,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

@@ -20,8 +20,10 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from imgsim_desktop.companions import companions
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.listing.foreign import foreign_above, foreign_by_content, foreign_by_name
 from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason
@@ -40,7 +42,7 @@ def walk(
 ) -> Iterator[FoundFile | Offline | Failure | PassedBy]:
     """List the photos of a library; nothing is opened but folders.
 
-    is_photo  judges by the name alone; asked once a file
+    is_photo  judges by the name alone
     yields    FoundFile, files of a folder by name, then its subfolders by name;
               Offline for a library folder that is missing, empty or vanished on the way;
               Failure for a folder (its path in `file`) that could not be listed;
@@ -113,11 +115,17 @@ class _Walker:
                     yield PassedBy(Path(folder), owner.owner)
                 continue
             subfolders: list[str] = []
+            beside = companions((e.name for e in entries), self._is_photo_name)
             for entry in entries:
                 kept = self._judge(entry, root, subfolders)
+                if isinstance(kept, FoundFile) and entry.name in beside:
+                    kept = replace(kept, companions=beside[entry.name])
                 if kept is not None:
                     yield kept
             waiting.extend(reversed(subfolders))
+
+    def _is_photo_name(self, name: str) -> bool:
+        return self._is_photo(Path(name))
 
     def _judge(
         self, entry: os.DirEntry[str], root: Path, subfolders: list[str]

@@ -33,6 +33,8 @@ class FoundFile:
     """Of the years 1678 to 2262, as far as 63 bits count: the nearest to what `stat` said."""
     device: int
     inode: int
+    companions: tuple[str, ...] = ()
+    """What lies beside it and belongs to it, as codes of `companions.KINDS`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size_bytes", clamped_bytes(self.size_bytes))
@@ -53,6 +55,8 @@ class KnownFile:
     """0 where the system gives no inode."""
     reader_version: int = 0
     """Which version of the reading found out what is known of it; an older one is outdone."""
+    companions: tuple[str, ...] = ()
+    """What lay beside it then, as codes of `companions.KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)

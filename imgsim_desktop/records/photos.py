@@ -177,6 +177,8 @@ class Photo:
     mtime_ns: int
     content_hash: bytes
     facts: Facts
+    companions: tuple[str, ...] = ()
+    """What lies beside the file and belongs to it, as codes of `companions.KINDS`."""
     is_online: bool = True
     """False while its folder cannot be reached."""
     added: tuple[str, ...] = ()

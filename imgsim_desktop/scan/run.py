@@ -178,10 +178,13 @@ class _Scan:
         moved: list[tuple[int, FoundFile]] = []
         gone: list[int] = []
         unlisted: list[Failure] = []
+        beside: list[tuple[int, tuple[str, ...]]] = []
         for change in sort_changes(walk(self._library, is_photo_name, self._control), known):
             match change:
                 case Unchanged(photo_id, file):
                     met.append(photo_id)
+                    if file.companions != known[file.path].companions:
+                        beside.append((photo_id, file.companions))
                     is_outdated = outdated.take(photo_id)
                     if is_outdated and photo_id not in unread:
                         self._remembered.add(file.path)
@@ -209,6 +212,8 @@ class _Scan:
                 case PassedBy():
                     self._passed_by.append(change)
         self._write_down(met, moved, gone, unlisted)
+        if beside:
+            self._cache.set_companions(beside)
         self._unchanged = len(unchanged)
         waiting = {file.path for file in to_read}
         settled = [photo_id for photo_id, file in moved if file.path not in waiting]

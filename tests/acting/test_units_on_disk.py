@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.acting.journal import Operation, State
-from imgsim_desktop.choosing.units import owners, with_sidecars
+from imgsim_desktop.choosing.units import with_sidecars
+from imgsim_desktop.companions import owners
 from imgsim_desktop.records import OutcomeCode, Removal
 from tests.acting.fakes import House, codes, stamp
 from tests.choosing.belongings import BELONGING, is_photo

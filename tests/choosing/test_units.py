@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.choosing.units import belongings, owners, sidecars, with_sidecars
+from imgsim_desktop.choosing.units import belongings, sidecars, with_sidecars
+from imgsim_desktop.companions import companions, owners
 from imgsim_desktop.records import FileStamp, Removal
 from tests.choosing.belongings import BELONGING, is_photo
 
@@ -87,4 +88,16 @@ def test_what_belongs_to_a_photo_is_found_beside_it_though_others_share_it() -> 
         photos[0]: (Path("/a/IMG_1.jpg.xmp"), Path("/a/IMG_1.xmp")),
         photos[1]: (Path("/a/IMG_1.xmp"),),
         photos[2]: (Path("/b/IMG_1.jpg.json"),),
+    }
+
+
+def test_what_lies_beside_a_photo_is_told_by_kind() -> None:
+    names = ["IMG_1.JPG", "IMG_1.MOV", "IMG_O1.AAE", "IMG_1.THM", "IMG_2.jpg", "IMG_2.jpg.xmp",
+             "IMG_2.jpg.json", "film.mov", "DSC_3.CR2", "DSC_3.JPG", "DSC_3.pp3"]  # fmt: skip
+    found = companions(names, is_photo)
+    assert found == {
+        "IMG_1.JPG": ("film", "edits"),
+        "IMG_2.jpg": ("xmp", "json"),
+        "DSC_3.CR2": ("edits",),
+        "DSC_3.JPG": ("edits",),
     }

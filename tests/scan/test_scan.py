@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -426,3 +427,24 @@ def test_thumbnails_nobody_needs_go_after_a_month_and_are_looked_for_once_a_week
     assert not store.has(b"x" * 16)
     assert store.has(b"y" * 16)
     assert store.usage()[0] == 3
+
+
+def test_a_scan_knows_what_lies_beside_photos_and_notices_when_that_changes(
+    tmp_path: Path, home: Home
+) -> None:
+    folder = tmp_path / "beside"
+    folder.mkdir()
+    save_photo(folder / "IMG_1.jpg", 1)
+    (folder / "IMG_1.MOV").write_bytes(b"film")
+    library = Library("beside", "Beside", (folder,))
+
+    def known() -> list[tuple[str, ...]]:
+        scan(library, home, fake_network())
+        with closing(CacheReader(home, library)) as cache:
+            return [photo.companions for photo in cache.photos()]
+
+    assert known() == [("film",)]
+    (folder / "IMG_1.AAE").write_bytes(b"edits")
+    assert known() == [("film", "edits")]
+    (folder / "IMG_1.MOV").unlink()
+    assert known() == [("edits",)]
