@@ -155,7 +155,7 @@ def test_everything_is_caught_only_where_the_plan_says_so(source: Path) -> None:
     assert not lines or place(source) in CATCHES_ALL, f"lines {lines}"
 
 
-JSON_READERS = {"bounded_json.py", "acting/journal.py"}
+JSON_READERS = {"bounded_json.py"}
 """Whose limits of size and depth hold for all JSON, from outside or from a disk."""
 
 

@@ -20,6 +20,7 @@ from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.checks import LockedFolders
 from imgsim_desktop.acting.claims import Hash
 from imgsim_desktop.acting.discarding import Discarder
+from imgsim_desktop.acting.entries import units_of
 from imgsim_desktop.acting.journal import (
     ADDITIONS,
     Entry,
@@ -29,6 +30,7 @@ from imgsim_desktop.acting.journal import (
     new_batch_id,
 )
 from imgsim_desktop.acting.mover import LINKS, Mover
+from imgsim_desktop.acting.origins import could_be_from
 from imgsim_desktop.acting.receipts import keep_receipts
 from imgsim_desktop.acting.recovery import Recovery
 from imgsim_desktop.acting.refusals import Refused
@@ -69,7 +71,8 @@ class Actor:
         self._hash_stream = hash_stream
         self._can_decode = can_decode
         self._locked = LockedFolders(locked_folders)
-        discarder = Discarder(trash or system_trash(), hash_stream, quarantine_root_for)
+        self._trash = trash or system_trash()
+        discarder = Discarder(self._trash, hash_stream, quarantine_root_for)
         self._mover = Mover(journal, discarder, hash_stream)
         self._sidecars = SidecarWriter(
             journal, hash_stream, sidecar_of, extend_xmp, self._locked, reduce_xmp
@@ -185,7 +188,7 @@ class Actor:
         """
         wanted = set(entry_ids)
         jobs = []
-        for unit in self._units(self._journal.entries()):
+        for unit in units_of(self._journal.entries()):
             photo = unit[-1]
             if photo.operation in ADDITIONS:
                 continue
@@ -223,6 +226,7 @@ class Actor:
         A file that is back already is DONE. Nothing is overwritten: where another file lies by
         now the outcome is OCCUPIED, and undo may be called again when that has been moved away.
         GONE: the trash was emptied. A photo and its sidecars come back together or not at all.
+        JOURNAL_DAMAGED, as the last outcome: lines can be read no more that may have told of more.
         """
         with self._journal.writing():
             self._recovery.recover()
@@ -235,7 +239,7 @@ class Actor:
                 entry_ids = {e.entry_id for e in batches[-1].entries} if batches else set()
             units = [
                 unit
-                for unit in self._units(self._journal.entries())
+                for unit in units_of(self._journal.entries())
                 if unit[-1].can_undo and any(entry.entry_id in entry_ids for entry in unit)
             ]
             back: list[Entry] = []
@@ -253,7 +257,15 @@ class Actor:
             )
             if back:
                 outcomes[-1] = self._take_words_back(back, outcomes[-1])
-            return outcomes
+            return outcomes + self._unread({entry.batch_id for unit in units for entry in unit})
+
+    def _unread(self, batch_ids: Collection[str]) -> list[Outcome]:
+        """What is to be told of a damaged journal when these were undone, or nothing was."""
+        lost = self._journal.lost_near(batch_ids) if batch_ids else self._journal.lost()
+        if not lost:
+            return []
+        detail = f"{len(lost)} {'line' if len(lost) == 1 else 'lines'}"
+        return [Outcome(self._journal.path, OutcomeCode.JOURNAL_DAMAGED, detail)]
 
     def recover(self) -> list[Outcome]:
         """Settle what a crash left unfinished, see Recovery.recover; to be called at the start."""
@@ -342,6 +354,7 @@ class Actor:
         path = photo.stamp.path
         detail = ""
         out = [entry for entry in unit if entry.can_undo]
+        self._check_origins(out)
         written = [entry for entry in out if entry.operation is Operation.SIDECAR]
         if written:
             self._journal.undoing([entry.entry_id for entry in written])
@@ -357,6 +370,15 @@ class Actor:
             detail = str(error)  # it is back; recover() will complete the journal
         return Outcome(path, OutcomeCode.DONE, detail, path, photo.entry_id)
 
+    def _check_origins(self, unit: Sequence[Entry]) -> None:
+        """Raises Refused where lines without a checksum say something else than the disk."""
+        for entry in unit:
+            resting = entry.resting
+            if entry.is_checked or resting is None or entry.operation is Operation.SIDECAR:
+                continue
+            if not could_be_from(entry, resting, self._trash.find):
+                raise Refused(OutcomeCode.ORIGIN_UNSURE, f"{resting.file} is from elsewhere")
+
     def _take_words_back(self, back: Sequence[Entry], last: Outcome) -> Outcome:
         """For all photos at once: one by one it took 16 s for 1,500 photos, now 1 s."""
         written = [e for e in back if e.operation is Operation.SIDECAR and e.can_undo]
@@ -365,11 +387,3 @@ class Actor:
         except OSError as error:  # announced in the journal: recover() will do the rest
             return replace(last, detail=str(error))
         return last
-
-    @staticmethod
-    def _units(entries: Iterable[Entry]) -> list[list[Entry]]:
-        """Photos with their sidecars, the photo last, in the order of their removal."""
-        units: dict[str, list[Entry]] = {}
-        for entry in entries:
-            units.setdefault(entry.unit_id, []).append(entry)
-        return list(units.values())

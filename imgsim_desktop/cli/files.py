@@ -35,6 +35,8 @@ _WORDS = {
     OutcomeCode.NOT_CARRIED: "what only it knows could not be written beside the copy to keep",
     OutcomeCode.NOT_TAGGED: "the XMP file beside it could not be written",
     OutcomeCode.OCCUPIED: "another file lies at its old place",
+    OutcomeCode.ORIGIN_UNSURE: "the journal is damaged and the trash tells of another place",
+    OutcomeCode.JOURNAL_DAMAGED: "lines that may have told of more files can be read no more",
     OutcomeCode.STOPPED: "its turn did not come",
 }
 
@@ -62,15 +64,29 @@ _SETTLED = {
 }
 
 
+def tell_damage(journal: Journal) -> None:
+    """Say which lines of the journal were damaged: those with a second copy, and those lost."""
+    if journal.mended_lines:
+        lines = counted(journal.mended_lines, "line")
+        note(f"{journal.path}: {lines} damaged in one of its copies; the other tells all of it.")
+    if lost := len(journal.lost()):
+        note(
+            f"{journal.path}: {counted(lost, 'line')} can be read in none of its copies; "
+            "all others are used."
+        )
+
+
 def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:
     """Say what did not work and how many did; returns the exit code.
 
     done  what was done to a file, such as "moved to the trash"
     """
     failed = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.DONE]
+    files = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.JOURNAL_DAMAGED]
     for outcome in failed:
         why = _WORDS.get(outcome.code, outcome.code.value)
         detail = f" ({outcome.detail})" if outcome.detail else ""
-        note(f"{outcome.path}: not {done}: {why}{detail}.")
-    note(f"{len(outcomes) - len(failed)} of {counted(len(outcomes), 'file')} {done}.")
+        not_done = f"not {done}: " if outcome in files else ""
+        note(f"{outcome.path}: {not_done}{why}{detail}.")
+    note(f"{len(outcomes) - len(failed)} of {counted(len(files), 'file')} {done}.")
     return 1 if failed else 0

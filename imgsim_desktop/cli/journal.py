@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.journal import Entry, Journal
 from imgsim_desktop.acting.receipts import write_receipt
-from imgsim_desktop.cli.files import settle_crash
+from imgsim_desktop.cli.files import settle_crash, tell_damage
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
@@ -50,8 +50,7 @@ def run(args: argparse.Namespace) -> int:
             print_line(_as_text(entry))
     if not entries:
         note("Nothing was ever done to a file.")
-    if journal.damaged_lines:
-        note(f"{journal.damaged_lines} lines of {journal.path} are damaged and were passed over.")
+    tell_damage(journal)
     return 0
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
-from imgsim_desktop.cli.files import tell_outcomes
+from imgsim_desktop.cli.files import tell_damage, tell_outcomes
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
 from imgsim_desktop.errors import KnownError
@@ -33,12 +33,13 @@ def run(args: argparse.Namespace) -> int:
     journal = Journal(home.journal)
     entry_ids = _wanted(journal, args.entries) if args.entries else None
     operations = _operations(journal, entry_ids)
-    done = "taken back" if operations <= ADDITIONS else "brought back"
+    done = "taken back" if operations and operations <= ADDITIONS else "brought back"
     locked: tuple[Path, ...] = ()
     if operations & ADDITIONS:  # files go; what only comes back needs no decisions, not even whole
         with closing(Decisions(home)) as decisions:
             locked = decisions.locked_folders()
     outcomes = give_back(acting_place(home, locked), entry_ids, CONTROL, among=frozenset(Operation))
+    tell_damage(journal)
     if not outcomes:
         note("There is nothing to undo.")
         return 0

@@ -87,6 +87,11 @@ class OutcomeCode(StrEnum):
     """The tag could not be written into the XMP beside the photo, which is as it was."""
     OCCUPIED = "occupied"
     """Undo: another file lies at its old place by now; nothing was overwritten."""
+    ORIGIN_UNSURE = "origin-unsure"
+    """Undo: the journal is damaged there, for its place of rest tells of another origin."""
+    JOURNAL_DAMAGED = "journal-damaged"
+    """Undo: lines of the journal, which is the file meant, can be read no more; they may have told
+    of other files of that commit."""
     STOPPED = "stopped"
     """Its turn never came; it was not touched."""
 

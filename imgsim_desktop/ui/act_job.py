@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject
 
 from imgsim_desktop.acting.journal import Operation
-from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Removal
 from imgsim_desktop.review import commit
 from imgsim_desktop.review.commit import REMOVALS, Act, ActingPlace, acting_place
 from imgsim_desktop.ui.job import Job
@@ -67,6 +67,13 @@ def settle_job(place: ActingPlace, parent: QObject | None = None) -> Job:
     return Job("act", lambda _control: commit.settle(place), parent)
 
 
+def said_damage(troubles: Sequence[Outcome]) -> list[str]:
+    """That the journal is damaged, where that is among what was in the way of an undo."""
+    if not any(outcome.code is OutcomeCode.JOURNAL_DAMAGED for outcome in troubles):
+        return []
+    return [QCoreApplication.translate("act", "Part of the journal cannot be read any more.")]
+
+
 def said_outcome(code: OutcomeCode) -> str:
     """Why a file stayed where it was, or what became of it."""
     translate: Callable[[str, str], str] = QCoreApplication.translate
@@ -97,6 +104,12 @@ def said_outcome(code: OutcomeCode) -> str:
         ),
         OutcomeCode.NOT_TAGGED: translate("act", "Its XMP file could not be written"),
         OutcomeCode.OCCUPIED: translate("act", "Another file lies at its place now"),
+        OutcomeCode.ORIGIN_UNSURE: translate(
+            "act", "The journal is damaged: the trash tells of another place"
+        ),
+        OutcomeCode.JOURNAL_DAMAGED: translate(
+            "act", "Lines of the journal cannot be read any more; they may have told of more files"
+        ),
         OutcomeCode.STOPPED: translate("act", "Stopped before its turn"),
     }
     return said[code]

@@ -16,7 +16,7 @@ from imgsim_desktop.acting.journal import ADDITIONS
 from imgsim_desktop.choosing.plan import stamp_of
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo
-from imgsim_desktop.ui.act_job import album_job, place_of, tag_job, undo_job
+from imgsim_desktop.ui.act_job import album_job, place_of, said_damage, tag_job, undo_job
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
@@ -135,8 +135,12 @@ class Adding(QObject):
     ) -> None:
         """One notice, with a button where there is something to do; what did not work is listed."""
         troubles = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.DONE]
-        if troubles:
-            hints = [*hints, failed.format(photos=said_photos(len(troubles)))]
+        damage = said_damage(troubles)
+        files = len(troubles) - len(damage)
+        if files:
+            damage.insert(0, failed.format(photos=said_photos(files)))
+        said = " ".join(damage)
+        hints = [*hints, said] if said else hints
         self._view.noticeRequested.emit(
             Notice(
                 sentence,
@@ -149,7 +153,7 @@ class Adding(QObject):
             )
         )
         if troubles:
-            ProblemsDialog(troubles, self._view, said=hints[-1]).open()
+            ProblemsDialog(troubles, self._view, said=said).open()
 
 
 def stamps_of(photos: Iterable[Photo]) -> list[FileStamp]:

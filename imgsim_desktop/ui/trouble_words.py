@@ -105,6 +105,9 @@ PATTERNS = (
     QT_TRANSLATE_NOOP("errors", "No folder can be made in {parent}: {why}."),
     QT_TRANSLATE_NOOP("errors", "No weights for {name}."),
     QT_TRANSLATE_NOOP("errors", "Nothing changed."),
+    QT_TRANSLATE_NOOP(
+        "errors", "Nothing was touched; plug in its disk, or see what stands in its place."
+    ),
     QT_TRANSLATE_NOOP("errors", "Nothing was touched; try again when it has finished."),
     QT_TRANSLATE_NOOP("errors", "Open its folder again."),
     QT_TRANSLATE_NOOP(
@@ -131,6 +134,7 @@ PATTERNS = (
     ),
     QT_TRANSLATE_NOOP("errors", "The file with your decisions is damaged ({why})."),
     QT_TRANSLATE_NOOP("errors", "The journal still holds everything; choose another place."),
+    QT_TRANSLATE_NOOP("errors", "The journal {path} cannot be read: {why}."),
     QT_TRANSLATE_NOOP("errors", "The journal {path} cannot be written ({why})."),
     QT_TRANSLATE_NOOP("errors", "The journal {path} was written by a newer ImgSim."),
     QT_TRANSLATE_NOOP(

@@ -3290,6 +3290,10 @@ Disk not connected</source>
 <context>
     <name>act</name>
     <message>
+        <source>Part of the journal cannot be read any more.</source>
+        <translation>日志的一部分已无法读取。</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -3384,6 +3388,14 @@ Disk not connected</source>
     <message>
         <source>Another file lies at its place now</source>
         <translation>原处现在有另一个文件</translation>
+    </message>
+    <message>
+        <source>The journal is damaged: the trash tells of another place</source>
+        <translation>日志已损坏：回收站记录的原位置与之不同</translation>
+    </message>
+    <message>
+        <source>Lines of the journal cannot be read any more; they may have told of more files</source>
+        <translation>日志中有几行已无法读取，其中可能记录了更多文件</translation>
     </message>
     <message>
         <source>Stopped before its turn</source>
@@ -3716,6 +3728,10 @@ Disk not connected</source>
         <translation>没有任何变化。</translation>
     </message>
     <message>
+        <source>Nothing was touched; plug in its disk, or see what stands in its place.</source>
+        <translation>未改动任何内容；请连接其所在磁盘，或检查该位置上是什么。</translation>
+    </message>
+    <message>
         <source>Nothing was touched; try again when it has finished.</source>
         <translation>没有改动任何文件；请等它完成后再试。</translation>
     </message>
@@ -3786,6 +3802,10 @@ Disk not connected</source>
     <message>
         <source>The journal still holds everything; choose another place.</source>
         <translation>日志中仍保留全部内容；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be read: {why}.</source>
+        <translation>无法读取日志 {path}：{why}。</translation>
     </message>
     <message>
         <source>The journal {path} cannot be written ({why}).</source>

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State, new_batch_id
+from imgsim_desktop.acting.copies import Copies
+from imgsim_desktop.acting.journal import (
+    VERSION,
+    Entry,
+    Journal,
+    Operation,
+    State,
+    new_batch_id,
+)
+from imgsim_desktop.acting.lines import HEAD, seal
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import FileStamp, OutcomeCode
 from tests.acting.fakes import House, codes
@@ -27,6 +36,11 @@ def entry(number: int, batch: str = "b") -> Entry:
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal.jsonl")
+
+
+def copies_of(path: Path) -> tuple[Path, Path]:
+    copies = Copies(path)
+    return copies.first, copies.second
 
 
 @contextmanager
@@ -93,7 +107,8 @@ def test_another_reader_sees_new_lines_without_reading_all_again(journal: Journa
         assert len(reader.entries()) == 1
         journal.intend([entry(2)])
         assert len(reader.entries()) == 2
-    journal.path.unlink()
+    for copy in copies_of(journal.path):
+        copy.unlink()
     assert reader.entries() == []
 
 
@@ -101,13 +116,14 @@ def test_another_reader_sees_new_lines_without_reading_all_again(journal: Journa
 def test_a_torn_line_is_passed_by_and_swallows_nothing(journal: Journal, cut: int) -> None:
     with journal.writing():
         journal.intend([entry(1), entry(2)])
-    journal.path.write_bytes(journal.path.read_bytes()[:-cut])
+    for copy in copies_of(journal.path):
+        copy.write_bytes(copy.read_bytes()[:-cut])
     again = Journal(journal.path)
-    assert len(again.entries()) == 1
+    assert len(again.entries()) == (2 if cut == 1 else 1)
     with again.writing():
         again.intend([entry(3)])
     assert [e.entry_id for e in again.entries()][-1] == "b-3"
-    assert again.damaged_lines == (0 if cut == 1 else 1)
+    assert not again.lost()
 
 
 def test_nonsense_is_counted_and_passed_by(journal: Journal) -> None:
@@ -116,13 +132,23 @@ def test_nonsense_is_counted_and_passed_by(journal: Journal) -> None:
         b'{"v": 1, "line": "intent"}\n'
     )
     assert journal.entries() == []
-    assert journal.damaged_lines == 4
+    assert len(journal.lost()) == 4
 
 
-def test_a_journal_from_a_newer_program_is_left_alone(journal: Journal) -> None:
-    journal.path.write_text(json.dumps({"v": 2, "line": "something new"}) + "\n")
+@pytest.mark.parametrize("is_sealed", [True, False])
+def test_a_journal_from_a_newer_program_is_left_alone(journal: Journal, *, is_sealed: bool) -> None:
+    text = json.dumps({"v": VERSION + 1, "line": "something new"}).encode() + b"\n"
+    if is_sealed:
+        with journal.writing():
+            journal.intend([entry(1)])
+        lines = journal.path.read_bytes().splitlines(keepends=True)
+        text = b"".join([seal(HEAD, {"v": VERSION + 1, "line": "head"}), *lines[1:]])
+    journal.path.write_bytes(text)
     with pytest.raises(KnownError, match="newer"):
         journal.entries()
+    with pytest.raises(KnownError, match="newer"), journal.writing():
+        pass
+    assert journal.path.read_bytes() == text
 
 
 @pytest.mark.parametrize("room", [0, 1, 100])
@@ -130,6 +156,7 @@ def test_a_full_disk_takes_no_half_line(journal: Journal, room: int) -> None:
     with journal.writing():
         journal.intend([entry(1)])
         before = journal.path.read_bytes()
+        Copies(journal.path).reserve.unlink()
         with disk_full_after(room, journal.path), pytest.raises(OSError, match=r".") as caught:
             journal.intend([entry(2)])
         assert caught.value.errno in (errno.EFBIG, errno.ENOSPC)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from imgsim_desktop.acting.copies import Copies
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.choosing.queue_filter import QueueFilter
 from imgsim_desktop.records import PairTable
@@ -174,6 +175,26 @@ def test_the_commit_moves_what_is_marked_and_undo_brings_it_back(
     assert not list((own_trash / "files").iterdir())
     assert not review.marked, "what was rescued goes only if it is decided again"
     assert "decided again" in review.notices[-1].hint
+
+
+def test_an_undo_tells_that_part_of_the_journal_cannot_be_read(
+    review: Review, review_folder: Path
+) -> None:
+    review.press(ENTER)
+    review.commit()
+    copies = Copies(review.session.home.journal)
+    for copy in (copies.first, copies.second):
+        copy.write_bytes(copy.read_bytes().replace(b'"intent"', b'"intend"', 1))
+    notice = review.notices[-1]
+    assert notice.action is not None
+    notice.action()
+    review.settle()
+    assert (review_folder / "phone" / "one copy.jpg").exists()
+    assert review.notices[-1].sentence == "1 photo back at their places."
+    assert review.notices[-1].hint == "Part of the journal cannot be read any more."
+    for widget in QApplication.topLevelWidgets():
+        if widget.objectName() == "problemsDialog":
+            widget.close()
 
 
 def test_ctrl_z_undoes_a_commit_after_a_restart(review: Review, review_folder: Path) -> None:

@@ -15,6 +15,7 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.review.book import CutShort
 from imgsim_desktop.review.commit import Act, Removed, Returned, plan_of
+from imgsim_desktop.ui.act_job import said_damage
 from imgsim_desktop.ui.commit import Committer
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
@@ -149,7 +150,7 @@ class DiskActs(QObject):
             Notice(sentence, hint, kind=kind, topic=_TOPIC, seconds=0 if returned.troubles else 10)
         )
         if returned.troubles:
-            ProblemsDialog(returned.troubles, self._view).open()
+            ProblemsDialog(returned.troubles, self._view, said=hint).open()
 
     def _ask_about_cut_short(self, found: object) -> None:
         """A crash ended the last commit before its end: what now?"""
@@ -174,9 +175,11 @@ class DiskActs(QObject):
         box.open()
 
     def _said_troubles(self, troubles: Sequence[Outcome]) -> str:
-        if not troubles:
-            return ""
-        return self.tr("Not moved: {photos}.").format(photos=said_photos(len(troubles)))
+        said = said_damage(troubles)
+        files = len(troubles) - len(said)
+        if files:
+            said.insert(0, self.tr("Not moved: {photos}.").format(photos=said_photos(files)))
+        return " ".join(said)
 
     def _after_files_moved(self) -> None:
         """Save at once, show what is left, and look at the folders again."""

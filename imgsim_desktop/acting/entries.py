@@ -1,0 +1,129 @@
+"""What the journal tells of one file and of one commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from imgsim_desktop.acting.bins import Resting
+from imgsim_desktop.records import Description, FileStamp
+
+
+class State(StrEnum):
+    """How far a file operation is."""
+
+    INTENDED = "intent"
+    DONE = "done"
+    FAILED = "failed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class Operation(StrEnum):
+    """What is done to a file; codes, translated by the doors."""
+
+    TRASH = "trash"
+    QUARANTINE = "quarantine"
+    MOVE = "move"
+    HARD_LINK = "hard-link"
+    REFLINK = "reflink"
+    SIDECAR = "sidecar"
+    """Not a file that goes, but the keeper's XMP that is written or extended."""
+    TAG = "tag"
+    """As SIDECAR, for its own sake: a keyword for the photo `keeper`."""
+    COPY = "copy"
+    """A new file, of the photo `keeper`; `stamp` is the copy's."""
+
+
+ADDITIONS = frozenset({Operation.TAG, Operation.COPY})
+"""What leaves every photo at its place; undo takes away what was added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file operation, as all its lines together tell it."""
+
+    entry_id: str
+    batch_id: str
+    """One commit of the person: undone together."""
+    unit_id: str
+    """entry_id of the photo; equal for it and the sidecars that went along."""
+    at_ns: int
+    operation: Operation
+    stamp: FileStamp
+    """The file before it was touched."""
+    inode: int
+    keeper: FileStamp | None
+    planned: Path | None
+    """Where it was meant to go, where that is ours to say."""
+    why: str = ""
+    """Removal.why."""
+    carried: Description | None = None
+    """Removal.carried; in a SIDECAR or TAG what is added to it."""
+    after: bytes = b""
+    """Content hash of a SIDECAR or TAG once it is written; `planned` holds its new content."""
+    state: State = State.INTENDED
+    resting: Resting | None = None
+    """Where it went; None too if it was not found there."""
+    code: str = ""
+    """OutcomeCode of the last event that was no success."""
+    detail: str = ""
+    number: int = 0
+    """Of its first line in the journal."""
+    is_checked: bool = True
+    """False: told by lines of 0.1.0, which had no checksum; the trash is asked, too."""
+    is_found_again: bool = False
+    """The line that announced it is lost; what is known is enough to bring it back."""
+
+    @property
+    def is_sidecar(self) -> bool:
+        return self.entry_id != self.unit_id
+
+    @property
+    def can_undo(self) -> bool:
+        return self.state is State.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that one commit did, in its order."""
+
+    batch_id: str
+    at_ns: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a photo of it can; what goes along has no state of its own."""
+        return any(unit[-1].can_undo for unit in units_of(self.entries))
+
+
+def units_of(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Photos with their sidecars, the photo last, in the order of their removal."""
+    units: dict[str, list[Entry]] = {}
+    for entry in entries:
+        units.setdefault(entry.unit_id, []).append(entry)
+    return list(units.values())
+
+
+def new_batch_id(at_ns: int) -> str:
+    """Sortable by time, and different for two programs in one second."""
+    at = datetime.fromtimestamp(at_ns / 1e9, UTC)
+    return f"{at:{_TIME}}-{secrets.token_hex(3)}"
+
+
+def batch_of(entry_id: str) -> tuple[str, int]:
+    """The batch an entry's name begins with, and its time in ns, to the second.
+
+    Raises ValueError for a name that `new_batch_id` did not give.
+    """
+    time, tail, *_ = entry_id.split("-")
+    at = datetime.strptime(time, _TIME).replace(tzinfo=UTC)
+    return f"{time}-{tail}", int(at.timestamp()) * 10**9
+
+
+_TIME = "%Y%m%dT%H%M%S"
