@@ -25,6 +25,7 @@ from imgsim_desktop.library.insertions import (
     insert_pairs,
     insert_parts,
     insert_vector,
+    set_pages_hash,
     upsert_failure,
     upsert_photo,
 )
@@ -289,6 +290,11 @@ class CacheWriter:
             db.executemany(
                 "DELETE FROM photos WHERE photo_id = ?", [(photo_id,) for photo_id in photo_ids]
             )
+
+    def set_pages_hash(self, content_id: int, pages_hash: bytes) -> None:
+        """What the decoded pixels of all its pages are, where that had to be found out."""
+        with self._writing("photos_version") as db:
+            set_pages_hash(db, content_id, pages_hash)
 
     # Vectors -------------------------------------------------------------------------------------
 

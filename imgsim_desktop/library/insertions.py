@@ -38,6 +38,8 @@ RETURNING content_id
 
 _WHAT_WAS_READ = f"SELECT content_id, {_READ_COLUMNS} FROM contents WHERE content_hash = ?"  # noqa: S608
 
+_HOLDINGS = [name.strip() for name in _READ_COLUMNS.split(",")].index("holdings")
+
 _NO_EVIDENCE = frozenset(
     {"latitude", "longitude", "has_exif", "software", "keywords", "rating", "jpeg_quality"}
 )
@@ -92,6 +94,8 @@ def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int
     names = (name.strip() for name in _READ_COLUMNS.split(","))
     pairs = zip(names, before[1:], seen, strict=True)
     changed = {name for name, old, new in pairs if old != new}
+    if before[1:][_HOLDINGS] is None and seen[_HOLDINGS] == "{}":
+        changed.discard("holdings")  # was not known then, and is what had been taken for granted
     if "taken_ns" in changed:
         db.execute(
             "UPDATE photos SET sort_time_ns = coalesce(?, mtime_ns) WHERE content_id = ?",

@@ -173,7 +173,7 @@ def ordered(i: int, j: int) -> Pair:
 
 
 def same_pixels(contents: Sequence[Content], asked: NDArray[np.bool_]) -> Iterator[Pair]:
-    """Pairs of equal pixels; blank pictures are equal without being copies."""
+    """Pairs of equal pixels on all their pages; blank pictures are equal without being copies."""
     alike: dict[bytes, list[int]] = {}
     for row, content in enumerate(contents):
         if not content.facts.is_blank:
@@ -181,8 +181,13 @@ def same_pixels(contents: Sequence[Content], asked: NDArray[np.bool_]) -> Iterat
     for rows in alike.values():
         for n, j in enumerate(rows):
             for i in rows[: min(n, _SAME_PIXELS_HUBS)]:
-                if asked[i] or asked[j]:
+                if (asked[i] or asked[j]) and _show_same_pages(contents[i], contents[j]):
                     yield i, j
+
+
+def _show_same_pages(a: Content, b: Content) -> bool:
+    known = a.facts.holdings, b.facts.holdings
+    return known[0] is not None and known[1] is not None and known[0].shows_same_pages(known[1])
 
 
 def near_each_other(pairs: list[Pair]) -> list[Pair]:

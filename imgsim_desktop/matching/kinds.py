@@ -24,6 +24,8 @@ from imgsim_desktop.records import (
 
 _SURE: Final = 0.5
 """Confidence from which a pair is called a copy at all."""
+_REFUSED: Final = 0.02
+"""Confidence at most, where something else than the pixels says that they are no copies."""
 _WHOLE: Final = 0.97
 """Share of a picture from which it counts as shown whole: an alignment errs by a percent."""
 _MIN_AGREE: Final = 0.9
@@ -94,8 +96,11 @@ def judge(
     find_added    what was added to either, asked for only where they are copies
     """
     confidence = probability(evidence)
+    if have_other_pages(a, b):
+        confidence = min(confidence, _REFUSED)
+        return Verdict(confidence, PairKind.SIMILAR, (), evidence.transform, evidence.coverage)
     if are_other_shots(a, b):
-        confidence = min(confidence, 0.02)
+        confidence = min(confidence, _REFUSED)
     if confidence < _SURE:
         kind = PairKind.BURST if _is_same_scene(evidence, a, b) else PairKind.SIMILAR
         return Verdict(confidence, kind, (), evidence.transform, evidence.coverage)
@@ -103,6 +108,17 @@ def judge(
     edits = find_edits(evidence, a, b, recoloured=recoloured)
     kind = PairKind.EDITED if set(edits) - {"resized"} else PairKind.SAME_PICTURE
     return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage, find_added())
+
+
+def have_other_pages(a: Facts, b: Facts) -> bool:
+    """Both have several pages or frames, and it is not known that all of them are the same.
+
+    Only the first ones were compared: contracts of one firm share their cover.
+    """
+    if a.holdings is None or b.holdings is None:
+        return False
+    has_more = a.holdings.has_more_pages and b.holdings.has_more_pages
+    return has_more and not a.holdings.shows_same_pages(b.holdings)
 
 
 def are_other_shots(a: Facts, b: Facts) -> bool:

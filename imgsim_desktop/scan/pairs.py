@@ -20,6 +20,7 @@ from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.records import Library, PairTable, Pixels, Progress
+from imgsim_desktop.scan.pages import compare_pages
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import remake_thumbnails
 
@@ -79,6 +80,7 @@ def compare_contents(
         for start in range(0, len(keys), CONTENTS_AT_ONCE)
         for c in cache.contents(keys[start : start + CONTENTS_AT_ONCE].tolist())
     ]
+    contents = compare_pages(contents, new, cache, library, home, control)
     thumbnails = ThumbnailStore(home.thumbnails)
     without = remake_thumbnails(
         ((c.content_id, c.content_hash) for c in contents), home, library, thumbnails, control

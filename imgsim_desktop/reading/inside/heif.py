@@ -46,23 +46,22 @@ class _Meta:
 def look_into_heif(file: Stored) -> Holdings:
     """What one HEIC or AVIF file holds beside its first picture."""
     meta = _Meta()
-    frames, film, data = 0, -1, []
+    frames, data = 0, []
     for box in boxes_of(file, 0, file.size):
         if box.kind == b"meta":
             _read_meta(file, box, meta)
         elif box.kind == b"moov":
             frames = max(frames, count_samples(file, box))
-        elif box.kind == b"mpvd":
-            film = find_film(file, box.start, box.end)
         elif box.kind == b"mdat":
             data.append((box.start, box.end))
-        elif box.kind == b"ftyp" and box.start > 8 and film < 0:
-            film = find_film(file, box.start - 8, file.size)
+        elif box.kind == b"ftyp" and box.start > 8:
+            break  # a film begins, with an index of its own
+    film = film_of_heif(file)
     if frames > 1:
         pages, digest = frames, file.digest(data)
     else:
         pages, digest = _collection(file, meta)
-    recording = read_film(file, film, file.size).recording if film >= 0 else None
+    recording = None if film is None else read_film(file, *film).recording
     own = dict(_own_properties(file, meta))
     return Holdings(
         pages=pages,
@@ -73,6 +72,18 @@ def look_into_heif(file: Stored) -> Holdings:
         channel_bits=_bits_of(file, own),
         is_wide_gamut=_is_wide(file, own),
     )
+
+
+def film_of_heif(file: Stored) -> Piece | None:
+    """Where the film of a motion photo stands: in a box of its own, or behind the picture."""
+    for box in boxes_of(file, 0, file.size):
+        is_second_head = box.kind == b"ftyp" and box.start > 8
+        if box.kind == b"mpvd" or is_second_head:
+            start = box.start - 8 if is_second_head else box.start
+            end = file.size if is_second_head else box.end
+            if (film := find_film(file, start, end)) >= 0:
+                return film, end
+    return None
 
 
 def _collection(file: Stored, meta: _Meta) -> tuple[int, bytes]:

@@ -64,6 +64,31 @@ class _Segments:
 def look_into_jpeg(file: Stored) -> Holdings:
     """What one JPEG file holds beside its first picture."""
     head = _segments_of(file, 0)
+    find = _find(file, head)
+    sound = find.sound
+    if sound is None and find.sounds:
+        sound = Recording(file.digest(find.sounds))
+    return Holdings(
+        pages=1 + len(find.pages),
+        pages_digest=file.digest(find.pages) if find.pages else b"",
+        film=find.film,
+        sound=sound,
+        maps=tuple(name for name in MAPS if name in find.maps),
+        channel_bits=max(8, head.bits),
+    )
+
+
+def further_pictures_of_jpeg(file: Stored) -> list[Piece]:
+    """Where the other pictures stand that count as pages, in order."""
+    return _find(file, _segments_of(file, 0)).pages
+
+
+def film_of_jpeg(file: Stored) -> Piece | None:
+    """Where the film of a motion photo stands."""
+    return _find(file, _segments_of(file, 0)).film_at
+
+
+def _find(file: Stored, head: _Segments) -> _Findings:
     find = _Findings(maps=set(head.maps))
     for piece in head.sounds:
         find.sounds.append(piece)
@@ -81,18 +106,7 @@ def look_into_jpeg(file: Stored) -> Holdings:
             _take_picture(file, piece, 0, find)
     if end < file.size:
         _look_behind(file, end, is_listed=bool(listed or named), find=find)
-    digest = file.digest(find.pages) if find.pages else b""
-    sound = find.sound
-    if sound is None and find.sounds:
-        sound = Recording(file.digest(find.sounds))
-    return Holdings(
-        pages=1 + len(find.pages),
-        pages_digest=digest,
-        film=find.film,
-        sound=sound,
-        maps=tuple(name for name in MAPS if name in find.maps),
-        channel_bits=max(8, head.bits),
-    )
+    return find
 
 
 @dataclass(slots=True)
@@ -101,6 +115,7 @@ class _Findings:
     pages: list[Piece] = field(default_factory=list)
     sounds: list[Piece] = field(default_factory=list)
     film: Recording | None = None
+    film_at: Piece | None = None
     sound: Recording | None = None
 
 
@@ -281,11 +296,12 @@ def _look_behind(file: Stored, end: int, *, is_listed: bool, find: _Findings) ->
     """is_listed: the pictures behind the first are known already."""
     film = find_film(file, end, file.size)
     if film >= 0:
-        inside = read_film(file, film, _end_of_film(file))
+        until = _end_of_film(file)
+        inside = read_film(file, film, until)
         if inside.is_sound:
             find.sound = inside.recording
         else:
-            find.film = inside.recording
+            find.film, find.film_at = inside.recording, (film, until)
     samsung = _samsung_parts(file)
     for name, piece in samsung:
         _take_samsung(file, name, piece, find)
