@@ -46,7 +46,9 @@ class Advice:
         if key not in self._suggestions:
             rules = (*BURST_RULES, *self._rules) if is_burst else self._rules
             known = [self._photo_of(photo) for photo in photos]
-            self._suggestions[key] = suggest_keeper(known, rules, self._locked, self._preferred)
+            self._suggestions[key] = suggest_keeper(
+                known, rules, self._locked, self._preferred, are_copies=not is_burst
+            )
         return self._suggestions[key]
 
     def is_locked(self, photo: int) -> bool:

@@ -111,8 +111,9 @@ def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | Non
     number_of  a photo's id in the review; None: in no group there
     returns    the photos that are marked to go
 
-    Safely: the review has a copy there in the same group, not marked to go, compared with it; and
-    its own plan finds a kept photo for it. What is locked or cannot be reached stays unmarked.
+    Safely: the review has a copy there in the same group, not marked to go, compared with it, that
+    holds all it holds; and its own plan finds a kept photo for it. What is locked or cannot be
+    reached stays unmarked.
     """
     marks: dict[int, Mark] = {}
     for held in lens.held:
@@ -127,6 +128,7 @@ def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | Non
                 and photo in members
                 and review.mark_of(copy) is not Mark.TRASH
                 and review.is_verified(photo, copy)
+                and review.holds_all(copy, photo)
             ):
                 marks[photo] = Mark.TRASH
                 marks[copy] = Mark.KEEP

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from imgsim_desktop.choosing.advice import Advice
 from imgsim_desktop.choosing.decisions import Standing, Steps, Wish, bond_all
+from imgsim_desktop.choosing.holdings import lost_beside
 from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, Suggestion
 from imgsim_desktop.records import (
@@ -144,6 +145,13 @@ class Review:
             return False
         return a not in group.beside and b not in group.beside
 
+    def holds_all(self, kept: int, gone: int) -> bool:
+        """Whether nothing that the file of `gone` holds would be lost while `kept` stays.
+
+        Whatever the rules say, what holds more is not suggested to go; the person may mark it.
+        """
+        return not lost_beside(self._photo_of(kept), self._photo_of(gone))
+
     def is_solved(self, group: Group) -> bool:
         """Decided: nothing is left to choose from, or all members were in one decided group.
 
@@ -174,7 +182,8 @@ class Review:
         """The person's marks, and where there are none what is suggested; for `accept`.
 
         Suggested to go is only what was itself verified against the keeper, or against another one
-        that stays because it was not; in groups of copies.
+        that stays because it was not, and whose file holds nothing the other's lacks; in groups of
+        copies.
         """
         keeper, goes_for = self.keeper(group), self.stays_for(group)
         shown: dict[int, Mark | None] = {}
@@ -197,10 +206,11 @@ class Review:
         for photo in self.suggestion(group).order:
             if photo == keeper or self.mark_of(photo) is not None or not self.may_go(photo):
                 continue
-            kept = next((other for other in stays if self.is_verified(photo, other)), None)
+            copies = [other for other in stays if self.is_verified(photo, other)]
+            kept = next((other for other in copies if self.holds_all(other, photo)), None)
             if kept is not None:
                 goes_for[photo] = kept
-            elif group.beside:
+            elif group.beside or copies:
                 stays.append(photo)
         return goes_for
 

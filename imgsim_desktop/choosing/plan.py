@@ -21,6 +21,7 @@ class Groups(Protocol):
     def photo(self, number: int, /) -> Photo: ...
     def may_go(self, photo: int, /) -> bool: ...
     def is_verified(self, a: int, b: int, /) -> bool: ...
+    def holds_all(self, kept: int, gone: int, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,18 @@ class Plans:
         return self._plans[group]
 
     def _keeper_for(self, victim: int, kept: Sequence[int]) -> int | None:
-        """The first kept photo verified against the victim and all that it stands for."""
+        """The first kept photo verified against the victim and all that it stands for.
+
+        Of several, one whose file holds all that the victim's holds.
+        """
         stands_for = [victim, *self.wards_of(victim)]
-        for keeper in kept:
-            if all(self._review.is_verified(photo, keeper) for photo in stands_for):
-                return keeper
-        return None
+        found = [
+            keeper
+            for keeper in kept
+            if all(self._review.is_verified(photo, keeper) for photo in stands_for)
+        ]
+        whole = (keeper for keeper in found if self._review.holds_all(keeper, victim))
+        return next(whole, next(iter(found), None))
 
 
 def removals_of(review: Groups, planned: Iterable[Planned]) -> list[Removal]:

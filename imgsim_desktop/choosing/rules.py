@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from imgsim_desktop.choosing.cameras import camera_rank
+from imgsim_desktop.choosing.holdings import Held, amount_held, beyond, lost_beside
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
 
@@ -27,6 +29,8 @@ OFFLINE = "offline"
 """Code: its disk is away; neither removed nor relied upon."""
 PREFERRED = "preferred"
 """Code: the better one lies in a preferred folder."""
+HOLDS = "holds"
+"""Code: holds what the better one lacks, so it stays; see `choosing.holdings`."""
 TIE = "tie"
 """Code: no rule tells them apart; the path decides."""
 
@@ -93,10 +97,15 @@ class Verdict:
     photo_id: int
     keep: bool
     code: str
-    """BEST, LOCKED, OFFLINE, or for what may go the rule that decided: a name, PREFERRED, TIE."""
+    """BEST, LOCKED, OFFLINE, HOLDS, or for what may go the rule that decided: a name, PREFERRED,
+    TIE."""
     keeper_better: tuple[str, ...] = ()
     """Rules by which the kept one is better, for the sentence; in the order of the rules."""
     keeper_worse: tuple[str, ...] = ()
+    keeper_holds: tuple[Held, ...] = ()
+    """What the kept one holds and this one lacks."""
+    holds: tuple[Held, ...] = ()
+    """For HOLDS: what would be gone for good with this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,11 @@ def largest_file(photo: Photo, _: str) -> float:
 def smallest_file(photo: Photo, _: str) -> float:
     """The fewest bytes."""
     return 1 / max(photo.size_bytes, 1)
+
+
+def holds_more(photo: Photo, _: str) -> float:
+    """More in the file than one picture: a film, pages, layers, a gain map, 16 bits a channel."""
+    return amount_held(photo)
 
 
 def not_surrounded(photo: Photo, _: str) -> float:
@@ -211,9 +225,7 @@ def raw_first(photo: Photo, _: str) -> float:
 
 def camera_original(photo: Photo, _: str) -> float:
     """Straight from a camera over edited ones: names a camera and no editing program."""
-    if _EDITORS.search(photo.facts.software or ""):
-        return -1
-    return photo.facts.camera is not None
+    return camera_rank(photo)
 
 
 def not_a_copy_name(photo: Photo, _: str) -> float:
@@ -241,14 +253,6 @@ def not_in_folder(photo: Photo, argument: str) -> float:
     return not photo.path.is_relative_to(argument)
 
 
-_EDITORS = re.compile(
-    r"photoshop|lightroom|gimp|snapseed|picasa|paint|affinity|capture one|darktable|rawtherapee"
-    r"|acdsee|photoscape|vsco|instagram|facetune|pixelmator|luminar|topaz|imagemagick|irfanview"
-    r"|xnview|google photos|polarr|canva|meitu|美图",
-    re.IGNORECASE,
-)
-"""Cameras write their firmware into EXIF Software too, so only known editors count."""
-
 _COPY_NAMES = re.compile(
     r"(?:^|[\s_\-–(])(?:copy(?: of)?|copie(?: de)?|copia(?: de)?|cópia(?: de)?|kopie(?: von)?|kopia"
     r"|edited|edit|bearbeitet|modifié|editado|modificato)(?=$|[\s_\-–()\d])"
@@ -263,6 +267,7 @@ RULES: dict[str, Rule] = {
         Rule("largest-picture", "Largest picture", largest_picture, 0.02),
         Rule("largest-file", "Largest file", largest_file, 0.02),
         Rule("smallest-file", "Smallest file", smallest_file, 0.02),
+        Rule("holds-more", "Holds more: film, pages, layers, depth", holds_more),
         Rule("not-surrounded", "Not framed or pasted into another picture", not_surrounded),
         Rule("not-covered", "Nothing written or stuck over it", not_covered),
         Rule("not-sharpened", "Not sharpened afterwards", not_sharpened),
@@ -286,11 +291,12 @@ RULES: dict[str, Rule] = {
 }
 
 DEFAULT_RULES: tuple[str, ...] = (
-    "raw-first", "not-surrounded", "largest-picture", "camera-original", "has-exif", "not-covered",
-    "not-sharpened", "best-quality", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
-    "largest-file", "shortest-path",
+    "raw-first", "holds-more", "not-surrounded", "largest-picture", "camera-original", "has-exif",
+    "not-covered", "not-sharpened", "best-quality", "has-gps", "has-keywords", "not-a-copy-name",
+    "oldest", "largest-file", "shortest-path",
 )  # fmt: skip
-"""What cannot be made again comes first: sensor data, pixels, the camera's own file and facts.
+"""What cannot be made again comes first: sensor data, films and layers, pixels, the camera's own
+file and facts.
 
 A frame adds pixels that are none of the picture, so it is asked about before the pixels.
 """
@@ -359,10 +365,13 @@ def suggest_keeper(
     rules: Sequence[str] = DEFAULT_RULES,
     locked: Sequence[Path] = (),
     preferred: Sequence[Path] = (),
+    *,
+    are_copies: bool = True,
 ) -> Suggestion:
     """Order a group and give a reason for each photo; at least the first one is kept.
 
-    photos  at least one, in any order: the answer does not depend on it
+    photos      at least one, in any order: the answer does not depend on it
+    are_copies  they show one picture, so what only one of them holds is a reason to keep it
     """
     choices = parse_rules(rules)
     key = worth_key(rules, locked, preferred)
@@ -375,16 +384,20 @@ def suggest_keeper(
         ]
         better = tuple(name for name, by in compared if by > 0)
         worse = tuple(name for name, by in compared if by < 0)
+        lost: tuple[Held, ...] = ()
         if not photo.is_online:
             code = OFFLINE
         elif is_in(photo.path, locked):
             code = LOCKED
+        elif are_copies and (lost := lost_beside(best, photo)):
+            code = HOLDS
         elif photo_key[2] != best_key[2]:
             code = PREFERRED
         else:
             code = next((name for name, by in compared if by), TIE)
-        keep = code in (OFFLINE, LOCKED)
-        verdicts.append(Verdict(photo.photo_id, keep, code, better, worse))
+        keep = code in (OFFLINE, LOCKED, HOLDS)
+        more = beyond(best, photo)
+        verdicts.append(Verdict(photo.photo_id, keep, code, better, worse, more, lost))
     return Suggestion(tuple(photo.photo_id for _, photo in keyed), tuple(verdicts))
 
 

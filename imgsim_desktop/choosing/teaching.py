@@ -71,7 +71,8 @@ def lesson_of(
 def marks_of(review: Review, folders: Folders, group: Group) -> dict[int, Mark]:
     """How a group would be decided by this lesson; empty if it is not for it to decide.
 
-    Only what was itself verified against the photo that stays, and may go, is let go.
+    Only what was itself verified against the photo that stays, may go, and holds nothing that one
+    lacks, is let go.
     """
     members = review.members(group)
     if any(review.mark_of(photo) is not None for photo in members):
@@ -86,7 +87,10 @@ def marks_of(review: Review, folders: Folders, group: Group) -> dict[int, Mark]:
     goes = {
         photo
         for photo, side in sides.items()
-        if side == 1 and review.may_go(photo) and review.is_verified(photo, keeper)
+        if side == 1
+        and review.may_go(photo)
+        and review.is_verified(photo, keeper)
+        and review.holds_all(keeper, photo)
     }
     if not goes:
         return {}

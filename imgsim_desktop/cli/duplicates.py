@@ -9,6 +9,7 @@ from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules
 from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import open_review, relative
+from imgsim_desktop.cli.holding_words import holding_names, said_holdings
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
 from imgsim_desktop.library.settings import load_settings
@@ -78,7 +79,11 @@ def tell_groups(review: Review, groups: Sequence[Group], *, as_json: bool) -> No
                     "kind": group.kind.value,
                     "confidence": round(group.confidence, 6),
                     "members": [
-                        {"path": relative(review.photo(photo)), "keep": mark is not Mark.TRASH}
+                        {
+                            "path": relative(review.photo(photo)),
+                            "keep": mark is not Mark.TRASH,
+                            "holds": holding_names(review.photo(photo)),
+                        }
                         for photo, mark in marks.items()
                     ],
                 }
@@ -95,4 +100,5 @@ def tell_groups(review: Review, groups: Sequence[Group], *, as_json: bool) -> No
 
 
 def _facts(photo: Photo) -> str:
-    return f"({photo.facts.width_px} x {photo.facts.height_px}, {amount(photo.size_bytes)})"
+    size = f"{photo.facts.width_px} x {photo.facts.height_px}"
+    return f"({', '.join([size, amount(photo.size_bytes), *said_holdings(photo)])})"

@@ -3460,6 +3460,62 @@ Disk not connected</source>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
+    <message>
+        <source>Film</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页数</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>HDR gain map</source>
+        <translation>HDR 增益图</translation>
+    </message>
+    <message>
+        <source>Depth map</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
+        <source>Thermal picture</source>
+        <translation>热成像图</translation>
+    </message>
+    <message>
+        <source>Transparency</source>
+        <translation>透明度</translation>
+    </message>
+    <message>
+        <source>Bits a channel</source>
+        <translation>每通道位数</translation>
+    </message>
+    <message>
+        <source>Colours beyond sRGB</source>
+        <translation>超出 sRGB 的色彩</translation>
+    </message>
+    <message>
+        <source>What else is in it</source>
+        <translation>其他内容</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -4117,6 +4173,117 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>holdings</name>
+    <message>
+        <source>a film of {n} s</source>
+        <translation>{n} 秒的视频</translation>
+    </message>
+    <message>
+        <source>a sound of {n} s</source>
+        <translation>{n} 秒的录音</translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation>1 个图层</translation>
+    </message>
+    <message>
+        <source>{n} layers</source>
+        <translation>{n} 个图层</translation>
+    </message>
+    <message>
+        <source>{n} bits a channel</source>
+        <translation>每通道 {n} 位</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>{n} frames</source>
+        <translation>{n} 帧</translation>
+    </message>
+    <message>
+        <source>1 more page</source>
+        <translation>多 1 页</translation>
+    </message>
+    <message>
+        <source>1 more frame</source>
+        <translation>多 1 帧</translation>
+    </message>
+    <message>
+        <source>{n} more pages</source>
+        <translation>多 {n} 页</translation>
+    </message>
+    <message>
+        <source>{n} more frames</source>
+        <translation>多 {n} 帧</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>recorded sound</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>other pages</source>
+        <translation>不同的页面</translation>
+    </message>
+    <message>
+        <source>other frames</source>
+        <translation>不同的帧</translation>
+    </message>
+    <message>
+        <source>an HDR gain map</source>
+        <translation>HDR 增益图</translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
+        <source>a thermal picture</source>
+        <translation>热成像图</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>透明度</translation>
+    </message>
+    <message>
+        <source>colours beyond sRGB</source>
+        <translation>超出 sRGB 的色彩</translation>
+    </message>
+    <message>
+        <source>more pixels</source>
+        <translation>更多像素</translation>
+    </message>
+    <message>
+        <source>more than 256 colours</source>
+        <translation>超过 256 种颜色</translation>
+    </message>
+    <message>
+        <source>the camera&apos;s own data</source>
+        <translation>相机原始数据</translation>
+    </message>
+    <message>
+        <source>what has not been read yet</source>
+        <translation>尚未读取的内容</translation>
+    </message>
+    <message>
+        <source>RAW</source>
+        <translation>RAW</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+</context>
+<context>
     <name>keys</name>
     <message>
         <source>Among photos</source>
@@ -4634,6 +4801,22 @@ Disk not connected</source>
         <translation>但这一张：{reasons}。</translation>
     </message>
     <message>
+        <source>You let it go, and only this one has {things}.</source>
+        <translation>您要删除它，但只有这一张有{things}。</translation>
+    </message>
+    <message>
+        <source>Stays: only this one has {things}.</source>
+        <translation>保留：只有这一张有{things}。</translation>
+    </message>
+    <message>
+        <source>Only {name} has {things}.</source>
+        <translation>只有 {name} 有{things}。</translation>
+    </message>
+    <message>
+        <source>has {thing}</source>
+        <translation>有{thing}</translation>
+    </message>
+    <message>
         <source>Suggested to stay; the others are just as good.</source>
         <translation>建议保留；其他的同样好。</translation>
     </message>
@@ -4656,6 +4839,10 @@ Disk not connected</source>
     <message>
         <source>smaller file</source>
         <translation>文件更小</translation>
+    </message>
+    <message>
+        <source>holds more than the picture</source>
+        <translation>文件中不只有图片</translation>
     </message>
     <message>
         <source>the picture itself, not framed or pasted</source>
@@ -4746,6 +4933,10 @@ Disk not connected</source>
         <translation>文件最小</translation>
     </message>
     <message>
+        <source>Holds more: film, pages, layers, depth</source>
+        <translation>内容更多：视频、页面、图层、深度</translation>
+    </message>
+    <message>
         <source>Not framed or pasted into another picture</source>
         <translation>不是加框或拼贴后的图片</translation>
     </message>
@@ -4832,6 +5023,10 @@ Disk not connected</source>
     <message>
         <source>The copy with the fewest bytes stays.</source>
         <translation>保留文件最小的副本。</translation>
+    </message>
+    <message>
+        <source>A copy stays whose file holds more than the picture: a film, sound, pages, layers, a gain or depth map, 16 bits a channel, transparency, wider colours. Whatever the rules say, what only one copy holds is not suggested to go.</source>
+        <translation>保留文件中除图片外内容更多的副本：视频、录音、多页、图层、增益图或深度图、每通道 16 位、透明度、更广的色域。无论规则如何设置，只有一个副本才有的内容都不会被建议删除。</translation>
     </message>
     <message>
         <source>A copy in a frame, between bars, on a screen or in a collage goes, if another one shows the picture as large. Nothing is said where that is not plain to see.</source>

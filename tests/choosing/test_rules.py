@@ -19,7 +19,7 @@ from imgsim_desktop.choosing.rules import (
     worth_key,
 )
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Photo
+from imgsim_desktop.records import Holdings, Photo
 from tests.choosing.pictures import photo
 
 NS = 10**9
@@ -40,6 +40,7 @@ BETTER_AND_WORSE = {
     "has-gps": (photo(1, latitude=0.0, longitude=0.0), photo(2, latitude=3.0)),
     "has-keywords": (photo(1, keywords=("a", "b")), photo(2, keywords=("a",))),
     "highest-rating": (photo(1, rating=4), photo(2)),
+    "holds-more": (photo(1, holdings=Holdings(pages=3)), photo(2)),
     "raw-first": (photo(1, format="RAW"), photo(2)),
     "camera-original": (
         photo(1, camera="NIKON D90", software="Ver.1.00"),

@@ -133,6 +133,27 @@ def test_the_rules_given_decide_which_copy_is_kept(imgsim: Imgsim, album: Path) 
     assert kept("shortest-path", "smallest-file") == "again.jpg"
 
 
+@pytest.mark.parametrize("rule", ["smallest-file", "newest", "shortest-name"])
+def test_no_rule_lets_the_film_of_a_motion_photo_go(
+    imgsim: Imgsim, tmp_path: Path, rule: str
+) -> None:
+    folder = tmp_path / "phone"
+    still = save_photo(folder / "a.jpg", 1)
+    film = folder / "a motion photo with a long name.jpg"
+    head = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
+    film.write_bytes(still.read_bytes() + head + bytes(range(256)) * 9)
+    os.utime(film, (1e9, 1e9))
+    (group,) = imgsim("duplicates", folder, "--json", "--keep", rule).lines
+    holds = {member["path"]: member["holds"] for member in group["members"]}
+    assert holds == {film.name: ["film"], "a.jpg": []}
+    said = imgsim("duplicates", folder, "--keep", rule, "--trash", "--yes")
+    assert said.code == 0
+    assert film.exists()
+    assert still.exists(), "by this rule the still is the better one, and the film stays as well"
+    assert imgsim("duplicates", folder, "--trash", "--yes").code == 0
+    assert [path.name for path in folder.iterdir()] == [film.name]
+
+
 def test_an_unknown_rule_is_told_before_anything_is_scanned(imgsim: Imgsim, album: Path) -> None:
     said = imgsim("duplicates", album, "--keep", "prettiest")
     assert said.code == 1

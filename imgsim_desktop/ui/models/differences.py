@@ -8,6 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from imgsim_desktop.choosing.holdings import UNKNOWN, Held, beyond, held_by
 from imgsim_desktop.records import Facts, Photo
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment, said_name
 
@@ -41,6 +42,7 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
             said_bytes(right.size_bytes),
             _more(left.size_bytes, right.size_bytes),
         ),
+        *_held_lines(left, right),
         _line(t("differences", "Format"), a.format, b.format),
         _line(
             t("differences", "JPEG quality"),
@@ -85,6 +87,55 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
         _line(t("differences", "Folder"), _folder(left), _folder(right)),
     ]
     return [line for line in lines if line.differs or line.left != _NONE]
+
+
+def _held_lines(left: Photo, right: Photo) -> list[Difference]:
+    """What else the two files hold: a line for each kind of thing that one of them has."""
+    t = QCoreApplication.translate
+    titles = {
+        "film": t("differences", "Film"),
+        "sound": t("differences", "Sound"),
+        "pages": t("differences", "Pages"),
+        "layers": t("differences", "Layers"),
+        "gain": t("differences", "HDR gain map"),
+        "depth": t("differences", "Depth map"),
+        "thermal": t("differences", "Thermal picture"),
+        "transparency": t("differences", "Transparency"),
+        "bits": t("differences", "Bits a channel"),
+        "gamut": t("differences", "Colours beyond sRGB"),
+        UNKNOWN: t("differences", "What else is in it"),
+    }
+    found = {name: ["", ""] for name in titles}
+    for side, photo in enumerate((left, right)):
+        for held in held_by(photo):
+            found["pages" if held.name == "frames" else held.name][side] = _held(held)
+    more = [
+        {"pages" if h.name == "frames" else h.name for h in beyond(*pair)}
+        for pair in ((left, right), (right, left))
+    ]
+    return [
+        Difference(
+            titles[name],
+            texts[0] or _NONE,
+            texts[1] or _NONE,
+            _has(name in more[0], name in more[1]),
+            differs=name in more[0] or name in more[1],
+        )
+        for name, texts in found.items()
+        if any(texts)
+    ]
+
+
+def _held(held: Held) -> str:
+    """A number where there is one."""
+    t = QCoreApplication.translate
+    if held.name == UNKNOWN:
+        return t("differences", "not read yet")
+    if held.amount is None:
+        return t("differences", "yes")
+    if held.name in ("film", "sound"):
+        return t("differences", "{n} s").format(n=QLocale().toString(held.amount, "f", 1))
+    return said_count(round(held.amount) + (held.name in ("pages", "frames")))
 
 
 def _line(

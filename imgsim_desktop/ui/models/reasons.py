@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.choosing.rules import LOCKED, OFFLINE, PREFERRED, TIE, Verdict
+from imgsim_desktop.choosing.holdings import Held
+from imgsim_desktop.choosing.rules import HOLDS, LOCKED, OFFLINE, PREFERRED, TIE, Verdict
 from imgsim_desktop.records import PairKind
+from imgsim_desktop.ui.holding_words import said_held
 
 _NAMED = 3
 """Reasons in a sentence; more are noise."""
@@ -19,7 +23,9 @@ def said_verdict(verdict: Verdict, keeper_name: str, *, keeps_jpeg: bool = True)
         return translate("reasons", "Stays: its folder is locked.")
     if verdict.code == OFFLINE:
         return translate("reasons", "Stays: its disk is not connected.")
-    better = [said_rule(name, of_jpeg=keeps_jpeg) for name in verdict.keeper_better[:_NAMED]]
+    if verdict.code == HOLDS:
+        return said_only_here(verdict.holds, verdict.keeper_holds, keeper_name)
+    better = _said_better(verdict, keeps_jpeg=keeps_jpeg)
     if verdict.code == PREFERRED:
         better.insert(0, translate("reasons", "lies in a preferred folder"))
     if not better or verdict.code == TIE:
@@ -39,22 +45,64 @@ def said_verdict(verdict: Verdict, keeper_name: str, *, keeps_jpeg: bool = True)
     return text
 
 
+def said_only_here(
+    holds: Sequence[Held], keeper_holds: Sequence[Held], keeper_name: str, *, goes: bool = False
+) -> str:
+    """Why one that is no keeper stays all the same; or what is lost if the person lets it go."""
+    things = _listed([said_held(held, is_more=True) for held in holds])
+    if goes:
+        text = translate("reasons", "You let it go, and only this one has {things}.")
+    else:
+        text = translate("reasons", "Stays: only this one has {things}.")
+    text = text.format(things=things)
+    if keeper_holds:
+        things = _listed([said_held(held, is_more=True) for held in keeper_holds])
+        text += " " + translate("reasons", "Only {name} has {things}.").format(
+            name=keeper_name, things=things
+        )
+    return text
+
+
+def _said_better(verdict: Verdict, *, keeps_jpeg: bool) -> list[str]:
+    """In what the kept one is better; what it holds is said by name."""
+    said: list[str] = []
+    for name in verdict.keeper_better:
+        if name == "holds-more" and verdict.keeper_holds:
+            said += [
+                translate("reasons", "has {thing}").format(thing=said_held(held, is_more=True))
+                for held in verdict.keeper_holds
+            ]
+        else:
+            said.append(said_rule(name, of_jpeg=keeps_jpeg))
+    return said[:_NAMED]
+
+
 def said_keeper(verdicts: tuple[Verdict, ...], *, keeps_jpeg: bool = True) -> str:
     """About the one to keep: by what it was chosen among all."""
     names: list[str] = []
+    holds: list[Held] = []
     for verdict in verdicts[1:]:
-        first = verdict.code if verdict.code not in (LOCKED, OFFLINE, TIE) else ""
+        first = verdict.code if verdict.code not in (LOCKED, OFFLINE, HOLDS, TIE) else ""
         if first and first not in names:
             names.append(first)
+        for held in verdict.keeper_holds:
+            if held not in holds:
+                holds.append(held)
     if not names:
         return translate("reasons", "Suggested to stay; the others are just as good.")
-    said = [
-        translate("reasons", "lies in a preferred folder")
-        if n == PREFERRED
-        else said_rule(n, of_jpeg=keeps_jpeg)
-        for n in names[:_NAMED]
-    ]
-    return translate("reasons", "Suggested to stay: {reasons}.").format(reasons=_listed(said))
+    said: list[str] = []
+    for name in names:
+        if name == PREFERRED:
+            said.append(translate("reasons", "lies in a preferred folder"))
+        elif name == "holds-more" and holds:
+            said += [
+                translate("reasons", "has {thing}").format(thing=said_held(held, is_more=True))
+                for held in holds
+            ]
+        else:
+            said.append(said_rule(name, of_jpeg=keeps_jpeg))
+    reasons = _listed(said[:_NAMED])
+    return translate("reasons", "Suggested to stay: {reasons}.").format(reasons=reasons)
 
 
 def said_rule(name: str, *, of_jpeg: bool = True) -> str:
@@ -65,6 +113,7 @@ def said_rule(name: str, *, of_jpeg: bool = True) -> str:
         "largest-picture": translate("reasons", "more pixels"),
         "largest-file": translate("reasons", "larger file"),
         "smallest-file": translate("reasons", "smaller file"),
+        "holds-more": translate("reasons", "holds more than the picture"),
         "not-surrounded": translate("reasons", "the picture itself, not framed or pasted"),
         "not-covered": translate("reasons", "nothing written or stuck over it"),
         "not-sharpened": translate("reasons", "not sharpened afterwards"),
@@ -94,6 +143,7 @@ def said_rule_title(name: str) -> str:
         "largest-picture": translate("reasons", "Largest picture"),
         "largest-file": translate("reasons", "Largest file"),
         "smallest-file": translate("reasons", "Smallest file"),
+        "holds-more": translate("reasons", "Holds more: film, pages, layers, depth"),
         "not-surrounded": translate("reasons", "Not framed or pasted into another picture"),
         "not-covered": translate("reasons", "Nothing written or stuck over it"),
         "not-sharpened": translate("reasons", "Not sharpened afterwards"),
@@ -123,6 +173,12 @@ def said_rule_meaning(name: str) -> str:
         "largest-picture": translate("reasons", "The copy with the most pixels stays."),
         "largest-file": translate("reasons", "The copy with the most bytes stays."),
         "smallest-file": translate("reasons", "The copy with the fewest bytes stays."),
+        "holds-more": translate(
+            "reasons",
+            "A copy stays whose file holds more than the picture: a film, sound, pages, layers, a "
+            "gain or depth map, 16 bits a channel, transparency, wider colours. Whatever the rules "
+            "say, what only one copy holds is not suggested to go.",
+        ),
         "not-surrounded": translate(
             "reasons",
             "A copy in a frame, between bars, on a screen or in a collage goes, if another one "

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from imgsim_desktop.records import Photo
+from imgsim_desktop.ui.holding_words import said_holdings
 from imgsim_desktop.ui.texts import as_tip, said_name, said_path, said_photo
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +52,7 @@ def said_item(item: StageItem, count: int) -> str:
         parts.append(QCoreApplication.translate("StageModel", "its folder is locked"))
     if item.note:
         parts.append(item.note)
+    parts += said_holdings(item.photo)
     return ", ".join(parts)
 
 
@@ -91,5 +93,6 @@ class StageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return said_item(item, len(self._items))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(f"{said_path(item.photo.path)}\n{said_photo(item.photo)}")
+            lines = [said_path(item.photo.path), said_photo(item.photo)]
+            return as_tip("\n".join([*lines, *said_holdings(item.photo)]))
         return None

@@ -16,9 +16,10 @@ PAD_PX = 8
 NAME_GAP_PX = 6
 BADGE_PX = 22
 
-BadgeRole = Literal["keep", "trash", "lock", "offline", "info"]
+BadgeRole = Literal["keep", "trash", "lock", "offline", "info", "film", "pages", "layers", "raw"]
 _BADGE_ICONS: dict[str, str] = {
     "keep": "check", "trash": "trash", "lock": "lock", "offline": "offline", "info": "info",
+    "film": "film", "pages": "pages", "layers": "layers", "raw": "raw",
 }  # fmt: skip
 
 

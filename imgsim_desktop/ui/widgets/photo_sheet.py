@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.holding_words import signs_of
 from imgsim_desktop.ui.models.grid_layout import GridLayout
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.theme import colors
@@ -300,6 +301,7 @@ class PhotoSheet(QAbstractScrollArea):
 
     def _badges_of(self, photo: Photo) -> Sequence[Badge]:
         badges = () if self._badges is None else tuple(self._badges(photo))
+        badges += tuple(Badge(role, text) for role, text in signs_of(photo))
         if not photo.is_online:
             badges = (*badges, Badge("offline", self.tr("disk not connected")))
         return badges

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.holding_words import signs_of
 from imgsim_desktop.ui.models.stage import StageItem, StageModel
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.texts import said_bytes, said_dimensions, said_name
@@ -151,6 +152,7 @@ class StageDelegate(QStyledItemDelegate):
             self._paint_veil(painter, frame, chosen)
         self._paint_number(painter, item, place, chosen)
         self._paint_sign(painter, item, place, chosen)
+        self._paint_holdings(painter, item, place, chosen)
         self._paint_caption(painter, option, item, cell, chosen)
         painter.restore()
 
@@ -226,6 +228,35 @@ class StageDelegate(QStyledItemDelegate):
             painter.setPen(QColor(color))
             painter.drawText(label.adjusted(28, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, text)
             right -= width + 4
+
+    def _paint_holdings(
+        self, painter: QPainter, item: StageItem, place: QRectF, chosen: Colors
+    ) -> None:
+        """Film, pages, layers, RAW: at the foot of the picture, as many as there is room for."""
+        painter.setFont(QFont(self._font_of(painter)))
+        ratio = painter.device().devicePixelRatioF()
+        left = place.left() + 4
+        for icon, text in signs_of(item.photo):
+            width = painter.fontMetrics().horizontalAdvance(text) + 34
+            if left + width > place.right() - 4:
+                return
+            label = QRectF(left, place.bottom() - 28, width, 24)
+            ground = QColor(chosen.raised)
+            ground.setAlphaF(0.94)
+            painter.setPen(QPen(QColor(chosen.edge), 1))
+            painter.setBrush(ground)
+            painter.drawRoundedRect(label, 5, 5)
+            drawn: QPixmap = icons.pixmap(icon, 16, QColor(chosen.text), ratio)
+            painter.drawPixmap(QPointF(label.left() + 7, label.top() + 4), drawn)
+            painter.setPen(QColor(chosen.text))
+            painter.drawText(label.adjusted(27, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            left += width + 4
+
+    def _font_of(self, painter: QPainter) -> QFont:
+        """The plain one: what was drawn before may have been bold."""
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.Normal)
+        return font
 
     def _paint_caption(
         self,

@@ -8,10 +8,17 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from imgsim_desktop.choosing.holdings import beyond, lost_beside
 from imgsim_desktop.choosing.lanes import LANE_OF, Entry, Lane
 from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.review.desk import ReviewDesk
-from imgsim_desktop.ui.models.reasons import said_edit, said_keeper, said_kind, said_verdict
+from imgsim_desktop.ui.models.reasons import (
+    said_edit,
+    said_keeper,
+    said_kind,
+    said_only_here,
+    said_verdict,
+)
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_percent
 from imgsim_desktop.ui.widgets.lane_list import explained_lane, said_lane
@@ -94,6 +101,10 @@ class DuplicatesWords:
                 "A copy of others here, not verified against {name}: stays unless you say so.",
             )
             return text.format(name=name)
+        lost = lost_beside(keeper.photo, current.photo) if kind in REMOVABLE_KINDS else ()
+        if lost and review.may_go(number):
+            more = beyond(keeper.photo, current.photo)
+            return said_only_here(lost, more, name, goes=current.is_trash)
         if suggestion.keeper != keeper.photo.photo_id:
             return translate("DuplicatesWords", "Compared with {name}.").format(name=name)
         verdict = next(v for v in suggestion.verdicts if v.photo_id == number)

@@ -1,0 +1,118 @@
+"""What a file holds that another copy does not: nothing of that is suggested for removal.
+
+This is no rule a person could leave out. Rules say which copy is better; here is asked whether
+something would be gone for good with the other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from imgsim_desktop.choosing.cameras import camera_rank
+from imgsim_desktop.records import NOTHING_MORE, Holdings, Photo, Recording
+
+UNKNOWN = "unknown"
+"""Name of what a file may hold that has not been read by this version yet."""
+
+HELD = (
+    "film", "sound", "pages", "frames", "layers", "gain", "depth", "thermal", "transparency",
+    "bits", "gamut", UNKNOWN,
+)  # fmt: skip
+"""Names of what a file can hold, in the order in which they are told."""
+
+INSTEAD = ("pixels", "colours", "camera")
+"""What a copy that holds less can have instead: more pixels, more colours than a palette, the
+camera's own facts."""
+
+_LARGER = 1.02
+"""Sizes that differ by less are those of one picture: a RAW file and its JPEG, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing that a file holds and another one lacks."""
+
+    name: str
+    """One of HELD or INSTEAD."""
+    amount: float | None = None
+    """Seconds of a film or a sound, further pages or frames, layers, bits; None where there is no
+    number to it, or it is not known."""
+
+
+def held_by(photo: Photo) -> tuple[Held, ...]:
+    """All its file holds beside the picture that is shown first."""
+    holdings = photo.facts.holdings
+    return (Held(UNKNOWN),) if holdings is None else tuple(_beyond(holdings, NOTHING_MORE))
+
+
+def beyond(photo: Photo, other: Photo) -> tuple[Held, ...]:
+    """What `photo` holds and `other` lacks, or holds otherwise; nothing for equal bytes."""
+    if photo.content_hash == other.content_hash:
+        return ()
+    ours, theirs = photo.facts.holdings, other.facts.holdings
+    if ours is None or theirs is None:
+        is_plain = ours is not None and not any(_beyond(ours, NOTHING_MORE))
+        return () if is_plain else (Held(UNKNOWN),)
+    return tuple(_beyond(ours, theirs))
+
+
+def lost_beside(kept: Photo, gone: Photo) -> tuple[Held, ...]:
+    """What would be gone for good if `gone` went and `kept` stayed; both show one picture.
+
+    Where the kept one holds more, it must also be as good in all else: an animation of 400 pixels
+    does not stand for the photo it was made of, nor an export of 16 bits for the camera's file.
+    Between files that hold the same the person's rules decide.
+    """
+    lost = beyond(gone, kept)
+    if lost or not beyond(kept, gone):
+        return lost
+    return tuple(_instead(gone, kept))
+
+
+def amount_held(photo: Photo) -> float:
+    """A number that is higher for what holds more than another one; for putting them in order.
+
+    Each thing counts 1, and among files that hold the same things the longer and deeper count.
+    """
+    if photo.facts.holdings is None:
+        return 0.0
+    things = held_by(photo)
+    fine = sum(min(held.amount or 0.0, 1e6) for held in things) / 1e8
+    return len(things) + fine
+
+
+def _beyond(ours: Holdings, theirs: Holdings) -> Iterator[Held]:
+    if _is_other(ours.film, theirs.film):
+        yield Held("film", None if ours.film is None else ours.film.seconds)
+    if _is_other(ours.sound, theirs.sound):
+        yield Held("sound", None if ours.sound is None else ours.sound.seconds)
+    if ours.has_more_pages and not ours.shows_same_pages(theirs):
+        more = ours.pages - max(1, theirs.pages)
+        name = "frames" if ours.is_animated else "pages"
+        yield Held(name, more if ours.pages and more > 0 else None)
+    if ours.layers and ours.layers_digest != theirs.layers_digest:
+        yield Held("layers", ours.layers)
+    for name in ours.maps:
+        if name not in theirs.maps:
+            yield Held(name)
+    if ours.is_transparent and not theirs.is_transparent:
+        yield Held("transparency")
+    if ours.channel_bits > theirs.channel_bits:
+        yield Held("bits", ours.channel_bits)
+    if ours.is_wide_gamut and not theirs.is_wide_gamut:
+        yield Held("gamut")
+
+
+def _is_other(ours: Recording | None, theirs: Recording | None) -> bool:
+    return ours is not None and (theirs is None or ours.digest != theirs.digest)
+
+
+def _instead(photo: Photo, other: Photo) -> Iterator[Held]:
+    ours, theirs = photo.facts, other.facts
+    if ours.width_px * ours.height_px > _LARGER * theirs.width_px * theirs.height_px:
+        yield Held("pixels")
+    if theirs.palette_bits is not None and ours.palette_bits is None:
+        yield Held("colours")
+    if camera_rank(photo) > camera_rank(other):
+        yield Held("camera")
