@@ -199,7 +199,8 @@ def _pieced(done: Fields, number: int) -> Entry:
 def _carried(line: Any) -> Description | None:
     if line is None:
         return None
-    found = Description(**{**line, "keywords": tuple(line["keywords"])})
+    lists = {name: tuple(value) for name, value in line.items() if isinstance(value, list)}
+    found = Description(**{**line, **lists})
     for value in (*found.keywords, found.caption or ""):
         _text(value)
     return found

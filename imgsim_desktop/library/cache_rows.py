@@ -16,9 +16,9 @@ from imgsim_desktop.records import NOTHING_MORE, Facts, FoundFile, Holdings, Pho
 FACT_COLUMNS = (
     "width_px, height_px, format, taken_ns, camera, camera_serial, latitude, longitude,"
     " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating, exposure,"
-    " palette_bits, holdings"
+    " palette_bits, holdings, utc_offset_min, taken_step_s, is_shot_time"
 )
-FACT_COUNT = 18
+FACT_COUNT = 21
 PHOTO_COLUMNS = (
     "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, companions, "
     + FACT_COLUMNS
@@ -57,6 +57,9 @@ def facts_row(facts: Facts) -> tuple[Any, ...]:
         json.dumps(list(facts.exposure)),
         facts.palette_bits,
         None if facts.holdings is None else holdings_text(facts.holdings),
+        facts.utc_offset_min,
+        facts.taken_step_s,
+        int(facts.is_shot_time),
     )
 
 
@@ -81,6 +84,9 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         exposure=() if row[15] == "[]" else tuple(read_json(row[15])),
         palette_bits=row[16],
         holdings=None if row[17] is None else holdings_of(row[17]),
+        utc_offset_min=row[18],
+        taken_step_s=row[19],
+        is_shot_time=bool(row[20]),
     )
 
 

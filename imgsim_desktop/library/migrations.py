@@ -147,6 +147,19 @@ def m007_companions(db: sqlite3.Connection) -> None:
     _run(db, "ALTER TABLE photos ADD COLUMN companions TEXT NOT NULL DEFAULT '';")
 
 
+def m008_moments(db: sqlite3.Connection) -> None:
+    """What the time of a photo is worth: its zone, how exact it is, and whether it is the shot's.
+
+    Unknown for what was read before, which is read again by the next scan.
+    """
+    for column in (
+        "utc_offset_min INTEGER",
+        "taken_step_s INTEGER NOT NULL DEFAULT 1",
+        "is_shot_time INTEGER NOT NULL DEFAULT 1",
+    ):
+        db.execute(f"ALTER TABLE contents ADD COLUMN {column}")
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -306,6 +319,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m005_reader_version,
     m006_holdings,
     m007_companions,
+    m008_moments,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

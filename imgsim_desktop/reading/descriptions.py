@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
-from PIL import Image, IptcImagePlugin
-
-from imgsim_desktop.reading.facts import (
-    attempt_metadata,
-    keywords_of,
-    position_of,
-    rating_of,
-    tags_of,
-    taken_of,
-    whole_text_of,
-)
+from imgsim_desktop.reading.metadata import read_metadata
 from imgsim_desktop.reading.openers import check_size, open_header
 from imgsim_desktop.reading.takeout import MAX_JSON_BYTES, read_takeout, takeout_of
 from imgsim_desktop.reading.trouble import Trouble, attempt
-from imgsim_desktop.reading.xmp import MAX_BYTES, read_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import read_xmp, sidecar_of
+from imgsim_desktop.reading.xmp_reader import MAX_BYTES
 from imgsim_desktop.records import Description
-
-_IMAGE_DESCRIPTION, _XP_TITLE = 270, 0x9C9B
-_CAPTION_OF_IPTC = (2, 120)
-
-_CAMERA_CAPTIONS = frozenset(
-    {"olympus digital camera", "sony dsc", "digital camera", "minolta digital camera", "dcim",
-     "default", "camera", "image", "picture", "untitled", "samsung digital camera",
-     "kodak digital still camera", "konica minolta digital camera", "dsc", "cof", "dav", "oznor"}
-)  # fmt: skip
-"""What cameras and phones write into each photo: nobody's caption."""
 
 
 def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
@@ -71,65 +51,43 @@ def words_to_write(photo: Path, word: str) -> tuple[str, ...]:
 def joined(first: Description, second: Description) -> Description:
     """What either says; of two words on one thing the first's."""
     place = first if first.latitude is not None else second
+    clock = first if first.taken_ns is not None else second
+    is_told = first.caption is not None
+    unread = [said for said in second.unread if not (is_told and said.startswith("caption:"))]
     return Description(
-        taken_ns=second.taken_ns if first.taken_ns is None else first.taken_ns,
+        taken_ns=clock.taken_ns,
         latitude=place.latitude,
         longitude=place.longitude,
         keywords=tuple(sorted({*first.keywords, *second.keywords})),
         rating=second.rating if first.rating is None else first.rating,
         caption=second.caption if first.caption is None else first.caption,
+        utc_offset_min=clock.utc_offset_min,
+        taken_step_s=clock.taken_step_s,
+        made_ns=second.made_ns if first.made_ns is None else first.made_ns,
+        unread=tuple(dict.fromkeys((*first.unread, *unread))),
     )
 
 
 def _sidecar(path: Path) -> Description:
+    """What it says; nothing where it cannot be read, is no plain file, or larger than any is."""
     is_takeout = path.suffix.lower() == ".json"
+    most = MAX_JSON_BYTES if is_takeout else MAX_BYTES
     try:
-        if path.stat().st_size > (MAX_JSON_BYTES if is_takeout else MAX_BYTES):
+        if not path.is_file():  # opening a pipe waits for ever
             return Description()
-        return (read_takeout if is_takeout else read_xmp)(path.read_bytes())
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+        return (read_takeout if is_takeout else read_xmp)(data)
     except (OSError, ValueError):
         return Description()
 
 
 def _inside(photo: Path) -> Description:
     header = open_header(photo, photo.suffix)
-    if header.is_exif_behind:
-        check_size(header)
-        header.load()
-    main, detail, gps = tags_of(header.exif)
-    xmp = header.image.info.get("xmp")
-    latitude, longitude = position_of(gps)
-    caption = _xmp_caption(xmp) or _iptc_caption(header.image) or _exif_caption(main)
-    found = Description(
-        taken_ns=taken_of(main, detail),
-        latitude=latitude,
-        longitude=longitude,
-        keywords=keywords_of(header.image, main, xmp),
-        rating=rating_of(main, xmp) or None,
-        caption=caption,
-    )
-    header.close()
-    return found
-
-
-def _xmp_caption(xmp: object) -> str | None:
-    if not isinstance(xmp, bytes):
-        return None
     try:
-        return read_xmp(xmp).caption
-    except ValueError:
-        return None
-
-
-def _iptc_caption(image: Image.Image) -> str | None:
-    if image.format not in {"JPEG", "TIFF"} or "photoshop" not in image.info:
-        return None
-    read = partial(IptcImagePlugin.getiptcinfo, image)  # type: ignore[arg-type]
-    return whole_text_of((attempt_metadata(read, None) or {}).get(_CAPTION_OF_IPTC))
-
-
-def _exif_caption(main: dict[int, object]) -> str | None:
-    text = whole_text_of(main.get(_IMAGE_DESCRIPTION)) or whole_text_of(
-        main.get(_XP_TITLE), "utf-16-le"
-    )
-    return None if text is None or text.casefold() in _CAMERA_CAPTIONS else text
+        if header.is_exif_behind:
+            check_size(header)
+            header.load()
+        return read_metadata(header).said
+    finally:
+        header.close()

@@ -33,7 +33,7 @@ from imgsim_desktop.records import (
     Reading,
 )
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised whenever this room finds out more, or other things, about the same file. What an older one
 found out, or failed at, is read again by the next scan; 0.1.0 was version 1."""
 

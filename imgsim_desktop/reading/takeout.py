@@ -7,19 +7,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from imgsim_desktop.bounded_json import read_json
-from imgsim_desktop.reading.facts import whole_text_of
-from imgsim_desktop.reading.xmp import as_keyword
+from imgsim_desktop.reading.charsets import many_lines, one_line
+from imgsim_desktop.reading.moments import Moment, moment_at
 from imgsim_desktop.records import Description
 
 MAX_JSON_BYTES = 1 << 20
 """Takeout's are 1 kB; larger files are other JSON."""
 
 _NAMES = (".supplemental-metadata.json", ".json")
-_LATEST_S = 253_402_300_799
-"""The end of the year 9999."""
 
 
 def takeout_of(photo: Path) -> Path | None:
@@ -41,15 +40,16 @@ def read_takeout(data: bytes) -> Description:
     latitude, longitude = next(filter(None, places), (None, None))
     people = said.get("people")
     found = [_member(person, "name") for person in people] if isinstance(people, list) else []
-    names = {as_keyword(name) for name in found if isinstance(name, str)}
+    names = {one_line(name) for name in found if isinstance(name, str)} - {""}
+    taken = _moment(_member(said["photoTakenTime"], "timestamp"))
+    caption = said.get("description")
     return Description(
-        taken_ns=_moment(_member(said["photoTakenTime"], "timestamp")),
+        taken_ns=None if taken is None else taken.ns,
         latitude=latitude,
         longitude=longitude,
-        keywords=tuple(
-            sorted({as_keyword(name) for name in names if isinstance(name, str)} - {""})
-        ),
-        caption=whole_text_of(said.get("description")),
+        keywords=tuple(sorted(names)),
+        caption=(many_lines(caption) or None) if isinstance(caption, str) else None,
+        utc_offset_min=None if taken is None else taken.offset_min,
     )
 
 
@@ -57,12 +57,16 @@ def _member(said: object, name: str) -> object:
     return said.get(name) if isinstance(said, dict) else None
 
 
-def _moment(text: object) -> int | None:
+def _moment(text: object) -> Moment | None:
     """Seconds since 1970, written as a text; 0 is how Takeout says that it knows none."""
-    if not isinstance(text, str) or not re.fullmatch(r"-?\d{1,12}", text):
+    if not isinstance(text, str) or not re.fullmatch(r"-?\d{1,12}", text) or int(text) == 0:
         return None
-    seconds = int(text)
-    return seconds * 10**9 if seconds != 0 and abs(seconds) <= _LATEST_S else None
+    try:
+        when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text))
+    except OverflowError:
+        return None
+    clock = [when.hour, when.minute, when.second]
+    return moment_at((when.year, when.month, when.day), clock, offset_min=0)
 
 
 def _place(said: object) -> tuple[float, float] | None:

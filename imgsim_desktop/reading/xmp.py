@@ -12,32 +12,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
 
+from imgsim_desktop.reading.charsets import many_lines, one_line
+from imgsim_desktop.reading.coordinates import from_text, said_degrees
+from imgsim_desktop.reading.moments import Moment, parse_moment, said_moment
+from imgsim_desktop.reading.xmp_reader import (
+    DC,
+    EXIF,
+    PHOTOSHOP,
+    RDF,
+    TIFF,
+    XML,
+    XMP,
+    Name,
+    Property,
+    plain_xml,
+    read_properties,
+)
 from imgsim_desktop.records import Description
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DC = "http://purl.org/dc/elements/1.1/"
-_XMP = "http://ns.adobe.com/xap/1.0/"
-_EXIF = "http://ns.adobe.com/exif/1.0/"
-_PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _XMLNS = "http://www.w3.org/2000/xmlns/"
-_XML = "http://www.w3.org/XML/1998/namespace"
+_PREFIXES = {EXIF: "exif", PHOTOSHOP: "photoshop", XMP: "xmp"}
 
-_DATES = ((_EXIF, "DateTimeOriginal"), (_PHOTOSHOP, "DateCreated"), (_XMP, "CreateDate"))
-"""Where the moment of the shot is looked for, best first."""
+_SHOT = ((EXIF, "DateTimeOriginal"), (PHOTOSHOP, "DateCreated"))
+_MADE = ((XMP, "CreateDate"), (EXIF, "DateTimeDigitized"))
+"""Where the moments of the shot and of scanning are looked for, best first."""
+_CAPTIONS = ((DC, "description"), (TIFF, "ImageDescription"), (EXIF, "UserComment"))
+_KEYWORDS, _RATING = (DC, "subject"), (XMP, "Rating")
+_LATITUDE, _LONGITUDE = (EXIF, "GPSLatitude"), (EXIF, "GPSLongitude")
 
-MAX_BYTES = 16 << 20
-"""Larger files are no sidecars; darktable's with masks reach some 100 kB."""
+_FINEST_NS = 1_000_000
+"""Milliseconds are written, no less."""
+_NEAR_DEG = 1e-6
 
 _NEW = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-    f' <rdf:RDF xmlns:rdf="{_RDF}">\n'
+    f' <rdf:RDF xmlns:rdf="{RDF}">\n'
     " </rdf:RDF>\n"
     "</x:xmpmeta>\n"
     '<?xpacket end="w"?>\n'
@@ -51,20 +66,22 @@ def sidecar_of(photo: Path) -> Path:
 
 
 def read_xmp(data: bytes) -> Description:
-    """What a sidecar says. Raises ValueError if it is no XMP."""
-    document = _parse(data)
-    latitude = _degrees(_value(document, _EXIF, "GPSLatitude"), "NS", 90)
-    longitude = _degrees(_value(document, _EXIF, "GPSLongitude"), "EW", 180)
-    has_place = latitude is not None and longitude is not None
-    rating = re.fullmatch(r"-1|[1-5]", _value(document, _XMP, "Rating"))
-    found = (_moment(_value(document, space, name)) for space, name in _DATES)
+    """What a sidecar, or the packet in a file, says. Raises ValueError if it is no XMP."""
+    found = read_properties(data)
+    taken, made = _first_moment(found, _SHOT), _first_moment(found, _MADE)
+    captions = (many_lines(text) for name in _CAPTIONS for text in _in_order(found.get(name)))
+    words = {one_line(text) for text in _texts(found, _KEYWORDS)} - {""}
+    rating = re.fullmatch(r"(-1|[1-5])(?:\.0*)?", _text_of(found, _RATING))
     return Description(
-        taken_ns=next((moment for moment in found if moment is not None), None),
-        latitude=latitude if has_place else None,
-        longitude=longitude if has_place else None,
-        keywords=tuple(sorted({word for word in _items(document, _DC, "subject") if word})),
-        rating=int(rating.group()) if rating else None,
-        caption=next((text for text in _items(document, _DC, "description") if text), None),
+        taken_ns=None if taken is None else taken.ns,
+        latitude=from_text(_text_of(found, _LATITUDE), "NS"),
+        longitude=from_text(_text_of(found, _LONGITUDE), "EW"),
+        keywords=tuple(sorted(words)),
+        rating=int(rating[1]) if rating else None,
+        caption=next(filter(None, captions), None),
+        utc_offset_min=None if taken is None else taken.offset_min,
+        taken_step_s=1 if taken is None else taken.step_s,
+        made_ns=None if made is None else made.ns,
     )
 
 
@@ -72,24 +89,26 @@ def extended_xmp(old: bytes | None, add: Description) -> bytes:
     """The sidecar with what it does not say yet; the same bytes if it says all that already.
 
     old      its content; None: there is none yet
-    Nothing in it is replaced: where it has a date, place, rating or caption of its own that stays.
-    Raises ValueError if it is no XMP.
+    Nothing in it is replaced but what says nothing (a rating of 0, an empty date): where it has a
+    date, place, rating or caption of its own that stays. What was written is read again.
+    Raises ValueError if it is no XMP, or if what is to be added cannot be said in it: also where
+    nobody knows what it says, because its character set is not known.
     """
+    if add.unread:
+        parts = sorted({said.partition(":")[0] for said in add.unread})
+        raise ValueError(f"{' and '.join(parts)} in a character set that cannot be told")
     known = Description() if old is None else read_xmp(old)
-    new_words = [word for word in add.keywords if word not in known.keywords]
-    texts = _texts(add, known)
+    words = dict.fromkeys(map(one_line, add.keywords))
+    new_words = [word for word in words if word and word not in known.keywords]
+    values = _values(add, known)
     caption = add.caption if known.caption is None else None
-    if not new_words and not texts and caption is None:
+    if not new_words and not values and caption is None:
         return _NEW.encode() if old is None else old
     document = _parse(_NEW.encode() if old is None else old)
-    roots = _elements(document, _RDF, "RDF")
-    if not roots:
-        raise ValueError("there is no rdf:RDF in it")
-    root = roots[0]
+    root = _elements(document, RDF, "RDF")[0]
     block = _new_block(document, root)
-    for space, prefix, name, text in texts:
-        block.setAttribute(f"xmlns:{prefix}", space)
-        block.appendChild(_element(document, space, f"{prefix}:{name}", text))
+    for name, text in values:
+        _put(document, block, name, text)
     if new_words:
         _add_words(document, block, new_words)
     if caption is not None:
@@ -97,9 +116,33 @@ def extended_xmp(old: bytes | None, add: Description) -> bytes:
     if block.firstChild is not None:
         root.appendChild(block)
         root.appendChild(document.createTextNode("\n"))
-    return _written(
-        document, has_declaration=old is not None and old.lstrip().startswith(b"<?xml ")
-    )
+    new = _written(document, has_declaration=old is not None and old.lstrip().startswith(b"<?xml "))
+    _check_said(new, add, known)
+    return new
+
+
+def _check_said(new: bytes, add: Description, known: Description) -> None:
+    """Raises ValueError unless a reader finds in it what was added, and what was there."""
+    said = read_xmp(new)
+    wanted = {
+        "date": known.taken_ns or add.taken_ns,
+        "place": known.latitude if known.latitude is not None else add.latitude,
+        "rating": known.rating or add.rating,
+        "caption": many_lines(known.caption or add.caption or "") or None,
+        "keywords": {*known.keywords, *map(one_line, add.keywords)} - {""},
+    }
+    found = {
+        "date": said.taken_ns, "place": said.latitude, "rating": said.rating,
+        "caption": said.caption, "keywords": set(said.keywords),
+    }  # fmt: skip
+    for part, value in wanted.items():
+        now = found[part]
+        near = {"date": _FINEST_NS, "place": _NEAR_DEG}.get(part)
+        same = now == value
+        if near is not None and isinstance(value, int | float) and isinstance(now, int | float):
+            same = abs(now - value) < near
+        if not same:
+            raise ValueError(f"its {part} cannot be said in it")
 
 
 def reduced_xmp(old: bytes, words: Collection[str]) -> bytes:
@@ -108,11 +151,12 @@ def reduced_xmp(old: bytes, words: Collection[str]) -> bytes:
     Raises ValueError if it is no XMP.
     """
     document = _parse(old)
+    unwanted = set(map(one_line, words))
     gone = [
         line
-        for subject in _properties(document, _DC, "subject")
-        for line in subject.getElementsByTagNameNS(_RDF, "li")
-        if _text(line) in words
+        for subject in _properties(document, DC, "subject")
+        for line in subject.getElementsByTagNameNS(RDF, "li")
+        if one_line(_text(line)) in unwanted
     ]
     if not gone:
         return old
@@ -127,16 +171,34 @@ def reduced_xmp(old: bytes, words: Collection[str]) -> bytes:
 
 def as_keyword(text: str) -> str:
     """What a person typed as a keyword: one line, nothing XML cannot hold; may be empty."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return one_line(text)
+
+
+def _first_moment(found: dict[Name, Property], names: Sequence[Name]) -> Moment | None:
+    moments = (parse_moment(_text_of(found, name)) for name in names)
+    return next((moment for moment in moments if moment is not None), None)
+
+
+def _texts(found: dict[Name, Property], name: Name) -> list[str]:
+    return found[name].texts if name in found else []
+
+
+def _text_of(found: dict[Name, Property], name: Name) -> str:
+    return next(iter(_texts(found, name)), "")
+
+
+def _in_order(said: Property | None) -> list[str]:
+    """Of a text in several languages the one that is right for everybody first."""
+    if said is None:
+        return []
+    return [text for language, text in said.items if language == "x-default"] + said.texts
 
 
 def _parse(data: bytes) -> minidom.Document:
-    if len(data) > MAX_BYTES:
-        raise ValueError(f"{len(data)} bytes are too many for a sidecar")
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ValueError("it declares entities, which XMP never does")
+    """As a tree, to be written again. Only of what `read_properties` has read within its limits."""
+    read_properties(data)
     try:
-        return minidom.parseString(data.strip(b"\0 \t\r\n"))  # noqa: S318  (no entities, bounded)
+        return minidom.parseString(plain_xml(data))  # noqa: S318  (no entities, bounded)
     except (ExpatError, UnicodeError, LookupError) as error:
         raise ValueError(f"it is no XML: {error}") from error
 
@@ -147,9 +209,9 @@ def _elements(document: minidom.Document, space: str, name: str) -> list[minidom
 
 def _descriptions(document: minidom.Document) -> Iterator[minidom.Element]:
     """Those that speak of the photo: directly in rdf:RDF, not those of its history."""
-    for root in _elements(document, _RDF, "RDF"):
+    for root in _elements(document, RDF, "RDF")[:1]:
         for child in root.childNodes:
-            if isinstance(child, minidom.Element) and child.namespaceURI == _RDF:
+            if isinstance(child, minidom.Element) and child.namespaceURI == RDF:
                 yield child
 
 
@@ -161,51 +223,60 @@ def _properties(document: minidom.Document, space: str, name: str) -> Iterator[m
                 yield child
 
 
-def _value(document: minidom.Document, space: str, name: str) -> str:
-    """A simple property, written as an attribute or as an element; empty if there is none."""
-    for block in _descriptions(document):
-        if block.hasAttributeNS(space, name):
-            return block.getAttributeNS(space, name).strip()
-    return next((_text(found) for found in _properties(document, space, name)), "")
-
-
-def _items(document: minidom.Document, space: str, name: str) -> list[str]:
-    """Texts of a list property; a plain text counts as a list of one."""
-    for found in _properties(document, space, name):
-        lines = found.getElementsByTagNameNS(_RDF, "li")
-        return [_text(line) for line in lines] or [_text(found)]
-    plain = _value(document, space, name)
-    return [plain] if plain else []
-
-
 def _text(node: minidom.Element) -> str:
     texts = (child.data for child in node.childNodes if isinstance(child, minidom.Text))
     return "".join(texts).strip()
 
 
-def _texts(add: Description, known: Description) -> list[tuple[str, str, str, str]]:
-    """(namespace, prefix, name, text) of the simple properties to add."""
-    texts = []
+def _values(add: Description, known: Description) -> list[tuple[Name, str]]:
+    """The simple properties to add, with their texts."""
+    values: list[tuple[Name, str]] = []
     if add.taken_ns is not None and known.taken_ns is None:
-        moment = _said_moment(add.taken_ns)
-        texts += [(_EXIF, "exif", "DateTimeOriginal", moment)]
-        texts += [(_PHOTOSHOP, "photoshop", "DateCreated", moment)]
+        moment = said_moment(add.taken_ns, add.utc_offset_min, add.taken_step_s)
+        values += [(name, moment) for name in _SHOT]
+    if add.made_ns is not None and known.made_ns is None:
+        values.append((_MADE[0], said_moment(add.made_ns)))
     if add.latitude is not None and add.longitude is not None and known.latitude is None:
-        texts += [(_EXIF, "exif", "GPSLatitude", _said_degrees(add.latitude, "NS"))]
-        texts += [(_EXIF, "exif", "GPSLongitude", _said_degrees(add.longitude, "EW"))]
+        values.append((_LATITUDE, said_degrees(add.latitude, "NS")))
+        values.append((_LONGITUDE, said_degrees(add.longitude, "EW")))
     if add.rating is not None and known.rating is None:
-        texts += [(_XMP, "xmp", "Rating", str(add.rating))]
-    return texts
+        values.append((_RATING, str(add.rating)))
+    return values
+
+
+def _put(document: minidom.Document, block: minidom.Element, name: Name, text: str) -> None:
+    """A property may stand only once: where it stands and says nothing it is filled in."""
+    space, local = name
+    nothing = {"", "0"} if name == _RATING else {""}
+    for other in _descriptions(document):
+        attribute = other.getAttributeNodeNS(space, local)
+        if attribute is not None:
+            if attribute.value.strip() in nothing:
+                attribute.value = text
+            return
+    for found in _properties(document, space, local):
+        if _text(found) in nothing and not _has_elements(found):
+            for child in list(found.childNodes):
+                found.removeChild(child)
+            found.appendChild(document.createTextNode(text))
+        return
+    prefix = _PREFIXES[space]
+    block.setAttribute(f"xmlns:{prefix}", space)
+    block.appendChild(_element(document, space, f"{prefix}:{local}", text))
+
+
+def _has_elements(node: minidom.Element) -> bool:
+    return any(isinstance(child, minidom.Element) for child in node.childNodes)
 
 
 def _new_block(document: minidom.Document, root: minidom.Element) -> minidom.Element:
     """An rdf:Description about the same thing as those that are there."""
     prefix = root.prefix or "rdf"
-    block = document.createElementNS(_RDF, f"{prefix}:Description")
+    block = document.createElementNS(RDF, f"{prefix}:Description")
     if root.prefix is None:
-        block.setAttribute("xmlns:rdf", _RDF)
-    about = next((b.getAttributeNS(_RDF, "about") for b in _descriptions(document)), "")
-    block.setAttributeNS(_RDF, f"{prefix}:about", about)
+        block.setAttribute("xmlns:rdf", RDF)
+    about = next((b.getAttributeNS(RDF, "about") for b in _descriptions(document)), "")
+    block.setAttributeNS(RDF, f"{prefix}:about", about)
     return block
 
 
@@ -220,11 +291,11 @@ def _list(
 ) -> minidom.Element:
     """A dc property that is a list; returns the list."""
     prefix = block.prefix
-    block.setAttribute("xmlns:dc", _DC)
-    found = document.createElementNS(_DC, f"dc:{name}")
-    held = document.createElementNS(_RDF, f"{prefix}:{kind}")
+    block.setAttribute("xmlns:dc", DC)
+    found = document.createElementNS(DC, f"dc:{name}")
+    held = document.createElementNS(RDF, f"{prefix}:{kind}")
     for line in lines:
-        held.appendChild(_element(document, _RDF, f"{prefix}:li", line))
+        held.appendChild(_element(document, RDF, f"{prefix}:li", line))
     found.appendChild(held)
     block.appendChild(found)
     return held
@@ -232,25 +303,38 @@ def _list(
 
 def _add_words(document: minidom.Document, block: minidom.Element, words: Sequence[str]) -> None:
     """Into the list that is there: a property may stand only once."""
-    for subject in _properties(document, _DC, "subject"):
+    for subject in _properties(document, DC, "subject"):
         for held in subject.childNodes:
-            if isinstance(held, minidom.Element) and held.namespaceURI == _RDF:
+            if isinstance(held, minidom.Element) and held.namespaceURI == RDF:
                 name = f"{held.prefix}:li" if held.prefix else "li"
                 for word in words:
-                    held.appendChild(_element(document, _RDF, name, word))
+                    held.appendChild(_element(document, RDF, name, word))
                 return
         words = [*filter(None, [_text(subject)]), *words]
         _take_out(subject)
+    for said in _as_attribute(document, "subject"):
+        words = [*filter(None, [one_line(said)]), *words]
     _list(document, block, "subject", "Bag", words)
 
 
 def _add_caption(document: minidom.Document, block: minidom.Element, caption: str) -> None:
-    for empty in list(_properties(document, _DC, "description")):
+    for empty in list(_properties(document, DC, "description")):
         _take_out(empty)
+    _as_attribute(document, "description")
     held = _list(document, block, "description", "Alt", [caption])
     line = held.firstChild
     assert isinstance(line, minidom.Element)
-    line.setAttributeNS(_XML, "xml:lang", "x-default")
+    line.setAttributeNS(XML, "xml:lang", "x-default")
+
+
+def _as_attribute(document: minidom.Document, name: str) -> list[str]:
+    """Takes a dc property that stands as an attribute out, and returns its text."""
+    said = []
+    for other in _descriptions(document):
+        if other.hasAttributeNS(DC, name):
+            said.append(other.getAttributeNS(DC, name))
+            other.removeAttributeNS(DC, name)
+    return said
 
 
 def _is_empty(node: minidom.Element) -> bool:
@@ -259,8 +343,8 @@ def _is_empty(node: minidom.Element) -> bool:
         return False
     attributes = (node.attributes.item(number) for number in range(node.attributes.length))
     said = [a for a in attributes if a is not None and a.namespaceURI != _XMLNS]
-    is_root = (node.namespaceURI, node.localName) == (_RDF, "RDF")
-    return not is_root and all((a.namespaceURI, a.localName) == (_RDF, "about") for a in said)
+    is_root = (node.namespaceURI, node.localName) == (RDF, "RDF")
+    return not is_root and all((a.namespaceURI, a.localName) == (RDF, "about") for a in said)
 
 
 def _take_out(node: minidom.Element) -> None:
@@ -273,47 +357,6 @@ def _written(document: minidom.Document, *, has_declaration: bool) -> bytes:
     if has_declaration:
         parts.insert(0, '<?xml version="1.0" encoding="UTF-8"?>')
     return ("\n".join(parts) + "\n").encode()
-
-
-def _said_moment(taken_ns: int) -> str:
-    """ISO 8601 without a zone: the camera's clock knew none."""
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=taken_ns // 1000)
-    return moment.replace(tzinfo=None).isoformat(
-        timespec="milliseconds" if moment.microsecond else "seconds"
-    )
-
-
-def _moment(text: str) -> int | None:
-    """As the camera's clock showed it; a zone is left out, as with EXIF."""
-    match = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?", text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
-        return None
-    seconds = int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
-    return seconds * 10**9 + int((match.group(7) or "").ljust(9, "0"))
-
-
-def _said_degrees(value: float, sides: str) -> str:
-    """ "51,30.1234N": whole degrees, minutes with a fraction, side."""
-    millionths = round(abs(value) * 60 * 10**6)
-    degrees, minutes = divmod(millionths, 60 * 10**6)
-    return f"{degrees},{minutes / 10**6:.6f}{sides[0] if value >= 0 else sides[1]}"
-
-
-def _degrees(text: str, sides: str, limit: float) -> float | None:
-    match = re.fullmatch(
-        rf"(\d{{1,3}}),(\d{{1,2}}(?:\.\d+)?)(?:,(\d{{1,2}}(?:\.\d+)?))?([{sides}])", text
-    )
-    if match is None:
-        return None
-    degrees = int(match.group(1)) + float(match.group(2)) / 60 + float(match.group(3) or 0) / 3600
-    if degrees > limit:
-        return None
-    return round(degrees if match.group(4) == sides[0] else -degrees, 7)
 
 
 Extend = Callable[[bytes | None, Description], bytes]

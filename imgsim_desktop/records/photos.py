@@ -24,6 +24,8 @@ Pixels = NDArray[np.uint8]
 """Pixels (height, width, 3), RGB, upright, 0-255."""
 
 _MOST_SIDE_PX = 2**31 - 1
+_MOST_OFFSET_MIN = 24 * 60
+_MOST_STEP_S = 86_400
 _MOST_EXPOSURE = 1e9
 """Far above any second, f-number, ISO or EV: what is more was never set on a camera."""
 
@@ -67,6 +69,12 @@ class Facts:
     holdings: Holdings | None = NOTHING_MORE
     """What else the file holds; None while that is not known: such a photo is never suggested for
     removal, except beside its own bytes."""
+    utc_offset_min: int | None = None
+    """Of the clock that showed `taken_ns`, east of Greenwich; None where nobody wrote it."""
+    taken_step_s: int = 1
+    """`taken_ns` is known to so many seconds: to a minute or a day where no more was written."""
+    is_shot_time: bool = True
+    """Whether `taken_ns` is the moment of the shot, and not that of scanning or saving it."""
 
     def __post_init__(self) -> None:
         if not self._is_within_bounds():
@@ -87,6 +95,8 @@ class Facts:
             and (self.rating is None or -1 <= self.rating <= 5)
             and (not self.exposure or self.exposure == self._bounded_exposure())
             and (self.palette_bits is None or 1 <= self.palette_bits <= 8)
+            and (self.utc_offset_min is None or abs(self.utc_offset_min) <= _MOST_OFFSET_MIN)
+            and 1 <= self.taken_step_s <= _MOST_STEP_S
         )
 
     def _bound(self) -> None:
@@ -102,6 +112,11 @@ class Facts:
             ("rating", whole_or_none(self.rating, -1, 5)),
             ("exposure", self._bounded_exposure()),
             ("palette_bits", whole_or_none(self.palette_bits, 1, 8)),
+            (
+                "utc_offset_min",
+                whole_or_none(self.utc_offset_min, -_MOST_OFFSET_MIN, _MOST_OFFSET_MIN),
+            ),
+            ("taken_step_s", whole_or_none(self.taken_step_s, 1, _MOST_STEP_S) or _MOST_STEP_S),
         ):
             object.__setattr__(self, name, value)
 
@@ -115,18 +130,33 @@ class Description:
     """What cameras and people wrote about a photo beside its pixels; false if that is nothing."""
 
     taken_ns: int | None = None
+    """The moment of the shot, by the camera's clock."""
     latitude: float | None = None
     longitude: float | None = None
     keywords: tuple[str, ...] = ()
     rating: int | None = None
     """Stars 1-5, -1 for rejected; None for 0: that says nothing."""
     caption: str | None = None
+    utc_offset_min: int | None = None
+    """Of that clock, east of Greenwich; None where nobody wrote it."""
+    taken_step_s: int = 1
+    """`taken_ns` is known to so many seconds: to a minute or a day where no more was written."""
+    made_ns: int | None = None
+    """When the picture was scanned or made, by the clock that did it."""
+    unread: tuple[str, ...] = ()
+    """`caption:` or `keyword:` and the bytes in hex of texts whose character set cannot be told:
+    nobody may carry them, and whoever would lose them must know."""
 
     def __post_init__(self) -> None:
         latitude, longitude = place_or_none(self.latitude, self.longitude)
-        object.__setattr__(self, "taken_ns", moment_or_none(self.taken_ns))
+        taken_ns = moment_or_none(self.taken_ns)
         object.__setattr__(self, "latitude", latitude)
         object.__setattr__(self, "longitude", longitude)
+        object.__setattr__(self, "taken_ns", taken_ns)
+        object.__setattr__(self, "made_ns", moment_or_none(self.made_ns))
+        if taken_ns is None:
+            object.__setattr__(self, "utc_offset_min", None)
+            object.__setattr__(self, "taken_step_s", 1)
 
     def __bool__(self) -> bool:
         return self != Description()

@@ -62,3 +62,18 @@ def exif_block(
             entries.append(struct.pack(order + "HHI", tag, kind, count) + held)
         out += struct.pack(order + "H", len(block)) + b"".join(entries) + bytes(4) + beyond
     return b"Exif\0\0" + out
+
+
+def iptc_segment(*datasets: tuple[tuple[int, int], bytes]) -> bytes:
+    """The segment of a JPEG that holds IPTC datasets: ((record, number), bytes)."""
+    data = b"".join(
+        b"\x1c" + bytes(key) + len(value).to_bytes(2, "big") + value for key, value in datasets
+    )
+    block = b"8BIM\x04\x04\0\0" + len(data).to_bytes(4, "big") + data + bytes(len(data) % 2)
+    body = b"Photoshop 3.0\0" + block
+    return b"\xff\xed" + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def with_segment(jpeg: bytes, segment: bytes) -> bytes:
+    """A JPEG with one more segment at its beginning."""
+    return jpeg[:2] + segment + jpeg[2:]

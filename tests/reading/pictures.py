@@ -87,8 +87,8 @@ def tiff_file(pixels: bytes, tags: dict[int, tuple[int, tuple[int | float, ...] 
     return b"II*\0" + struct.pack("<I", header) + ifd + extra + pixels
 
 
-def dng(orientation: int = 1) -> bytes:
-    """A camera RAW file without preview: RGGB mosaic of a scene, 16 bits."""
+def dng(orientation: int = 1, more: dict[int, tuple[int, bytes]] | None = None) -> bytes:
+    """A camera RAW file without preview: RGGB mosaic of a scene, 16 bits. more: tags of its own."""
     rgb = np.asarray(scene(192, 128)).astype(np.float64) / 255
     mosaic = np.empty(rgb.shape[:2])
     mosaic[0::2, 0::2] = rgb[0::2, 0::2, 0]
@@ -118,6 +118,7 @@ def dng(orientation: int = 1) -> bytes:
             50717: (4, (60000,)),
             50721: (10, matrix),
             50728: (5, (1.0, 1.0, 1.0)),
+            **(more or {}),
         },
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,11 @@ def test_a_tag_is_written_with_the_words_of_the_photo_that_a_new_sidecar_would_h
     broken = tmp_path / "b.jpg"
     broken.write_bytes(b"no picture")
     assert words_to_write(broken, "sun") == ("sun",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_a_pipe_in_the_place_of_a_sidecar_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jpg.xmp")
+    os.mkfifo(tmp_path / "a.json")
+    (tmp_path / "a.jpg").write_bytes(saved("JPEG", scene(), exif=exif_of({270: "words"})))
+    assert describe_file(tmp_path / "a.jpg", [tmp_path / "a.json"]) == Description(caption="words")

@@ -31,8 +31,9 @@ def takeout(**other: object) -> bytes:
 
 def test_words_people_moment_and_place_are_read() -> None:
     assert read_takeout(takeout()) == Description(
-        1_559_392_205 * 10**9, 51.5, -0.1, ("Ada", "Zoë"), None, "On the pier\nin June"
-    )
+        1_559_392_205 * 10**9, 51.5, -0.1, ("Ada", "Zoë"), None, "On the pier\nin June",
+        utc_offset_min=0,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_what_was_there_stays_and_only_the_new_is_added() -> None:
         keywords=("Anna", "sea & <sand>"),
         rating=3,
         caption="Am Meer\nim Juni",
+        utc_offset_min=120,
     )
     for word in (b"somebody's", b'darktable:history_end="8"', b'params="7800c93"', b"4.4.0-Exiv2"):
         assert word in extended
@@ -82,7 +83,9 @@ def test_a_zoneless_minute_and_a_plain_text_are_enough() -> None:
       xmlns:d="http://purl.org/dc/elements/1.1/" xmlns:p="http://ns.adobe.com/photoshop/1.0/">
       <r:Description r:about="uuid:1"><d:subject>one</d:subject><d:description/>
       <p:DateCreated>2019-06-01T12:30</p:DateCreated></r:Description></r:RDF>"""
-    assert read_xmp(plain) == Description(taken_ns=NOON_NS - 5 * 10**9, keywords=("one",))
+    assert read_xmp(plain) == Description(
+        taken_ns=NOON_NS - 5 * 10**9, keywords=("one",), taken_step_s=60
+    )
     extended = extended_xmp(plain, ALL)
     assert read_xmp(extended).keywords == ("Anna", "one", "sea & <sand>")
     assert read_xmp(extended).caption == ALL.caption
@@ -131,10 +134,10 @@ def test_a_date_that_makes_no_sense_is_none() -> None:
 WORDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufffe\uffff"),
     min_size=1, max_size=20,
-).map(str.strip).filter(bool)  # fmt: skip
+).map(as_keyword).filter(bool)  # fmt: skip
 DESCRIPTIONS = st.builds(
     Description,
-    taken_ns=st.none() | st.integers(0, 4 * 10**9).map(lambda seconds: seconds * 10**9),
+    taken_ns=st.none() | st.integers(10**5, 1_500_000_000).map(lambda seconds: seconds * 10**9),
     latitude=st.just(12.5),
     longitude=st.floats(-180, 180).map(lambda value: round(value, 6)),
     keywords=st.lists(WORDS, unique=True, max_size=4).map(lambda found: tuple(sorted(found))),
@@ -204,3 +207,49 @@ def test_a_block_of_the_program_goes_with_its_last_word() -> None:
 )
 def test_a_keyword_is_one_line_that_xml_can_hold(typed: str, word: str) -> None:
     assert as_keyword(typed) == word
+
+
+def with_attributes(words: str) -> bytes:
+    return DARKTABLE.replace(b'xmp:Rating="3"', words.encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "add", "part"),
+    [
+        ('exif:GPSLatitude="somewhere"', Description(latitude=1.0, longitude=2.0), "place"),
+        ('xmp:Rating="many"', Description(rating=4), "rating"),
+    ],
+)
+def test_what_cannot_be_said_beside_nonsense_is_an_error_and_written_nowhere(
+    words: str, add: Description, part: str
+) -> None:
+    old = with_attributes(words).replace(b'exif:GPSLatitude="51,30,15N"', b"")
+    with pytest.raises(ValueError, match=f"its {part} cannot be said in it"):
+        extended_xmp(old, add)
+
+
+def test_what_says_nothing_is_filled_in_and_no_property_stands_twice() -> None:
+    old = with_attributes('xmp:Rating="0" photoshop:DateCreated=""').replace(
+        b"xmlns:dc=", b'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:dc='
+    ).replace(b'exif:DateTimeOriginal="2019-06-01T12:30:05.250+02:00"', b"")  # fmt: skip
+    new = extended_xmp(old, ALL)
+    assert (read_xmp(new).rating, read_xmp(new).taken_ns) == (4, NOON_NS)
+    assert new.count(b"Rating") == 1
+    assert new.count(b"DateCreated") == 1
+    element = old.replace(b'xmp:Rating="0"', b"").replace(
+        b"<dc:subject>", b"<xmp:Rating> 0 </xmp:Rating><dc:subject>"
+    )
+    assert extended_xmp(element, ALL).count(b"<xmp:Rating>4</xmp:Rating>") == 1
+
+
+def test_words_that_stand_as_an_attribute_are_extended_too() -> None:
+    old = with_attributes('dc:subject="mine" dc:description=""').replace(b"<dc:subject>", b"<dc:x>")
+    new = extended_xmp(old.replace(b"</dc:subject>", b"</dc:x>"), ALL)
+    assert set(read_xmp(new).keywords) == {"mine", *ALL.keywords}
+    assert read_xmp(new).caption == ALL.caption
+    assert b"dc:description=" not in new
+
+
+def test_words_in_a_set_that_cannot_be_told_are_not_written() -> None:
+    with pytest.raises(ValueError, match="caption in a character set that cannot be told"):
+        extended_xmp(None, Description(keywords=("sea",), unread=("caption:cceef1",)))

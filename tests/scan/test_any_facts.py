@@ -126,6 +126,7 @@ def test_any_exif_xmp_and_file_time_can_be_stored(
         file = FoundFile(path, path.parent, path.stat().st_size, mtime_ns, 1, 1)
         odd = read_photo(file, SHAPE)
         assert isinstance(odd, Reading), odd
+        describe_file(path)
     assert stored_among_others(odd) == (OTHERS + 1, 0)
 
 
