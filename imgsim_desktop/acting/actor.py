@@ -71,8 +71,7 @@ class Actor:
         self._hash_stream = hash_stream
         self._can_decode = can_decode
         self._locked = LockedFolders(locked_folders)
-        self._trash = trash or system_trash()
-        discarder = Discarder(self._trash, hash_stream, quarantine_root_for)
+        discarder = Discarder(trash or system_trash(), hash_stream, quarantine_root_for)
         self._mover = Mover(journal, discarder, hash_stream)
         self._sidecars = SidecarWriter(
             journal, hash_stream, sidecar_of, extend_xmp, self._locked, reduce_xmp
@@ -376,7 +375,7 @@ class Actor:
             resting = entry.resting
             if entry.is_checked or resting is None or entry.operation is Operation.SIDECAR:
                 continue
-            if not could_be_from(entry, resting, self._trash.find):
+            if not could_be_from(entry, resting, self._mover.trash.find):
                 raise Refused(OutcomeCode.ORIGIN_UNSURE, f"{resting.file} is from elsewhere")
 
     def _take_words_back(self, back: Sequence[Entry], last: Outcome) -> Outcome:

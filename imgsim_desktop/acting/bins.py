@@ -32,6 +32,10 @@ _SURE_TO_BE_KEPT = 40
 """Characters at the start of a name that are never cut: 4 bytes each, a note's suffix, a number."""
 
 
+MARK = b"X-ImgSim="
+"""Begins the line of a note that is for us alone; the standard has others pass over it."""
+
+
 class NoTrash(OSError):
     """This volume has no trash that could be trusted; the file was not touched."""
 
@@ -104,6 +108,15 @@ class XdgBin:
                     notes.append((note[0], info, trash / "files" / name))
         notes.sort(key=lambda note: note[0], reverse=True)
         return [(info, file) for _, info, file in notes]
+
+    def marked(self, near: Path) -> Iterator[tuple[bytes, Resting]]:
+        """What we wrote for ourselves into notes on the volume of a path, and what they are of."""
+        for trash, _ in self.trashes(near):
+            for info in _listed(trash / "info"):
+                file = trash / "files" / info.name.removesuffix(NOTE_SUFFIX)
+                mark = _line_of(info, MARK)
+                if mark is not None and os.path.lexists(file):
+                    yield mark, Resting(file, info)
 
     def trashes(self, original: Path) -> list[tuple[Path, Path]]:
         """Each trash where it may lie, and from where relative paths count there."""
@@ -251,16 +264,22 @@ def _names_of_glib(name: str) -> Iterator[str]:
 
 def _xdg_note(info: Path, base: Path) -> tuple[int, Path] | None:
     """When it was written, and its Path=, where a relative one counts from `base`."""
+    path = _line_of(info, b"Path=")
     try:
         written_ns = info.stat().st_mtime_ns
+    except OSError:
+        return None
+    return None if path is None else (written_ns, base / os.fsdecode(unquote_to_bytes(path)))
+
+
+def _line_of(info: Path, begin: bytes) -> bytes | None:
+    """The rest of the first line of a note that begins so."""
+    try:
         lines = info.read_bytes().splitlines()
     except OSError:
         return None
-    for line in lines:
-        if line.startswith(b"Path="):
-            path = os.fsdecode(unquote_to_bytes(line[len(b"Path=") :].strip()))
-            return written_ns, base / path
-    return None
+    found = (line.removeprefix(begin).strip() for line in lines if line.startswith(begin))
+    return next(found, None)
 
 
 def _windows_note(info: Path) -> tuple[int, str] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from imgsim_desktop.acting.bins import Resting
+from imgsim_desktop.acting.bins import Resting, mount_point
 from imgsim_desktop.acting.claims import (
     Claim,
     Hash,
@@ -18,9 +18,9 @@ from imgsim_desktop.acting.claims import (
     put_back,
 )
 from imgsim_desktop.acting.folders import Folder
-from imgsim_desktop.acting.quarantine import put_in_quarantine, quarantine_place
+from imgsim_desktop.acting.quarantine import marked_in, put_in_quarantine, quarantine_place
 from imgsim_desktop.acting.refusals import Refused, code_of, refusal_of
-from imgsim_desktop.acting.resting import way_to
+from imgsim_desktop.acting.resting import QUARANTINE, way_to
 from imgsim_desktop.acting.trash import Trash
 from imgsim_desktop.records import FileStamp, OutcomeCode
 
@@ -54,12 +54,14 @@ class Discarder:
         entry_id: str,
         at_ns: int,
         *,
+        mark: bytes = b"",
         root: Path | None = None,
         announce: Callable[[Path], object] = lambda place: place,
         others: Callable[[], Collection[Path]] = tuple,
     ) -> Resting:
         """Take a checked claim away; where it rests, confirmed.
 
+        mark      what the trash or the quarantine shall keep with it, as JSON
         root      where a quarantine may be made if no library folder holds the file
         announce  told of the place in the quarantine before the file is moved there
         others    tells which files in the trash are those of other entries
@@ -70,13 +72,13 @@ class Discarder:
         if not self.trash.takes_claims:
             known.update(resting.file for resting in self.trash.find(claim.original))
         try:
-            resting = self.trash.take(claim, entry_id)
+            resting = self.trash.take(claim, entry_id, mark)
         except OSError as error:
             if claim.is_there():
                 if code_of(error) in _DISK:
                     raise refusal_of(error) from error
                 root = self._quarantine_root_for(claim.original) or root
-                return self._quarantine(claim, stamp, entry_id, at_ns, root, announce, error)
+                return self._quarantine(claim, stamp, entry_id, at_ns, mark, root, announce, error)
             if isinstance(error, FileNotFoundError) and not self.trash.takes_claims:
                 raise refusal_of(error) from error
             resting = None
@@ -86,6 +88,17 @@ class Discarder:
         if resting is not None and _is_claim(claim, resting.file):
             return resting
         return self._confirmed(claim, stamp, resting, known.union(others()))
+
+    def marked(self, paths: Iterable[Path]) -> Iterator[tuple[bytes, Resting]]:
+        """What rests with a mark in the trashes and quarantines that files of these paths go to."""
+        by_folder = {path.parent: path for path in paths}
+        volumes = {mount_point(path): path for path in by_folder.values()}
+        for near in volumes.values():
+            yield from self.trash.marked(near)
+        roots = {self._quarantine_root_for(path) for path in by_folder.values()}
+        for root in roots - {None}:
+            assert root is not None
+            yield from marked_in(root / QUARANTINE)
 
     def _confirmed(
         self, claim: Claim, stamp: FileStamp, resting: Resting | None, known: Collection[Path]
@@ -131,6 +144,7 @@ class Discarder:
         stamp: FileStamp,
         entry_id: str,
         at_ns: int,
+        mark: bytes,
         root: Path | None,
         announce: Callable[[Path], object],
         trash_error: OSError,
@@ -141,7 +155,7 @@ class Discarder:
         announce(place)
         try:
             claim.take(claim_name(entry_id))
-            put_in_quarantine(stamp, place, at_ns, claim.rename_to)
+            put_in_quarantine(stamp, place, at_ns, mark, claim.rename_to)
         except OSError as error:
             code = code_of(error, OutcomeCode.NO_TRASH)
             raise Refused(code, f"{trash_error}; {error}") from error

@@ -113,17 +113,10 @@ def units_of(entries: Iterable[Entry]) -> list[list[Entry]]:
 def new_batch_id(at_ns: int) -> str:
     """Sortable by time, and different for two programs in one second."""
     at = datetime.fromtimestamp(at_ns / 1e9, UTC)
-    return f"{at:{_TIME}}-{secrets.token_hex(3)}"
+    return f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
-def batch_of(entry_id: str) -> tuple[str, int]:
-    """The batch an entry's name begins with, and its time in ns, to the second.
-
-    Raises ValueError for a name that `new_batch_id` did not give.
-    """
+def batch_of(entry_id: str) -> str:
+    """The batch an entry's name begins with. Raises ValueError for one that names none."""
     time, tail, *_ = entry_id.split("-")
-    at = datetime.strptime(time, _TIME).replace(tzinfo=UTC)
-    return f"{time}-{tail}", int(at.timestamp()) * 10**9
-
-
-_TIME = "%Y%m%dT%H%M%S"
+    return f"{time}-{tail}"

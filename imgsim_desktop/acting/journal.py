@@ -73,6 +73,8 @@ class Journal:
         self._next = HEAD + 1
         self._end = 0
         self._is_whole = False
+        self.identity = ""
+        """Of this journal among others, for the marks beside files that rest; set with the head."""
 
     def entries(self) -> list[Entry]:
         """All operations, oldest first. Raises KnownError for a journal from a newer program."""
@@ -158,6 +160,20 @@ class Journal:
         """The file has left its place; `resting` None: to where is not known, see `code`."""
         self._append([done_line(self._entries[entry_id], resting, code, detail)])
 
+    def found_again(self, line: Fields, found: Entry) -> None:
+        """A file rests with this mark: if no line tells of it any more, it can be undone again.
+
+        Its place is behind the commits before it. What is another journal's is passed over.
+        """
+        entries = self._entries.values()
+        is_ours = any(entry.batch_id == found.batch_id for entry in entries) or (
+            bool(self.identity) and line.get("journal") == self.identity
+        )
+        if found.entry_id in self._entries or not is_ours:
+            return
+        before = [entry.number for entry in entries if entry.at_ns <= found.at_ns]
+        self._append([{**line, "number": max(before, default=HEAD)}], durable=True)
+
     def failed(self, entry_id: str, code: str, detail: str) -> None:
         """The file is still at its place."""
         self._append([{"line": "failed", "entry": entry_id, "code": code, "detail": detail}])
@@ -241,6 +257,8 @@ class Journal:
 
     def _take_in(self, number: int, line: Fields) -> None:
         if line.get("line") in _SILENT:
+            if number == HEAD:
+                self.identity = str(line.get("journal", ""))
             return
         try:
             if line["v"] > VERSION:

@@ -120,12 +120,32 @@ def done_line(entry: Entry, resting: Resting | None, code: str, detail: str) -> 
         "detail": detail,
     }
     if entry.operation not in _OWN_CONTENT:
-        line |= {"operation": entry.operation.value, "victim": _stamp_line(entry.stamp)}
+        line |= {"at_ns": entry.at_ns, "operation": entry.operation.value}
+        line["victim"] = _stamp_line(entry.stamp)
         if entry.is_sidecar:
             line["unit"] = entry.unit_id
         if entry.operation in (Operation.HARD_LINK, Operation.REFLINK) and entry.keeper:
             line["kept"] = _stamp_line(entry.keeper)
     return line
+
+
+def mark_of(entry: Entry, identity: str) -> bytes:
+    """What is written beside a file that goes: enough to undo it if all its lines are lost.
+
+    identity  of the journal
+    """
+    line = {"journal": identity, **done_line(entry, None, "", "")}
+    return json.dumps(line).encode("ascii")
+
+
+def told_by_mark(mark: bytes, resting: Resting) -> tuple[Fields, Entry]:
+    """The line that ended it, and what that tells.
+
+    Raises ValueError, TypeError or KeyError for no mark of ours.
+    """
+    place = {"moved_to": str(resting.file), "info": resting.info and str(resting.info)}
+    line = {**read_json(mark), **place, "v": VERSION}
+    return line, advanced(None, HEAD, line)
 
 
 def advanced(entry: Entry | None, number: int, fields: Fields) -> Entry:
@@ -179,19 +199,18 @@ def _announced(line: Fields, number: int) -> Entry:
 def _pieced(done: Fields, number: int) -> Entry:
     """Out of the line that ended it, for one whose first line is lost."""
     entry_id = _name(done["entry"])
-    batch_id, at_ns = batch_of(entry_id)
     kept = done.get("kept")
     return Entry(
         entry_id=entry_id,
-        batch_id=batch_id,
+        batch_id=batch_of(entry_id),
         unit_id=_name(done.get("unit", entry_id)),
-        at_ns=at_ns,
+        at_ns=_number(done["at_ns"]),
         operation=Operation(done["operation"]),
         stamp=_stamp(done["victim"]),
         inode=0,
         keeper=None if kept is None else _stamp(kept),
         planned=None,
-        number=number,
+        number=_number(done.get("number", number)),
         is_found_again=True,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from imgsim_desktop.acting.claims import (
 from imgsim_desktop.acting.discarding import Discarder
 from imgsim_desktop.acting.folders import Folder, folder_of
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
+from imgsim_desktop.acting.lines import mark_of
 from imgsim_desktop.acting.operations import is_same_file, part_of, put_clone, put_link
 from imgsim_desktop.acting.quarantine import tidy_quarantine
 from imgsim_desktop.acting.refusals import Refused, refusal_of
@@ -53,7 +54,7 @@ class Mover:
     def __init__(self, journal: Journal, discarder: Discarder, hash_stream: Hash) -> None:
         self._journal = journal
         self._discarder = discarder
-        self._trash = discarder.trash
+        self.trash = discarder.trash
         self._hash_stream = hash_stream
 
     def put(self, entry: Entry) -> Resting:
@@ -109,6 +110,7 @@ class Mover:
             entry.stamp,
             entry.entry_id,
             entry.at_ns,
+            mark=mark_of(entry, self._journal.identity),
             announce=announce,
             others=lambda: self._others(entry),
         )
@@ -147,6 +149,10 @@ class Mover:
                 folder.unlink(part)
             raise
 
+    def marked(self, paths: Iterable[Path]) -> Iterator[tuple[bytes, Resting]]:
+        """Files with a mark of ours that rest where those of these paths would."""
+        return self._discarder.marked(paths)
+
     def is_untouched(self, entry: Entry) -> bool:
         """Whether the file itself is at its place: by inode, or where inodes move, by content."""
         try:
@@ -180,7 +186,7 @@ class Mover:
     def _candidates(self, entry: Entry) -> Iterator[Resting]:
         if entry.planned is not None:
             yield Resting(entry.planned)
-        yield from self._trash.find(entry.stamp.path)
+        yield from self.trash.find(entry.stamp.path)
 
     def _is_it(self, entry: Entry, file: Path) -> bool:
         try:
@@ -241,7 +247,7 @@ class Mover:
         for rest in rests:
             if self._is_it(entry, rest):
                 self._remove_copy(entry, rest)
-        self._trash.sweep(path, entry.entry_id)
+        self.trash.sweep(path, entry.entry_id)
 
     def _remove_copy(self, entry: Entry, rest: Path) -> None:
         with (

@@ -10,15 +10,17 @@ import errno
 import json
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.folders import Folder, Way, trouble_with
 from imgsim_desktop.acting.names import free_names
 from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.resting import QUARANTINE, quarantine_root_of, way_to
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.records import FileStamp, OutcomeCode
 
 MANIFEST = "manifest.jsonl"
@@ -33,10 +35,15 @@ def quarantine_place(path: Path, root: Path, at_ns: int) -> Path:
 
 
 def put_in_quarantine(
-    stamp: FileStamp, place: Path, at_ns: int, move: Callable[[Folder, str], object]
+    stamp: FileStamp,
+    place: Path,
+    at_ns: int,
+    mark: bytes,
+    move: Callable[[Folder, str], object],
 ) -> None:
     """Move a file to its place of `quarantine_place`, noted first.
 
+    mark  what `marked_in` shall tell of it again, as JSON
     move  takes it to a folder, under a name
 
     Raises OSError, Refused; then neither an empty folder nor a line of the manifest is left.
@@ -47,7 +54,7 @@ def put_in_quarantine(
         Way.opened(quarantine.parent, [QUARANTINE], make=True, is_private=True) as way,
         _Manifest(way.last) as manifest,
     ):
-        manifest.note(place, quarantine, stamp, "in", at_ns)
+        manifest.note(place, quarantine, stamp, "in", at_ns, mark)
         for name in place.parent.relative_to(quarantine).parts:
             way.enter(name, make=True, is_private=True)
         move(way.last, place.name)
@@ -61,6 +68,26 @@ def tidy_quarantine(place: Path, stamp: FileStamp, at_ns: int) -> None:
         way.prune(keep=2)
         with _Manifest(way[1]) as manifest:
             manifest.note(place, quarantine, stamp, "out", at_ns)
+
+
+def marked_in(quarantine: Path) -> Iterator[tuple[bytes, Resting]]:
+    """What was put into a quarantine with a mark and still lies there."""
+    try:
+        with (
+            Way.opened(quarantine.parent, [quarantine.name]) as way,
+            open(way.last.open_file(MANIFEST), "rb") as file,  # noqa: PTH123
+        ):
+            lines = file.read().splitlines()
+    except (OSError, Refused):
+        return
+    for text in lines:
+        try:
+            line = read_json(text)
+            mark, place = line["mark"].encode("ascii"), quarantine / line["file"]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            continue  # a line of an older version, or a damaged one
+        if os.path.lexists(place):
+            yield mark, Resting(place)
 
 
 class _Manifest:
@@ -102,7 +129,15 @@ class _Manifest:
                 if self._folder.keeps_rights():
                     raise
 
-    def note(self, place: Path, quarantine: Path, stamp: FileStamp, event: str, at_ns: int) -> None:
+    def note(
+        self,
+        place: Path,
+        quarantine: Path,
+        stamp: FileStamp,
+        event: str,
+        at_ns: int,
+        mark: bytes = b"",
+    ) -> None:
         """Add a line. event: "in" before a file is moved in, "out" after it was given back."""
         line = {
             "event": event,
@@ -113,6 +148,8 @@ class _Manifest:
             "mtime_ns": stamp.mtime_ns,
             "content_hash": stamp.content_hash.hex(),
         }
+        if mark:
+            line["mark"] = mark.decode("ascii")
         data = json.dumps(line).encode("ascii") + b"\n"
         if os.write(self._fd, data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), MANIFEST)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from imgsim_desktop.acting.adder import Adder
 from imgsim_desktop.acting.claims import claim_name
 from imgsim_desktop.acting.journal import ADDITIONS, Entry, Journal, Operation, State
+from imgsim_desktop.acting.lines import told_by_mark
 from imgsim_desktop.acting.mover import LINKS, Mover
+from imgsim_desktop.acting.origins import could_be_from
 from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.sidecars import ENDED, SidecarWriter
 from imgsim_desktop.records import Outcome, OutcomeCode
+
+_log = logging.getLogger(__name__)
 
 
 class Recovery:
@@ -30,6 +35,8 @@ class Recovery:
         DONE: it rests safely and can be undone. STOPPED: it is at its place.
         NOT_CONFIRMED: it is neither at its place nor found where it should rest.
         """
+        if self._journal.lost():
+            self._find_again()
         units = {entry.unit_id: entry for entry in self._journal.unfinished()}
         return [
             self._settle_addition(self.unit_of(entry))
@@ -37,6 +44,19 @@ class Recovery:
             else self.settle(self.unit_of(entry))
             for entry in units.values()
         ]
+
+    def _find_again(self) -> None:
+        """What lines that are lost may have told of, by the marks beside the files that rest."""
+        places = [entry.stamp.path for entry in self._journal.entries()]
+        for mark, resting in self._mover.marked([*places, self._journal.path]):
+            try:
+                line, entry = told_by_mark(mark, resting)
+            except (ValueError, TypeError, KeyError) as error:
+                _log.warning("%s has a mark that makes no sense: %r", resting.file, error)
+                continue
+            # Whoever can write into a stick's quarantine must not say where its files go.
+            if could_be_from(entry, resting, self._mover.trash.find):
+                self._journal.found_again(line, entry)
 
     def _settle_addition(self, unit: Sequence[Entry]) -> Outcome:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -122,7 +123,7 @@ def told_by(first: Text, second: Text, reserve: Text) -> Story:
     version = VERSION if lines else max(first.newest, second.newest)
     for text in (first, second):
         version = max(version, parse(text.sealed[HEAD])["v"] if HEAD in text.sealed else 0)
-    lines.setdefault(HEAD, seal(HEAD, {"line": "head"}))
+    lines.setdefault(HEAD, seal(HEAD, {"line": "head", "journal": secrets.token_hex(8)}))
     next_number = max(reach, max(lines) + reserve.behind) + 1
     lines = {number: lines[number] for number in sorted(lines)}
     lost = tuple(islice(_gaps([*lines, next_number]), MOST_LOST))

@@ -25,8 +25,10 @@ class Trash(Protocol):
         """Whether a claimed file rests under the name it had; else none may be renamed before."""
         ...
 
-    def take(self, claim: Claim, entry_id: str) -> Resting | None:
+    def take(self, claim: Claim, entry_id: str, mark: bytes = b"") -> Resting | None:
         """Move a file into the trash; returns where it rests, None if it cannot be found there.
+
+        mark  what `marked` shall tell of it again, where this trash can keep it
 
         Raises NoTrash, another OSError or Refused; then the file should still be where it was.
         """
@@ -34,6 +36,10 @@ class Trash(Protocol):
 
     def find(self, original: Path) -> Iterator[Resting]:
         """What was thrown away from this path and still lies in the trash, newest first."""
+        ...
+
+    def marked(self, near: Path) -> Iterator[tuple[bytes, Resting]]:
+        """Files with a mark in the trash of the volume of a path."""
         ...
 
     def sweep(self, original: Path, entry_id: str) -> None:
@@ -57,7 +63,7 @@ class SentTrash:
         self._bin = bin_
         self._send = send
 
-    def take(self, claim: Claim, entry_id: str) -> Resting | None:
+    def take(self, claim: Claim, entry_id: str, mark: bytes = b"") -> Resting | None:
         path = claim.original
         bin_ = self._bin_for(path)
         if not bin_.can_be_read(path):
@@ -68,6 +74,10 @@ class SentTrash:
 
     def find(self, original: Path) -> Iterator[Resting]:
         return self._bin_for(original).find(original)
+
+    def marked(self, near: Path) -> Iterator[tuple[bytes, Resting]]:
+        """None: the notes of these systems take no words of ours."""
+        return iter(())
 
     def sweep(self, original: Path, entry_id: str) -> None:
         """Nothing: the system tidies up behind itself."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote_from_bytes
 
 from imgsim_desktop.acting.bins import (
+    MARK,
     NOTE_SUFFIX,
     NoTrash,
     Resting,
@@ -50,6 +51,9 @@ class XdgTrash:
     def find(self, original: Path) -> Iterator[Resting]:
         return self._bin.find(original)
 
+    def marked(self, near: Path) -> Iterator[tuple[bytes, Resting]]:
+        return self._bin.marked(near)
+
     def sweep(self, original: Path, entry_id: str) -> None:
         """Remove notes that a crash left without their file."""
         notes = [trash / "info" / part_name(entry_id) for trash, _ in self._bin.trashes(original)]
@@ -58,7 +62,7 @@ class XdgTrash:
                 with way_to(note) as way:
                     way.last.unlink(note.name)
 
-    def take(self, claim: Claim, entry_id: str) -> Resting:
+    def take(self, claim: Claim, entry_id: str, mark: bytes = b"") -> Resting:
         """Raises NoTrash, OSError, Refused; then the file still has its private name."""
         path = claim.original
         device = claim.folder.lstat(claim.taken).st_dev
@@ -76,7 +80,7 @@ class XdgTrash:
         for place in places:
             try:
                 with _opened(place) as way:
-                    return _store(claim, way, shown, part_name(entry_id))
+                    return _store(claim, way, _text_of(shown, mark), part_name(entry_id))
             except OSError as error:
                 if error.errno not in _NO_TRASH_HERE:
                     raise
@@ -104,13 +108,20 @@ def _opened(trash: Path) -> Iterator[Way]:
             yield way
 
 
-def _store(claim: Claim, way: Way, shown: Path, part: str) -> Resting:
+def _text_of(shown: Path, mark: bytes) -> bytes:
+    when = datetime.now().astimezone().strftime("%Y-%m-%dT%H:%M:%S")
+    where = quote_from_bytes(os.fsencode(shown))
+    text = f"[Trash Info]\nPath={where}\nDeletionDate={when}\n".encode("ascii")
+    return text + MARK + mark + b"\n" if mark else text
+
+
+def _store(claim: Claim, way: Way, text: bytes, part: str) -> Resting:
     """The note first, whole and under a name nobody has; then the file beside it."""
     trash = way.last
     with (
         _entered(trash, "info") as info,
         _entered(trash, "files") as files,
-        _note(info, part, shown) as name_note,
+        _note(info, part, text) as name_note,
     ):
         for name in names_in_trash(claim.original.name):
             note = name + NOTE_SUFFIX
@@ -138,14 +149,11 @@ def _entered(trash: Folder, name: str) -> Iterator[Folder]:
 
 
 @contextlib.contextmanager
-def _note(info: Folder, part: str, shown: Path) -> Iterator[Callable[[str], bool]]:
+def _note(info: Folder, part: str, text: bytes) -> Iterator[Callable[[str], bool]]:
     """A note on the disk under a private name; yields what names it, False for a taken name.
 
     Never half a note under its final name: after a crash it would belong to nobody.
     """
-    when = datetime.now().astimezone().strftime("%Y-%m-%dT%H:%M:%S")
-    where = quote_from_bytes(os.fsencode(shown))
-    content = f"[Trash Info]\nPath={where}\nDeletionDate={when}\n".encode("ascii")
     if info.has(part):  # of a crash
         info.unlink(part)
     now = part
@@ -161,7 +169,7 @@ def _note(info: Folder, part: str, shown: Path) -> Iterator[Callable[[str], bool
 
     try:
         with open(info.open_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:  # noqa: PTH123
-            file.write(content)
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         yield name_it

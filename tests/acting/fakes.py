@@ -65,11 +65,13 @@ class FakeTrash:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mode = "works"
+        self.mark = b""
         self.takes_claims = True
         self.before: Callable[[], object] = lambda: None
         self.after: Callable[[], object] = lambda: None
 
-    def take(self, claim: Claim, entry_id: str) -> Resting | None:
+    def take(self, claim: Claim, entry_id: str, mark: bytes = b"") -> Resting | None:
+        self.mark = mark
         self.before()
         match self.mode:
             case "none":
@@ -99,8 +101,15 @@ class FakeTrash:
     def find(self, original: Path) -> Iterator[Resting]:
         for info in sorted(self.folder.glob("*.info"), key=lambda p: int(p.stem), reverse=True):
             file = info.with_suffix(".file")
-            if os.fsdecode(info.read_bytes()) == str(original) and file.exists():
+            path = info.read_bytes().partition(b"\0")[0]
+            if os.fsdecode(path) == str(original) and file.exists():
                 yield Resting(file, info)
+
+    def marked(self, near: Path) -> Iterator[tuple[bytes, Resting]]:
+        for info in self.folder.glob("*.info"):
+            mark = info.read_bytes().partition(b"\0")[2]
+            if mark and info.with_suffix(".file").exists():
+                yield mark, Resting(info.with_suffix(".file"), info)
 
     def sweep(self, original: Path, entry_id: str) -> None:
         for info in self.folder.glob("*.info"):
@@ -111,7 +120,7 @@ class FakeTrash:
         self.folder.mkdir(parents=True, exist_ok=True)
         number = max((int(path.stem) for path in self.folder.glob("*.info")), default=0) + 1
         info = self.folder / f"{number}.info"
-        info.write_bytes(os.fsencode(claim.original))
+        info.write_bytes(os.fsencode(claim.original) + b"\0" + self.mark)
         claim.path.rename(info.with_suffix(".file"))
         return Resting(info.with_suffix(".file"), info)
 

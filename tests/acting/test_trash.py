@@ -93,8 +93,8 @@ def test_what_the_real_trash_took_before_a_crash_is_found_and_given_back(
     victim = photo(tmp_path / "copy.jpg", b"copy")
 
     class Struck(XdgTrash):
-        def take(self, claim: Claim, entry_id: str) -> Resting:
-            super().take(claim, entry_id)
+        def take(self, claim: Claim, entry_id: str, mark: bytes = b"") -> Resting:
+            super().take(claim, entry_id, mark)
             raise Crash
 
     journal = Journal(tmp_path / "journal.jsonl")

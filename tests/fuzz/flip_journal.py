@@ -92,7 +92,9 @@ def as_0_1_0_wrote(journal: bytes) -> bytes:
 
 
 def old_line(line: dict[str, object]) -> dict[str, object]:
-    new = {"n", "sum"} if line["line"] == "intent" else {"n", "sum", "operation", "victim", "unit"}
+    new = {"n", "sum"}
+    if line["line"] == "done":
+        new |= {"at_ns", "operation", "victim", "unit", "kept"}
     return {**{k: v for k, v in line.items() if k not in new}, "v": 1}
 
 
