@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,8 @@ _NAMES = (".supplemental-metadata.json", ".json")
 def takeout_of(photo: Path) -> Path | None:
     """The JSON named after a photo, if it is there; one that was cut short is found by `units`."""
     paths = (photo.with_name(photo.name + ending) for ending in _NAMES)
-    return next((path for path in paths if path.is_file()), None)
+    # Path.is_file raises for a name that is too long with its ending.
+    return next((path for path in paths if os.path.isfile(path)), None)  # noqa: PTH113
 
 
 def read_takeout(data: bytes) -> Description:

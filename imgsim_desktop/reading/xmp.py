@@ -10,6 +10,7 @@ where it is there. https://docs.immich.app/features/xmp-sidecars
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -62,7 +63,9 @@ _NEW = (
 def sidecar_of(photo: Path) -> Path:
     """Where XMP about a photo stands, or would stand if there is none yet."""
     appended, replaced = photo.with_name(photo.name + ".xmp"), photo.with_suffix(".xmp")
-    return replaced if replaced.exists() and not appended.exists() else appended
+    # Path.exists raises for a name that is too long with its ending.
+    has_appended = os.path.exists(appended)  # noqa: PTH110
+    return replaced if not has_appended and os.path.exists(replaced) else appended  # noqa: PTH110
 
 
 def read_xmp(data: bytes) -> Description:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.reading.descriptions import describe_file
-from imgsim_desktop.reading.takeout import read_takeout
-from imgsim_desktop.reading.xmp import extended_xmp
+from imgsim_desktop.reading.takeout import read_takeout, takeout_of
+from imgsim_desktop.reading.xmp import extended_xmp, sidecar_of
 from imgsim_desktop.records import Description
 from tests.reading.exif import PLACE, TAKEN, TAKEN_NS, exif_of
 from tests.reading.pictures import saved, scene
@@ -82,3 +82,10 @@ def test_file_and_xmp_are_right_where_takeout_says_something_else(tmp_path: Path
     cut.write_bytes(takeout(photoTakenTime={"timestamp": "1"}, geoData=None))
     found = describe_file(tmp_path / "a.jpg", [cut])
     assert found == Description(TAKEN_NS, 51.5, -0.1, ("Ada", "Zoë"), None, "by hand")
+
+
+def test_a_photo_whose_name_leaves_no_room_for_an_ending_has_none(tmp_path: Path) -> None:
+    photo = tmp_path / ("n" * 251 + ".jpg")
+    photo.write_bytes(b"picture")
+    assert takeout_of(photo) is None
+    assert sidecar_of(photo).name == photo.name + ".xmp"
