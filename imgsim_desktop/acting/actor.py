@@ -7,6 +7,7 @@ and each file whose turn never came has the outcome STOPPED.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -344,7 +345,11 @@ class Actor:
             except OSError as error:  # its intent is on the disk: recover() will find the file
                 detail = str(error)
         assert resting is not None
-        return Outcome(photo.stamp.path, OutcomeCode.DONE, detail, resting.file, photo.entry_id)
+        path = photo.stamp.path
+        if photo.operation not in LINKS and os.path.lexists(path):
+            new = "another program has saved a new file under its name meanwhile, which stays"
+            detail = "; ".join(filter(None, (new, detail)))
+        return Outcome(path, OutcomeCode.DONE, detail, resting.file, photo.entry_id)
 
     def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
         photo = unit[-1]

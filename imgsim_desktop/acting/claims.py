@@ -173,10 +173,18 @@ class Claim:
         rename_new(self.folder, self._taken, goal, name)
         if not goal.has(name):
             raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is not there")
-        if self._checked is not None and not self.is_file(goal.lstat(name)):
+        if self._checked is not None and not self._is_at(goal, name):
             rename_new(goal, name, self.folder, self._taken)
             raise self._changed()
         self.is_away = True
+
+    def _is_at(self, goal: Folder, name: str) -> bool:
+        """Whether the checked file has arrived, and nobody has written into it meanwhile."""
+        if not self.is_file(goal.lstat(name)):
+            return False
+        if self._lease is Lease.HELD and self._file is not None:
+            return is_kept(self._file.fileno())
+        return self._hash is not None and hash_in(goal, name, self._hash)[1] == self._content_hash
 
     def move_to(self, goal: Folder, name: str, part: str) -> None:
         """Move it to any volume, after `check`; across volumes the copy is compared first.

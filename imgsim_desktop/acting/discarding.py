@@ -85,7 +85,7 @@ class Discarder:
         if claim.is_there():
             raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is still there")
         claim.is_away = True
-        if resting is not None and _is_claim(claim, resting.file):
+        if self.trash.takes_claims and resting is not None and _is_claim(claim, resting.file):
             return resting
         return self._confirmed(claim, stamp, resting, known.union(others()))
 
@@ -107,7 +107,7 @@ class Discarder:
         found += self.trash.find(claim.original)
         places = [place for place in found if place.file not in known]
         for place in places:
-            if _is_claim(claim, place.file) or self._has_bytes(place.file, stamp):
+            if self._is_it(claim, stamp, place.file):
                 return place
         for place in places:
             self._give_back_other(claim, place)
@@ -115,11 +115,14 @@ class Discarder:
             raise Refused(OutcomeCode.REPLACED, str(claim.original))
         raise Refused(OutcomeCode.NOT_CONFIRMED, "it is gone, but not in the trash either")
 
-    def _has_bytes(self, file: Path, stamp: FileStamp) -> bool:
+    def _is_it(self, claim: Claim, stamp: FileStamp, file: Path) -> bool:
+        """By its bytes; a second name of another file with the same bytes is that file's."""
         try:
-            return hash_regular(file, self._hash_stream)[1] == stamp.content_hash
+            found, content_hash = hash_regular(file, self._hash_stream)
         except OSError:
             return False
+        is_other = found.st_nlink > 1 and not claim.is_number_of(found)
+        return content_hash == stamp.content_hash and not is_other
 
     def _give_back_other(self, claim: Claim, place: Resting) -> None:
         """Put back what arrived in place of the file that was decided about.

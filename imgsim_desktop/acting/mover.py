@@ -249,6 +249,18 @@ class Mover:
                 self._remove_copy(entry, rest)
         self.trash.sweep(path, entry.entry_id)
 
+    def clear_way_back(self, entry: Entry) -> None:
+        """After a crash before a file was back: remove the copy beside its place, whole or not.
+
+        Only while the file itself rests whole where it was.
+        """
+        if entry.resting is not None and self._is_it(entry, entry.resting.file):
+            for part in (
+                entry.stamp.path.with_name(part_name(entry.entry_id)),
+                part_of(entry.stamp.path),
+            ):
+                _unlink(part)
+
     def _remove_copy(self, entry: Entry, rest: Path) -> None:
         with (
             way_to(rest) as way,

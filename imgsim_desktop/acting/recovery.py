@@ -137,6 +137,7 @@ class Recovery:
         else:
             if entry.operation in LINKS:
                 self._mover.put_link_back(entry)
+            self._mover.clear_way_back(entry)
             self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
 
     @staticmethod

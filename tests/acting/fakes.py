@@ -135,13 +135,14 @@ class House:
         self.trash = FakeTrash(top / "trash")
         self.locked: list[Path] = []
         self.quarantine_root: Path | None = self.photos
+        self.hash_stream: Callable[[BinaryIO], bytes] = hash_stream
         self.restart()
 
     def restart(self) -> None:
         self.journal = Journal(self.top / "home" / "journal.jsonl")
         self.actor = Actor(
             self.journal,
-            hash_stream,
+            self.hash_stream,
             can_decode,
             lambda _: self.quarantine_root,
             self.locked,

@@ -1,14 +1,14 @@
-"""A program that dies at its n-th step: before the system is asked to change anything on the disk.
+"""Something that happens at the n-th step: before the system is asked to change the disk.
 
-Told by Python's audit events, so every step counts whoever takes it. A kill after a step is one
-before the next.
+The program dies there, or another program comes between. Told by Python's audit events, so every
+step counts, whoever takes it; what happens after a step happens before the next.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -27,16 +27,24 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 class Fuse:
-    """Burns down by one at every step; when it is used up the program is dead and does no more."""
+    """Burns down by one at every step; when it is used up `strike` happens."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int, strike: Callable[[], object]) -> None:
         self.last = last
         self.steps = 0
+        self._strike = strike
+        self._is_striking = False
 
     def burn(self) -> None:
+        if self._is_striking:  # its own steps are those of another program
+            return
         self.steps += 1
         if self.steps >= self.last:
-            raise Crash
+            self._is_striking = True
+            try:
+                self._strike()
+            finally:
+                self._is_striking = False
 
 
 _burning: list[Fuse] = []
@@ -53,10 +61,32 @@ def _listen(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_listen)
 
 
+def _die() -> None:
+    raise Crash
+
+
 @contextmanager
 def dying_at(step: int) -> Iterator[Fuse]:
     """Inside, the program dies at this step, and stays dead."""
-    fuse = Fuse(step)
+    with _lit(Fuse(step, _die)) as fuse:
+        yield fuse
+
+
+@contextmanager
+def coming_between(step: int, act: Callable[[], object]) -> Iterator[Fuse]:
+    """Inside, another program does something once, right before this step."""
+
+    def strike() -> None:
+        fuse.last = 10**9
+        act()
+
+    fuse = Fuse(step, strike)
+    with _lit(fuse):
+        yield fuse
+
+
+@contextmanager
+def _lit(fuse: Fuse) -> Iterator[Fuse]:
     real = Journal._append
 
     def append(journal: Journal, *args: object, **kwargs: object) -> None:

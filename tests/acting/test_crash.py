@@ -1,5 +1,6 @@
 """Killed at any moment: nothing is lost, nothing is done twice."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 import imgsim_desktop.acting.mover as mover
 from imgsim_desktop.acting.claims import Claim
 from imgsim_desktop.acting.journal import Operation, State
+from imgsim_desktop.acting.xdg_trash import XdgTrash
 from imgsim_desktop.records import OutcomeCode
 from tests.acting.fakes import Crash, House, codes, copied, private_names
 from tests.acting.steps import dying_at
@@ -46,17 +48,25 @@ def test_a_killed_program_is_settled_by_the_next_one(
     assert house.tree() == before
 
 
-def crash_everywhere(tmp_path: Path, operation: Operation, trash: str) -> int:
+def crash_everywhere(tmp_path: Path, disk: Path, operation: Operation, trash: str) -> int:
     """Remove and undo, dying at step 1, 2, 3, ...; returns how many steps there were."""
     for step in count(1):
         house = House(tmp_path / f"{operation.value} {trash} {step}")
-        house.trash.mode = trash
+        folder = house.top / "target" if operation is Operation.MOVE else None
+        match trash:
+            case "xdg":
+                own = XdgTrash(house.top / "xdg" / "Trash", os.getuid())
+                house.trash = own  # type: ignore[assignment]
+                house.restart()
+            case "other disk":
+                folder = disk / f"{step}"
+            case _:
+                house.trash.mode = trash
         house.add("keep.jpg", b"equal")
         house.add("copy.jpg", b"equal", mtime_ns=5)
         sidecars = () if operation in mover.LINKS else (house.add("copy.xmp", b"edits").name,)
         before = house.tree()
         removal = house.removal("copy.jpg", "keep.jpg", *sidecars)
-        folder = house.top / "target" if operation is Operation.MOVE else None
         is_through = True
         steps = 0
         for act in ("remove", "undo"):
@@ -76,6 +86,8 @@ def crash_everywhere(tmp_path: Path, operation: Operation, trash: str) -> int:
         house.actor.undo()
         assert house.tree() == before, f"step {step}"
         assert not private_names(house.top), f"step {step}"
+        assert not list(house.top.rglob("*.trashinfo")), f"step {step}"
+        assert folder is None or not list(folder.glob("*")), f"step {step}"
         if is_through:
             return step
     raise AssertionError
@@ -100,17 +112,23 @@ def check_settled(house: House, before: dict[str, tuple[bytes, int]], operation:
     [
         (Operation.TRASH, "works"),
         (Operation.TRASH, "none"),
+        (Operation.TRASH, "xdg"),
         (Operation.MOVE, "works"),
+        (Operation.MOVE, "other disk"),
         (Operation.HARD_LINK, "works"),
         (Operation.HARD_LINK, "none"),
         (Operation.REFLINK, "works"),
     ],
 )
 def test_a_crash_at_any_step_is_settled_and_can_be_undone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation, trash: str
+    tmp_path: Path,
+    other_disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: Operation,
+    trash: str,
 ) -> None:
     monkeypatch.setitem(mover.LINKS, Operation.REFLINK, copied)
-    assert crash_everywhere(tmp_path, operation, trash) > 15
+    assert crash_everywhere(tmp_path, other_disk, operation, trash) > 15
 
 
 def test_a_file_that_is_nowhere_after_a_crash_is_said_so(house: House) -> None:
