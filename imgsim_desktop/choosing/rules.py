@@ -10,13 +10,13 @@ on the screen and in the commit.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from imgsim_desktop.choosing.cameras import camera_rank
+from imgsim_desktop.choosing.copy_names import marks_of_copy
 from imgsim_desktop.choosing.holdings import Held, amount_held, beyond, lost_beside
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
@@ -199,8 +199,8 @@ def has_exif(photo: Photo, _: str) -> float:
 
 
 def has_date(photo: Photo, _: str) -> float:
-    """Knows when it was taken."""
-    return photo.facts.taken_ns is not None
+    """Knows when it was taken, and not only when it was scanned or saved."""
+    return photo.facts.taken_ns is not None and photo.facts.is_shot_time
 
 
 def has_gps(photo: Photo, _: str) -> float:
@@ -229,8 +229,8 @@ def camera_original(photo: Photo, _: str) -> float:
 
 
 def not_a_copy_name(photo: Photo, _: str) -> float:
-    """Not named "copy", "(1)", "-edited", "Kopie", "副本" and the like."""
-    return -len(_COPY_NAMES.findall(photo.path.stem))
+    """Not named "copy", "(1)", "-edited", "Kopie", "副本" and the like, in any of 60 languages."""
+    return -marks_of_copy(photo.path.stem)
 
 
 def shortest_name(photo: Photo, _: str) -> float:
@@ -252,14 +252,6 @@ def not_in_folder(photo: Photo, argument: str) -> float:
     """Outside this folder."""
     return not photo.path.is_relative_to(argument)
 
-
-_COPY_NAMES = re.compile(
-    r"(?:^|[\s_\-–(])(?:copy(?: of)?|copie(?: de)?|copia(?: de)?|cópia(?: de)?|kopie(?: von)?|kopia"
-    r"|edited|edit|bearbeitet|modifié|editado|modificato)(?=$|[\s_\-–()\d])"
-    r"|副本|拷贝|複製|コピー|のコピー|사본|已修改|-編集済み"
-    r"|\(\d{1,3}\)$|~\d{1,3}$",
-    re.IGNORECASE,
-)
 
 RULES: dict[str, Rule] = {
     rule.name: rule
@@ -292,8 +284,8 @@ RULES: dict[str, Rule] = {
 
 DEFAULT_RULES: tuple[str, ...] = (
     "raw-first", "holds-more", "not-surrounded", "largest-picture", "camera-original", "has-exif",
-    "not-covered", "not-sharpened", "best-quality", "has-gps", "has-keywords", "not-a-copy-name",
-    "oldest", "largest-file", "shortest-path",
+    "not-covered", "not-sharpened", "best-quality", "has-date", "has-gps", "has-keywords",
+    "not-a-copy-name", "oldest", "largest-file", "shortest-path",
 )  # fmt: skip
 """What cannot be made again comes first: sensor data, films and layers, pixels, the camera's own
 file and facts.
