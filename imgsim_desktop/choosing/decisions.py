@@ -148,10 +148,12 @@ class Steps:
         assert not self._done
         for step in history.done:
             # another program may have decided in between: what stood before is found out anew
-            before = {change.cell: self._cells.get(change.cell) for change in step.changes}
-            changes = tuple(replace(change, before=before[change.cell]) for change in step.changes)
-            self._apply(changes)
-            self._done.append(replace(step, changes=changes))
+            if any(self._cells.get(change.cell) != change.before for change in step.changes):
+                known = ((c, self._cells.get(c.cell)) for c in step.changes)
+                changes = tuple(Change(c.cell, before, c.after) for c, before in known)
+                step = Step(step.action, changes, step.number)
+            self._apply(step.changes)
+            self._done.append(step)
         self._undone = list(history.undone)
         self._holds = {step.number: True for step in self._done}
         self._holds.update({step.number: False for step in self._undone})

@@ -185,20 +185,23 @@ class ReviewStore:
         )
 
 
+_KINDS: dict[str, DecisionKind] = {kind.value: kind for kind in DecisionKind}
+
+
 def _change_of(
     kind: str, names: str, before: object, after: object, photos: Mapping[int, PhotoName]
 ) -> Change | None:
     """A row as a change; None if it makes no sense."""
+    known = _KINDS.get(kind)
     try:
-        cell = Cell(DecisionKind(kind), tuple(int(name) for name in names.split(",")))
-        values = []
-        for value in (before, after):
-            if value is not None and cell.kind in NAMES_PHOTO:
-                value = int(str(value))
-            elif value is not None and not isinstance(value, str):
-                return None
-            values.append(value)
-        change = Change(cell, *values)
+        numbers = tuple(map(int, names.split(",")))
     except (ValueError, AttributeError):
         return None
-    return change if all(number in photos for number in change.photos()) else None
+    values = before, after
+    told = int if known in NAMES_PHOTO else str
+    if known is None or any(value is not None and type(value) is not told for value in values):
+        return None
+    spoken_of = (*numbers, *(v for v in values if isinstance(v, int)))
+    if not all(number in photos for number in spoken_of):
+        return None
+    return Change(Cell(known, numbers), before, after)  # type: ignore[arg-type]  # looked at above

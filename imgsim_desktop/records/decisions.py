@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -95,6 +95,8 @@ class History:
 
     def renumbered(self, number_of: Mapping[int, int]) -> History:
         """The same over photos with other numbers; steps keep their own."""
+        if all(old == new for old, new in number_of.items()):
+            return self
         return History(
             tuple(_renumbered(step, number_of) for step in self.done),
             tuple(_renumbered(step, number_of) for step in self.undone),
@@ -110,7 +112,7 @@ def _renumbered(step: Step, number_of: Mapping[int, int]) -> Step:
         kind = old.cell.kind
         cell = Cell(kind, tuple(number_of[number] for number in old.cell.photos))
         changes.append(Change(cell, value(kind, old.before), value(kind, old.after)))
-    return replace(step, changes=tuple(changes))
+    return Step(step.action, tuple(changes), step.number)
 
 
 @dataclass(frozen=True, slots=True)

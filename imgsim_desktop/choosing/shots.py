@@ -1,0 +1,78 @@
+"""Files of one exposure: a camera's RAW and the picture it made of it, side by side.
+
+Most programs show the two as one photo, and so does this one unless somebody wishes otherwise:
+neither is a duplicate of the other, and they go or stay together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from imgsim_desktop.records import PairTable, Photo
+
+RAW = "RAW"
+DEVELOPED = frozenset({"JPEG", "HEIF", "TIFF", "AVIF", "JXL"})
+"""Formats in which a camera writes the picture beside its RAW."""
+
+_SAME_MOMENT_NS = 2_000_000_000
+"""A camera names files anew after 9999: what bears one name in one folder may be years apart. Two
+seconds, because some programs round the time of a RAW."""
+
+
+class OneShot(StrEnum):
+    """What a RAW and a JPEG of one exposure are to be; the settings keep the code."""
+
+    ONE = "one"
+    """One photo: neither goes without the other."""
+    KEEP_RAW = "keep-raw"
+    """Two copies, of which the RAW stays."""
+    KEEP_JPEG = "keep-jpeg"
+    """Two copies, of which the picture stays."""
+    TWO = "two"
+    """Two copies like any others."""
+
+
+def shots_of(photos: Iterable[Photo]) -> dict[int, frozenset[int]]:
+    """The other files of its exposure for each photo that has any.
+
+    By name and folder alone, where their clocks do not speak against it.
+    """
+    named: dict[tuple[Path, str], list[Photo]] = {}
+    for photo in photos:
+        named.setdefault((photo.path.parent, photo.path.stem.casefold()), []).append(photo)
+    found: dict[int, frozenset[int]] = {}
+    for files in named.values():
+        raws = [photo for photo in files if photo.facts.format == RAW]
+        pictures = [photo for photo in files if photo.facts.format in DEVELOPED]
+        if len(raws) != 1 or not pictures:
+            continue
+        shot = [raws[0], *(p for p in pictures if _is_one_moment(raws[0], p))]
+        numbers = frozenset(photo.photo_id for photo in shot)
+        found.update({number: numbers - {number} for number in numbers if len(numbers) > 1})
+    return found
+
+
+def without_own_shots(
+    pairs: PairTable, photos: Iterable[Photo], shots: Mapping[int, frozenset[int]]
+) -> PairTable:
+    """Without pairs of contents that are two files of one exposure wherever both lie."""
+    content_of = {photo.photo_id: photo.content_id for photo in photos}
+    own: set[tuple[int, int]] = set()
+    for number, others in shots.items():
+        for other in others:
+            a, b = sorted((content_of[number], content_of[other]))
+            if a != b:
+                own.add((a, b))
+    if not own:
+        return pairs
+    ends = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
+    return pairs.where(np.fromiter((pair not in own for pair in ends), np.bool_, len(pairs)))
+
+
+def _is_one_moment(raw: Photo, picture: Photo) -> bool:
+    times = raw.facts.taken_ns, picture.facts.taken_ns
+    return None in times or abs(times[0] - times[1]) <= _SAME_MOMENT_NS  # type: ignore[operator]
