@@ -1,4 +1,4 @@
-"""What a file holds that another copy does not: nothing of that is suggested for removal.
+"""What a copy has that another one lacks, in its file or beside it: that is not suggested to go.
 
 This is no rule a person could leave out. Rules say which copy is better; here is asked whether
 something would be gone for good with the other one.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from imgsim_desktop.choosing.cameras import camera_rank
+from imgsim_desktop.companions import EDITS, FILM, SOUND
 from imgsim_desktop.records import NOTHING_MORE, Holdings, Photo, Recording
 
 UNKNOWN = "unknown"
@@ -17,9 +18,12 @@ UNKNOWN = "unknown"
 
 HELD = (
     "film", "sound", "pages", "frames", "layers", "gain", "depth", "thermal", "transparency",
-    "bits", "gamut", UNKNOWN,
+    "bits", "gamut", "film-beside", "edits-beside", "sound-beside", "shot-beside", UNKNOWN,
 )  # fmt: skip
-"""Names of what a file can hold, in the order in which they are told."""
+"""Names of what a file can hold, or what can lie beside it, in the order in which they are told."""
+
+_BESIDE: dict[str, str] = {kind: f"{kind}-beside" for kind in (FILM, EDITS, SOUND)}
+"""What lies beside a photo and goes along with it. Of XMP and JSON the words are carried over."""
 
 INSTEAD = ("pixels", "colours", "camera")
 """What a copy that holds less can have instead: more pixels, more colours than a palette, the
@@ -43,11 +47,18 @@ class Held:
 def held_by(photo: Photo) -> tuple[Held, ...]:
     """All its file holds beside the picture that is shown first."""
     holdings = photo.facts.holdings
-    return (Held(UNKNOWN),) if holdings is None else tuple(_beyond(holdings, NOTHING_MORE))
+    inside = (Held(UNKNOWN),) if holdings is None else tuple(_beyond(holdings, NOTHING_MORE))
+    return (*inside, *_beside(photo))
 
 
 def beyond(photo: Photo, other: Photo) -> tuple[Held, ...]:
-    """What `photo` holds and `other` lacks, or holds otherwise; nothing for equal bytes."""
+    """What `photo` holds and `other` lacks, or holds otherwise; of equal bytes what lies beside."""
+    theirs_beside = set(_beside(other))
+    beside = tuple(held for held in _beside(photo) if held not in theirs_beside)
+    return (*_beyond_inside(photo, other), *beside)
+
+
+def _beyond_inside(photo: Photo, other: Photo) -> tuple[Held, ...]:
     if photo.content_hash == other.content_hash:
         return ()
     ours, theirs = photo.facts.holdings, other.facts.holdings
@@ -75,9 +86,7 @@ def amount_held(photo: Photo) -> float:
 
     Each thing counts 1, and among files that hold the same things the longer and deeper count.
     """
-    if photo.facts.holdings is None:
-        return 0.0
-    things = held_by(photo)
+    things = held_by(photo) if photo.facts.holdings is not None else tuple(_beside(photo))
     fine = sum(min(held.amount or 0.0, 1e6) for held in things) / 1e8
     return len(things) + fine
 
@@ -102,6 +111,14 @@ def _beyond(ours: Holdings, theirs: Holdings) -> Iterator[Held]:
         yield Held("bits", ours.channel_bits)
     if ours.is_wide_gamut and not theirs.is_wide_gamut:
         yield Held("gamut")
+
+
+def _beside(photo: Photo) -> Iterator[Held]:
+    for kind, name in _BESIDE.items():
+        if kind in photo.companions:
+            yield Held(name)
+    if photo.shots:
+        yield Held("shot-beside")
 
 
 def _is_other(ours: Recording | None, theirs: Recording | None) -> bool:

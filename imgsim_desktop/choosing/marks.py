@@ -50,14 +50,20 @@ class Review:
         preferred: Sequence[Path] = (),
         is_verified: Callable[[int, int], bool] | None = None,
         history: History | None = None,
+        shot_of: Callable[[int], Collection[int]] = lambda _photo: (),
+        replaces: Callable[[int, int], bool] = lambda _kept, _gone: False,
     ) -> None:
         """photo_of     the photo of an id
         is_verified  whether two photos were compared and are copies; without it only what a
                      group says is known: each member not beside was verified against its keeper
         history      what `history` gave; photos that are in no group any more do no harm
+        shot_of      the other files of a photo's exposure, with which it goes or stays
+        replaces     whether the person said that the first stands for the second, whatever it holds
         """
         self._photo_of = photo_of
         self._compared = is_verified
+        self._shot_of = shot_of
+        self._replaces = replaces
         self._steps = Steps(self._changed)
         self._standing = Standing()
         self._advice = Advice(photo_of)
@@ -150,7 +156,17 @@ class Review:
 
         Whatever the rules say, what holds more is not suggested to go; the person may mark it.
         """
+        if self._replaces(kept, gone):
+            return True
         return not lost_beside(self._photo_of(kept), self._photo_of(gone))
+
+    def shot_goes(self, photo: int) -> bool:
+        """Whether all other files of its exposure go with it, or are gone: it goes only then."""
+        return all(
+            self._steps.get(DecisionKind.GONE, other) is not None
+            or (self.mark_of(other) is Mark.TRASH and self.may_go(other))
+            for other in self._shot_of(photo)
+        )
 
     def is_solved(self, group: Group) -> bool:
         """Decided: nothing is left to choose from, or all members were in one decided group.
@@ -197,7 +213,24 @@ class Review:
         return shown
 
     def stays_for(self, group: Group) -> dict[int, int]:
-        """What is suggested to go, each with the first that stays and was verified against it."""
+        """What is suggested to go, each with the first that stays and was verified against it.
+
+        Of a RAW and its JPEG neither is suggested unless both are.
+        """
+        found = self._may_go_for(group)
+        return {photo: kept for photo, kept in found.items() if self._is_whole_shot(photo)}
+
+    def _is_whole_shot(self, photo: int) -> bool:
+        for other in self._shot_of(photo):
+            group = self.group_of(other)
+            is_suggested = group is not None and other in self._may_go_for(group)
+            is_gone = self._steps.get(DecisionKind.GONE, other) is not None
+            if not (is_suggested or is_gone or self.mark_of(other) is Mark.TRASH):
+                return False
+        return True
+
+    def _may_go_for(self, group: Group) -> dict[int, int]:
+        """As `stays_for`, of each photo by itself."""
         keeper = self.keeper(group)
         if group.kind not in REMOVABLE_KINDS or self.mark_of(keeper) is Mark.TRASH:
             return {}
@@ -405,8 +438,9 @@ class Review:
     def _changed(self, change: Change) -> None:
         """Keep the shortcuts in step with the cells."""
         for photo in change.cell.photos:
-            for group in self._groups_of.get(photo, ()):
-                self._plans.forget(group)
+            for number in (photo, *self._shot_of(photo)):
+                for group in self._groups_of.get(number, ()):
+                    self._plans.forget(group)
         self._standing.changed(change)
         self._plans.changed(change)
 

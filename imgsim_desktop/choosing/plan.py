@@ -22,6 +22,7 @@ class Groups(Protocol):
     def may_go(self, photo: int, /) -> bool: ...
     def is_verified(self, a: int, b: int, /) -> bool: ...
     def holds_all(self, kept: int, gone: int, /) -> bool: ...
+    def shot_goes(self, photo: int, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Plans:
         if group not in self._plans:
             review = self._review
             going = [p for p in review.members(group) if p in self._trash and review.may_go(p)]
-            victims = [p for p in going if review.group_of(p) is group]
+            victims = [p for p in going if review.group_of(p) is group and review.shot_goes(p)]
             plan: list[Planned] = []
             if victims:
                 order = (review.keeper(group), *review.suggestion(group).order)

@@ -223,6 +223,11 @@ def raw_first(photo: Photo, _: str) -> float:
     return photo.facts.format == "RAW"
 
 
+def jpeg_first(photo: Photo, _: str) -> float:
+    """A picture that every program shows over the RAW file it was made from."""
+    return float(photo.facts.format != "RAW")
+
+
 def camera_original(photo: Photo, _: str) -> float:
     """Straight from a camera over edited ones: names a camera and no editing program."""
     return camera_rank(photo)
@@ -273,6 +278,7 @@ RULES: dict[str, Rule] = {
         Rule("has-keywords", "Has keywords", has_keywords),
         Rule("highest-rating", "Highest rating", highest_rating),
         Rule("raw-first", "RAW over JPEG", raw_first),
+        Rule("jpeg-first", "JPEG over RAW", jpeg_first),
         Rule("camera-original", "Straight from the camera", camera_original),
         Rule("not-a-copy-name", "Not named as a copy", not_a_copy_name),
         Rule("shortest-name", "Shortest name", shortest_name),

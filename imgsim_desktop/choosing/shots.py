@@ -36,6 +36,11 @@ class OneShot(StrEnum):
     """Two copies like any others."""
 
 
+def one_shot_of(code: str) -> OneShot:
+    """By its code in the settings; one photo for what this version does not know."""
+    return OneShot(code) if code in set(OneShot) else OneShot.ONE
+
+
 def shots_of(photos: Iterable[Photo]) -> dict[int, frozenset[int]]:
     """The other files of its exposure for each photo that has any.
 

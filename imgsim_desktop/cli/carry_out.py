@@ -12,6 +12,7 @@ from imgsim_desktop.acting.journal import Journal, Operation, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.plan import Planned
+from imgsim_desktop.choosing.shots import OneShot
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.options import USAGE
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, counted, note
@@ -72,6 +73,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="before a copy goes, write the date, place, keywords, rating and caption that only "
         "it has into an XMP file beside the copy to keep; done unless you turned it off here or "
         "in the window",
+    )
+    parser.add_argument(
+        "--raw-and-jpeg",
+        choices=[code.value for code in OneShot],
+        help="what a RAW and a JPEG of one shot, side by side, are: one photo that goes or stays "
+        "as a whole, two copies of which the RAW or the JPEG is kept, or two photos like any "
+        "others; as the settings say, where it is one photo at first",
     )
     parser.add_argument("--yes", action="store_true", help="with an action: do not ask")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
+from imgsim_desktop.choosing.shots import one_shot_of
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, note
@@ -89,7 +90,8 @@ def open_review(
     with closing(Decisions(home)) as decisions:
 
         def take(asked: Asked) -> tuple[ReviewBook, list[Photo]]:
-            book = ReviewBook(decisions, asked.library.key, rules)
+            told = args.raw_and_jpeg or load_settings(home).raw_and_jpeg
+            book = ReviewBook(decisions, asked.library.key, rules, one_shot_of(told))
             cut_short = book.settle(acting_place(home))
             if cut_short is not None:
                 note(

@@ -8,7 +8,10 @@ from imgsim_desktop.records import Photo
 _PLAINLY = {
     "film": "film", "sound": "sound", "pages": "pages", "frames": "frames", "gain": "HDR gain map",
     "depth": "depth map", "thermal": "thermal picture", "transparency": "transparency",
-    "gamut": "colours beyond sRGB", UNKNOWN: "not known what else",
+    "gamut": "colours beyond sRGB",
+    "film-beside": "film beside it", "edits-beside": "edits beside it",
+    "sound-beside": "sound beside it", "shot-beside": "RAW or JPEG of the same shot beside it",
+    UNKNOWN: "not known what else",
 }  # fmt: skip
 
 

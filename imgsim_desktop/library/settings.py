@@ -42,6 +42,8 @@ class Settings:
     """Names in choosing.RULES, first one first; empty: the program's own order."""
     carry_metadata: bool = True
     """Whether the commit sheet's tick about words that would be lost is set at first."""
+    raw_and_jpeg: str = "one"
+    """What a RAW and a JPEG of one shot are: one, keep-raw, keep-jpeg, two (choosing.OneShot)."""
     rule_sets: dict[str, str] = field(default_factory=dict)
     """Orders of rules saved by name, one rule a line."""
     excludes: tuple[str, ...] = ()

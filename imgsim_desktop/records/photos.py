@@ -209,6 +209,8 @@ class Photo:
     facts: Facts
     companions: tuple[str, ...] = ()
     """What lies beside the file and belongs to it, as codes of `companions.KINDS`."""
+    shots: int = 0
+    """Further files of its exposure beside it: a RAW and the picture the camera made of it."""
     is_online: bool = True
     """False while its folder cannot be reached."""
     added: tuple[str, ...] = ()

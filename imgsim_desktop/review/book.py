@@ -12,6 +12,7 @@ from imgsim_desktop.acting.journal import Entry, Journal, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
+from imgsim_desktop.choosing.shots import OneShot
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions, Verdict
 from imgsim_desktop.records import BONDS, DecisionKind, Outcome, PairTable, PhotoName
@@ -44,14 +45,18 @@ class ReviewBook:
     """What was decided about a library, by whichever door. Lives in the thread of `decisions`."""
 
     def __init__(
-        self, decisions: Decisions, library_key: str, rules: Sequence[str] = DEFAULT_RULES
+        self,
+        decisions: Decisions,
+        library_key: str,
+        rules: Sequence[str] = DEFAULT_RULES,
+        one_shot: OneShot = OneShot.ONE,
     ) -> None:
         """Raises KnownError or CacheBroken if the decisions cannot be read."""
         self._decisions = decisions
         self._key = library_key
         self._version = 0
         self._step_ids: dict[int, int] = {}
-        self.desk = ReviewDesk(rules=rules)
+        self.desk = ReviewDesk(rules=rules, one_shot=one_shot)
         self._recall()
 
     def _recall(self) -> None:

@@ -101,6 +101,8 @@ class CommitPlan:
     """Marked, but in a locked folder: they stay."""
     offline: int = 0
     """Marked, but on a disk that is not connected: they stay marked."""
+    apart: int = 0
+    """Marked, but the other file of its exposure is not: both stay."""
     planned: tuple[Planned, ...] = ()
     """`going` as the review speaks of it."""
     linkable: tuple[Planned, ...] = ()
@@ -125,6 +127,7 @@ def plan_of(desk: ReviewDesk, roots: Sequence[Path] = ()) -> CommitPlan:
         losses=losses(review, planned),
         locked=sum(review.is_locked(number) for number in marked),
         offline=sum(not photo.is_online for photo in marked.values()),
+        apart=sum(not review.shot_goes(number) for number in marked),
         planned=planned,
         linkable=links,
     )

@@ -28,6 +28,7 @@ from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
 from imgsim_desktop.choosing.rule_preview import KeeperChange, changed_keepers
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
+from imgsim_desktop.choosing.shots import OneShot, shots_of, without_own_shots
 from imgsim_desktop.matching.groups import expected_false_pairs, group_pairs
 from imgsim_desktop.records import (
     BONDS,
@@ -70,13 +71,17 @@ class ReviewDesk:
         self,
         *,
         rules: Sequence[str] = DEFAULT_RULES,
+        one_shot: OneShot = OneShot.ONE,
     ) -> None:
+        """one_shot: what a RAW and a JPEG of one exposure are to be"""
         self.confidence = 0.9
         self.lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
         self._sums = {lane: [0, 0] for lane in Lane}
         """Photos and bytes to gain of each lane, kept up to date as groups move."""
         self._wrong_pairs = 0.0
-        self._rules = tuple(rules) or DEFAULT_RULES
+        self._one_shot = one_shot
+        self._rules = self._all_rules(rules)
+        self._shots: dict[int, frozenset[int]] = {}
         self._locked: tuple[Path, ...] = ()
         self._preferred: tuple[Path, ...] = ()
         self._names: dict[int, PhotoName] = {}
@@ -95,7 +100,8 @@ class ReviewDesk:
     def _new_review(self, history: History | None = None) -> Review:
         return Review(
             (), self._photo, rules=self._rules, locked=self._locked, preferred=self._preferred,
-            is_verified=self._is_verified, history=history,
+            is_verified=self._is_verified, history=history, shot_of=self._shot_of,
+            replaces=self._replaces,
         )  # fmt: skip
 
     def recall(self, history: History, names: Mapping[int, PhotoName]) -> None:
@@ -128,6 +134,12 @@ class ReviewDesk:
         self._cache_ids.clear()
         self._numbers_of_cache.clear()
         numbered = [self._numbered(photo) for photo in photos]
+        self._shots = {} if self._one_shot is OneShot.TWO else shots_of(numbered)
+        if self._one_shot is OneShot.ONE:
+            numbered = [
+                replace(photo, shots=len(self._shots.get(photo.photo_id, ()))) for photo in numbered
+            ]
+            pairs = without_own_shots(pairs, numbered, self._shots)
         self._know(numbered)
         self._known_apart = frozenset(apart)
         self._pairs = self._still_together(pairs)
@@ -140,11 +152,24 @@ class ReviewDesk:
 
         Returns whether they are others. Raises KnownError for a bad rule.
         """
-        wanted = tuple(rules) or DEFAULT_RULES
+        wanted = self._all_rules(rules)
         if wanted == self._rules:
             return False
         self.review.set_rules(wanted, self._locked, self._preferred)
         self._rules = wanted
+        return True
+
+    def set_one_shot(self, one_shot: OneShot, rules: Sequence[str]) -> bool:
+        """Take a RAW and a JPEG of one exposure for something else; load and group again then.
+
+        rules  as for `set_rules`
+
+        Returns whether it is something else.
+        """
+        if one_shot is self._one_shot:
+            return False
+        self._one_shot = one_shot
+        self.set_rules(rules)
         return True
 
     def changes_by(self, rules: Sequence[str]) -> tuple[list[KeeperChange], int]:
@@ -292,6 +317,21 @@ class ReviewDesk:
         return number
 
     # inside
+
+    def _all_rules(self, rules: Sequence[str]) -> tuple[str, ...]:
+        """The rules asked for, empty for the program's own, behind what is said of one shot."""
+        first = {OneShot.KEEP_RAW: ("raw-first",), OneShot.KEEP_JPEG: ("jpeg-first",)}
+        return (*first.get(self._one_shot, ()), *(tuple(rules) or DEFAULT_RULES))
+
+    def _shot_of(self, number: int) -> frozenset[int]:
+        """The files that go or stay with it."""
+        is_one = self._one_shot is OneShot.ONE
+        return self._shots.get(number, frozenset()) if is_one else frozenset()
+
+    def _replaces(self, kept: int, gone: int) -> bool:
+        """Whether a RAW may go for the JPEG of its shot, because somebody wants to keep that."""
+        is_wanted = self._one_shot is OneShot.KEEP_JPEG
+        return is_wanted and kept in self._shots.get(gone, ())
 
     def _numbered(self, photo: Photo) -> Photo:
         number = self.number(PhotoName(photo.path, photo.content_hash))

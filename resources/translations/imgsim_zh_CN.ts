@@ -280,6 +280,10 @@
         <translation>文件夹已锁定，留在原处：{photos}。</translation>
     </message>
     <message>
+        <source>Left where it is, because the RAW or JPEG of its shot stays: {photos}.</source>
+        <translation>因同一次拍摄的 RAW 或 JPEG 保留而留在原处：{photos}。</translation>
+    </message>
+    <message>
         <source>Left for later, because the disk is not connected: {photos}.</source>
         <translation>磁盘未连接，留待以后：{photos}。</translation>
     </message>
@@ -2646,6 +2650,22 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>关闭设置后，窗口会切换到所选语言。</translation>
     </message>
     <message>
+        <source>One photo: they go or stay together</source>
+        <translation>视为一张照片：一起保留或一起移走</translation>
+    </message>
+    <message>
+        <source>Two copies, keep the RAW</source>
+        <translation>视为两个副本，保留 RAW</translation>
+    </message>
+    <message>
+        <source>Two copies, keep the JPEG</source>
+        <translation>视为两个副本，保留 JPEG</translation>
+    </message>
+    <message>
+        <source>Two photos like any others</source>
+        <translation>与其他照片一样视为两张</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>主题</translation>
     </message>
@@ -2672,6 +2692,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Leave out</source>
         <translation>排除</translation>
+    </message>
+    <message>
+        <source>RAW and JPEG of one shot</source>
+        <translation>同一次拍摄的 RAW 和 JPEG</translation>
     </message>
     <message>
         <source>One for each core</source>
@@ -3501,6 +3525,22 @@ Disk not connected</source>
         <translation>超出 sRGB 的色彩</translation>
     </message>
     <message>
+        <source>Film beside it</source>
+        <translation>旁边的视频</translation>
+    </message>
+    <message>
+        <source>Edits beside it</source>
+        <translation>旁边的编辑记录</translation>
+    </message>
+    <message>
+        <source>Sound beside it</source>
+        <translation>旁边的录音</translation>
+    </message>
+    <message>
+        <source>Same shot beside it</source>
+        <translation>旁边的同次拍摄文件</translation>
+    </message>
+    <message>
         <source>What else is in it</source>
         <translation>其他内容</translation>
     </message>
@@ -4255,6 +4295,22 @@ Disk not connected</source>
         <translation>超出 sRGB 的色彩</translation>
     </message>
     <message>
+        <source>a film beside it</source>
+        <translation>旁边有一段视频</translation>
+    </message>
+    <message>
+        <source>edits beside it</source>
+        <translation>旁边有编辑记录</translation>
+    </message>
+    <message>
+        <source>a sound beside it</source>
+        <translation>旁边有一段录音</translation>
+    </message>
+    <message>
+        <source>the RAW or JPEG of the same shot beside it</source>
+        <translation>旁边有同一次拍摄的 RAW 或 JPEG</translation>
+    </message>
+    <message>
         <source>more pixels</source>
         <translation>更多像素</translation>
     </message>
@@ -4897,6 +4953,10 @@ Disk not connected</source>
         <translation>RAW 文件</translation>
     </message>
     <message>
+        <source>no RAW file</source>
+        <translation>不是 RAW 文件</translation>
+    </message>
+    <message>
         <source>straight from the camera</source>
         <translation>相机直出</translation>
     </message>
@@ -4989,6 +5049,10 @@ Disk not connected</source>
         <translation>RAW 优先于 JPEG</translation>
     </message>
     <message>
+        <source>JPEG over RAW</source>
+        <translation>JPEG 优先于 RAW</translation>
+    </message>
+    <message>
         <source>Straight from the camera</source>
         <translation>相机直出</translation>
     </message>
@@ -5079,6 +5143,10 @@ Disk not connected</source>
     <message>
         <source>A RAW file stays rather than pictures made from it.</source>
         <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
+    </message>
+    <message>
+        <source>A picture stays rather than the RAW file it is made of.</source>
+        <translation>保留图片，而不是生成它的 RAW 文件。</translation>
     </message>
     <message>
         <source>A copy stays that names a camera, and no program it was edited with.</source>

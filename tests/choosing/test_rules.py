@@ -42,6 +42,7 @@ BETTER_AND_WORSE = {
     "highest-rating": (photo(1, rating=4), photo(2)),
     "holds-more": (photo(1, holdings=Holdings(pages=3)), photo(2)),
     "raw-first": (photo(1, format="RAW"), photo(2)),
+    "jpeg-first": (photo(1), photo(2, format="RAW")),
     "camera-original": (
         photo(1, camera="NIKON D90", software="Ver.1.00"),
         photo(2, camera="NIKON D90", software="Adobe Photoshop 24.0"),

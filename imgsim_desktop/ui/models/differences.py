@@ -103,6 +103,10 @@ def _held_lines(left: Photo, right: Photo) -> list[Difference]:
         "transparency": t("differences", "Transparency"),
         "bits": t("differences", "Bits a channel"),
         "gamut": t("differences", "Colours beyond sRGB"),
+        "film-beside": t("differences", "Film beside it"),
+        "edits-beside": t("differences", "Edits beside it"),
+        "sound-beside": t("differences", "Sound beside it"),
+        "shot-beside": t("differences", "Same shot beside it"),
         UNKNOWN: t("differences", "What else is in it"),
     }
     found = {name: ["", ""] for name in titles}

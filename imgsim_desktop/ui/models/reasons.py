@@ -127,6 +127,7 @@ def said_rule(name: str, *, of_jpeg: bool = True) -> str:
         "has-keywords": translate("reasons", "has keywords"),
         "highest-rating": translate("reasons", "higher rating"),
         "raw-first": translate("reasons", "RAW file"),
+        "jpeg-first": translate("reasons", "no RAW file"),
         "camera-original": translate("reasons", "straight from the camera"),
         "not-a-copy-name": translate("reasons", "not named as a copy"),
         "shortest-name": translate("reasons", "shorter name"),
@@ -157,6 +158,7 @@ def said_rule_title(name: str) -> str:
         "has-keywords": translate("reasons", "Has keywords"),
         "highest-rating": translate("reasons", "Highest rating"),
         "raw-first": translate("reasons", "RAW over JPEG"),
+        "jpeg-first": translate("reasons", "JPEG over RAW"),
         "camera-original": translate("reasons", "Straight from the camera"),
         "not-a-copy-name": translate("reasons", "Not named as a copy"),
         "shortest-name": translate("reasons", "Shortest name"),
@@ -210,6 +212,9 @@ def said_rule_meaning(name: str) -> str:
         "has-keywords": translate("reasons", "The copy with the most keywords stays."),
         "highest-rating": translate("reasons", "The copy with the most stars stays."),
         "raw-first": translate("reasons", "A RAW file stays rather than pictures made from it."),
+        "jpeg-first": translate(
+            "reasons", "A picture stays rather than the RAW file it is made of."
+        ),
         "camera-original": translate(
             "reasons", "A copy stays that names a camera, and no program it was edited with."
         ),

@@ -160,6 +160,11 @@ class CommitSheet(QDialog):
             )
             if plan.locked
             else "",
+            self.tr(
+                "Left where it is, because the RAW or JPEG of its shot stays: {photos}."
+            ).format(photos=said_photos(plan.apart))
+            if plan.apart
+            else "",
             self.tr("Left for later, because the disk is not connected: {photos}.").format(
                 photos=said_photos(plan.offline)
             )

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imgsim_desktop.choosing.shots import OneShot, one_shot_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
@@ -153,6 +154,15 @@ class SettingsDialog(QDialog):
         self._excludes_label = self._row(form, self.excludes)
         form.addRow("", self._excludes_hint)
         form.addRow("", self.hidden)
+        self.one_shot = QComboBox()
+        for code in OneShot:
+            self.one_shot.addItem("", code.value)
+        chosen = one_shot_of(self._session.settings.raw_and_jpeg)
+        self.one_shot.setCurrentIndex(self.one_shot.findData(chosen.value))
+        self.one_shot.currentIndexChanged.connect(
+            lambda _i: self._session.change_settings(raw_and_jpeg=self.one_shot.currentData())
+        )
+        self._one_shot_label = self._row(form, self.one_shot)
         return page
 
     def _row(self, form: QFormLayout, widget: QWidget) -> QLabel:
@@ -181,6 +191,14 @@ class SettingsDialog(QDialog):
             self.theme.setItemText(index, text)
         self.language.setItemText(0, self.tr("As the system"))
         self._language_hint.setText(self.tr("The window follows when these settings are closed."))
+        said = {
+            OneShot.ONE: self.tr("One photo: they go or stay together"),
+            OneShot.KEEP_RAW: self.tr("Two copies, keep the RAW"),
+            OneShot.KEEP_JPEG: self.tr("Two copies, keep the JPEG"),
+            OneShot.TWO: self.tr("Two photos like any others"),
+        }
+        for index, code in enumerate(OneShot):
+            self.one_shot.setItemText(index, said[code])
         for index in range(self.device.count()):
             self.device.setItemText(index, said_device(self.device.itemData(index)))
         for label, widget, text in (
@@ -191,6 +209,7 @@ class SettingsDialog(QDialog):
             (self._device_label, self.device, self.tr("Runs on")),
             (self._threads_label, self.threads, self.tr("Threads that read photos")),
             (self._excludes_label, self.excludes, self.tr("Leave out")),
+            (self._one_shot_label, self.one_shot, self.tr("RAW and JPEG of one shot")),
         ):
             label.setText(text)
             widget.setAccessibleName(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from imgsim_desktop.choosing.shots import one_shot_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.rules_dialog import RulesDialog
@@ -79,8 +80,10 @@ class FolderActs(QObject):
 
     def take_rules(self) -> None:
         """Suggest by the rules in the settings, if they are others than before."""
+        desk, settings = self._view.desk, self._view.session.settings
         try:
-            is_new = self._view.desk.set_rules(self._view.session.settings.keep_rules)
+            is_new = desk.set_one_shot(one_shot_of(settings.raw_and_jpeg), settings.keep_rules)
+            is_new |= desk.set_rules(settings.keep_rules)
         except KnownError as error:
             self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
             return

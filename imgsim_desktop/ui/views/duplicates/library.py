@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from imgsim_desktop.choosing.shots import one_shot_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.desk import ReviewDesk
@@ -54,12 +55,13 @@ class ReviewLibrary(QObject):
         self._loaded, self._next_load = (), 0.0
         session, library = self._session, self._session.library
         rules = session.settings.keep_rules
+        shot = one_shot_of(session.settings.raw_and_jpeg)
         book = None
         if library is not None:
-            book = self._reading(lambda: ReviewBook(session.decisions, library.key, rules))
+            book = self._reading(lambda: ReviewBook(session.decisions, library.key, rules, shot))
         self.book = book
         self._watch.start()
-        self.desk = ReviewDesk(rules=rules) if book is None else book.desk
+        self.desk = ReviewDesk(rules=rules, one_shot=shot) if book is None else book.desk
         return {} if book is None else self._reading(book.place) or {}
 
     def photo_of_place(self, place: Mapping[str, Any]) -> int | None:

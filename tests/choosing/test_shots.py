@@ -1,0 +1,133 @@
+"""A RAW and its JPEG are one photo: neither is the other's duplicate, they go or stay together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imgsim_desktop.choosing.holdings import Held, lost_beside
+from imgsim_desktop.choosing.marks import Mark
+from imgsim_desktop.choosing.shots import OneShot, one_shot_of, shots_of
+from imgsim_desktop.records import NOTHING_MORE, PAIR_KINDS, Facts, PairKind, PairTable, Photo
+from imgsim_desktop.review.desk import ReviewDesk
+
+SECOND = 1_000_000_000
+
+
+def photo(number: int, name: str, content: int | None = None, *, at_s: int | None = 10) -> Photo:
+    path = Path("/photos") / name
+    kinds = {".nef": "RAW", ".dng": "RAW", ".jpg": "JPEG", ".heic": "HEIF", ".png": "PNG"}
+    facts = Facts(
+        400, 300, kinds[path.suffix.lower()], None if at_s is None else at_s * SECOND,
+        holdings=NOTHING_MORE,
+    )  # fmt: skip
+    content = number if content is None else content
+    return Photo(number, content, path, Path("/photos"), 10, 1, bytes([content]) * 16, facts)
+
+
+def pairs(*ends: tuple[int, int]) -> PairTable:
+    a, b = (np.array(column, np.int64) for column in zip(*sorted(ends), strict=True))
+    kind = PAIR_KINDS.index(PairKind.SAME_PICTURE)
+    return PairTable.from_columns(a, b, confidence=0.99, kind=kind)
+
+
+def desk_of(photos: list[Photo], table: PairTable, one_shot: OneShot = OneShot.ONE) -> ReviewDesk:
+    desk = ReviewDesk(one_shot=one_shot)
+    desk.load(table, photos)
+    desk.regroup(0.9)
+    return desk
+
+
+def names(desk: ReviewDesk, numbers: object) -> set[str]:
+    return {str(desk.review.photo(n).path.relative_to("/photos")) for n in numbers}  # type: ignore[attr-defined]
+
+
+def going(desk: ReviewDesk) -> set[str]:
+    desk.review.accept(desk.review.groups)
+    return names(desk, (plan.victim for plan in desk.review.planned()))
+
+
+def test_files_of_one_name_and_folder_are_one_shot_whatever_the_case() -> None:
+    raw, jpeg = photo(1, "DSC_1.NEF"), photo(2, "dsc_1.JPG")
+    alone, elsewhere = photo(3, "DSC_2.NEF"), photo(4, "other/DSC_2.jpg")
+    assert shots_of([raw, jpeg, alone, elsewhere]) == {1: frozenset({2}), 2: frozenset({1})}
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [photo(2, "DSC_1.jpg", at_s=100)],
+        [photo(2, "DSC_1.png")],
+        [photo(2, "DSC_1.dng"), photo(3, "DSC_1.jpg")],
+    ],
+    ids=["years apart under a number used again", "no picture of a camera", "two RAW files"],
+)
+def test_what_only_has_the_name_is_no_shot(others: list[Photo]) -> None:
+    assert shots_of([photo(1, "DSC_1.NEF"), *others]) == {}
+
+
+def test_neither_is_a_duplicate_of_the_other() -> None:
+    files = [photo(1, "DSC_1.NEF"), photo(2, "DSC_1.JPG")]
+    assert desk_of(files, pairs((1, 2))).review.groups == []
+    assert going(desk_of(files, pairs((1, 2)), OneShot.TWO)) == {"DSC_1.JPG"}
+
+
+def test_the_settings_can_keep_the_one_or_the_other() -> None:
+    files = [photo(1, "DSC_1.NEF"), photo(2, "DSC_1.JPG")]
+    deep = replace(files[0].facts, holdings=replace(NOTHING_MORE, channel_bits=14))
+    files[0] = replace(files[0], facts=deep)
+    assert going(desk_of(files, pairs((1, 2)), OneShot.KEEP_RAW)) == {"DSC_1.JPG"}
+    assert going(desk_of(files, pairs((1, 2)), OneShot.KEEP_JPEG)) == {"DSC_1.NEF"}
+    assert one_shot_of("of a later version") is OneShot.ONE
+
+
+BOTH_TWICE = [
+    photo(1, "a/DSC_1.NEF"),
+    photo(2, "a/DSC_1.JPG"),
+    photo(3, "b/deep/DSC_1.NEF", 1),
+    photo(4, "b/deep/DSC_1.JPG", 2),
+]
+
+
+def test_of_two_whole_shots_one_goes_as_a_whole() -> None:
+    assert going(desk_of(BOTH_TWICE, pairs((1, 2)))) == {"b/deep/DSC_1.NEF", "b/deep/DSC_1.JPG"}
+
+
+def test_half_a_shot_never_goes_though_it_is_marked() -> None:
+    desk = desk_of(BOTH_TWICE, pairs((1, 2)))
+    review = desk.review
+    victim = next(n for g in review.groups for n in g.members
+                  if names(desk, [n]) == {"b/deep/DSC_1.JPG"})  # fmt: skip
+    review.mark([victim], Mark.TRASH)
+    assert review.planned(confirmed_last_copies=True) == []
+    assert review.totals().photos == 0
+    review.accept(review.groups)
+    assert len(review.planned()) == review.totals().photos == 2
+
+
+def test_a_copy_of_half_a_shot_goes_and_the_shot_stays_whole() -> None:
+    files = [photo(1, "deep/er/DSC_1.NEF"), photo(2, "deep/er/DSC_1.JPG"), photo(3, "x.jpg", 2)]
+    assert going(desk_of(files, pairs((1, 2)))) == {"x.jpg"}
+
+
+@pytest.mark.parametrize("kind", ["film", "edits", "sound"])
+def test_what_has_a_companion_stays_though_the_bytes_are_equal(kind: str) -> None:
+    plain = photo(1, "IMG_1.JPG")
+    live = replace(photo(2, "phone/2024/June/IMG_1.JPG", 1), companions=(kind,))
+    assert lost_beside(plain, live) == (Held(f"{kind}-beside"),)
+    assert going(desk_of([plain, live], PairTable.empty())) == {"IMG_1.JPG"}
+
+
+def test_copies_with_other_companions_both_stay() -> None:
+    film = replace(photo(1, "IMG_1.JPG"), companions=("film",))
+    edits = replace(photo(2, "deep/IMG_1.JPG", 1), companions=("edits",))
+    assert going(desk_of([film, edits], PairTable.empty())) == set()
+
+
+def test_words_beside_a_copy_are_carried_over_and_hold_nothing_back() -> None:
+    plain = photo(1, "IMG_1.JPG")
+    told = replace(photo(2, "deep/IMG_1.JPG", 1), companions=("xmp", "json"))
+    assert going(desk_of([plain, told], PairTable.empty())) == {"deep/IMG_1.JPG"}
