@@ -346,10 +346,10 @@ class Actor:
                 detail = str(error)
         assert resting is not None
         path = photo.stamp.path
-        if photo.operation not in LINKS and os.path.lexists(path):
-            new = "another program has saved a new file under its name meanwhile, which stays"
-            detail = "; ".join(filter(None, (new, detail)))
-        return Outcome(path, OutcomeCode.DONE, detail, resting.file, photo.entry_id)
+        is_new = photo.operation not in LINKS and os.path.lexists(path)
+        return Outcome(
+            path, OutcomeCode.DONE, detail, resting.file, photo.entry_id, is_saved_anew=is_new
+        )
 
     def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
         photo = unit[-1]
@@ -363,7 +363,7 @@ class Actor:
         if written:
             self._journal.undoing([entry.entry_id for entry in written])
         try:
-            self._mover.give_back([entry for entry in out if entry not in written])
+            detail = self._mover.give_back([entry for entry in out if entry not in written])
         except Refused as refused:
             for entry in written:
                 self._journal.stayed(entry.entry_id, refused.code.value, refused.detail)

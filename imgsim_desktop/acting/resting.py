@@ -25,9 +25,18 @@ def way_to(file: Path) -> Iterator[Way]:
 
     What lies in neither is somewhere the person chose: links on the way to it are theirs.
     """
-    top = next((p.parent for p in reversed(file.parents) if _is_trash(p, file)), file.parent)
-    with Way.opened(top, file.parent.relative_to(top).parts) as way:
+    top, names = entrance_of(file)
+    with Way.opened(top, names) as way:
         yield way
+
+
+def entrance_of(file: Path) -> tuple[Path, tuple[str, ...]]:
+    """The folder that holds a file's trash or quarantine, and the folders from there to the file.
+
+    Of what lies in neither: its own folder, and none.
+    """
+    top = next((p.parent for p in reversed(file.parents) if _is_trash(p, file)), file.parent)
+    return top, file.parent.relative_to(top).parts
 
 
 def _is_trash(folder: Path, file: Path) -> bool:

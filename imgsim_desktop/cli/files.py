@@ -88,5 +88,11 @@ def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:
         detail = f" ({outcome.detail})" if outcome.detail else ""
         not_done = f"not {done}: " if outcome in files else ""
         note(f"{outcome.path}: {not_done}{why}{detail}.")
+    for outcome in outcomes:
+        if outcome.is_saved_anew:
+            note(
+                f"{outcome.path}: {done}; another program has saved a new file under this name "
+                "meanwhile, which stays."
+            )
     note(f"{len(outcomes) - len(failed)} of {counted(len(files), 'file')} {done}.")
     return 1 if failed else 0

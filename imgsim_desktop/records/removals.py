@@ -106,3 +106,5 @@ class Outcome:
     moved_to: Path | None = None
     entry_id: str = ""
     """Its line in the journal; undo takes it."""
+    is_saved_anew: bool = False
+    """DONE, and meanwhile another program saved a new file under its name, which stays."""

@@ -142,6 +142,8 @@ class Removed:
     size_bytes: int
     troubles: tuple[Outcome, ...]
     entry_ids: tuple[str, ...]
+    saved_anew: int = 0
+    """Photos in whose place another program saved a new file meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ def record_removed(
     if done:
         desk.review.record_commit(done, planned, as_links=act.operation in LINKS)
     troubles = tuple(o for o in outcomes if o.code is not OutcomeCode.DONE)
-    return Removed(act.operation, len(done), freed, troubles, tuple(done.values()))
+    anew = sum(outcome.is_saved_anew for outcome in outcomes)
+    return Removed(act.operation, len(done), freed, troubles, tuple(done.values()), anew)
 
 
 def give_back(

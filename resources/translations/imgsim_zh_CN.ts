@@ -424,6 +424,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>{photos}已移到回收站，{size}。</translation>
     </message>
     <message>
+        <source>Another program saved a new file in the place of {photos}: it stays.</source>
+        <translation>另一个程序已在{photos}的原处保存了新文件，新文件保留不动。</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -83,6 +84,20 @@ def coming_between(step: int, act: Callable[[], object]) -> Iterator[Fuse]:
     fuse = Fuse(step, strike)
     with _lit(fuse):
         yield fuse
+
+
+@contextmanager
+def saving_anew(path: Path, content: bytes) -> Iterator[None]:
+    """Inside, another program saves a new file as soon as there is none under a name."""
+
+    def strike() -> None:
+        if not path.exists():
+            fuse.last = 10**9
+            path.write_bytes(content)
+
+    fuse = Fuse(1, strike)
+    with _lit(fuse):
+        yield
 
 
 @contextmanager

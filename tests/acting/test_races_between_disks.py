@@ -110,7 +110,7 @@ def test_an_edit_saved_by_rename_during_the_copy_is_at_its_place_and_is_told(
         outcome = move(house, target)
     assert photo.read_bytes() == NEW
     assert outcome.code is OutcomeCode.DONE
-    assert "new file under its name" in outcome.detail
+    assert outcome.is_saved_anew
     assert files(target) == {"copy.jpg": OLD}
     assert codes(house.actor.undo()) == [OutcomeCode.OCCUPIED]
     assert photo.read_bytes() == NEW

@@ -18,6 +18,7 @@ from imgsim_desktop.library.paths import find_home
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description
+from tests.acting.steps import saving_anew
 from tests.cli.conftest import Imgsim
 from tests.fakes import FAKE_SPEC, fake_network
 from tests.pictures import save_photo, save_photos
@@ -165,6 +166,16 @@ def test_trash_without_a_terminal_needs_yes(imgsim: Imgsim, album: Path, monkeyp
     assert said.code == 2
     assert "--yes" in said.err
     assert len(list(album.rglob("*.jpg"))) == 13
+
+
+def test_a_file_saved_in_the_place_of_one_that_goes_stays_and_is_told(
+    imgsim: Imgsim, album: Path
+) -> None:
+    with saving_anew(album / "copy a.jpg", b"edited meanwhile"):
+        said = imgsim("duplicates", album, "--trash", "--yes")
+    assert said.code == 0
+    assert "copy a.jpg: moved to the trash; another program has saved a new file" in said.err
+    assert (album / "copy a.jpg").read_bytes() == b"edited meanwhile"
 
 
 def test_duplicates_go_to_the_trash_and_come_back(imgsim: Imgsim, album: Path) -> None:

@@ -20,6 +20,7 @@ from imgsim_desktop.review.commit import Act, plan_of, remove
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates.keys import BAR, COMMANDS
 from imgsim_desktop.ui.widgets.stage import Mode
+from tests.acting.steps import saving_anew
 from tests.ui.review import Review, make_library, store_pairs
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -175,6 +176,22 @@ def test_the_commit_moves_what_is_marked_and_undo_brings_it_back(
     assert not list((own_trash / "files").iterdir())
     assert not review.marked, "what was rescued goes only if it is decided again"
     assert "decided again" in review.notices[-1].hint
+
+
+def test_a_file_saved_in_the_place_of_a_photo_that_goes_stays_and_is_told(
+    review: Review, review_folder: Path, own_trash: Path
+) -> None:
+    victim = review_folder / "phone" / "one copy.jpg"
+    old = victim.read_bytes()
+    review.press(ENTER)
+    with saving_anew(victim, b"edited meanwhile"):
+        review.commit()
+    assert victim.read_bytes() == b"edited meanwhile"
+    assert (own_trash / "files" / "one copy.jpg").read_bytes() == old
+    assert "1 photo moved to the trash" in review.notices[-1].sentence
+    assert review.notices[-1].hint == (
+        "Another program saved a new file in the place of 1 photo: it stays."
+    )
 
 
 def test_an_undo_tells_that_part_of_the_journal_cannot_be_read(

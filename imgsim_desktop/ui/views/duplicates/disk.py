@@ -109,10 +109,17 @@ class DiskActs(QObject):
                 photos=said_photos(removed.photos), size=said_bytes(removed.size_bytes)
             )
             entries = removed.entry_ids
+            hint = self._said_troubles(removed.troubles)
+            if removed.saved_anew:
+                new = self.tr(
+                    "Another program saved a new file in the place of {photos}: it stays."
+                )
+                photos = said_photos(removed.saved_anew)
+                hint = f"{hint} {new.format(photos=photos)}".strip()
             notice = Notice(
                 sentence,
-                self._said_troubles(removed.troubles),
-                kind="warning" if removed.troubles else "info",
+                hint,
+                kind="warning" if hint else "info",
                 topic=_TOPIC,
                 action_text=self.tr("Undo"),
                 action=lambda: self.give_back(entries),
