@@ -33,7 +33,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "threadpoolctl": ("matching/",),
     "scipy": ("matching/tsne.py",),
     "openTSNE": ("matching/tsne.py",),
-    "cv2": ("matching/", "embedding/learning/"),  # the pair check, and the edits learnt from
+    "cv2": ("matching/", "embedding/learning/", "reading/film.py"),  # pixels of pairs, edits, films
     "sqlite3": ("library/",),
     "appdirs": ("library/",),
     "send2trash": ("acting/",),

@@ -63,6 +63,7 @@ def _in_the_large_view() -> KeySection:
         (
             KeyLine(("Esc",), t("keys", "Back")),
             KeyLine(("←", "→"), t("keys", "Photo before, next photo")),
+            KeyLine((",", "."), t("keys", "Page, frame or moment of its film before, next")),
             KeyLine(("+", "-"), t("keys", "Zoom")),
             KeyLine(("0",), t("keys", "Whole photo")),
             KeyLine(("1",), t("keys", "One pixel for each pixel")),

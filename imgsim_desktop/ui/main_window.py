@@ -382,6 +382,7 @@ class MainWindow(QMainWindow):
         self.search.stop()
         self.thumbnails.stop()
         self.pictures.stop()
+        self.photo_view.stop()
         self.session.close()
         self.photo_actions.close()
         event.accept()

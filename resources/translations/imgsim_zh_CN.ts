@@ -2149,6 +2149,25 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>PartBar</name>
+    <message>
+        <source>Pages, frames or film of this photo</source>
+        <translation>这张照片的页面、帧或视频</translation>
+    </message>
+    <message>
+        <source>Place in this photo</source>
+        <translation>在这张照片中的位置</translation>
+    </message>
+    <message>
+        <source>Page, frame or moment before (,)</source>
+        <translation>上一页、上一帧或上一时刻 (,)</translation>
+    </message>
+    <message>
+        <source>Next page, frame or moment (.)</source>
+        <translation>下一页、下一帧或下一时刻 (.)</translation>
+    </message>
+</context>
+<context>
     <name>PhotoActions</name>
     <message>
         <source>Search with a picture</source>
@@ -2231,6 +2250,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>This photo is no longer in the library.</source>
         <translation>这张照片已不在图库中。</translation>
+    </message>
+    <message>
+        <source>The disk of this photo is not connected.</source>
+        <translation>这张照片所在的磁盘未连接。</translation>
     </message>
     <message>
         <source>The disk of this photo is not connected; this is its thumbnail.</source>
@@ -3936,6 +3959,22 @@ Disk not connected</source>
         <translation>模型 {path} 已损坏：{how}。</translation>
     </message>
     <message>
+        <source>Page {n} of {name} could not be read: {why}.</source>
+        <translation>无法读取 {name} 的第 {n} 页：{why}。</translation>
+    </message>
+    <message>
+        <source>The other pages may still be fine.</source>
+        <translation>其他页面可能仍然完好。</translation>
+    </message>
+    <message>
+        <source>The film inside {name} cannot be shown: {why}.</source>
+        <translation>无法显示 {name} 中的视频：{why}。</translation>
+    </message>
+    <message>
+        <source>The film is still in the file; another program may show it.</source>
+        <translation>视频仍在文件中，其他程序也许可以播放。</translation>
+    </message>
+    <message>
         <source>The network gave up on a picture: {why}.</source>
         <translation>网络无法处理一张图片：{why}。</translation>
     </message>
@@ -4414,6 +4453,10 @@ Disk not connected</source>
         <translation>缩放</translation>
     </message>
     <message>
+        <source>Page, frame or moment of its film before, next</source>
+        <translation>上一/下一页、帧或视频时刻</translation>
+    </message>
+    <message>
         <source>Whole photo</source>
         <translation>整张照片</translation>
     </message>
@@ -4828,6 +4871,29 @@ Disk not connected</source>
     <message>
         <source>Trained on your own pictures; theirs are the rights.</source>
         <translation>用您自己的图片训练；权利随这些图片。</translation>
+    </message>
+</context>
+<context>
+    <name>parts</name>
+    <message>
+        <source>Photo, with a film behind it</source>
+        <translation>照片，后面附有视频</translation>
+    </message>
+    <message>
+        <source>Page {n} of {count}</source>
+        <translation>第 {n} 页，共 {count} 页</translation>
+    </message>
+    <message>
+        <source>Frame {n} of {count}</source>
+        <translation>第 {n} 帧，共 {count} 帧</translation>
+    </message>
+    <message>
+        <source>Film, frame {n}</source>
+        <translation>视频，第 {n} 帧</translation>
+    </message>
+    <message>
+        <source>Film: {at} of {length} s</source>
+        <translation>视频：{at} / {length} 秒</translation>
     </message>
 </context>
 <context>

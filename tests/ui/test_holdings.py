@@ -96,7 +96,8 @@ def test_the_table_shows_what_one_of_two_holds_and_marks_it_as_better(light: QAp
     rich = replace(FILM, channel_bits=16, maps=("gain",))
     lines = {line.name: line for line in differences(photo(1, holdings=rich), photo(2))}
     assert (lines["Film"].left, lines["Film"].right, lines["Film"].better) == ("2.4 s", "–", "left")
-    assert (lines["Bits a channel"].left, lines["Bits a channel"].better) == ("16", "left")
+    bits = lines["Bits a channel"]
+    assert (bits.left, bits.right, bits.better) == ("16", "8", "left")
     assert lines["HDR gain map"].left == "yes"
     assert "Pages" not in lines
 

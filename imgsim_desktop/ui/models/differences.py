@@ -13,6 +13,8 @@ from imgsim_desktop.records import Facts, Photo
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment, said_name
 
 _NONE = "–"
+_OF_PLAIN_PHOTOS = {"pages": "1", "bits": "8"}
+"""What the one without anything more has, where that is a number."""
 _SHARPER = 1.15
 """Below 15 % the variance of the Laplacian says nothing: scaling alone moves it so much."""
 
@@ -120,8 +122,8 @@ def _held_lines(left: Photo, right: Photo) -> list[Difference]:
     return [
         Difference(
             titles[name],
-            texts[0] or _NONE,
-            texts[1] or _NONE,
+            texts[0] or _OF_PLAIN_PHOTOS.get(name, _NONE),
+            texts[1] or _OF_PLAIN_PHOTOS.get(name, _NONE),
             _has(name in more[0], name in more[1]),
             differs=name in more[0] or name in more[1],
         )

@@ -16,11 +16,15 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import THUMBNAIL_PX, Photo
 from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.holding_words import said_holdings
+from imgsim_desktop.ui.models.parts import Parts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.part_loader import PartLoader
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+from imgsim_desktop.ui.widgets.part_bar import PartBar
 from imgsim_desktop.ui.widgets.picture_canvas import PictureCanvas
 
 
@@ -38,6 +42,8 @@ class PhotoView(QWidget):
         thumbnails: ThumbnailLoader,
         pictures: PictureLoader,
         parent: QWidget | None = None,
+        *,
+        parts: PartLoader | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("photoView")
@@ -47,6 +53,9 @@ class PhotoView(QWidget):
         self._pictures = pictures
         self._open: OpenPhoto | None = None
         self._photo: Photo | None = None
+        self._parts = parts or PartLoader(self)
+        self._part = 0
+        """Of the photo: 0 is the picture itself, see `models.parts`."""
         self.canvas = PictureCanvas()
         self.canvas.zoomChanged.connect(self._say_zoom)
         self._info = ElidedLabel()
@@ -61,6 +70,10 @@ class PhotoView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._bar())
         layout.addWidget(self.canvas, 1)
+        self.part_bar = PartBar()
+        self.part_bar.stepRequested.connect(self.step_part)
+        layout.addWidget(self.part_bar)
+        self._parts.loaded.connect(self._take_part)
         thumbnails.loaded.connect(self._take_thumbnail)
         pictures.loaded.connect(self._take_picture)
 
@@ -115,6 +128,8 @@ class PhotoView(QWidget):
         self._photo = self._pages.one(photo_id)
         self._previous.setEnabled(opened.row > 0)
         self._next.setEnabled(opened.row < len(opened.photo_ids) - 1)
+        self._part = 0
+        self._say_part()
         if self._photo is None:
             self._info.setText(self.tr("This photo is no longer in the library."))
             self.canvas.show_thumbnail(None, QSize())
@@ -134,6 +149,59 @@ class PhotoView(QWidget):
         row = self._open.row + by
         if 0 <= row < len(self._open.photo_ids):
             self.show_photo(OpenPhoto(self._open.photo_ids, row))
+
+    def step_part(self, by: object) -> None:
+        """To the next page, frame or moment of a film in this photo; stays at the ends."""
+        parts = self._parts_here()
+        if parts is None or not isinstance(by, int) or not 0 <= self._part + by < len(parts):
+            return
+        self._part += by
+        self._say_part()
+        if self._part == 0:
+            self._show_whole()
+        else:
+            self._show_part()
+
+    def stop(self) -> None:
+        """Wait for the thread that opens pages and films."""
+        self._parts.stop()
+
+    def _parts_here(self) -> Parts | None:
+        """The parts of this photo; None where there is only the picture itself."""
+        if self._photo is None:
+            return None
+        parts = Parts(self._photo, self._parts.film_frames(self._photo))
+        return parts if len(parts) > 1 else None
+
+    def _show_part(self) -> None:
+        parts = self._parts_here()
+        part = None if parts is None else parts.part(self._part)
+        if part is None or self._photo is None:
+            return
+        picture = self._parts.picture(self._photo, part)
+        if picture is not None:
+            self.canvas.show_picture(picture)
+        elif not self._photo.is_online:
+            self.canvas.show_message(self.tr("The disk of this photo is not connected."))
+        else:
+            self.canvas.show_message(self._parts.trouble(part))
+
+    def _take_part(self, part: object) -> None:
+        parts = self._parts_here()
+        if self.isVisible() and parts is not None and parts.part(self._part) == part:
+            self._say_part()
+            self._show_part()
+
+    def _say_part(self) -> None:
+        parts = self._parts_here()
+        if parts is None:
+            self.part_bar.hide()
+            return
+        self.part_bar.show_place(
+            parts.said(self._part),
+            is_first=self._part == 0,
+            is_last=self._part == len(parts) - 1,
+        )
 
     def close_view(self) -> None:
         if self._open is not None:
@@ -155,7 +223,7 @@ class PhotoView(QWidget):
 
     def _show_whole(self) -> None:
         photo = self._photo
-        if photo is None:
+        if photo is None or self._part:
             return
         picture = self._pictures.picture(photo)
         if picture is not None:
@@ -183,7 +251,7 @@ class PhotoView(QWidget):
         photo = self._photo
         if photo is None or not self.isVisible() or photo.content_hash not in hashes:
             return
-        if self._pictures.picture(photo) is None:
+        if self._part == 0 and self._pictures.picture(photo) is None:
             thumb = self._thumbnails.pixmap(photo.content_hash, THUMBNAIL_PX)
             self.canvas.show_thumbnail(thumb, QSize(photo.facts.width_px, photo.facts.height_px))
             self._show_whole()
@@ -195,7 +263,8 @@ class PhotoView(QWidget):
             row=texts.said_count(self._open.row + 1),
             count=texts.said_count(len(self._open.photo_ids)),
         )
-        said = f"{texts.said_photo(self._photo)}  ·  {place}"
+        about = ", ".join([texts.said_photo(self._photo), *said_holdings(self._photo)])
+        said = f"{about}  ·  {place}"
         self._info.setText(said)
         self._info.setToolTip(texts.as_tip(texts.said_path(self._photo.path)))
         self.canvas.setAccessibleDescription(said)
@@ -218,6 +287,8 @@ class PhotoView(QWidget):
             self.step(-self._open.row)
         elif key == Qt.Key.Key_End and self._open is not None:
             self.step(len(self._open.photo_ids) - 1 - self._open.row)
+        elif key in {Qt.Key.Key_Comma, Qt.Key.Key_Period}:
+            self.step_part(-1 if key == Qt.Key.Key_Comma else 1)
         elif key == Qt.Key.Key_F:
             self._ask_similar()
         else:
