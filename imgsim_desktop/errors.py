@@ -35,8 +35,16 @@ class Sentence(str):
         return made
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
-        """How it is made again in another process: a name in it may hold braces."""
-        return (self.pattern,), dict(self.values)
+        """How it is made again in another process, an error in it as its text."""
+        plain = (str, int, float)
+        values: dict[str, object] = {
+            name: value if isinstance(value, plain) else str(value)
+            for name, value in self.values.items()
+        }
+        return (self.pattern,), values
+
+    def __getstate__(self) -> None:
+        """Nothing beside that."""
 
 
 class ImgSimError(Exception):

@@ -45,7 +45,6 @@ THIRD_PARTY = set(HOMES) | {"numpy"}
 CATCHES_ALL = {
     "ui/job.py": "the top of a job thread",
     "ui/search_worker.py": "the top of the search thread",
-    "scan/pool.py": "the top of a reading thread",
     "workers/serve.py": "the top of a worker process, and around what it sends",
     "workers/foreman.py": "the top of the thread that owns the workers",
     "cli/__init__.py": "the top of the command line's thread",

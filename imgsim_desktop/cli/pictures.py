@@ -10,7 +10,7 @@ from pathlib import Path
 from imgsim_desktop.cli.output import note
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.records import Pixels
 

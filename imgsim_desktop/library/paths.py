@@ -90,6 +90,10 @@ class Home:
         """Held by whoever scans the library."""
         return self.library(key) / "writer.lock"
 
+    def trying(self, key: str) -> Path:
+        """Which files a scan has open now."""
+        return self.library(key) / "trying.json"
+
     def index(self, key: str, model_key: str) -> Path:
         """HNSW file of one library and one network."""
         return self.library(key) / "index" / f"{_file_name(model_key)}.hnsw"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 import stat
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -120,7 +121,7 @@ def open_upright(path: Path, max_side_px: int | None = None) -> Pixels:
     """
 
     def work() -> Pixels:
-        source = _source(path)
+        source = _source(path, held)
         header = open_header(source, path.suffix)
         long_px = max(header.image.size) if max_side_px is None else max_side_px
         if header.is_shrinkable and decode_bytes(header) > MAX_DECODE_BYTES // 2:
@@ -130,7 +131,8 @@ def open_upright(path: Path, max_side_px: int | None = None) -> Pixels:
         header.close()
         return pixels
 
-    pixels = attempt(work)
+    with ExitStack() as held:
+        pixels = attempt(work)
     if isinstance(pixels, Trouble):
         raise KnownError(
             Sentence(
@@ -148,13 +150,14 @@ def can_decode(path: Path) -> bool:
     """
 
     def work() -> bool:
-        source = _source(path)
+        source = _source(path, held)
         header = open_header(source, path.suffix)
         decode(source, header, THUMBNAIL_PX, 1, tolerated_loss=0.0)
         header.close()
         return True
 
-    return attempt(work) is True
+    with ExitStack() as held:
+        return attempt(work) is True
 
 
 def grey_small(jpeg: bytes) -> NDArray[np.uint8]:
@@ -185,8 +188,11 @@ def size_of_file(path: Path) -> int:
     return status.st_size
 
 
-def _source(path: Path) -> Source:
-    return path if size_of_file(path) > MAX_BYTES_IN_MEMORY else path.read_bytes()
+def _source(path: Path, held: ExitStack) -> Source:
+    """The file; what it takes of the memory is held as long as `held`."""
+    size_bytes = size_of_file(path)
+    held.enter_context(DECODING.holding_file(min(size_bytes, MAX_BYTES_IN_MEMORY)))
+    return path if size_bytes > MAX_BYTES_IN_MEMORY else path.read_bytes()
 
 
 def _wanted(size: tuple[int, int], long_px: int, short_px: int) -> tuple[int, int]:

@@ -1,42 +1,31 @@
-"""Memory: together the reading threads stay below what the program promises."""
+"""Memory: together all that decodes stays below what the program promises.
+
+Who decodes asks before it takes much. In a worker it is the program that answers, for all workers
+together; see `workers/room.py`.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+
+from imgsim_desktop.workers import ROOM
 
 MAX_DECODE_BYTES = 1_200_000_000
 """What one picture may take while it is decoded: a 150-megapixel RGB TIFF fits."""
 
-_BUDGET_BYTES = 1_300_000_000
-"""For all pictures being decoded at one time; leaves 0.7 of the promised 2 GB to the rest."""
 
+class _Decoding:
+    def taken(self, size_bytes: int) -> AbstractContextManager[None]:
+        """Wait until so much is free, and hold it; size_bytes at most MAX_DECODE_BYTES.
 
-class _Budget:
-    """Lets a thread begin to decode when the others have left enough.
-
-    The lock is where threads of the reading pool meet: eight pictures of 300 MB each are fine
-    one by one and too much together.
-    """
-
-    def __init__(self, size_bytes: int) -> None:
-        self._free_bytes = size_bytes
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def taken(self, size_bytes: int) -> Iterator[None]:
-        """Wait until so much is free; size_bytes at most MAX_DECODE_BYTES. Never nested."""
+        May be asked for once more only by who holds a file.
+        """
         assert size_bytes <= MAX_DECODE_BYTES
-        with self._changed:
-            self._changed.wait_for(lambda: self._free_bytes >= size_bytes)
-            self._free_bytes -= size_bytes
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._free_bytes += size_bytes
-                self._changed.notify_all()
+        return ROOM.taken(size_bytes)
+
+    def holding_file(self, size_bytes: int) -> AbstractContextManager[None]:
+        """The same for a file's bytes, before they are read: what is in it is decoded meanwhile."""
+        return ROOM.taken(min(size_bytes, MAX_DECODE_BYTES), more_follows=True)
 
 
-DECODING = _Budget(_BUDGET_BYTES)
+DECODING = _Decoding()

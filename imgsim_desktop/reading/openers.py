@@ -21,6 +21,7 @@ from imgsim_desktop.reading.formats import (
     name_unsupported,
     sniff,
 )
+from imgsim_desktop.reading.jpeg_scans import check_scans
 from imgsim_desktop.reading.jxl_size import read_jxl_size
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
 from imgsim_desktop.reading.trouble import UnreadableError
@@ -152,8 +153,13 @@ def _open_pillow(source: Source, format_: Format) -> Header:
 
 
 def open_plugin(source: Source, plugin: str) -> ImageFile.ImageFile:
-    """One Pillow plugin on one file: its header is read, nothing decoded."""
+    """One Pillow plugin on one file: its header is read, nothing decoded.
+
+    Raises UnreadableError for a JPEG that would be decoded for ever.
+    """
     _register_plugins()
+    if plugin == "JPEG":
+        check_scans(source)
     # not the factory for JPEG: of an MPO (two JPEGs in one file) the first picture is the photo
     factory = JpegImageFile if plugin == "JPEG" else Image.OPEN[plugin][0]
     stream = _stream(source)

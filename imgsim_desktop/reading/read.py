@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.decode import (
     MAX_BYTES_IN_MEMORY,
     TOLERATED_LOSS,
@@ -15,6 +17,7 @@ from imgsim_desktop.reading.decode import (
     decode_thumbnail,
     encode_jpeg,
     needed_short_px,
+    open_upright,
     shape_input,
     shrink_to,
     size_of_file,
@@ -22,6 +25,7 @@ from imgsim_desktop.reading.decode import (
 from imgsim_desktop.reading.facts import gather_facts, luma
 from imgsim_desktop.reading.fingerprints import hash_bytes, hash_file, hash_look, hash_pixels
 from imgsim_desktop.reading.holdings import look_inside
+from imgsim_desktop.reading.memory import DECODING
 from imgsim_desktop.reading.openers import Source, open_header
 from imgsim_desktop.reading.trouble import Trouble, attempt
 from imgsim_desktop.records import (
@@ -56,6 +60,29 @@ def read_photo(
     return reading
 
 
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A picture as a training takes it."""
+
+    pixels: Pixels
+    aspect: float
+    """Width by height, before it was squashed."""
+
+
+def read_square(source: Path | Pixels | str, max_side_px: int, shape: InputShape) -> Square | str:
+    """A file, or pixels that are there already, shaped for a training; or why it cannot be.
+
+    source  text is the reason why there is nothing, and comes back as it is
+    """
+    if isinstance(source, str):
+        return source
+    try:
+        pixels = open_upright(source, max_side_px) if isinstance(source, Path) else source
+    except KnownError as error:
+        return error.sentence
+    return Square(shape_pixels(pixels, shape), pixels.shape[1] / pixels.shape[0])
+
+
 def read_from_thumbnail(jpeg: bytes, shape: InputShape) -> Pixels:
     """Network input (size, size, 3) from a stored thumbnail, after a change of model.
 
@@ -70,8 +97,16 @@ def shape_pixels(pixels: Pixels, shape: InputShape) -> Pixels:
 
 
 def _read(file: FoundFile, shape: InputShape, parts_shape: InputShape | None) -> Reading:
+    size_bytes = size_of_file(file.path)
+    with DECODING.holding_file(min(size_bytes, MAX_BYTES_IN_MEMORY)):
+        return _read_whole(file, size_bytes, shape, parts_shape)
+
+
+def _read_whole(
+    file: FoundFile, size_bytes: int, shape: InputShape, parts_shape: InputShape | None
+) -> Reading:
     source: Source
-    if size_of_file(file.path) > MAX_BYTES_IN_MEMORY:
+    if size_bytes > MAX_BYTES_IN_MEMORY:
         source, content_hash = file.path, hash_file(file.path)
     else:
         source = file.path.read_bytes()

@@ -89,6 +89,8 @@ class Reason(StrEnum):
     NO_PERMISSION = "no-permission"
     READ_ERROR = "read-error"
     TIMEOUT = "timeout"
+    TOO_COMPLEX = "too-complex"
+    CRASHED = "crashed"
     NOT_STORABLE = "not-storable"
     """It was read, but what was found out about it could not be written down."""
 

@@ -22,8 +22,7 @@ from imgsim_desktop.choosing.units import belongings, with_sidecars
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.reading.decode import can_decode
-from imgsim_desktop.reading.descriptions import describe_file, words_to_write
+from imgsim_desktop.reading.beside import can_decode, describe_file, words_to_write
 from imgsim_desktop.reading.fingerprints import hash_stream
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.backend import Backend, BackendSpec
 from imgsim_desktop.embedding.registry import open_backend, spec_of
 from imgsim_desktop.errors import BackendTrouble, KnownError, Sentence
 from imgsim_desktop.library.paths import Home, find_home
-from imgsim_desktop.reading.read import read_photo
+from imgsim_desktop.reading.beside import read_photo
 from imgsim_desktop.records import Failure, FoundFile
 
 BATCH_SIZE = 32
@@ -134,11 +135,13 @@ class Describer:
         self._batch_size = BATCH_SIZE
 
 
-def embed_picture(path: Path, backend: Backend) -> NDArray[np.float32]:
+def embed_picture(
+    path: Path, backend: Backend, control: Control = NULL_CONTROL
+) -> NDArray[np.float32]:
     """Vectors (1 + parts, dim) of a picture that need not belong to a library: whole, then parts.
 
     It is read exactly as a scan reads it, so that a copy of a photo gets the photo's own vector.
-    Raises KnownError if it cannot be read.
+    Raises KnownError if it cannot be read, Cancelled.
     """
     try:
         status = path.stat()
@@ -149,7 +152,7 @@ def embed_picture(path: Path, backend: Backend) -> NDArray[np.float32]:
     file = FoundFile(
         path, path.parent, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino
     )
-    reading = read_photo(file, backend.spec.input, backend.spec.parts_input)
+    reading = read_photo(file, backend.spec.input, backend.spec.parts_input, control=control)
     if isinstance(reading, Failure):
         raise KnownError(
             Sentence(

@@ -19,11 +19,11 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning import known_sets
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.reading.decode import open_upright
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.reading.read import shape_pixels
+from imgsim_desktop.reading.read import Square, read_square
 from imgsim_desktop.records import InputShape, Pixels, Progress
-from imgsim_desktop.scan.pool import read_ahead
+from imgsim_desktop.scan.pool import Work, read_ahead
+from imgsim_desktop.workers.pool import LIMIT_S
 
 Say = Callable[[str], None]
 """Told what was left out, a sentence at a time."""
@@ -211,41 +211,65 @@ def _members(path: Path, open_files: contextlib.ExitStack) -> Iterator[_Item]:
             yield _Item(f"{path.stem}/{name}", archive=archive, member=name)
 
 
-def _open(item: _Item, max_side_px: int) -> Pixels:
-    """Raises KnownError."""
-    if item.pixels is not None:
-        return item.pixels
-    if item.path is not None:
-        return open_upright(item.path, max_side_px)
+def _unpack(item: _Item, place: Path) -> Path:
+    """A member of a zip as a file, never under the member's own path. Raises KnownError."""
     assert item.archive is not None
     try:
-        data = item.archive.read(item.member)  # threads may share an open archive
+        data = item.archive.read(item.member)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise KnownError(Sentence("it cannot be unpacked: {why}.", why=error)) from error
-    with tempfile.TemporaryDirectory() as place:  # never the member's own path
-        file = Path(place) / f"member{Path(item.member).suffix}"
-        file.write_bytes(data)
-        return open_upright(file, max_side_px)
+    handle, name = tempfile.mkstemp(Path(item.member).suffix, dir=place)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    return Path(name)
+
+
+class _Opener:
+    """Gives the workers what they can open, and takes the files away again that it made."""
+
+    def __init__(self, place: Path, side_px: int) -> None:
+        self._place = place
+        self._side_px = side_px
+        self._made: dict[int, Path] = {}
+
+    def call(self, item: _Item) -> tuple[object, ...]:
+        """The arguments of `read_square`."""
+        source: Path | Pixels | str
+        if item.archive is None:
+            source = item.pixels if item.path is None else item.path.absolute()  # type: ignore[assignment]
+        else:
+            try:
+                source = self._made[id(item)] = _unpack(item, self._place)
+            except KnownError as error:
+                source = error.sentence
+        return source, _SPARE_PIXELS * self._side_px, InputShape(self._side_px, "squash")
+
+    def read(self, item: _Item, found: Square | str) -> _Read:
+        if id(item) in self._made:
+            self._made.pop(id(item)).unlink()
+        if isinstance(found, str):
+            return _Read(item.name, None, trouble=found)
+        return _Read(item.name, found.pixels, found.aspect)
 
 
 def _decode(items: list[_Item], side_px: int, control: Control, say: Say) -> list[_Read]:
-    shape = InputShape(side_px, "squash")
+    with tempfile.TemporaryDirectory() as place:
+        return _decode_at(Path(place), items, side_px, control, say)
 
-    def read(item: _Item) -> _Read:
-        try:
-            pixels = _open(item, _SPARE_PIXELS * side_px)
-        except KnownError as error:
-            return _Read(item.name, None, trouble=error.sentence)
-        return _Read(item.name, shape_pixels(pixels, shape), pixels.shape[1] / pixels.shape[0])
 
+def _decode_at(
+    place: Path, items: list[_Item], side_px: int, control: Control, say: Say
+) -> list[_Read]:
     found: list[_Read] = []
     threads = os.cpu_count() or 1
-    crew = read_ahead(
-        items, read, lambda item: _Read(item.name, None, trouble="it takes too long"),
-        threads=threads, window=4 * threads, control=control,
-    )  # fmt: skip
+    opener = _Opener(place, side_px)
+    work: Work[_Item, Square | str] = Work(
+        read_square, opener.call, lambda _, lost: lost.detail, lambda _: LIMIT_S
+    )
+    crew = read_ahead(items, work, threads=threads, window=16 * threads, control=control)
     bad = 0
-    for done, result in enumerate(crew):
+    for done, (item, squared) in enumerate(zip(items, crew, strict=True)):
+        result = opener.read(item, squared)
         control.report(Progress("pictures", done, len(items), failed=bad))
         found.append(result)
         if result.square is None:

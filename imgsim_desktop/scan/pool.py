@@ -1,127 +1,102 @@
-"""A few threads that read photos ahead of the scan, never far ahead, and never in disorder.
-
-`concurrent.futures` would do, but for two things a scan needs: a decoder that hangs must cost one
-photo, not the scan, and a program that ends must not wait for it. So the threads are daemons, and
-one that is overdue is left behind and replaced.
-"""
+"""Photos read ahead of the scan by the program's workers: never far ahead, never in disorder."""
 
 from __future__ import annotations
 
-import contextlib
-import queue
-import threading
-import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.workers import POOL, Errand, Lane, Lost, Pool
 
 In = TypeVar("In")
+Seen_contra = TypeVar("Seen_contra", contravariant=True)
 Out = TypeVar("Out")
 
-OVERDUE_S = 120.0
-"""A decoder that takes longer is stuck: the largest pictures we accept take a few seconds."""
+BATCH_CALLS = 8
+"""Files a message holds at most: a message costs 0.1 ms, a small picture 2."""
+BATCH_BYTES = 2_000_000
+"""And bytes of them: a camera's photo travels alone, so that all workers have something to do."""
 
-LOOK_S = 0.1
-"""How often the waiting scan looks whether the person pressed Stop."""
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[In, Out]):
+    """What is to be done with each item."""
+
+    function: Callable[..., Out]
+    """Called in a worker; can be imported by its name."""
+    call: Callable[[In], tuple[object, ...]]
+    """Its arguments for an item."""
+    lost: Callable[[In, Lost], Out]
+    """Stands in for an item that a worker did not survive."""
+    limit_s: Callable[[In], float]
+    size_bytes: Callable[[In], int] = lambda _: 0
 
 
-@dataclass(slots=True)
-class _Task(Generic[In, Out]):
-    """One photo under way; `done` is set last, so whoever sees it set may read the rest."""
+class Watch(Protocol[Seen_contra]):
+    """Told of items before a worker gets them, and when they are through."""
 
-    item: In
-    done: threading.Event = field(default_factory=threading.Event)
-    started_s: float = 0.0
-    results: list[Out] = field(default_factory=list)
-    error: BaseException | None = None
+    def begin(self, items: Sequence[Seen_contra]) -> None:
+        """In the pool's thread."""
+
+    def end(self, items: Sequence[Seen_contra]) -> None:
+        """In the scan's."""
 
 
 def read_ahead(
     items: Iterable[In],
-    read: Callable[[In], Out],
-    overdue: Callable[[In], Out],
+    work: Work[In, Out],
     *,
     threads: int,
     window: int,
     control: Control = NULL_CONTROL,
-    overdue_s: float = OVERDUE_S,
+    watch: Watch[In] | None = None,
+    pool: Pool = POOL,
 ) -> Generator[Out, None, None]:
-    """`read(item)` for each item, in their order, computed by `threads` threads.
+    """What the function makes of each item, in their order, by at most `threads` workers.
 
     At most `window` items are begun and not yet handed out: memory does not grow with the library.
-    `overdue(item)` stands in for an item whose thread did not come back within `overdue_s`.
-    What `read` raises is raised here. Raises Cancelled as soon as the person stops; threads under
-    way finish their photo and end by themselves.
+    What the function raises is raised here. Raises Cancelled as soon as the person stops.
     """
-    crew: _Crew[In, Out] = _Crew(read, threads)
-    waiting: deque[_Task[In, Out]] = deque()
-    source = iter(items)
-    try:
+    waiting: deque[tuple[list[In], Errand[Out]]] = deque()
+    batches = _batches(items, work.size_bytes, min(BATCH_CALLS, window))
+    room = window
+    batch: list[In] | None = None
+    with pool.lane(threads) as lane:
         while True:
-            while len(waiting) < max(window, threads):
-                try:
-                    task: _Task[In, Out] = _Task(next(source))
-                except StopIteration:
+            while room > 0 and (batch := batch or next(batches, None)) is not None:
+                if waiting and len(batch) > room:
                     break
-                waiting.append(task)
-                crew.tasks.put(task)
+                waiting.append((batch, _put(lane, work, batch, watch)))
+                room -= len(batch)
+                batch = None
             if not waiting:
                 return
-            task = waiting.popleft()
-            yield _outcome(task, crew, overdue, overdue_s, control)
-    finally:
-        crew.dismiss()
+            begun, errand = waiting.popleft()
+            for item, outcome in zip(begun, errand.wait(control), strict=True):
+                yield work.lost(item, outcome) if isinstance(outcome, Lost) else outcome
+                room += 1
+            if watch is not None:
+                watch.end(begun)
 
 
-def _outcome(
-    task: _Task[In, Out],
-    crew: _Crew[In, Out],
-    overdue: Callable[[In], Out],
-    overdue_s: float,
-    control: Control,
-) -> Out:
-    while not task.done.wait(LOOK_S):
-        control.check()
-        if task.started_s and time.monotonic() - task.started_s > overdue_s:
-            crew.hire()
-            return overdue(task.item)
-    control.check()
-    if task.error is not None:
-        raise task.error
-    return task.results[0]
+def _put(lane: Lane, work: Work[In, Out], batch: list[In], watch: Watch[In] | None) -> Errand[Out]:
+    begun = None if watch is None else lambda: watch.begin(batch)
+    calls = [work.call(item) for item in batch]
+    return lane.put(Errand(work.function, calls, [work.limit_s(i) for i in batch], begun=begun))
 
 
-class _Crew(Generic[In, Out]):
-    """The reading threads. Tasks go in by a queue, results lie in the task itself."""
-
-    def __init__(self, read: Callable[[In], Out], threads: int) -> None:
-        self._read = read
-        self._hired = 0
-        self.tasks: queue.SimpleQueue[_Task[In, Out] | None] = queue.SimpleQueue()
-        for _ in range(threads):
-            self.hire()
-
-    def hire(self) -> None:
-        self._hired += 1
-        name = f"reading-{self._hired}"
-        threading.Thread(target=self._work, name=name, daemon=True).start()
-
-    def dismiss(self) -> None:
-        """Throw away what nobody began, and let each thread end after its photo."""
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self.tasks.get_nowait()
-        for _ in range(self._hired):
-            self.tasks.put(None)
-
-    def _work(self) -> None:
-        while (task := self.tasks.get()) is not None:
-            task.started_s = time.monotonic()
-            try:
-                task.results.append(self._read(task.item))
-            except BaseException as error:  # noqa: BLE001  top of a thread; the scan raises it
-                task.error = error
-            task.done.set()
+def _batches(items: Iterable[In], size_of: Callable[[In], int], most: int) -> Iterator[list[In]]:
+    """Small items together, large ones alone, in their order."""
+    batch: list[In] = []
+    size_bytes = 0
+    for item in items:
+        size = size_of(item)
+        if batch and (len(batch) == most or size_bytes + size > BATCH_BYTES):
+            yield batch
+            batch, size_bytes = [], 0
+        batch.append(item)
+        size_bytes += size
+    if batch:
+        yield batch

@@ -14,6 +14,7 @@ from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.library.trying import Trying
 from imgsim_desktop.listing.changes import (
     Gone,
     Moved,
@@ -24,6 +25,7 @@ from imgsim_desktop.listing.changes import (
     sort_changes,
 )
 from imgsim_desktop.listing.walk import walk
+from imgsim_desktop.reading.beside import failure_of, limit_s
 from imgsim_desktop.reading.decode import decode_thumbnail
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.read import READER_VERSION, read_photo, shape_pixels
@@ -38,7 +40,7 @@ from imgsim_desktop.records import (
 )
 from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
 from imgsim_desktop.scan.pairs import compare_contents
-from imgsim_desktop.scan.pool import OVERDUE_S, read_ahead
+from imgsim_desktop.scan.pool import Work, read_ahead
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import prune_thumbnails, remake_thumbnails
 
@@ -81,6 +83,9 @@ class ScanSummary:
     seconds: float = 0.0
     notices: tuple[str, ...] = field(default=())
     """What the person should know: a cache rebuilt, a graphics card that gave up."""
+
+
+_DIED_OVER = "the program ended more than once while this file alone was open"
 
 
 def ignore(notice: str) -> None:
@@ -259,16 +264,32 @@ class _Scan:
     def read(self, files: Sequence[FoundFile]) -> None:
         """Read, embed and store the files, batch by batch."""
         self._meter.begin("reading", len(files))
-        with closing(
-            read_ahead(
-                files,
-                self._read_photo,
-                _timed_out,
-                threads=self._threads,
-                window=WINDOW,
-                control=self._control,
-            )
-        ) as outcomes:
+        with Trying(self._home.trying(self._library.key)) as trying:
+            trying.forget_others(files)
+            suspects = [file for file in files if trying.is_suspect(file)]
+            for file in suspects:
+                if trying.is_guilty(file):
+                    trying.forget(file)
+                    self._store([Failure(file, Reason.CRASHED, _DIED_OVER)])
+                else:
+                    self._read_some([file], trying, threads=1)
+            unread = set(files).difference(suspects)
+            self._read_some([f for f in files if f in unread], trying, threads=self._threads)
+        self._mask_what_went_away(files)
+
+    def _read_some(self, files: Sequence[FoundFile], trying: Trying, *, threads: int) -> None:
+        spec = self._network.spec
+        work: Work[FoundFile, Reading | Failure] = Work(
+            read_photo,
+            lambda file: (file, spec.input, spec.parts_input),
+            failure_of,
+            lambda file: limit_s(file.size_bytes),
+            lambda file: file.size_bytes,
+        )
+        ahead = read_ahead(
+            files, work, threads=threads, window=WINDOW, control=self._control, watch=trying
+        )
+        with closing(ahead) as outcomes:
             batch: list[Reading | Failure] = []
             began = time.monotonic()
             for outcome in outcomes:
@@ -277,19 +298,6 @@ class _Scan:
                     self._store(batch)
                     batch, began = [], time.monotonic()
             self._store(batch)
-        self._mask_what_went_away(files)
-
-    def _read_photo(self, file: FoundFile) -> Reading | Failure:
-        """In the reading threads. Raises KnownError on a full disk."""
-        spec = self._network.spec
-        outcome = read_photo(file, spec.input, spec.parts_input)
-        # Before the row that speaks of it: a row without its picture would stay so.
-        # Compared, because an older version of the reading may have made another one.
-        if isinstance(outcome, Reading):
-            content_hash, jpeg = outcome.content_hash, outcome.thumbnail_jpeg
-            if self._thumbnails.get(content_hash) != jpeg:
-                self._thumbnails.put(content_hash, jpeg)
-        return outcome
 
     def _mask_what_went_away(self, files: Sequence[FoundFile]) -> None:
         """Disks that were unplugged while they were read."""
@@ -299,8 +307,13 @@ class _Scan:
                 self._photos -= self._cache.mask_root(root)
 
     def _store(self, batch: Sequence[Reading | Failure]) -> None:
-        """Embed what is new in a batch, and write all of it."""
+        """Embed what is new in a batch, and write all of it. Raises KnownError on a full disk."""
         readings = [outcome for outcome in batch if isinstance(outcome, Reading)]
+        for reading in readings:
+            # Before the row that speaks of it: a row without its picture would stay so.
+            # Compared, because an older version of the reading may have made another one.
+            if self._thumbnails.get(reading.content_hash) != reading.thumbnail_jpeg:
+                self._thumbnails.put(reading.content_hash, reading.thumbnail_jpeg)
         failures = [outcome for outcome in batch if isinstance(outcome, Failure)]
         failures = [failure for failure in failures if not _went_away(failure)]
         kept = [failure for failure in failures if self._stays_known(failure)]
@@ -448,10 +461,6 @@ class _Outdated:
         is_first = content_id not in self._taken
         self._taken.add(content_id)
         return is_first
-
-
-def _timed_out(file: FoundFile) -> Failure:
-    return Failure(file, Reason.TIMEOUT, f"not decoded within {OVERDUE_S:.0f} s")
 
 
 def _went_away(failure: Failure) -> bool:

@@ -12,8 +12,8 @@ from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
-from imgsim_desktop.reading.decode import encode_jpeg, open_upright
-from imgsim_desktop.records import THUMBNAIL_PX, Library
+from imgsim_desktop.reading.beside import make_thumbnail
+from imgsim_desktop.records import Library
 
 
 def remake_thumbnails(
@@ -38,10 +38,10 @@ def remake_thumbnails(
             control.check()
             for photo in reader.photos(photo_ids.get(content_id, ())):
                 try:
-                    pixels = open_upright(photo.path, THUMBNAIL_PX)
+                    jpeg = make_thumbnail(photo.path, control=control)
                 except KnownError:  # not readable now; perhaps another file of this content is
                     continue
-                thumbnails.put(content_hash, encode_jpeg(pixels))
+                thumbnails.put(content_hash, jpeg)
                 del missing[content_id]
                 break
     finally:

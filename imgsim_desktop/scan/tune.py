@@ -29,12 +29,13 @@ from imgsim_desktop.library.files import replace_file
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.reading.beside import failure_of, limit_s
 from imgsim_desktop.reading.decode import decode_thumbnail
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.read import read_from_thumbnail, read_photo
-from imgsim_desktop.records import Failure, FoundFile, Progress, Reason
+from imgsim_desktop.records import Failure, FoundFile, Progress, Reading
 from imgsim_desktop.scan.learn import VERDICT, Lesson, check_notes, write_notes
-from imgsim_desktop.scan.pool import read_ahead
+from imgsim_desktop.scan.pool import Work, read_ahead
 
 if TYPE_CHECKING:
     from imgsim_desktop.embedding.learning.features import Sample
@@ -169,10 +170,13 @@ def _of_files(
         threads = os.cpu_count() or 1
         found: dict[bytes, Sample] = {}
         bad = 0
+        work: Work[FoundFile, Reading | Failure] = Work(
+            read_photo, lambda file: (file, shape), failure_of,
+            lambda file: limit_s(file.size_bytes), lambda file: file.size_bytes,
+        )  # fmt: skip
         for done, reading in enumerate(
             read_ahead(
-                files, lambda file: read_photo(file, shape),
-                lambda file: Failure(file, Reason.TIMEOUT, "it takes too long"),
+                files, work,
                 threads=threads, window=4 * threads, control=control,
             )
         ):  # fmt: skip

@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.reading.formats import FORMATS
 from imgsim_desktop.records import Library, Pixels
 from imgsim_desktop.resources import resource
@@ -102,12 +102,12 @@ class Engine:
         return SearchTools(
             open_search=open_search,
             embed=_Embedder(lambda: name_network(backend_id, home).open(device)),
-            small_picture=lambda path: open_upright(path, QUERY_SIDE_PX),
+            small_picture=lambda path, control: open_upright(path, QUERY_SIDE_PX, control=control),
         )
 
-    def open_picture(self, path: Path) -> Pixels:
-        """Picture pool: the whole photo."""
-        return open_upright(path, LARGE_SIDE_PX)
+    def open_picture(self, path: Path, control: Control) -> Pixels:
+        """Threads `pictures`: the whole photo, decoded by a worker."""
+        return open_upright(path, LARGE_SIDE_PX, control=control)
 
     def picture_filter(self) -> str:
         """For the file dialog: every format that can be read."""
@@ -139,7 +139,7 @@ class _Embedder:
         self._open = open_network
         self._backend: Backend | None = None
 
-    def __call__(self, path: Path) -> NDArray[np.float32]:
+    def __call__(self, path: Path, control: Control) -> NDArray[np.float32]:
         if self._backend is None:
             self._backend = self._open()
-        return embed_picture(path, self._backend)
+        return embed_picture(path, self._backend, control)

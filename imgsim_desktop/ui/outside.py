@@ -19,9 +19,20 @@ class Brought:
     picture: Path | None = None
 
 
+_SUFFIX_OF = {
+    "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif",
+    "image/heic": ".heic", "image/tiff": ".tif", "image/bmp": ".bmp", "image/gif": ".gif",
+}  # fmt: skip
+"""Picture files that a clipboard holds; what most programs offer, and what loses nothing, first."""
+
+
 def brings_something(data: QMimeData) -> bool:
     """Whether a drop would be taken; asked while the mouse hovers, so no file is looked at."""
-    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+    return (
+        data.hasImage()
+        or any(map(data.hasFormat, _SUFFIX_OF))
+        or any(url.isLocalFile() for url in data.urls())
+    )
 
 
 def brought(data: QMimeData, shelf: Path) -> Brought:
@@ -36,7 +47,14 @@ def brought(data: QMimeData, shelf: Path) -> Brought:
     folders, files = sort_paths(paths)
     if folders or files:
         return Brought(folders, files[0] if files else None)
-    if data.hasImage():
+    encoded = next((name for name in _SUFFIX_OF if data.hasFormat(name)), None)
+    if encoded is not None:  # as it is: what another program sends is not decoded in the window
+        with tempfile.NamedTemporaryFile(
+            prefix="pasted-", suffix=_SUFFIX_OF[encoded], dir=shelf, delete=False
+        ) as file:
+            file.write(bytes(data.data(encoded).data()))
+        return Brought(picture=Path(file.name))
+    if data.hasImage():  # pixels that the system has in memory
         image = QImage(data.imageData())
         if not image.isNull():
             with tempfile.NamedTemporaryFile(

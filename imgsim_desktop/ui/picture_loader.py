@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
+from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo, Pixels
 from imgsim_desktop.ui.errands import Errands
@@ -24,8 +25,8 @@ WAITING = 12
 POOL_THREADS = 2
 _SMALLEST_STEP_PX = 400
 
-OpenPicture = Callable[[Path], Pixels]
-"""Opens a file upright and in sRGB; raises KnownError or OSError."""
+OpenPicture = Callable[[Path, Control], Pixels]
+"""Opens a file upright and in sRGB; raises KnownError or OSError, Cancelled once it is stopped."""
 
 log = logging.getLogger(__name__)
 
@@ -85,9 +86,11 @@ class _Errand:
     generation: int
 
 
-def _opened(open_picture: OpenPicture, path: Path) -> Picture | None:
+def _opened(open_picture: OpenPicture, path: Path, control: Control) -> Picture | None:
     try:
-        return picture_of(open_picture(path))
+        return picture_of(open_picture(path, control))
+    except Cancelled:  # another library, or the window closes: nobody asks for it any more
+        return None
     except (KnownError, OSError) as error:
         log.info("%s cannot be shown: %s", path, error)
         return None
@@ -115,6 +118,7 @@ class PictureLoader(QObject):
         self._running: set[bytes] = set()
         self._unreadable: set[bytes] = set()
         self._generation = 0
+        self._control = Control()
         self._errands = Errands("pictures", POOL_THREADS, self)
         self._errands.done.connect(self._take)
 
@@ -150,6 +154,8 @@ class PictureLoader(QObject):
     def clear(self) -> None:
         """Forget all: another library."""
         self._generation += 1
+        self._control.stop()
+        self._control = Control()
         self._ready.clear()
         self._waiting.clear()
         self._unreadable.clear()
@@ -166,7 +172,8 @@ class PictureLoader(QObject):
             key, photo = self._waiting.popitem(last=True)
             self._running.add(key)
             self._errands.start(
-                _Errand(key, self._generation), partial(_opened, self._open, photo.path)
+                _Errand(key, self._generation),
+                partial(_opened, self._open, photo.path, self._control),
             )
 
     def _take(self, errand: object, picture: object) -> None:

@@ -43,8 +43,8 @@ class SearchTools:
     """What the worker calls, all in its own thread; the window joins them from `scan`."""
 
     open_search: Callable[[Control], Searching]
-    embed: Callable[[Path], NDArray[np.float32]]
-    small_picture: Callable[[Path], Pixels]
+    embed: Callable[[Path, Control], NDArray[np.float32]]
+    small_picture: Callable[[Path, Control], Pixels]
     """A picture from outside, to be shown beside its results."""
 
 
@@ -153,7 +153,7 @@ class SearchWorker(QObject):
                     known, opened_at = generation, time.monotonic()
                     cost_s = opened_at - started
                 assert search is not None
-                answer = self._answer(question, search, tools, started, generation)
+                answer = self._answer(question, search, tools, control, started, generation)
             except Cancelled:
                 continue
             except Exception as error:
@@ -167,6 +167,7 @@ class SearchWorker(QObject):
         question: Question,
         search: Searching,
         tools: SearchTools,
+        control: Control,
         started: float,
         generation: int,
     ) -> Answer:
@@ -175,9 +176,9 @@ class SearchWorker(QObject):
             return Answer(question, tuple(matches), seconds=time.monotonic() - started)
         if question.path is None:
             raise KnownError("There is no picture to search for.")
-        picture = tools.small_picture(question.path)
+        picture = tools.small_picture(question.path, control)
         self._relay.sent.emit((generation, False, Answer(question, picture=picture)))
-        vector = tools.embed(question.path)
+        vector = tools.embed(question.path, control)
         matches = search.like_vector(vector, question.count)
         return Answer(question, tuple(matches), picture, seconds=time.monotonic() - started)
 

@@ -181,6 +181,8 @@ def said_reason(reason: Reason) -> str:
         Reason.NO_PERMISSION: QCoreApplication.translate("texts", "No permission to read it"),
         Reason.READ_ERROR: QCoreApplication.translate("texts", "The disk could not read it"),
         Reason.TIMEOUT: QCoreApplication.translate("texts", "Reading took too long"),
+        Reason.TOO_COMPLEX: QCoreApplication.translate("texts", "Decoding it would take too long"),
+        Reason.CRASHED: QCoreApplication.translate("texts", "It crashed the decoder"),
         Reason.NOT_STORABLE: QCoreApplication.translate(
             "texts", "It says something about itself that cannot be kept"
         ),

@@ -67,7 +67,7 @@ def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
     data = QByteArray(jpeg)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))  # our own: no other plugin looks at it
     size = reader.size()
     if not size.isValid():
         return None

@@ -40,6 +40,9 @@ PATTERNS = (
         "errors", "A teacher needs more than {dim} pictures to learn the directions from."
     ),
     QT_TRANSLATE_NOOP("errors", "Another ImgSim program is moving files right now."),
+    QT_TRANSLATE_NOOP("errors", "The processes that open pictures cannot be started: {why}."),
+    QT_TRANSLATE_NOOP("errors", "Close other programs to free memory, or restart this one."),
+    QT_TRANSLATE_NOOP("errors", "It was broken off."),
     QT_TRANSLATE_NOOP("errors", "Ask for fewer themes."),
     QT_TRANSLATE_NOOP("errors", "Bring a file in with `imgsim models --import FILE`."),
     QT_TRANSLATE_NOOP(

@@ -296,10 +296,14 @@ class Foreman:
             queue.waiting.clear()
 
     def _give(self, hand: Hand, queue: _Queue, part: Part) -> None:
+        if part.errand.begun is not None:
+            try:
+                part.errand.begun()
+            except Exception as error:  # noqa: BLE001  not ours; who waits for it raises it
+                part.errand.fail(error)
+                return
         part.number, self._next_part = self._next_part, self._next_part + 1
         self._parts[part.number] = part
-        if part.errand.begun is not None:
-            part.errand.begun()
         if hand not in queue.team and not queue.lane.is_urgent:
             queue.team.append(hand)
         self._say(hand, hand.give, part, queue.lane.setup)

@@ -3647,6 +3647,18 @@ Disk not connected</source>
         <translation>另一个 ImgSim 程序正在移动文件。</translation>
     </message>
     <message>
+        <source>The processes that open pictures cannot be started: {why}.</source>
+        <translation>无法启动用于打开图片的进程：{why}。</translation>
+    </message>
+    <message>
+        <source>Close other programs to free memory, or restart this one.</source>
+        <translation>请关闭其他程序以释放内存，或重新启动本程序。</translation>
+    </message>
+    <message>
+        <source>It was broken off.</source>
+        <translation>操作已中断。</translation>
+    </message>
+    <message>
         <source>Ask for fewer themes.</source>
         <translation>请减少主题数量。</translation>
     </message>
@@ -5448,6 +5460,14 @@ Disk not connected</source>
     <message>
         <source>Reading took too long</source>
         <translation>读取时间过长</translation>
+    </message>
+    <message>
+        <source>Decoding it would take too long</source>
+        <translation>解码耗时过长</translation>
+    </message>
+    <message>
+        <source>It crashed the decoder</source>
+        <translation>它使解码程序崩溃</translation>
     </message>
     <message>
         <source>It says something about itself that cannot be kept</source>

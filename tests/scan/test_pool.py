@@ -2,99 +2,96 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
 from imgsim_desktop.control import Cancelled, Control
-from imgsim_desktop.scan.pool import read_ahead
+from imgsim_desktop.scan.pool import BATCH_BYTES, BATCH_CALLS, Work, _batches, read_ahead
+from imgsim_desktop.workers import Lost, Pool
+from tests.workers import stubs
+from tests.workers.conftest import pool
+
+__all__ = ["pool"]
 
 
-def overdue(item: int) -> str:
-    return f"{item} overdue"
+def doubling(size_bytes: int = 0) -> Work[int, int | str]:
+    return Work(stubs.double, lambda n: (n,), lost, lambda _: 60.0, lambda _: size_bytes)
 
 
-def wait_for_threads_to_end() -> None:
-    deadline = time.monotonic() + 5
-    while any(t.name.startswith("reading-") for t in threading.enumerate()):
-        assert time.monotonic() < deadline, "reading threads are left"
-        time.sleep(0.01)
+def lost(item: int, why: Lost) -> str:
+    return f"{item} {why.how}"
 
 
-def test_results_come_in_the_order_of_the_items_whatever_takes_longer() -> None:
-    def read(item: int) -> str:
-        time.sleep(0.02 if item % 5 == 0 else 0)
-        return str(item)
-
-    results = list(read_ahead(range(50), read, overdue, threads=4, window=12))
-    assert results == [str(i) for i in range(50)]
-    wait_for_threads_to_end()
+@pytest.mark.parametrize("size_bytes", [0, BATCH_BYTES])
+def test_results_come_in_the_order_of_the_items(pool: Pool, size_bytes: int) -> None:
+    found = read_ahead(range(50), doubling(size_bytes), threads=2, window=12, pool=pool)
+    assert list(found) == [2 * n for n in range(50)]
 
 
-def test_no_more_than_the_window_is_read_ahead_of_a_slow_scan() -> None:
-    begun: list[int] = []
-
-    def read(item: int) -> str:
-        begun.append(item)
-        return ""
-
-    for taken, _ in enumerate(read_ahead(range(60), read, overdue, threads=3, window=10), start=1):
-        time.sleep(0.002)
-        assert len(begun) <= taken + 10
+def test_small_items_travel_together_and_large_ones_alone() -> None:
+    sizes = [10, 10, BATCH_BYTES, 10, 10, *[1] * (BATCH_CALLS + 2)]
+    batches = list(_batches(range(len(sizes)), sizes.__getitem__, BATCH_CALLS))
+    assert batches[:3] == [[0, 1], [2], [3, 4, *range(5, 3 + BATCH_CALLS)]]
+    assert [item for batch in batches for item in batch] == list(range(len(sizes)))
 
 
-def test_a_stuck_decoder_costs_one_photo_and_not_the_scan() -> None:
-    release = threading.Event()
-
-    def read(item: int) -> str:
-        if item in (1, 2):
-            release.wait(30)
-        return str(item)
-
-    results = list(read_ahead(range(5), read, overdue, threads=2, window=4, overdue_s=0.3))
-    release.set()
-    assert results == ["0", "1 overdue", "2 overdue", "3", "4"]
-    wait_for_threads_to_end()
-
-
-def test_stop_is_heard_while_a_decoder_is_at_work() -> None:
-    control = Control()
-    release = threading.Event()
-
-    def read(item: int) -> str:
-        control.stop()
-        release.wait(30)
-        return ""
-
-    begun = time.monotonic()
-    with pytest.raises(Cancelled):
-        list(read_ahead(range(5), read, overdue, threads=2, window=4, control=control))
-    assert time.monotonic() - begun < 5
-    release.set()
-    wait_for_threads_to_end()
-
-
-def test_a_bug_while_reading_is_raised_where_the_results_are_taken() -> None:
-    def read(item: int) -> str:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        list(read_ahead(range(5), read, overdue, threads=2, window=4))
-    wait_for_threads_to_end()
-
-
-def test_items_are_taken_only_as_room_is_free() -> None:
+def test_items_are_taken_only_as_room_is_free(pool: Pool) -> None:
     taken: list[int] = []
 
     def items() -> Iterator[int]:
-        for i in range(100):
-            taken.append(i)
-            yield i
+        for number in range(100):
+            taken.append(number)
+            yield number
 
-    results = read_ahead(items(), str, overdue, threads=2, window=6)
-    next(results)
-    assert len(taken) <= 7
-    results.close()
-    wait_for_threads_to_end()
+    found = read_ahead(items(), doubling(), threads=2, window=16, pool=pool)
+    for number in range(20):
+        next(found)
+        assert len(taken) <= number + 1 + 16 + BATCH_CALLS + 1
+    found.close()
+
+
+def test_a_bad_item_costs_itself_and_not_the_others(pool: Pool) -> None:
+    work: Work[int, int | str] = Work(
+        partial(stubs.double_or, "abort"), lambda n: (n, 6), lost, lambda _: 60.0
+    )
+    found = list(read_ahead(range(20), work, threads=2, window=16, pool=pool))
+    assert found == [2 * n if n != 6 else "6 crashed" for n in range(20)]
+
+
+def test_stop_is_heard_while_a_worker_is_busy(pool: Pool) -> None:
+    control = Control()
+    work: Work[int, int | str] = Work(
+        partial(stubs.wait, 0.2), lambda n: (n,), lost, lambda _: 60.0
+    )
+    found = read_ahead(range(500), work, threads=2, window=96, control=control, pool=pool)
+    next(found)
+    control.stop()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        list(found)
+    assert time.monotonic() - began < 5  # all of it takes a minute
+
+
+def test_what_goes_wrong_in_a_call_is_raised_where_the_results_are_taken(pool: Pool) -> None:
+    work: Work[int, float | str] = Work(stubs.divide, lambda n: (n,), lost, lambda _: 60.0)
+    with pytest.raises(ZeroDivisionError):
+        list(read_ahead([1, 0], work, threads=2, window=4, pool=pool))
+
+
+def test_who_watches_is_told_of_each_item_before_and_after(pool: Pool) -> None:
+    log: list[tuple[str, int]] = []
+
+    class Watch:
+        def begin(self, items: Sequence[int]) -> None:
+            log.extend(("begin", item) for item in items)
+
+        def end(self, items: Sequence[int]) -> None:
+            log.extend(("end", item) for item in items)
+
+    list(read_ahead(range(20), doubling(), threads=2, window=16, watch=Watch(), pool=pool))
+    for number in range(20):
+        assert log.index(("begin", number)) < log.index(("end", number))
+    assert len(log) == 40

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,14 @@ from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.library.thumbnails import ThumbnailStore
-from imgsim_desktop.reading.read import READER_VERSION, read_photo
-from imgsim_desktop.records import Failure, FoundFile, InputShape, Library, Reading, Reason
+from imgsim_desktop.reading.read import READER_VERSION
+from imgsim_desktop.records import Library, Reason
 from imgsim_desktop.scan import ScanSummary, scan
 from imgsim_desktop.scan import run as scan_run
 from imgsim_desktop.scan.describe import BATCH_SIZE
 from tests.fakes import FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos
+from tests.scan.stubs import fail_all, see_another
 from tests.scan.test_scan import StopAfter, no_backend, no_reading
 
 Readers = Callable[[], CacheReader]
@@ -143,19 +144,8 @@ def test_other_pixels_make_a_new_thumbnail_and_a_new_vector(
     save_photos(photos_folder, 2)
     other = save_photo(photos_folder.parent / "other.jpg", 9)
 
-    def sees_another_picture(
-        file: FoundFile, shape: InputShape, parts_shape: InputShape | None
-    ) -> Reading | Failure:
-        outcome = read_photo(file, shape, parts_shape)
-        seen = read_photo(replace(file, path=other), shape, parts_shape)
-        assert isinstance(outcome, Reading)
-        assert isinstance(seen, Reading)
-        if file.path.name != "0000.jpg":
-            return outcome
-        return replace(seen, file=file, content_hash=outcome.content_hash)
-
     with monkeypatch.context() as patched:
-        patched.setattr(scan_run, "read_photo", sees_another_picture)
+        patched.setattr(scan_run, "read_photo", partial(see_another, "0000.jpg", other))
         scan(library, home, fake_network())
     photos = {photo.path.name: photo for photo in reading_cache().photos()}
     thumbnails = ThumbnailStore(home.thumbnails)
@@ -211,7 +201,7 @@ def test_what_cannot_be_read_for_the_moment_stays_known_and_is_tried_again(
     scan(library, home, fake_network())
     change(READ_AS_BY_0_1_0)
     with monkeypatch.context() as patched:
-        patched.setattr(scan_run, "read_photo", lambda file, *_: Failure(file, reason, "busy"))
+        patched.setattr(scan_run, "read_photo", partial(fail_all, reason))
         scan(library, home, fake_network())
     assert reading_cache().count() == 2
     assert reading_cache().failures() == []
@@ -229,9 +219,7 @@ def test_what_proves_to_be_damaged_becomes_a_failure(
     save_photos(photos_folder, 1)
     scan(library, home, fake_network())
     change(READ_AS_BY_0_1_0)
-    monkeypatch.setattr(
-        scan_run, "read_photo", lambda file, *_: Failure(file, Reason.DAMAGED, "half")
-    )
+    monkeypatch.setattr(scan_run, "read_photo", partial(fail_all, Reason.DAMAGED))
     scan(library, home, fake_network())
     assert [failure.reason for failure in reading_cache().failures()] == [Reason.DAMAGED]
     monkeypatch.setattr(scan_run, "read_photo", no_reading)

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from imgsim_desktop.scan.describe import BATCH_SIZE
 from imgsim_desktop.scan.run import WINDOW
 from tests.fakes import FAKE_SPEC, FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos
+from tests.scan.stubs import fail_all
 
 Reading = Callable[[], CacheReader]
 
@@ -150,7 +152,7 @@ def test_a_failure_that_may_be_over_is_tried_again(
 ) -> None:
     save_photos(photos_folder, 2)
     with monkeypatch.context() as patched:
-        patched.setattr(scan_run, "read_photo", lambda file, *_: scan_run._timed_out(file))
+        patched.setattr(scan_run, "read_photo", partial(fail_all, Reason.TIMEOUT))
         assert scan(library, home, fake_network()).failed == 2
     summary = scan(library, home, fake_network())
     assert (summary.read, summary.failed, summary.photos) == (2, 0, 2)

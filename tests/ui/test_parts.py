@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.records import Progress, Reason
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.models.folder_counts import folder_tree
-from imgsim_desktop.ui.outside import Brought, brought
+from imgsim_desktop.ui.outside import Brought, brings_something, brought
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.theme import DARK, LIGHT, Colors
 from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
@@ -129,6 +129,18 @@ def test_dropped_files_are_sorted_into_folders_and_a_picture(tmp_path: Path) -> 
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (picture, folder, tmp_path / "gone")])
     assert brought(data, tmp_path) == Brought((folder,), picture)
+
+
+def test_a_picture_file_from_the_clipboard_is_put_down_as_it_is_and_not_decoded(
+    tmp_path: Path,
+) -> None:
+    data = QMimeData()
+    data.setData("image/png", b"whatever another program sent")
+    assert brings_something(data)
+    put = brought(data, tmp_path).picture
+    assert put is not None
+    assert put.suffix == ".png"
+    assert put.read_bytes() == b"whatever another program sent"
 
 
 def test_a_path_as_text_and_a_picture_without_a_file_are_taken_too(tmp_path: Path) -> None:

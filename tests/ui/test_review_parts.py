@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Entry, Lane
 from imgsim_desktop.choosing.rules import LOCKED, TIE, Verdict
+from imgsim_desktop.control import Control
 from imgsim_desktop.records import (
     ADDED_TO_B,
     PAIR_KINDS,
@@ -336,7 +337,7 @@ def test_the_innermost_library_folder_holds_a_photo() -> None:
 
 
 def test_a_picture_that_cannot_be_opened_is_said_to_be_so(qtbot: QtBot, tmp_path: Path) -> None:
-    def fail(path: Path) -> np.ndarray:
+    def fail(path: Path, control: Control) -> np.ndarray:
         raise OSError(f"{path} is gone")
 
     loader = PictureLoader(fail)

@@ -44,12 +44,12 @@ class FakeSearch:
     def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]:
         return [Match(int(vector[0]), 0.5)][:count]
 
-    def _embed(self, path: Path) -> NDArray[np.float32]:
+    def _embed(self, path: Path, _control: Control) -> NDArray[np.float32]:
         if path.name == "broken.jpg":
             raise KnownError("It cannot be read.")
         return np.array([77], np.float32)
 
-    def _picture(self, _path: Path) -> Pixels:
+    def _picture(self, _path: Path, _control: Control) -> Pixels:
         return np.zeros((2, 3, 3), np.uint8)
 
 

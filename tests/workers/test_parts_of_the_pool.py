@@ -10,12 +10,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Failure, FoundFile, Reason
 from imgsim_desktop.workers import Pool, wire
 from imgsim_desktop.workers.hand import Hand
@@ -132,6 +134,16 @@ def test_records_and_arrays_come_back_as_they_were(tmp_path: Path) -> None:
     assert back[0] == value[0]
     assert np.array_equal(back[1], value[1])
     assert back[2] == value[2]
+
+
+def test_a_sentence_comes_back_with_its_pattern_whatever_stands_in_it() -> None:
+    inner = Sentence("{n} of it", n=3)
+    said = Sentence("{name}: {why} ({inner})", name="{x}.jpg", why=BadZipFile("bad"), inner=inner)
+    data, arrays = wire.pack(KnownError(said, "Hint."))
+    back = wire.unpack(data, arrays)
+    assert (back.sentence, back.hint) == ("{x}.jpg: bad (3 of it)", "Hint.")
+    assert back.sentence.pattern == "{name}: {why} ({inner})"
+    assert back.sentence.values["inner"].pattern == "{n} of it"
 
 
 @pytest.mark.parametrize("name", ["os.system", "builtins.eval", "subprocess.Popen",

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imgsim_desktop.choosing.lanes import TODO, Entry
-from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.desk import ReviewDesk
@@ -83,11 +83,12 @@ class DuplicatesView(View):
 
     def _make_page(self) -> None:
         previews = PictureLoader(
-            lambda path: open_upright(path, _PREVIEW_SIDE_PX),
+            lambda path, control: open_upright(path, _PREVIEW_SIDE_PX, control=control),
             self,
             budget_bytes=_PREVIEW_BUDGET_BYTES,
         )
-        self.loaders = Loaders(self.thumbnails, previews, PictureLoader(open_upright, self))
+        pictures = PictureLoader(lambda path, control: open_upright(path, control=control), self)
+        self.loaders = Loaders(self.thumbnails, previews, pictures)
         self.pages = PhotoPages(self._photos)
         self.queue = GroupQueue(self.words.entry, self)
         self.page = ReviewPage(self.loaders)
