@@ -13,7 +13,16 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "imgsim_desktop"
 ROOMS = {"listing", "reading", "embedding", "matching", "choosing", "acting", "library"}
-GROUND = {"records", "errors", "control", "resources", "bounded_json", "companions", "workers"}
+GROUND = {
+    "records",
+    "errors",
+    "control",
+    "resources",
+    "bounded_json",
+    "companions",
+    "private",
+    "workers",
+}
 """What everybody may import, and what itself imports only the standard library and numpy."""
 
 HOMES: dict[str, tuple[str, ...]] = {

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO
 
 from imgsim_desktop.acting.story import Story, Text, told_by
+from imgsim_desktop.private import for_owner
 
 RESERVE_BYTES = 256 * 1024
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -233,7 +234,7 @@ def _replace(path: Path, data: bytes) -> None:
     """Write aside, then swap; what was there before is there until then. Raises OSError."""
     aside = path.with_name(f"{path.name}.new")
     try:
-        with open(aside, "wb", buffering=0, opener=_for_us_alone) as file:
+        with open(aside, "wb", buffering=0, opener=for_owner) as file:
             _write_all(file, data)
             os.fsync(file.fileno())
         aside.replace(path)
@@ -256,11 +257,7 @@ def _cut_torn_line(path: Path, text: Text) -> None:
 
 
 def _open_for_appending(path: Path) -> IO[bytes]:
-    return open(path, "ab", buffering=0, opener=_for_us_alone)
-
-
-def _for_us_alone(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return open(path, "ab", buffering=0, opener=for_owner)
 
 
 def _bytes_of(path: Path) -> bytes | None:

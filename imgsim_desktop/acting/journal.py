@@ -36,6 +36,7 @@ from imgsim_desktop.acting.lines import (
 )
 from imgsim_desktop.acting.story import Story
 from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.private import for_owner, make_private
 
 __all__ = [
     "ADDITIONS",
@@ -112,7 +113,7 @@ class Journal:
         """Be the only writer. Raises KnownError if another program is, or if the disk refuses."""
         with contextlib.ExitStack() as stack:
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                make_private(self.path.parent)
                 stack.enter_context(self._locked())
                 stack.enter_context(self._copies.opened(self._read_all()))
                 stack.callback(self._end_writing)
@@ -135,7 +136,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        with self.path.with_suffix(".lock").open("ab") as lock:
+        with open(self.path.with_suffix(".lock"), "ab", opener=for_owner) as lock:
             if not _try_lock(lock):
                 raise KnownError(
                     "Another ImgSim program is moving files right now.",

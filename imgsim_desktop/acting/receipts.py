@@ -13,6 +13,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.journal import Entry
 from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.private import like_folder, make_private
 
 COLUMNS = (
     "time", "operation", "state", "file", "size_bytes", "went_to", "kept", "why", "entry", "undo",
@@ -89,7 +90,8 @@ def write_receipt(path: Path, entries: Sequence[Entry]) -> None:
         )
     is_csv = path.suffix.lower() == ".csv"
     try:
-        path.write_bytes(csv_receipt(entries) if is_csv else html_receipt(entries))
+        with open(path, "wb", opener=like_folder) as file:
+            file.write(csv_receipt(entries) if is_csv else html_receipt(entries))
     except OSError as error:
         raise KnownError(
             Sentence("{path} cannot be written: {why}.", path=path, why=error.strerror or error),
@@ -103,7 +105,7 @@ def keep_receipts(folder: Path, batch_id: str, entries: Sequence[Entry]) -> None
     The journal is what counts: a disk without room for a receipt is no reason to stop.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         for suffix in SUFFIXES:
             write_receipt(folder / f"{batch_id}{suffix}", entries)
     except (OSError, KnownError) as error:

@@ -30,6 +30,7 @@ from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import part_of
 from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.renaming import rename_new
+from imgsim_desktop.private import for_owner, make_private
 from imgsim_desktop.records import Description, FileStamp, OutcomeCode
 
 SidecarOf = Callable[[Path], Path]
@@ -96,7 +97,7 @@ class SidecarWriter:
             new = self._extend(old, carried)
             if new == old:
                 return None
-            self._store.mkdir(parents=True, exist_ok=True)
+            make_private(self._store)
             after = self._store / f"{entry_id}.after.xmp"
             _write(after, new)
             stamp = FileStamp(path, 0, 0, ABSENT)
@@ -331,7 +332,7 @@ def _make(folder: Folder, part: str, name: str, content: bytes, mtime_ns: int | 
 
 def _write(path: Path, content: bytes) -> None:
     """Into our own store."""
-    with path.open("wb") as file:
+    with open(path, "wb", opener=for_owner) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

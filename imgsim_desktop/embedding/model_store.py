@@ -16,6 +16,7 @@ from imgsim_desktop.embedding.models import (
 )
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch
 from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.private import like_folder, make_like_parent
 
 
 def find_model(folder: Path, name: str) -> StoredModel:
@@ -123,9 +124,10 @@ def _copy(source: Path, target: Path) -> None:
     """Whole or not at all."""
     aside = target.with_name(f".{target.name}.new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_like_parent(target.parent)
         try:
-            shutil.copyfile(source, aside)
+            with source.open("rb") as read, open(aside, "wb", opener=like_folder) as write:
+                shutil.copyfileobj(read, write)
             aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.control import Control
 from imgsim_desktop.embedding.backend import BackendSpec, Download
 from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
+from imgsim_desktop.private import like_folder, make_like_parent
 from imgsim_desktop.records import Progress
 from imgsim_desktop.resources import resource
 
@@ -129,7 +130,7 @@ def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) ->
         )
     part = target.with_name(target.name + ".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_like_parent(folder)
         _check_space(source, part, folder)
         _fetch(source, part, control)
         if not sha256_of(part).startswith(source.sha256_start):
@@ -188,7 +189,7 @@ def _fetch(source: Download, part: Path, control: Control) -> None:
         length = answer.headers.get("Content-Length")
         total = done + int(length) if length else 0
         started, before = time.monotonic(), done
-        with part.open("ab" if goes_on else "wb") as file:
+        with open(part, "ab" if goes_on else "wb", opener=like_folder) as file:
             while block := answer.read(_BLOCK):
                 control.check()
                 file.write(block)

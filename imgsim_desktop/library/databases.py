@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
+from imgsim_desktop.private import make_file
 
 BUSY_MS = 10_000
 """A reader that copies a large result may hold up a checkpoint for a second or two."""
@@ -17,6 +18,9 @@ BUSY_MS = 10_000
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode, foreign keys on; belongs to the calling thread."""
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    if not read_only and not path.exists():
+        with contextlib.suppress(OSError):  # SQLite says it better
+            make_file(path)  # its log gets the rights of the database
     db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     db.execute("PRAGMA foreign_keys = ON")
     return db

@@ -24,6 +24,7 @@ from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, is_outdated,
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.reviews import ReviewStore
 from imgsim_desktop.library.seal import Seal
+from imgsim_desktop.private import make_file, make_private
 from imgsim_desktop.records import NamedTheme
 
 KEPT_BACKUPS = 5
@@ -49,7 +50,7 @@ class Decisions:
         self._lock = home.lock
         self._seal = Seal(self.path)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self.path.parent)
         except OSError as error:
             raise disk_error(error, self.path) from error
         is_empty = not self.path.exists() or self.path.stat().st_size == 0
@@ -141,9 +142,10 @@ class Decisions:
         target = next_backup(self._backups)
         aside = target.with_suffix(f".{os.getpid()}.part")
         try:
-            self._backups.mkdir(parents=True, exist_ok=True)
+            make_private(self._backups)
             for part in self._backups.glob("decisions-*.part"):
                 part.unlink(missing_ok=True)
+            make_file(aside)
             with contextlib.closing(sqlite3.connect(aside)) as copy:
                 self._db.backup(copy)
             aside.replace(target)

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.private import make_private
 
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -20,7 +21,7 @@ def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     Raises KnownError if the disk is full or the folder is read-only; the old file is untouched.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from imgsim_desktop.errors import KnownError, LibraryInUse, Sentence
 from imgsim_desktop.library.files import disk_error
+from imgsim_desktop.private import for_owner, make_private
 
 _TAKEN = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 
@@ -41,8 +42,8 @@ def briefly_alone(path: Path) -> Iterator[None]:
     Raises KnownError if the lock is not free within WAIT_S, or the disk takes none.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b") as file:
+        make_private(path.parent)
+        with open(path, "a+b", opener=for_owner) as file:
             _wait_for(file, path)
             yield
     except OSError as error:
@@ -73,8 +74,8 @@ class WriterLock:
     def __init__(self, path: Path, library_name: str) -> None:
         """Raises LibraryInUse, naming the other process; KnownError if the disk takes nothing."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO = path.open("a+b")
+            make_private(path.parent)
+            self._file: BinaryIO = open(path, "a+b", opener=for_owner)  # noqa: SIM115
         except OSError as error:
             raise disk_error(error, path) from error
         try:
@@ -94,7 +95,8 @@ class WriterLock:
             ) from error
         note = path.with_name(f"{path.name}.pid")
         try:
-            note.write_text(str(os.getpid()), encoding="ascii")
+            with open(note, "w", encoding="ascii", opener=for_owner) as told:
+                told.write(str(os.getpid()))
         except OSError as error:
             self._file.close()
             raise disk_error(error, note) from error

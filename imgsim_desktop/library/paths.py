@@ -9,6 +9,8 @@ from pathlib import Path
 
 import appdirs
 
+from imgsim_desktop.private import tighten
+
 APP_NAME = "imgsim-desktop"
 HOME_VARIABLE = "IMGSIM_HOME"
 
@@ -110,11 +112,13 @@ def _file_name(model_key: str) -> str:
 def find_home(override: Path | None = None) -> Home:
     """The folder named by the caller, or else by IMGSIM_HOME, or else the user's data folder.
 
-    Nothing is created; whoever writes creates what it needs.
+    Nothing is created; whoever writes creates what it needs, for the owner alone. What an older
+    version left open to others is closed to them.
     """
-    if override is not None:
-        return Home(override.expanduser().absolute())
-    named = os.environ.get(HOME_VARIABLE)
+    named = override or os.environ.get(HOME_VARIABLE)
     if named:
-        return Home(Path(named).expanduser().absolute())
-    return Home(Path(appdirs.user_data_dir(APP_NAME, appauthor=False)))
+        home = Home(Path(named).expanduser().absolute())
+    else:
+        home = Home(Path(appdirs.user_data_dir(APP_NAME, appauthor=False)))
+    tighten(home.root)
+    return home

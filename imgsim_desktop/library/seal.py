@@ -22,6 +22,7 @@ from pathlib import Path
 
 from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 from imgsim_desktop.library.files import disk_error
+from imgsim_desktop.private import for_owner
 
 _BLOCK = 1 << 20
 _MAX_SEAL = 200
@@ -77,7 +78,7 @@ class Seal:
         Raises KnownError if the disk takes nothing.
         """
         try:
-            with self.path.open("wb") as file:
+            with open(self.path, "wb", opener=for_owner) as file:
                 os.fsync(file.fileno())
         except OSError as error:
             raise disk_error(error, self.path) from error
@@ -90,7 +91,8 @@ class Seal:
         with contextlib.suppress(OSError):
             if not self.has_log():
                 text, status = _text_of(self.database), self.database.stat()
-                self.path.write_bytes(text)
+                with open(self.path, "wb", opener=for_owner) as file:
+                    file.write(text)
                 _WHOLE[self.database] = _known(text, status)
 
     def has_log(self) -> bool:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.private import for_owner, make_file, make_private
 
 try:
     import hnswlib
@@ -407,12 +408,14 @@ def _save_graph(path: Path, searcher: Searcher, claims: dict[str, object]) -> No
     """Write aside, flush, then put graph and sidecar in place; the old sidecar goes first."""
     if searcher.is_exact:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent)
     aside, note = path.with_name(path.name + ".new"), _sidecar(path)
     note_aside = note.with_name(note.name + ".new")
     try:
+        make_file(aside)
         searcher.graph.save_index(str(aside))
-        note_aside.write_text(json.dumps(claims | {"file_sha256": _sha256(aside)}), "utf-8")
+        with open(note_aside, "w", encoding="utf-8", opener=for_owner) as text:
+            json.dump(claims | {"file_sha256": _sha256(aside)}, text)
         for file in (aside, note_aside):
             with file.open("rb") as handle:
                 os.fsync(handle.fileno())

@@ -8,9 +8,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 import PySide6
 from PySide6.QtCore import (
@@ -24,6 +26,7 @@ from PySide6.QtCore import (
 
 from imgsim_desktop import __version__
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.private import for_owner, make_private
 
 LOG_BYTES = 2_000_000
 LOG_TAIL_CHARS = 20_000
@@ -37,6 +40,12 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+
+class _PrivateLog(RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        log_file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=for_owner)  # noqa: SIM115
+        return cast(TextIOWrapper, log_file)
 
 
 class Troubles(QObject):
@@ -63,8 +72,8 @@ class Troubles(QObject):
     def install(self) -> None:
         """From now on; `uninstall` puts everything back."""
         self.listen()
-        self.log_file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        make_private(self.log_file.parent)
+        handler = _PrivateLog(
             self.log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
         )
         handler.setFormatter(

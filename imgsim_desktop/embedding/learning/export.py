@@ -19,6 +19,7 @@ from imgsim_desktop.embedding.builtin import (
 from imgsim_desktop.embedding.learning.files import make_folder, replace_whole
 from imgsim_desktop.embedding.network import CopyNet
 from imgsim_desktop.embedding.registry import BACKENDS
+from imgsim_desktop.private import like_folder
 
 GOLDEN_COUNT = 6
 
@@ -39,7 +40,7 @@ def export_builtin(module: CopyNet, folder: Path, facts: dict[str, Any]) -> Path
     backend = BuiltinBackend.open(replace(spec), "cpu", path, precision="fp32")
     pictures = probe_pictures(GOLDEN_COUNT, spec.input.size_px)
     golden = folder / "builtin-golden.npz"
-    with golden.open("wb") as file:
+    with open(golden, "wb", opener=like_folder) as file:
         np.savez_compressed(file, pixels=pictures, vectors=backend.embed_batch(pictures))
     about = {
         "sha256": hashlib.sha256(data).hexdigest(),

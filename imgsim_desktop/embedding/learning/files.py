@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.private import like_folder, make_like_parent
 
 
 def replace_whole(path: Path, data: bytes | memoryview) -> None:
@@ -18,7 +19,7 @@ def replace_whole(path: Path, data: bytes | memoryview) -> None:
     aside = path.with_name(path.name + ".new")
     try:
         try:
-            with aside.open("wb") as file:
+            with open(aside, "wb", opener=like_folder) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -34,7 +35,7 @@ def replace_whole(path: Path, data: bytes | memoryview) -> None:
 def append_line(path: Path, line: str) -> None:
     """Add a line to a log. Raises KnownError like `replace_whole`."""
     try:
-        with path.open("a", encoding="utf-8") as file:
+        with open(path, "a", encoding="utf-8", opener=like_folder) as file:
             file.write(line + "\n")
     except OSError as error:
         raise disk_trouble(error, path) from error
@@ -43,7 +44,7 @@ def append_line(path: Path, line: str) -> None:
 def make_folder(path: Path) -> None:
     """Raises KnownError like `replace_whole`."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_like_parent(path)
     except OSError as error:
         raise disk_trouble(error, path) from error
 
