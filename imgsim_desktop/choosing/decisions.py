@@ -59,6 +59,15 @@ class Steps:
         value = self.get(kind, *photos)
         return None if value is None else int(value)
 
+    def last_actions(self, kind: DecisionKind) -> dict[Cell, str]:
+        """By cell of that kind: the action of the step that changed it last."""
+        return {
+            change.cell: step.action
+            for step in self._done
+            for change in step.changes
+            if change.cell.kind is kind
+        }
+
     @property
     def cells(self) -> dict[Cell, Value]:
         """All cells that are not empty."""

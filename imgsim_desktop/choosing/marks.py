@@ -29,6 +29,9 @@ from imgsim_desktop.records import (
     Value,
 )
 
+_SUGGESTED = frozenset({"accept", "accept-lane", "lens", "teach"})
+"""Actions that set marks by what the program suggests."""
+
 
 class Mark(StrEnum):
     """What is to become of a photo."""
@@ -269,6 +272,32 @@ class Review:
             shown = self.shown_marks(group).get(photo)
         self.mark([photo], Mark.KEEP if shown is Mark.TRASH else Mark.TRASH)
 
+    def withdraw(self) -> tuple[int, ...]:
+        """Take back marks to go that were suggested, and would lose what only that file holds.
+
+        Such marks were set before this was asked, or before the files were read anew; the person's
+        own marks stay, and so do those of files not read yet. Their groups are open again. One
+        step; returns the photos.
+        """
+        actions = self._steps.last_actions(DecisionKind.MARK)
+        taken = tuple(
+            plan.victim
+            for plan in self.planned()
+            if plan.keeper is not None
+            and not self.holds_all(plan.keeper, plan.victim)
+            and self._photo_of(plan.keeper).facts.holdings is not None
+            and actions.get(_mark(plan.victim)) in _SUGGESTED
+        )
+        solved = [
+            cell
+            for cell in self._steps.cells
+            if cell.kind is DecisionKind.SOLVED and not set(taken).isdisjoint(cell.photos)
+        ]
+        self._steps.do(
+            "withdraw", [*((_mark(p), None) for p in taken), *((cell, None) for cell in solved)]
+        )
+        return taken
+
     def accept(self, groups: Iterable[Group], action: str = "accept") -> None:
         """Take the marks shown, of one group or of a whole lane, and call the groups solved."""
         wishes: list[Wish] = []
@@ -334,6 +363,7 @@ class Review:
     def planned(self, *, confirmed_last_copies: bool = False) -> list[Planned]:
         """What goes, group by group: by marks, not by suggestions.
 
+        A file that has not been read by this version waits: what else it holds is not known.
         Each victim comes with a keeper that stays and was verified against it, and against
         everything the victim itself was kept for at an earlier commit. A victim without one is a
         last copy: left out, unless the person confirmed it. Locked photos and photos whose disk is

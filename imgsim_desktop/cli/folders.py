@@ -13,7 +13,7 @@ from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.choosing.shots import one_shot_of
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
-from imgsim_desktop.cli.output import CONTROL, note
+from imgsim_desktop.cli.output import CONTROL, counted, note
 from imgsim_desktop.errors import CacheBroken, KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
@@ -101,6 +101,12 @@ def open_review(
                 )
             book.fill(asked.cache, asked.cache.pairs(asked.network.spec.model_key))
             book.desk.regroup(args.confidence)
+            withdrawn = len(book.desk.review.withdraw())
+            if withdrawn:
+                note(
+                    f"{counted(withdrawn, 'photo')} marked by a suggestion will not go after all: "
+                    "only they hold a film, pages, layers or the like."
+                )
             return book, asked.cache.photos() if with_photos else []
 
         yield ask(args, [folder], take)

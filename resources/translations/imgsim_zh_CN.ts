@@ -888,6 +888,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Duplicates</source>
         <translation>重复照片</translation>
     </message>
+    <message>
+        <source>{photos} will not go after all: only they hold something more.</source>
+        <translation>{photos}不会被删除：只有它们含有更多内容。</translation>
+    </message>
+    <message>
+        <source>A film, pages, layers or the like; their groups are open again.</source>
+        <translation>例如视频、页面或图层；它们所在的组已重新打开。</translation>
+    </message>
 </context>
 <context>
     <name>DuplicatesWords</name>

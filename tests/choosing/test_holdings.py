@@ -188,6 +188,43 @@ def test_the_person_may_let_the_film_go() -> None:
     assert [(plan.victim, plan.keeper) for plan in review.planned()] == [(1, 2)]
 
 
+def test_marks_an_older_version_suggested_are_taken_back_where_something_would_be_lost() -> None:
+    film, still, copy = photo(1), photo(2, width_px=8000), photo(3)
+    before = review_of(film, still, copy, rules=("largest-picture",))
+    before.accept(before.groups)
+    assert {plan.victim for plan in before.planned()} == {1, 3}
+    not_read = [replace(p, facts=replace(p.facts, holdings=None)) for p in (film, still, copy)]
+    waiting = review_of(*not_read, rules=("largest-picture",), history=before.history)
+    assert waiting.withdraw() == ()
+    assert waiting.planned() == [], "nothing goes before it was read"
+    assert waiting.mark_of(1) is Mark.TRASH
+    rich = replace(film, facts=replace(film.facts, holdings=RICHER["film"]))
+    now = review_of(rich, still, copy, rules=("largest-picture",), history=waiting.history)
+    assert now.withdraw() == (1,)
+    assert now.mark_of(1) is None
+    assert {plan.victim for plan in now.planned()} == {3}
+    assert not now.is_solved(now.groups[0])
+    assert now.withdraw() == ()
+    now.undo()
+    assert now.mark_of(1) is Mark.TRASH
+
+
+def test_a_mark_of_ones_own_is_never_taken_back() -> None:
+    review = review_of(photo(1, holdings=RICHER["film"]), photo(2))
+    review.mark([1], Mark.TRASH)
+    review.choose_keeper(review.groups[0], 2)
+    review.accept(review.groups)
+    assert review.withdraw() == ()
+    assert {plan.victim for plan in review.planned()} == {1}
+
+
+def test_equal_bytes_may_go_before_they_were_read_again() -> None:
+    one = photo(1, holdings=None)
+    review = review_of(one, replace(one, photo_id=2, path=Path("/b.jpg")))
+    review.accept(review.groups)
+    assert len(review.planned()) == 1
+
+
 def test_a_photo_to_go_is_checked_against_one_that_holds_all_of_it() -> None:
     film = photo(3, holdings=RICHER["film"])
     review = review_of(photo(1), photo(2, holdings=RICHER["film"]), film, rules=("oldest",))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -321,3 +322,21 @@ def test_parts_made_later_let_their_contents_be_compared_again(
         writer.store_parts(MODEL, [second], unit_vectors(5)[None])
         assert writer.matched(MODEL).tolist() == [first]
         assert [content for content, _ in writer.contents_without_parts(MODEL)] == [first]
+
+
+def test_other_pixels_of_a_content_take_the_vectors_of_every_network_with_them(
+    home: Home, library: Library
+) -> None:
+    reading = make_reading("a.jpg")
+    other = replace(reading, pixel_hash=b"p" * 16)
+    parts = unit_vectors(2)[None]
+    with CacheWriter(home, library) as writer:
+        for model_key in (MODEL, "other-1"):
+            writer.store_batch([reading], unit_vectors(1), model_key, parts=parts)
+        assert writer.known_contents([reading], "other-1")
+        assert not writer.known_contents([other], "other-1")
+        writer.store_batch([other], unit_vectors(1, seed=5), MODEL, parts=parts)
+        assert writer.models() == [MODEL]
+        assert len(writer.contents_without_vector("other-1")) == 1
+        assert len(writer.contents_without_parts("other-1")) == 1
+        assert writer.contents_without_parts(MODEL) == []

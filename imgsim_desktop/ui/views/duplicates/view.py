@@ -19,7 +19,7 @@ from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.texts import said_count
+from imgsim_desktop.ui.texts import said_count, said_photos
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.duplicates import words
@@ -184,6 +184,19 @@ class DuplicatesView(View):
     def _take_loaded(self) -> None:
         self.slider.set_confidences(self.desk.confidences)
         self.regroup()
+        withdrawn = self.desk.review.withdraw()
+        if withdrawn:
+            self.regroup()
+            self.save_soon()
+            self.noticeRequested.emit(
+                Notice(
+                    self.tr(
+                        "{photos} will not go after all: only they hold something more."
+                    ).format(photos=said_photos(len(withdrawn))),
+                    self.tr("A film, pages, layers or the like; their groups are open again."),
+                    topic="withdrawn",
+                )
+            )
 
     def regroup(self) -> None:
         """Form the groups at the slider's confidence and stay at the photo one was at."""
