@@ -102,7 +102,7 @@ class Auditor:
                 continue
             self._size_bytes += review.photo(photo).size_bytes
             kept = goes_for.get(photo, keeper)
-            stays = shown.get(kept) is not Mark.TRASH and review.is_verified(photo, kept)
+            stays = shown.get(kept) is not Mark.TRASH and review.may_stand_for(kept, photo)
             self._last_copies += not stays
             better = verdicts[photo].keeper_worse
             pair = self._pair_of(kept, photo)

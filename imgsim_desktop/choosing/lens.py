@@ -127,7 +127,7 @@ def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | Non
                 copy in members
                 and photo in members
                 and review.mark_of(copy) is not Mark.TRASH
-                and review.is_verified(photo, copy)
+                and review.may_stand_for(copy, photo)
                 and review.holds_all(copy, photo)
             ):
                 marks[photo] = Mark.TRASH

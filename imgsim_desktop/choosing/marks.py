@@ -171,6 +171,13 @@ class Review:
             for other in self._shot_of(photo)
         )
 
+    def may_stand_for(self, keeper: int, victim: int) -> bool:
+        """Whether one can stay instead of the other: a verified copy of it, and not damaged.
+
+        The commit refuses a damaged keeper, so none is suggested that it would refuse.
+        """
+        return self._photo_of(keeper).facts.damage is None and self.is_verified(victim, keeper)
+
     def is_solved(self, group: Group) -> bool:
         """Decided: nothing is left to choose from, or all members were in one decided group.
 
@@ -242,7 +249,7 @@ class Review:
         for photo in self.suggestion(group).order:
             if photo == keeper or self.mark_of(photo) is not None or not self.may_go(photo):
                 continue
-            copies = [other for other in stays if self.is_verified(photo, other)]
+            copies = [other for other in stays if self.may_stand_for(other, photo)]
             kept = next((other for other in copies if self.holds_all(other, photo)), None)
             if kept is not None:
                 goes_for[photo] = kept

@@ -129,6 +129,11 @@ class Suggestion:
         return tuple(verdict.photo_id for verdict in self.verdicts if not verdict.keep)
 
 
+def not_damaged(photo: Photo, _: str) -> float:
+    """Whole over damaged: nothing of it is lost, as far as its file can tell."""
+    return photo.facts.damage is None
+
+
 def largest_picture(photo: Photo, _: str) -> float:
     """The most pixels."""
     return photo.facts.width_px * photo.facts.height_px
@@ -288,6 +293,10 @@ RULES: dict[str, Rule] = {
     )
 }
 
+NOT_DAMAGED = Rule("not-damaged", "Not damaged", not_damaged)
+"""Stands before all rules a person can choose, and before locked and preferred folders: a photo of
+which something is lost never stays instead of a whole one. No option, so it is not in RULES."""
+
 DEFAULT_RULES: tuple[str, ...] = (
     "raw-first", "holds-more", "not-surrounded", "largest-picture", "camera-original", "has-exif",
     "not-covered", "not-sharpened", "best-quality", "has-date", "has-gps", "has-keywords",
@@ -340,13 +349,15 @@ def worth_key(
     """Sort key that puts the photo most worth keeping first; a total order of any library.
 
     locked, preferred  folders; the earlier a preferred folder, the better. A photo whose disk is
-                       away comes last, as it cannot be checked before the others go.
+                       away comes last, as it cannot be checked before the others go; a damaged one
+                       comes behind all whole ones.
     """
     choices = parse_rules(rules)
 
     def key(photo: Photo) -> tuple[object, ...]:
         return (
             not photo.is_online,
+            -not_damaged(photo, ""),
             not is_in(photo.path, locked),
             _preference(photo.path, preferred),
             *(-choice.step(photo) for choice in choices),
@@ -371,7 +382,7 @@ def suggest_keeper(
     photos      at least one, in any order: the answer does not depend on it
     are_copies  they show one picture, so what only one of them holds is a reason to keep it
     """
-    choices = parse_rules(rules)
+    choices = (Choice(NOT_DAMAGED), *parse_rules(rules))
     key = worth_key(rules, locked, preferred)
     keyed = sorted((key(photo), photo) for photo in photos)
     best_key, best = keyed[0]
@@ -389,7 +400,7 @@ def suggest_keeper(
             code = LOCKED
         elif are_copies and (lost := lost_beside(best, photo)):
             code = HOLDS
-        elif photo_key[2] != best_key[2]:
+        elif photo_key[1] == best_key[1] and photo_key[3] != best_key[3]:
             code = PREFERRED
         else:
             code = next((name for name, by in compared if by), TIE)

@@ -89,7 +89,7 @@ def marks_of(review: Review, folders: Folders, group: Group) -> dict[int, Mark]:
         for photo, side in sides.items()
         if side == 1
         and review.may_go(photo)
-        and review.is_verified(photo, keeper)
+        and review.may_stand_for(keeper, photo)
         and review.holds_all(keeper, photo)
     }
     if not goes:

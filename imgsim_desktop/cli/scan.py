@@ -39,6 +39,7 @@ def _as_text(summary: ScanSummary) -> str:
     for count, word in (
         (summary.moved, "moved"),
         (summary.gone, "gone"),
+        (summary.damaged, "damaged (see `imgsim status --failures`)"),
         (summary.failed, "could not be read (see `imgsim status`)"),
     ):
         if count:

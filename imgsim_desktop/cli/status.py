@@ -10,13 +10,15 @@ from imgsim_desktop.cli.output import amount, counted, note, on_one_line, print_
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader, LibraryStatus
 from imgsim_desktop.library.libraries import LibraryList
-from imgsim_desktop.records import Failure, Library
+from imgsim_desktop.records import Damage, Failure, Library, Photo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a library")
     parser.add_argument(
-        "--failures", action="store_true", help="list each file that could not be read, and why"
+        "--failures",
+        action="store_true",
+        help="list each file that could not be read, and each damaged photo, and why",
     )
 
 
@@ -26,26 +28,38 @@ def run(args: argparse.Namespace) -> int:
     for library in libraries:
         try:
             with closing(CacheReader(home, library)) as cache:
-                status, failures = cache.status(), cache.failures()
+                status, failures, damaged = cache.status(), cache.failures(), cache.damaged()
         except KnownError as error:  # of this library; the others are listed all the same
             note(f"{library.name}: {error}")
             continue
         if args.json:
-            print_json(_as_json(library, status, failures if args.failures else None))
+            line = _as_json(library, status)
+            print_json(line | (_listed(failures, damaged) if args.failures else {}))
             continue
         print_line(_as_text(library, status))
         for failure in failures if args.failures else ():
             path = on_one_line(failure.file.path)
             print_line(f"   {path}: {failure.reason.value} ({failure.detail})")
+        for photo in damaged if args.failures else ():
+            print_line(f"   {on_one_line(photo.path)}: {_said_damage(photo.facts.damage)}")
     if not libraries:
         note("There is no library yet; `imgsim scan FOLDER` makes one.")
     return 0
 
 
-def _as_json(
-    library: Library, status: LibraryStatus, failures: list[Failure] | None
-) -> dict[str, object]:
-    line: dict[str, object] = {
+def _said_damage(damage: Damage | None) -> str:
+    said = {
+        None: "whole",
+        Damage.CUT: "damaged, its end is missing",
+        Damage.ZEROS: "damaged, its end is empty",
+        Damage.BROKEN: "damaged, bytes inside it are wrong",
+        Damage.GREY: "damaged, its lower part is flat grey",
+    }
+    return said[damage]
+
+
+def _as_json(library: Library, status: LibraryStatus) -> dict[str, object]:
+    return {
         "library": library.name,
         "folders": [str(folder) for folder in library.folders],
         "photos": status.photos,
@@ -53,15 +67,22 @@ def _as_json(
         "bytes": status.size_bytes,
         "offline": status.offline,
         "failures": status.failures,
+        "damaged": status.damaged,
         "vectors": status.vectors,
         "pairs": status.pairs,
     }
-    if failures is not None:
-        line["unreadable"] = [
+
+
+def _listed(failures: list[Failure], damaged: list[Photo]) -> dict[str, object]:
+    return {
+        "unreadable": [
             {"path": str(f.file.path), "reason": f.reason.value, "detail": f.detail}
             for f in failures
-        ]
-    return line
+        ],
+        "damaged_photos": [
+            {"path": str(photo.path), "damage": photo.facts.damage} for photo in damaged
+        ],
+    }
 
 
 def _as_text(library: Library, status: LibraryStatus) -> str:
@@ -74,6 +95,8 @@ def _as_text(library: Library, status: LibraryStatus) -> str:
     ]
     if status.offline:
         lines.append(f"   offline  {status.offline} files in folders that cannot be reached")
+    if status.damaged:
+        lines.append(f"   damaged  {counted(status.damaged, 'photo')} (see --failures)")
     if status.failures:
         lines.append(f"   failed   {counted(status.failures, 'file')} (see --failures)")
     return "\n".join(lines)

@@ -51,6 +51,8 @@ class LibraryStatus:
     """Different files among them."""
     offline: int
     failures: int
+    damaged: int
+    """Of `photos`: those of which something is lost."""
     size_bytes: int
     vectors: dict[str, int]
     """Model key -> contents with a vector."""
@@ -210,6 +212,15 @@ class CacheReader:
                 for path, root, size, mtime, dev, ino, reason, detail in found
             ]
 
+    def damaged(self) -> list[Photo]:
+        """Photos that can be reached and shown, and of which something is lost, by path."""
+        sql = (
+            f"SELECT {rows.PHOTO_COLUMNS} FROM photos JOIN contents USING (content_id)"  # noqa: S608
+            " WHERE damage IS NOT NULL AND is_online ORDER BY path"
+        )
+        with self._reading():
+            return [rows.photo_of(row) for row in self._db.execute(sql)]
+
     # Contents ------------------------------------------------------------------------------------
 
     def contents(self, content_ids: Sequence[int]) -> list[rows.CachedContent]:
@@ -262,6 +273,10 @@ class CacheReader:
             offline=self._number("SELECT count(*) FROM photos WHERE NOT is_online"),
             failures=self._number(
                 "SELECT count(*) FROM photos WHERE content_id IS NULL AND is_online"
+            ),
+            damaged=self._number(
+                "SELECT count(*) FROM photos JOIN contents USING (content_id)"
+                " WHERE damage IS NOT NULL AND is_online"
             ),
             size_bytes=int(size),  # `total` counts on where `sum` overflows
             vectors=counts["vectors"],

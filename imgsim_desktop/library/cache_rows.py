@@ -11,14 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from imgsim_desktop.bounded_json import read_json
-from imgsim_desktop.records import NOTHING_MORE, Facts, FoundFile, Holdings, Photo, Recording
+from imgsim_desktop.records import (
+    NOTHING_MORE,
+    Damage,
+    Facts,
+    FoundFile,
+    Holdings,
+    Photo,
+    Recording,
+)
 
 FACT_COLUMNS = (
     "width_px, height_px, format, taken_ns, camera, camera_serial, latitude, longitude,"
     " jpeg_quality, sharpness, is_blank, has_exif, software, keywords, rating, exposure,"
-    " palette_bits, holdings, utc_offset_min, taken_step_s, is_shot_time"
+    " palette_bits, holdings, utc_offset_min, taken_step_s, is_shot_time, damage"
 )
-FACT_COUNT = 21
+FACT_COUNT = 22
 PHOTO_COLUMNS = (
     "photo_id, content_id, path, root, size_bytes, mtime_ns, is_online, content_hash, companions, "
     + FACT_COLUMNS
@@ -60,6 +68,7 @@ def facts_row(facts: Facts) -> tuple[Any, ...]:
         facts.utc_offset_min,
         facts.taken_step_s,
         int(facts.is_shot_time),
+        None if facts.damage is None else facts.damage.value,
     )
 
 
@@ -87,6 +96,7 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         utc_offset_min=row[18],
         taken_step_s=row[19],
         is_shot_time=bool(row[20]),
+        damage=None if row[21] is None else Damage(row[21]),
     )
 
 

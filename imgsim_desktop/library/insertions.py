@@ -41,7 +41,16 @@ _WHAT_WAS_READ = f"SELECT content_id, {_READ_COLUMNS} FROM contents WHERE conten
 _HOLDINGS = [name.strip() for name in _READ_COLUMNS.split(",")].index("holdings")
 
 _NO_EVIDENCE = frozenset(
-    {"latitude", "longitude", "has_exif", "software", "keywords", "rating", "jpeg_quality"}
+    {
+        "latitude",
+        "longitude",
+        "has_exif",
+        "software",
+        "keywords",
+        "rating",
+        "jpeg_quality",
+        "damage",
+    }
 )
 """Columns that say nothing about what a photo is a copy of. All others may change a verdict, a
 column that a later version adds as well."""

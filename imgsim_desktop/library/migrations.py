@@ -160,6 +160,17 @@ def m008_moments(db: sqlite3.Connection) -> None:
         db.execute(f"ALTER TABLE contents ADD COLUMN {column}")
 
 
+def m009_damage(db: sqlite3.Connection) -> None:
+    """Photos of which rows or blocks are lost; found out when they are read again."""
+    _run(
+        db,
+        """
+        ALTER TABLE contents ADD COLUMN damage TEXT;
+        CREATE INDEX damaged_contents ON contents (content_id) WHERE damage IS NOT NULL;
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -320,6 +331,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m006_holdings,
     m007_companions,
     m008_moments,
+    m009_damage,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

@@ -71,6 +71,7 @@ def gather_facts(header: Header, width_px: int, height_px: int, small: Pixels) -
         utc_offset_min=None if shown is None else shown.offset_min,
         taken_step_s=1 if shown is None else shown.step_s,
         is_shot_time=shown is None or found.taken is not None,
+        damage=header.damage,
     )
 
 

@@ -25,7 +25,7 @@ from imgsim_desktop.reading.jpeg_scans import check_scans
 from imgsim_desktop.reading.jxl_size import read_jxl_size
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
 from imgsim_desktop.reading.trouble import UnreadableError
-from imgsim_desktop.records import THUMBNAIL_PX, Reason
+from imgsim_desktop.records import THUMBNAIL_PX, Damage, Reason
 
 Source = bytes | Path
 """A file's bytes, or where it lies if it is too large to be held twice."""
@@ -65,6 +65,8 @@ class Header:
     """PNG may carry its EXIF behind the pixels."""
     channel_bits: int = 8
     """Of one colour, where only the opener knows it: the sensor's of a RAW file."""
+    damage: Damage | None = None
+    """What is found out while opening and decoding; None before."""
 
     @property
     def is_shrinkable(self) -> bool:

@@ -1,7 +1,7 @@
 """The frozen values that cross rooms. Standard library and numpy only.
 
     files      Library, FoundFile, KnownFile, Offline, PassedBy, Failure with its Reason
-    photos     Pixels, Facts, Description, InputShape, Reading, Photo
+    photos     Pixels, Facts, Damage, Description, InputShape, Reading, Photo
     holdings   Holdings: what else a file holds, with its Recordings
     pairs      PairKind, Pair, PairTable
     decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
@@ -49,6 +49,7 @@ from imgsim_desktop.records.pairs import (
 )
 from imgsim_desktop.records.photos import (
     THUMBNAIL_PX,
+    Damage,
     Description,
     Facts,
     InputShape,
@@ -73,6 +74,7 @@ __all__ = [
     "THUMBNAIL_PX",
     "Cell",
     "Change",
+    "Damage",
     "DecisionKind",
     "Description",
     "Facts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,22 @@ _MOST_EXPOSURE = 1e9
 
 THUMBNAIL_PX = 320
 """Long side of thumbnails: sharp at 160 px on a HiDPI screen, about 15 kB each."""
+
+
+class Damage(StrEnum):
+    """How a photo that can be shown is not whole: rows or blocks of it are lost or changed.
+
+    Codes, translated by the doors. A file of which nothing can be shown is a Failure instead.
+    """
+
+    CUT = "cut"
+    """The end of the file is missing."""
+    ZEROS = "zeros"
+    """Its end is zeros: a copy that broke off on a full or unplugged disk."""
+    BROKEN = "broken"
+    """Bytes inside it were changed."""
+    GREY = "grey"
+    """Its lower part is the flat grey of a damaged photo that was saved again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,8 @@ class Facts:
     """`taken_ns` is known to so many seconds: to a minute or a day where no more was written."""
     is_shot_time: bool = True
     """Whether `taken_ns` is the moment of the shot, and not that of scanning or saving it."""
+    damage: Damage | None = None
+    """None: nothing of it is lost, as far as its file can tell."""
 
     def __post_init__(self) -> None:
         if not self._is_within_bounds():

@@ -68,6 +68,8 @@ class ScanSummary:
     """Of those: unchanged, but known from an older version of the reading only."""
     failed: int
     """Of those that were tried in this scan."""
+    damaged: int
+    """Of those that were read in this scan: something of them is lost."""
     moved: int
     gone: int
     embedded: int
@@ -166,6 +168,7 @@ class _Scan:
         self._remembered: set[Path] = set()
         """Known photos that are read again because an older version of the reading saw less."""
         self._photos = self._unchanged = self._read = self._read_again = self._failed = 0
+        self._damaged = 0
         self._moved = self._gone = self._embedded = self._pairs = 0
 
     # What is there -------------------------------------------------------------------------------
@@ -347,6 +350,7 @@ class _Scan:
         self._unchanged += len(kept)
         self._photos += len(readings) + len(kept)
         self._failed += len(failures)
+        self._damaged += sum(reading.facts.damage is not None for reading in readings)
         self._embedded += len(new)
         self._meter.use(self._describer.device)
         self._meter.advance(
@@ -428,6 +432,7 @@ class _Scan:
             read=self._read - self._cache.not_stored,
             read_again=self._read_again,
             failed=self._failed + self._cache.not_stored,
+            damaged=self._damaged,
             moved=self._moved,
             gone=self._gone,
             embedded=self._embedded,

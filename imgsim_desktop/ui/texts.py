@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
-from imgsim_desktop.records import Facts, Photo, Progress, Reason
+from imgsim_desktop.records import Damage, Facts, Photo, Progress, Reason
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Control characters, line breaks and what turns the direction of reading: "a\u202egpj.exe"."""
@@ -188,6 +188,17 @@ def said_reason(reason: Reason) -> str:
         ),
     }
     return said[reason]
+
+
+def said_damage(damage: Damage) -> str:
+    """How a photo that can be shown is not whole."""
+    said = {
+        Damage.CUT: QCoreApplication.translate("texts", "Damaged: its end is missing"),
+        Damage.ZEROS: QCoreApplication.translate("texts", "Damaged: its end is empty"),
+        Damage.BROKEN: QCoreApplication.translate("texts", "Damaged: bytes inside it are wrong"),
+        Damage.GREY: QCoreApplication.translate("texts", "Damaged: its lower part is flat grey"),
+    }
+    return said[damage]
 
 
 def said_zoom(scale: float) -> str:

@@ -928,6 +928,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>与此处其他照片互为副本，但未与 {name} 核对：除非您另作决定，否则保留。</translation>
     </message>
     <message>
+        <source>{name} is damaged as well: both stay unless you say so.</source>
+        <translation>{name} 也已损坏：除非您另行决定，两张都会保留。</translation>
+    </message>
+    <message>
         <source>No group here is as the filter asks</source>
         <translation>这里没有符合筛选条件的组</translation>
     </message>
@@ -3464,6 +3468,10 @@ Disk not connected</source>
 <context>
     <name>differences</name>
     <message>
+        <source>Damage</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
         <source>Pixels</source>
         <translation>像素</translation>
     </message>
@@ -4975,6 +4983,10 @@ Disk not connected</source>
         <translation>格式失真更小</translation>
     </message>
     <message>
+        <source>whole, the other one is damaged</source>
+        <translation>完整，而另一张已损坏</translation>
+    </message>
+    <message>
         <source>more pixels</source>
         <translation>像素更多</translation>
     </message>
@@ -5480,6 +5492,22 @@ Disk not connected</source>
     <message>
         <source>It says something about itself that cannot be kept</source>
         <translation>文件中的某项信息无法记录</translation>
+    </message>
+    <message>
+        <source>Damaged: its end is missing</source>
+        <translation>已损坏：文件末尾缺失</translation>
+    </message>
+    <message>
+        <source>Damaged: its end is empty</source>
+        <translation>已损坏：文件末尾为空</translation>
+    </message>
+    <message>
+        <source>Damaged: bytes inside it are wrong</source>
+        <translation>已损坏：文件内部有错误的字节</translation>
+    </message>
+    <message>
+        <source>Damaged: its lower part is flat grey</source>
+        <translation>已损坏：画面下部为一片灰色</translation>
     </message>
 </context>
 <context>

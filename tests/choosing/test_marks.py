@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.plan import Planned, stamp_of
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Cell, DecisionKind, Group, PairKind
+from imgsim_desktop.records import Cell, Damage, DecisionKind, Group, PairKind
 from tests.choosing.pictures import photo
 from tests.choosing.reviews import (
     BURST,
@@ -357,3 +357,39 @@ def test_what_changes_nothing_is_no_step(review: Review) -> None:
 def test_bad_rules_are_refused_at_once(review: Review) -> None:
     with pytest.raises(KnownError, match="no rule"):
         review.set_rules(["prettiest"])
+
+
+@pytest.mark.parametrize("content", [b"same", None])
+def test_of_damaged_photos_nothing_is_suggested_and_none_stands_for_another(
+    content: bytes | None,
+) -> None:
+    photos = {n: photo(n, damage=Damage.CUT, content_hash=content or bytes([n])) for n in (1, 2)}
+    group = Group(1, (1, 2), PairKind.SAME_PICTURE, 0.99)
+    review = Review([group], photos.__getitem__)
+    assert review.shown_marks(group) == {1: Mark.KEEP, 2: None}
+    review.keep_only(group, 1)
+    assert review.planned() == []
+    assert review.totals().last_copies == 1
+    assert review.planned(confirmed_last_copies=True) == [Planned(2, None)]
+
+
+@given(
+    damaged=st.sets(st.integers(1, 6)),
+    rules=st.lists(st.sampled_from(["largest-picture", "shortest-path", "oldest"]), max_size=3),
+    chosen=st.integers(1, 6),
+)
+def test_nothing_goes_in_favour_of_a_damaged_photo(
+    damaged: set[int], rules: list[str], chosen: int
+) -> None:
+    photos = {
+        n: photo(n, width_px=100 * n, damage=Damage.BROKEN if n in damaged else None)
+        for n in range(1, 7)
+    }
+    group = Group(1, (1, 2, 3, 4, 5, 6), PairKind.EDITED, 0.95)
+    review = Review([group], photos.__getitem__, rules=rules, is_verified=lambda a, b: True)
+    assert review.keeper(group) not in damaged or damaged == set(photos)
+    review.choose_keeper(group, chosen)
+    review.accept([group])
+    review.mark(damaged, Mark.TRASH)
+    for plan in review.planned(confirmed_last_copies=True):
+        assert plan.keeper is None or plan.keeper not in damaged

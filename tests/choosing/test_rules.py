@@ -19,7 +19,7 @@ from imgsim_desktop.choosing.rules import (
     worth_key,
 )
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Holdings, Photo
+from imgsim_desktop.records import Damage, Holdings, Photo
 from tests.choosing.pictures import photo
 
 NS = 10**9
@@ -257,3 +257,31 @@ def test_black_and_white_and_palettes_do_not_win_over_photos() -> None:
     lossless = photo(4, "/folder/d copy.png", format="PNG")
     assert suggest_keeper([png, gif, jpeg]).order == (3, 2, 1)
     assert suggest_keeper([png, lossless]).order == (4, 1)
+
+
+WHOLE, BROKEN = photo(1, "/p/q/r/IMG (1).jpg", width_px=10), photo(2, damage=Damage.CUT)
+
+
+@pytest.mark.parametrize("rules", [(), DEFAULT_RULES, ("largest-picture",), ("not-in-folder:/p",)])
+def test_a_whole_photo_stays_before_a_damaged_one_whatever_the_rules(rules: list[str]) -> None:
+    for order in ([WHOLE, BROKEN], [BROKEN, WHOLE]):
+        suggestion = suggest_keeper(order, rules)
+        assert suggestion.order == (1, 2)
+        assert suggestion.verdicts[1].code == "not-damaged"
+        assert min(order, key=worth_key(rules)) is WHOLE
+
+
+def test_a_whole_photo_stays_before_a_damaged_one_in_a_locked_or_preferred_folder() -> None:
+    folders = [BROKEN.path.parent]
+    assert suggest_keeper([BROKEN, WHOLE], preferred=folders).order == (1, 2)
+    suggestion = suggest_keeper([BROKEN, WHOLE], locked=folders)
+    assert (suggestion.order, suggestion.kept) == ((1, 2), (1, 2))
+    assert min([BROKEN, WHOLE], key=worth_key(locked=folders, preferred=folders)) is WHOLE
+
+
+def test_among_damaged_photos_the_rules_and_folders_decide() -> None:
+    other = photo(3, "/album/3.jpg", width_px=10, damage=Damage.ZEROS)
+    assert suggest_keeper([BROKEN, other]).order == (2, 3)
+    suggestion = suggest_keeper([BROKEN, other], preferred=[Path("/album")])
+    assert suggestion.order == (3, 2)
+    assert suggestion.verdicts[1].code == PREFERRED

@@ -431,6 +431,27 @@ def test_status_lists_what_could_not_be_read_and_why(imgsim: Imgsim, album: Path
     assert "broken.jpg: not-a-picture" in imgsim("status", "--failures").out
 
 
+def test_a_damaged_photo_is_told_listed_and_goes_in_favour_of_the_whole_one(
+    imgsim: Imgsim, album: Path
+) -> None:
+    whole = album / "some" / "deeper" / "whole.jpg"
+    whole.parent.mkdir(parents=True)
+    save_photo(whole, 1234)
+    data = whole.read_bytes()
+    broken = album / "a.jpg"
+    broken.write_bytes(data[: len(data) * 98 // 100])
+    assert "1 damaged (see `imgsim status --failures`)" in imgsim("scan", album).out
+    (line,) = imgsim("status", "--json", "--failures").lines
+    assert (line["damaged"], line["failures"]) == (1, 0)
+    assert line["damaged_photos"] == [{"path": str(broken), "damage": "cut"}]
+    assert "a.jpg: damaged, its end is missing" in imgsim("status", "--failures").out
+    away = album.parent / "away"
+    rules = ["--keep", "shortest-path", "--action", "move", "--to", away, "--yes"]
+    assert imgsim("duplicates", album, *rules).code == 0
+    assert not broken.exists()
+    assert whole.read_bytes() == data
+
+
 def test_home_says_where_everything_is_kept(imgsim: Imgsim, album: Path, tmp_path: Path) -> None:
     other = tmp_path / "other home"
     imgsim("scan", album, "--home", other)

@@ -17,7 +17,7 @@ from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.seal import Seal
-from imgsim_desktop.records import Failure, Library, PairTable, Reason
+from imgsim_desktop.records import Damage, Failure, Library, PairTable, Reason
 from tests.library.conftest import ROOT, make_file, make_reading, unit_vectors
 
 MODEL = "net-1"
@@ -34,6 +34,20 @@ def test_what_a_batch_stored_is_read_back_equal(home: Home, library: Library) ->
     assert photo.facts == reading.facts
     assert photo.content_hash == reading.content_hash
     assert photo.sort_time_ns == 77
+
+
+def test_damaged_photos_are_counted_and_listed_while_they_can_be_reached(
+    home: Home, library: Library
+) -> None:
+    readings = [make_reading("b.jpg", damage=Damage.ZEROS), make_reading("a.jpg")]
+    with CacheWriter(home, library) as writer:
+        writer.store_batch(readings, unit_vectors(2), MODEL)
+        reader = CacheReader(home, library)
+        assert [(p.path.name, p.facts.damage) for p in reader.damaged()] == [("b.jpg", "zeros")]
+        assert (reader.status().damaged, reader.status().photos) == (1, 2)
+        writer.mask_root(ROOT)
+        assert (reader.damaged(), reader.status().damaged) == ([], 0)
+        reader.close()
 
 
 def test_a_library_that_was_never_scanned_reads_as_empty_and_fills_up(

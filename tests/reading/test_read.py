@@ -221,11 +221,6 @@ def test_half_a_file_of_another_format_is_a_failure(name: str, tmp_path: Path) -
     assert result in {Reason.TRUNCATED, Reason.DAMAGED}
 
 
-def test_half_a_progressive_jpeg_is_truncated(tmp_path: Path) -> None:
-    whole = saved("JPEG", textured(800, 600), quality=90, progressive=True)
-    assert reason(tmp_path, whole[: len(whole) * 9 // 10]) is Reason.TRUNCATED
-
-
 def png_bomb(width: int, height: int) -> bytes:
     """A PNG that declares a huge picture and holds nothing."""
     import struct

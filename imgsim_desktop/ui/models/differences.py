@@ -10,7 +10,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from imgsim_desktop.choosing.holdings import UNKNOWN, Held, beyond, held_by
 from imgsim_desktop.records import Facts, Photo
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_dimensions, said_moment, said_name
+from imgsim_desktop.ui.texts import (
+    said_bytes,
+    said_count,
+    said_damage,
+    said_dimensions,
+    said_moment,
+    said_name,
+)
 
 _NONE = "–"
 _OF_PLAIN_PHOTOS = {"pages": "1", "bits": "8"}
@@ -37,6 +44,12 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
     sizes = (a.width_px * a.height_px, b.width_px * b.height_px)
     has_both = bool(a.jpeg_quality and b.jpeg_quality)
     lines = [
+        _line(
+            t("differences", "Damage"),
+            "" if a.damage is None else said_damage(a.damage),
+            "" if b.damage is None else said_damage(b.damage),
+            _has(a.damage is None, b.damage is None),
+        ),
         _line(t("differences", "Pixels"), _dimensions(a), _dimensions(b), _more(*sizes)),
         _line(
             t("differences", "File size"),

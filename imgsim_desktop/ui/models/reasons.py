@@ -110,6 +110,7 @@ def said_rule(name: str, *, of_jpeg: bool = True) -> str:
     if name == "best-quality" and not of_jpeg:
         return translate("reasons", "less lossy format")
     said = {
+        "not-damaged": translate("reasons", "whole, the other one is damaged"),
         "largest-picture": translate("reasons", "more pixels"),
         "largest-file": translate("reasons", "larger file"),
         "smallest-file": translate("reasons", "smaller file"),

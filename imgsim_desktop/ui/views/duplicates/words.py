@@ -101,6 +101,11 @@ class DuplicatesWords:
                 "A copy of others here, not verified against {name}: stays unless you say so.",
             )
             return text.format(name=name)
+        if not is_sure and not review.may_stand_for(keeper.photo.photo_id, number):
+            text = translate(
+                "DuplicatesWords", "{name} is damaged as well: both stay unless you say so."
+            )
+            return text.format(name=name)
         lost = lost_beside(keeper.photo, current.photo) if kind in REMOVABLE_KINDS else ()
         if lost and review.may_go(number):
             more = beyond(keeper.photo, current.photo)
