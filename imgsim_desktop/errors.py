@@ -13,6 +13,7 @@ A picture that cannot be read is no exception but a value: `records.Failure`.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -61,6 +62,32 @@ class KnownError(ImgSimError):
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.hint}".strip()
+
+
+_OF_THE_MACHINE = frozenset(
+    {
+        errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENODEV,
+        errno.ENXIO, errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.EMFILE, errno.ENFILE,
+        errno.EBUSY, errno.EINTR,
+    }
+)  # fmt: skip
+
+
+def machine_trouble(error: OSError) -> KnownError | None:
+    """The sentence for an error of the disk or the system that nobody has met before the top.
+
+    None for one that no healthy machine gives without a fault of ours, such as a missing file.
+    """
+    if error.errno not in _OF_THE_MACHINE:
+        return None
+    return KnownError(
+        Sentence(
+            "{path} cannot be used: {why}.",
+            path="A file" if error.filename is None else error.filename,
+            why=error.strerror or error,
+        ),
+        "Check its disk, and that its folder may be used.",
+    )
 
 
 class LibraryInUse(KnownError):

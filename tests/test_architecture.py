@@ -56,6 +56,7 @@ CATCHES_ALL = {
     "ui/search_worker.py": "the top of the search thread",
     "workers/serve.py": "the top of a worker process, and around what it sends",
     "workers/foreman.py": "the top of the thread that owns the workers",
+    "listing/patience.py": "the top of a listing thread",
     "cli/__init__.py": "the top of the command line's thread",
     "reading/trouble.py": "around one file that is read",
     "acting/actor.py": "around one file that is acted on",

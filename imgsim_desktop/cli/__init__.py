@@ -21,7 +21,7 @@ from imgsim_desktop import __version__
 from imgsim_desktop.cli.output import CONTROL, make_output_safe, note
 from imgsim_desktop.cli.words import device
 from imgsim_desktop.control import Cancelled
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, machine_trouble
 
 DONE, KNOWN_ERROR, USAGE, OUR_BUG, STOPPED = 0, 1, 2, 70, 130
 
@@ -88,11 +88,21 @@ def _run(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # `imgsim pairs ... | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STOPPED
+    except OSError as error:
+        trouble = machine_trouble(error)
+        if trouble is None:
+            return _tell_bug()
+        note(str(trouble))
+        return KNOWN_ERROR
     except Exception:  # noqa: BLE001  the top of this thread: our bug is told as such
-        traceback.print_exc()
-        note(f"This is a bug in imgsim {__version__}; please report the lines above.")
-        return OUR_BUG
+        return _tell_bug()
     return code
+
+
+def _tell_bug() -> int:
+    traceback.print_exc()
+    note(f"This is a bug in imgsim {__version__}; please report the lines above.")
+    return OUR_BUG
 
 
 def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:

@@ -21,6 +21,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.listing.patience import is_there
 from imgsim_desktop.records import Library, Photo
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place
@@ -119,7 +120,10 @@ def library_of(home: Home, folders: Sequence[str]) -> Library:
         if not folder:  # "$FOLDER" that was never set: Path takes it for where one stands
             raise KnownError("An empty name is no folder.", "Name the folder; here it is `.`.")
         path = Path(folder).absolute()
-        if not path.exists():
+        there = is_there(path)
+        if there is None:
+            raise KnownError(f"{path} does not answer.", "Check its disk, or its server.")
+        if not there:
             raise KnownError(f"There is no folder {path}.", "Check the name, or plug in its disk.")
         if not path.is_dir():
             raise KnownError(f"{path} is a file, not a folder.", "Name the folder it lies in.")

@@ -322,6 +322,8 @@ class CacheReader:
                 db = sqlite3.connect(":memory:", isolation_level=None)
                 migrate(db, CACHE_MIGRATIONS, self.path)
                 return db
+            if not self.path.is_file():
+                raise CacheBroken(self.path, "it is no file")
             db = connect(self.path, read_only=True)
             try:
                 Seal(self.path).check()

@@ -85,6 +85,8 @@ class CacheWriter:
             raise
 
     def _open(self) -> sqlite3.Connection:
+        if self.path.exists() and not self.path.is_file():
+            raise CacheBroken(self.path, "it is no file")
         if is_marked(self.path):
             raise CacheBroken(self.path, "that was noticed when it was read")
         with speaking_of(self.path):
@@ -246,14 +248,14 @@ class CacheWriter:
             return cursor.rowcount
 
     def mask_root(self, root: Path) -> int:
-        """The folder cannot be reached: its photos are masked, not forgotten."""
+        """The folder, or photo, cannot be reached: what it holds is masked, not forgotten."""
         with self._writing("photos_version") as db:
             below = os.fsencode(root)
             inside = below.rstrip(b"/\\") + os.fsencode(os.sep)
             return db.execute(
                 "UPDATE photos SET is_online = 0 WHERE is_online"
-                " AND (root = ? OR substr(path, 1, ?) = ?)",
-                (below, len(inside), inside),
+                " AND (root = ? OR path = ? OR substr(path, 1, ?) = ?)",
+                (below, below, len(inside), inside),
             ).rowcount
 
     def move_files(self, moved: Sequence[tuple[int, FoundFile]]) -> None:

@@ -136,12 +136,12 @@ class Decisions:
 
         No room for it stops nobody: who has a full disk needs this program most.
         """
-        kept = self.backups()
-        if kept and day_of(kept[0]) == datetime.now().date():  # noqa: DTZ005  local day
-            return
-        target = next_backup(self._backups)
-        aside = target.with_suffix(f".{os.getpid()}.part")
         try:
+            kept = self.backups()
+            if kept and day_of(kept[0]) == datetime.now().date():  # noqa: DTZ005  local day
+                return
+            target = next_backup(self._backups)
+            aside = target.with_suffix(f".{os.getpid()}.part")
             make_private(self._backups)
             for part in self._backups.glob("decisions-*.part"):
                 part.unlink(missing_ok=True)

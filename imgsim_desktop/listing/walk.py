@@ -9,23 +9,35 @@ What is met and what is not:
   one file the first in walking order is listed: removing another one would free nothing.
 - Folders of other programs, snapshots, trash cans, quarantine and caches are never entered: see
   `foreign`.
+- A disk that does not answer costs at most half a minute: see `patience`.
 - A name that begins with `.imgsim-` is a file in the middle of a move: it is passed by.
 """
 
 from __future__ import annotations
 
+import copy
+import errno
 import fnmatch
 import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from imgsim_desktop.companions import companions
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.listing.foreign import foreign_above, foreign_by_content, foreign_by_name
+from imgsim_desktop.listing.foreign import (
+    Foreign,
+    foreign_above,
+    foreign_by_content,
+    foreign_by_name,
+)
+from imgsim_desktop.listing.patience import SILENT, SILENT_DISK, Listing, Met, listed
 from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason
 
 EMPTY_FOLDER = "the folder is empty"
@@ -34,51 +46,142 @@ EMPTY_FOLDER = "the folder is empty"
 OURS = ".imgsim-"
 """How the names begin of the quarantine, and of files while they are moved (see acting/claims)."""
 
+AT_ONCE = 256
+"""Entries that are looked at before what is said of them is told."""
+
 _Identity = tuple[int, int] | str
 
 
 def walk(
     library: Library, is_photo: Callable[[Path], bool], control: Control = NULL_CONTROL
-) -> Iterator[FoundFile | Offline | Failure | PassedBy]:
+) -> Iterator[Met]:
     """List the photos of a library; nothing is opened but folders.
 
-    is_photo  judges by the name alone
+    is_photo  judges by the name alone, in another thread
     yields    FoundFile, files of a folder by name, then its subfolders by name;
               Offline for a library folder that is missing, empty or vanished on the way;
-              Failure for a folder (its path in `file`) that could not be listed;
+              Failure for a folder (its path in `file`) that could not be listed, TIMEOUT if it did
+              not answer (see `patience`);
               PassedBy for a folder of another program
 
     Raises Cancelled. Memory grows with folders and hard links, not with files.
     """
-    walker = _Walker(library, is_photo, control)
-    for root in library.folders:
-        yield from walker.walk_root(root)
+    return listed(_Walker(library, is_photo, control), control)
 
 
-class _Walker:
-    """One walk over all folders of a library; remembers which folders and links it has met."""
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """One that waits to be listed."""
+
+    path: str
+    device: int
+
+
+class _Seen(NamedTuple):
+    """What the file system and the name say of an entry."""
+
+    path: Path
+    is_folder: bool
+    status: os.stat_result | None
+    """None where it is not needed."""
+    owner: Foreign | None
+
+
+_Look = _Seen | OSError | None
+"""Of an entry; None: passed over by its name, or as a link."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The folder that is being looked at."""
+
+    entries: list[os.DirEntry[str]]
+    device: int
+    next: int = 0
+    """Entries before it are done with."""
+    companions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of photos by name: the files that lie beside them."""
+    looks: list[_Look] = field(default_factory=list)
+    """Of the entries from `next` on, as far as they have been looked at."""
+    subfolders: list[_Folder] = field(default_factory=list)
+
+
+class _Walker(Listing):
+    """One walk over all folders of a library; remembers which folders and links it has met.
+
+    All of its state is in its fields, so that a copy goes on where a disk has fallen silent.
+    """
 
     def __init__(
         self, library: Library, is_photo: Callable[[Path], bool], control: Control
     ) -> None:
+        super().__init__()
         self._is_photo = is_photo
         self._control = control
         self._follow_hidden = library.follow_hidden
         self._excludes = _exclusion(library.excludes)
         self._folders_met: set[_Identity] = set()
         self._links_met: set[tuple[int, int]] = set()
+        self._roots = deque(library.folders)
+        self._root: Path | None = None
+        self._identity: _Identity = ""
+        self._waiting: list[_Folder] = []
+        """A stack instead of recursion: depth has no limit."""
+        self._open: _Open | None = None
 
-    def walk_root(self, root: Path) -> Iterator[FoundFile | Offline | Failure | PassedBy]:
+    def met(self) -> Iterator[Met]:
+        """What lies ahead of where it stands."""
+        while True:
+            self._control.check()
+            if self._open is not None:
+                yield from self._look_at_entries(self._open)
+            elif self._waiting:
+                yield from self._open_folder(self._waiting.pop())
+            elif self._root is not None:
+                yield from self._leave(self._root)
+            elif self._roots:
+                yield from self._enter(self._roots.popleft())
+            else:
+                return
+
+    def without_what_is_silent(self) -> tuple[Self, Met]:
+        after = copy.copy(self)
+        at = Path(after._detach())  # noqa: SLF001
+        if self._root is None:  # its first look, or its last
+            return after, Offline(at, SILENT)
+        return after, _failure(at, self._root, _silence(SILENT))
+
+    def _detach(self) -> str:
+        """Share nothing with the one this is a copy of, and go on behind what is silent: returned.
+
+        An entry may have answered at the last moment; it is called silent all the same.
+        """
+        self._folders_met, self._links_met = set(self._folders_met), set(self._links_met)
+        self._roots, self._waiting = deque(self._roots), list(self._waiting)
+        if self._open is None:
+            return self.at
+        begun = self._open.entries[self._open.next :][:AT_ONCE]
+        looks = self._open.looks[: len(begun) - 1]
+        silent = begun[len(looks)]
+        subfolders = list(self._open.subfolders)
+        self._open = replace(self._open, looks=[*looks, None], subfolders=subfolders)
+        return silent.path
+
+    def _enter(self, root: Path) -> Iterator[Met]:
         owner = foreign_above(root)
         if owner is not None:
             yield PassedBy(root, owner.owner)
             return
-        try:
-            identity = _identity(str(root), root.stat())
+
+        def look() -> tuple[os.stat_result, bool]:
+            status = root.stat()
             with os.scandir(root) as entries:
-                is_empty = next(entries, None) is None
+                return status, next(entries, None) is None
+
+        try:
+            status, is_empty = self.ask(str(root), None, look)
         except PermissionError as error:
-            yield _folder_failure(root, root, error)
+            yield _failure(root, root, error)
             return
         except OSError as error:
             yield Offline(root, _words(error))
@@ -86,71 +189,106 @@ class _Walker:
         if is_empty:
             yield Offline(root, EMPTY_FOLDER)
             return
-        yield from self._walk_below(root, identity)
-        # An unplugged drive looks like empty or missing folders: never take that for deletion.
-        if not _is_still(root, identity):
+        self._root, self._identity = root, _identity(str(root), status)
+        if self._identity not in self._folders_met:
+            self._folders_met.add(self._identity)
+            self._waiting.append(_Folder(str(root), status.st_dev))
+
+    def _leave(self, root: Path) -> Iterator[Met]:
+        """An unplugged drive looks like empty or missing folders: never take it for deletion."""
+        identity, self._root = self._identity, None
+        if not self.ask(str(root), None, lambda: _is_still(root, identity)):
             yield Offline(root, "the folder vanished while it was listed")
 
-    def _walk_below(
-        self, root: Path, identity: _Identity
-    ) -> Iterator[FoundFile | Failure | PassedBy]:
-        if identity in self._folders_met:
+    def _open_folder(self, folder: _Folder) -> Iterator[Met]:
+        root, path = self._root, Path(folder.path)
+        assert root is not None
+        if self.is_given_up(folder.device):
+            yield _failure(path, root, _silence(SILENT_DISK))
             return
-        self._folders_met.add(identity)
-        waiting = [str(root)]  # a stack instead of recursion: depth has no limit
-        while waiting:
-            self._control.check()
-            folder = waiting.pop()
-            try:
-                with os.scandir(folder) as scan:
-                    entries = sorted(scan, key=_name)
-            except FileNotFoundError:
-                continue  # deleted since its parent was listed; a lost root is noticed at the end
-            except OSError as error:
-                yield _folder_failure(Path(folder), root, error)
-                continue
-            owner = foreign_by_content({entry.name for entry in entries})
-            if owner is not None and (owner.is_told or folder != str(root)):
-                if owner.is_told:
-                    yield PassedBy(Path(folder), owner.owner)
-                continue
-            subfolders: list[str] = []
-            beside = companions((e.name for e in entries), self._is_photo_name)
-            for entry in entries:
-                kept = self._judge(entry, root, subfolders)
-                if isinstance(kept, FoundFile) and entry.name in beside:
-                    kept = replace(kept, companions=beside[entry.name])
-                if kept is not None:
-                    yield kept
-            waiting.extend(reversed(subfolders))
+
+        def entries_of() -> list[os.DirEntry[str]]:
+            with os.scandir(folder.path) as scan:
+                return sorted(scan, key=_name)
+
+        try:
+            entries = self.ask(folder.path, folder.device, entries_of)
+        except FileNotFoundError:
+            return  # deleted since its parent was listed; a lost root is noticed at the end
+        except OSError as error:
+            yield _failure(path, root, error)
+            return
+        owner = foreign_by_content({entry.name for entry in entries})
+        if owner is not None and (owner.is_told or path != root):
+            if owner.is_told:
+                yield PassedBy(path, owner.owner)
+            return
+        beside = companions((entry.name for entry in entries), self._is_photo_name)
+        self._open = _Open(entries, folder.device, companions=beside)
 
     def _is_photo_name(self, name: str) -> bool:
         return self._is_photo(Path(name))
 
-    def _judge(
-        self, entry: os.DirEntry[str], root: Path, subfolders: list[str]
-    ) -> FoundFile | Failure | PassedBy | None:
-        """Keep a photo, put a subfolder on the list, or pass over the entry."""
+    def _look_at_entries(self, folder: _Open) -> Iterator[Met]:
+        assert self._root is not None
+        while folder.next < len(folder.entries):
+            if not folder.looks:
+                look_on = partial(self._look_on, folder, self._root)
+                self.ask(folder.entries[folder.next].path, folder.device, look_on)
+            for look in folder.looks:
+                kept = self._judge(folder.entries[folder.next], look, self._root, folder)
+                folder.next += 1
+                if kept is not None:
+                    yield kept
+            folder.looks = []
+        self._waiting.extend(reversed(folder.subfolders))
+        self._open = None
+
+    def _look_on(self, folder: _Open, root: Path) -> None:
+        """At some entries; the lock is free: nothing but `looks` grows."""
+        looks = folder.looks
+        for entry in folder.entries[folder.next : folder.next + AT_ONCE]:
+            self.beats += 1
+            looks.append(self._look(entry, root, folder.device))
+
+    def _look(self, entry: os.DirEntry[str], root: Path, device: int) -> _Look:
+        """What the file system says of an entry, as far as its name lets us ask."""
         if entry.name.startswith("." if not self._follow_hidden else OURS):
             return None
+        owner = foreign_by_name(entry.name)
+        if owner is None and self._is_excluded(entry, root):
+            return None
+        if self.is_given_up(device):
+            return _silence(SILENT_DISK)
+        path = Path(entry.path)
+        is_photo = self._is_photo(path)
+        # Where a disk was mounted that is gone, it is silent, and what lies around it answers.
+        self.device = device if is_photo else None
         try:
-            owner = foreign_by_name(entry.name)
-            if owner is not None and entry.is_dir(follow_symlinks=False):
-                return PassedBy(Path(entry.path), owner.owner) if owner.is_told else None
             if entry.is_symlink() or _is_junction(entry):
                 return None
-            if entry.is_dir(follow_symlinks=False):
-                if self._enters(entry, root):
-                    subfolders.append(entry.path)
-                return None
-            path = Path(entry.path)
-            if not self._is_photo(path) or self._is_excluded(entry, root):
-                return None
-            status = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:
-            return None
+            is_folder = entry.is_dir(follow_symlinks=False)
+            needed = is_photo or (is_folder and owner is None)
+            status = entry.stat(follow_symlinks=False) if needed else None
+            return _Seen(path, is_folder, status, owner)
         except OSError as error:
-            return _folder_failure(Path(entry.path), root, error)
+            return error
+
+    def _judge(self, entry: os.DirEntry[str], look: _Look, root: Path, folder: _Open) -> Met | None:
+        """Keep a photo, put a subfolder on the list, or pass over the entry."""
+        if look is None or isinstance(look, FileNotFoundError):
+            return None
+        if isinstance(look, OSError):
+            return _failure(Path(entry.path), root, look)
+        path, is_folder, status, owner = look
+        if is_folder and owner is not None:
+            return PassedBy(path, owner.owner) if owner.is_told else None
+        if status is None or (owner is not None and self._is_excluded(entry, root)):
+            return None
+        if is_folder:
+            if self._enters(entry, status):
+                folder.subfolders.append(_Folder(entry.path, status.st_dev))
+            return None
         if not stat.S_ISREG(status.st_mode) or self._is_hidden(status):
             return None
         if status.st_nlink > 1 and status.st_ino:
@@ -159,15 +297,18 @@ class _Walker:
                 return None
             self._links_met.add(link)
         return FoundFile(
-            path, root, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino
+            path,
+            root,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_dev,
+            status.st_ino,
+            folder.companions.get(entry.name, ()),
         )
 
-    def _enters(self, entry: os.DirEntry[str], root: Path) -> bool:
+    def _enters(self, entry: os.DirEntry[str], status: os.stat_result) -> bool:
         if entry.name.lower() == "trash" and Path(entry.path).parent.name == "share":
             return False  # ~/.local/share/Trash, met only with hidden folders
-        if self._is_excluded(entry, root):
-            return False
-        status = entry.stat(follow_symlinks=False)
         if self._is_hidden(status):
             return False
         identity = _identity(entry.path, status)
@@ -225,9 +366,17 @@ def _is_still(root: Path, identity: _Identity) -> bool:
         return False
 
 
-def _folder_failure(path: Path, root: Path, error: OSError) -> Failure:
-    reason = Reason.NO_PERMISSION if isinstance(error, PermissionError) else Reason.READ_ERROR
+def _failure(path: Path, root: Path, error: OSError) -> Failure:
+    reason = Reason.READ_ERROR
+    if isinstance(error, PermissionError):
+        reason = Reason.NO_PERMISSION
+    elif isinstance(error, TimeoutError):
+        reason = Reason.TIMEOUT
     return Failure(FoundFile(path, root, 0, 0, 0, 0), reason, _words(error))
+
+
+def _silence(said: str) -> TimeoutError:
+    return TimeoutError(errno.ETIMEDOUT, said)
 
 
 def _words(error: OSError) -> str:

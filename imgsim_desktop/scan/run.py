@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.errors import Sentence
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
@@ -24,6 +25,7 @@ from imgsim_desktop.listing.changes import (
     Unreachable,
     sort_changes,
 )
+from imgsim_desktop.listing.patience import is_there
 from imgsim_desktop.listing.walk import walk
 from imgsim_desktop.reading.beside import failure_of, limit_s
 from imgsim_desktop.reading.decode import decode_thumbnail
@@ -160,6 +162,9 @@ class _Scan:
         self._cache = cache
         self._threads = threads
         self._control = control
+        self._tell = tell
+        self._away: set[Path] = set()
+        """Roots that went away while they were read."""
         self._thumbnails = ThumbnailStore(home.thumbnails)
         self._describer = Describer(network, device, tell)
         self._meter = Meter(control)
@@ -186,6 +191,7 @@ class _Scan:
         moved: list[tuple[int, FoundFile]] = []
         gone: list[int] = []
         unlisted: list[Failure] = []
+        silent: list[Path] = []
         beside: list[tuple[int, tuple[str, ...]]] = []
         for change in sort_changes(walk(self._library, is_photo_name, self._control), known):
             match change:
@@ -216,10 +222,14 @@ class _Scan:
                 case RootOffline(root, _):
                     self._offline.append(root)
                 case Unreachable(failure):
-                    unlisted.append(failure)
+                    if failure.reason is Reason.TIMEOUT:
+                        silent.append(failure.file.path)
+                    if failure.reason is not Reason.TIMEOUT or failure.file.path not in known:
+                        unlisted.append(failure)
                 case PassedBy():
                     self._passed_by.append(change)
         self._write_down(met, moved, gone, unlisted)
+        self._mask_silent(silent)
         if beside:
             self._cache.set_companions(beside)
         self._unchanged = len(unchanged)
@@ -227,6 +237,26 @@ class _Scan:
         settled = [photo_id for photo_id, file in moved if file.path not in waiting]
         self._photos = len({*unchanged, *settled} - unread)
         return to_read
+
+    def _mask_silent(self, silent: Sequence[Path]) -> None:
+        """What a disk that does not answer holds is left out for now, and that is told."""
+        for path in silent:
+            self._cache.mask_root(path)
+        if len(silent) == 1:
+            self._tell(
+                Sentence(
+                    "{path} does not answer; its photos are left out, not forgotten.",
+                    path=silent[0],
+                )
+            )
+        elif silent:
+            self._tell(
+                Sentence(
+                    "{path} and {n} more do not answer; their photos are left out, not forgotten.",
+                    path=silent[0],
+                    n=len(silent) - 1,
+                )
+            )
 
     def _worth_another_try(self, known: Mapping[Path, KnownFile]) -> set[int]:
         """Photo ids of files that are to be read though they have not changed."""
@@ -305,7 +335,7 @@ class _Scan:
     def _mask_what_went_away(self, files: Sequence[FoundFile]) -> None:
         """Disks that were unplugged while they were read."""
         for root in dict.fromkeys(file.root for file in files):
-            if not root.exists():
+            if not self._is_there(root):
                 self._offline.append(root)
                 self._photos -= self._cache.mask_root(root)
 
@@ -318,7 +348,7 @@ class _Scan:
             if self._thumbnails.get(reading.content_hash) != reading.thumbnail_jpeg:
                 self._thumbnails.put(reading.content_hash, reading.thumbnail_jpeg)
         failures = [outcome for outcome in batch if isinstance(outcome, Failure)]
-        failures = [failure for failure in failures if not _went_away(failure)]
+        failures = [failure for failure in failures if not self._went_away(failure)]
         kept = [failure for failure in failures if self._stays_known(failure)]
         failures = [failure for failure in failures if not self._stays_known(failure)]
         model_key = self._network.spec.model_key
@@ -359,6 +389,19 @@ class _Scan:
             size_bytes=sum(reading.file.size_bytes for reading in readings),
             current=readings[-1].file.path.name if readings else "",
         )
+
+    def _went_away(self, failure: Failure) -> bool:
+        """Deleted while the scan ran, or its disk unplugged: no failure of the photo.
+
+        The next scan finds it gone or its folder offline; what is remembered stays until then.
+        """
+        return failure.reason is Reason.GONE or not self._is_there(failure.file.root)
+
+    def _is_there(self, root: Path) -> bool:
+        """A root that is away is asked once: one that does not answer costs its time each time."""
+        if root not in self._away and not is_there(root):
+            self._away.add(root)
+        return root not in self._away
 
     def _stays_known(self, failure: Failure) -> bool:
         """Read well before, and not readable for the moment: what is known of it is kept.
@@ -466,11 +509,3 @@ class _Outdated:
         is_first = content_id not in self._taken
         self._taken.add(content_id)
         return is_first
-
-
-def _went_away(failure: Failure) -> bool:
-    """Deleted while the scan ran, or its disk unplugged: no failure of the photo.
-
-    The next scan finds it gone or its folder offline; what is remembered stays until then.
-    """
-    return failure.reason is Reason.GONE or not failure.file.root.exists()

@@ -15,11 +15,19 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from imgsim_desktop.control import Cancelled, Control
-from imgsim_desktop.errors import ImgSimError
+from imgsim_desktop.errors import ImgSimError, machine_trouble
 
 LOOK_MS = 100
 
 log = logging.getLogger(__name__)
+
+
+def _as_known(error: Exception) -> Exception:
+    """A disk that fails is no fault of the program."""
+    known = machine_trouble(error) if isinstance(error, OSError) else None
+    if known is not None:
+        known.__cause__ = error
+    return known or error
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,8 @@ class Job(QObject):
             self._outcome = _Ended(result=self._work(self.control))
         except Cancelled as cancelled:
             self._outcome = _Ended(error=cancelled)
-        except Exception as error:
+        except Exception as thrown:
+            error = _as_known(thrown)
             if not isinstance(error, ImgSimError):
                 log.exception("The job %s ended by an unexpected error", self._thread.name)
             self._outcome = _Ended(error=error)

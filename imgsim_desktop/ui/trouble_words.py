@@ -5,6 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 PATTERNS = (
+    QT_TRANSLATE_NOOP("errors", "Check its disk, and that its folder may be used."),
+    QT_TRANSLATE_NOOP("errors", "{path} does not answer; its photos are left out, not forgotten."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} and {n} more do not answer; their photos are left out, not forgotten.",
+    ),
     QT_TRANSLATE_NOOP("errors", "What is remembered of this library is damaged ({why})."),
     QT_TRANSLATE_NOOP(
         "errors",

@@ -3603,6 +3603,18 @@ Disk not connected</source>
 <context>
     <name>errors</name>
     <message>
+        <source>Check its disk, and that its folder may be used.</source>
+        <translation>请检查它所在的磁盘，以及文件夹是否可用。</translation>
+    </message>
+    <message>
+        <source>{path} does not answer; its photos are left out, not forgotten.</source>
+        <translation>{path} 没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
+    </message>
+    <message>
+        <source>{path} and {n} more do not answer; their photos are left out, not forgotten.</source>
+        <translation>{path} 和另外 {n} 处没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
+    </message>
+    <message>
         <source>What is remembered of this library is damaged ({why}).</source>
         <translation>这个图库的记录已损坏（{why}）。</translation>
     </message>

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.__main__ import main
 from imgsim_desktop.cli import options
+from imgsim_desktop.listing import patience
 from tests.fakes import FakeBackend, fake_network
 
 ENOUGH = 8
@@ -30,6 +31,7 @@ class HeldBackend(FakeBackend):
 
 
 if __name__ == "__main__":
+    patience.FIRST_WAIT_S = float(os.environ.get("IMGSIM_TEST_PATIENCE_S", patience.FIRST_WAIT_S))
     network = fake_network(HeldBackend)
     options.named_network = lambda *_: network
     sys.exit(main())

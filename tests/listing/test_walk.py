@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -294,38 +295,45 @@ def test_a_library_folder_without_permission_is_a_failure(
     assert failure.file.path == tmp_path
 
 
-def walking(root: Path, control: Control | None = None) -> Iterator[FoundFile | Offline | Failure]:
-    return walk(Library("key", "name", (root,)), is_photo, control or Control())
+def walking(root: Path, when: str, do: Callable[[], object]) -> list[object]:
+    """All that is met while something happens at the moment a name is looked at first."""
+    done: list[object] = []
+
+    def judge(path: Path) -> bool:
+        if path.name == when and not done:
+            done.append(do())
+        return is_photo(path)
+
+    return list(walk(Library("key", "name", (root,)), judge))
 
 
 def test_a_folder_deleted_while_walking_is_passed_over(tmp_path: Path) -> None:
     put(tmp_path / "a.jpg")
     gone = put(tmp_path / "gone/b.jpg")
     put(tmp_path / "stays/c.jpg")
-    walker = walking(tmp_path)
-    next(walker)
-    gone.unlink()
-    gone.parent.rmdir()
-    assert [item.path.name for item in walker if isinstance(item, FoundFile)] == ["c.jpg"]
+    met = walking(tmp_path, "a.jpg", lambda: shutil.rmtree(gone.parent))
+    assert [item.path.name for item in met if isinstance(item, FoundFile)] == ["a.jpg", "c.jpg"]
+    assert len(met) == 2
 
 
 def test_a_library_folder_that_vanishes_while_walking_is_offline(tmp_path: Path) -> None:
     root = tmp_path / "usb"
     put(root / "a.jpg")
     put(root / "sub/b.jpg")
-    walker = walking(root)
-    next(walker)
-    root.rename(tmp_path / "elsewhere")
-    (tmp_path / "usb").mkdir()  # what an unmounted drive leaves behind
-    (rest,) = list(walker)
-    assert isinstance(rest, Offline)
+
+    def unplug() -> None:
+        root.rename(tmp_path / "elsewhere")
+        root.mkdir()  # what an unmounted drive leaves behind
+
+    met = walking(root, "a.jpg", unplug)
+    assert [type(item) for item in met] == [Offline]
 
 
 def test_the_walk_stops_when_asked(tmp_path: Path) -> None:
     put(tmp_path / "a.jpg")
     put(tmp_path / "sub/b.jpg")
     control = Control()
-    walker = walking(tmp_path, control)
+    walker = walk(Library("key", "name", (tmp_path,)), is_photo, control)
     next(walker)
     control.stop()
     with pytest.raises(Cancelled):
