@@ -64,9 +64,12 @@ class _Worker:
     def _wait_for(self, word: str) -> None:
         while True:
             message = self._receive()
+            if message[0] == protocol.TAKEN:  # never put off: it is waited for in another place
+                self._shelf_is_full = False
+            elif message[0] != word:
+                self._put_off.append(message)
             if message[0] == word:
                 return
-            self._put_off.append(message)
 
     def answer(self, message: tuple[Any, ...]) -> None:
         match message:

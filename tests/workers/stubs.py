@@ -172,6 +172,12 @@ def hold_two(first_bytes: int, second_bytes: int) -> int:
     return first_bytes
 
 
+def picture_that_asks(side: int, size_bytes: int) -> NDArray[np.uint8]:
+    """Asks for memory while the answer before may not have been taken off the shelf yet."""
+    with ROOM.taken(size_bytes):
+        return picture(side, side % 256)
+
+
 class Made:
     """What a lane's setup makes."""
 

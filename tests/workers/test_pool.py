@@ -208,6 +208,17 @@ def test_who_holds_a_file_and_asks_for_more_does_not_wait_for_ever(pool: Pool) -
         assert [errand.wait()[0] for errand in errands] == [whole // 4] * 12
 
 
+def test_a_worker_that_asks_for_memory_hears_that_its_shelf_is_free(pool: Pool) -> None:
+    with pool.lane(1) as lane:
+        errands = [
+            lane.put(Errand(stubs.picture_that_asks, [(side, 100 << 20)], [LONG_S]))
+            for side in range(300, 340)
+        ]
+        for side, errand in zip(range(300, 340), errands, strict=True):
+            assert (errand.wait()[0] == side % 256).all()
+    assert pool.foreman().deaths == 0
+
+
 @posix
 def test_memory_of_a_worker_that_died_is_free_again(pool: Pool) -> None:
     most = budget_bytes(2)
