@@ -1,6 +1,7 @@
 """Colour: whatever a file stores -> 8-bit RGB in sRGB.
 
-Transparent pictures are laid over white, as browsers and file managers show them.
+Transparent pictures are laid over white, as browsers and file managers show them, or over black
+where white hides what is drawn.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from PIL.ImageCms import Flags, ImageCmsTransform, Intent
 
 _PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "RGBX", "CMYK", "LAB", "YCbCr", "HSV"})
 """Modes whose values may be averaged; the others are palettes, bits and wide numbers."""
+
+
+_HIDDEN = 12.0
+"""Levels of contrast over white below which a transparent picture is tried over black as well."""
+_SHOWN = 3.0
+"""Times as much contrast over black: only then it is looked at so."""
 
 
 def to_plain(image: Image.Image) -> Image.Image:
@@ -42,7 +49,7 @@ def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
     if has_tone_alpha:
         image = image.convert("RGBA")
     if image.mode in {"LA", "RGBA"}:
-        image = _over_white(image)
+        image = _on_its_ground(image)
     if icc_profile and image.mode in {"L", "RGB", "CMYK"}:
         transform = _transform(icc_profile, image.mode)
         if transform is not None:
@@ -65,10 +72,31 @@ def _to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
     return ((wide - low) * (255.0 / max(high - low, 1e-9))).astype(np.uint8)
 
 
-def _over_white(image: Image.Image) -> Image.Image:
+def drop_empty_alpha(image: Image.Image) -> Image.Image:
+    """Opaque where alpha is 0 everywhere: formats of games leave that byte unused."""
+    if image.mode in {"LA", "RGBA"} and image.getchannel("A").getextrema() == (0, 0):
+        return image.convert("L" if image.mode == "LA" else "RGB")
+    return image
+
+
+def _on_its_ground(image: Image.Image) -> Image.Image:
+    """Laid over white, or over black where white would hide what is drawn in white."""
     rgba = image.convert("RGBA")
-    white = Image.new("RGBA", rgba.size, "white")
-    return Image.alpha_composite(white, rgba).convert("RGB")
+    on_white = _laid_over(rgba, "white")
+    if rgba.getchannel("A").getextrema()[0] == 255 or _contrast(on_white) > _HIDDEN:
+        return on_white
+    on_black = _laid_over(rgba, "black")
+    return on_black if _contrast(on_black) > _SHOWN * _contrast(on_white) else on_white
+
+
+def _laid_over(rgba: Image.Image, ground: str) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, ground), rgba).convert("RGB")
+
+
+def _contrast(image: Image.Image) -> float:
+    """Standard deviation of the luma of a small version."""
+    small = image.convert("L").resize((64, 64), Image.Resampling.BOX)
+    return float(np.asarray(small, np.float32).std()) + 0.1
 
 
 def _apply(transform: ImageCmsTransform, image: Image.Image) -> Image.Image:

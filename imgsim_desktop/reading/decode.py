@@ -18,7 +18,7 @@ from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.reading.colour import to_plain, to_srgb
+from imgsim_desktop.reading.colour import drop_empty_alpha, to_plain, to_srgb
 from imgsim_desktop.reading.grey_end import ends_grey, missing_rows
 from imgsim_desktop.reading.jpeg import decode_jpeg, find_damage
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
@@ -42,6 +42,8 @@ MAX_BYTES_IN_MEMORY = 256 * 2**20
 TOLERATED_LOSS = 0.4
 """Share of the rows that may be missing. What is left is shown, called damaged and never preferred
 to a whole copy; of which less is left, that is listed as not readable."""
+
+_UNUSED_ALPHA = frozenset({"TGA", "BMP", "DDS"})
 
 THUMBNAIL_QUALITY = 85
 
@@ -70,6 +72,8 @@ def decode(
     wanted = _wanted(image.size, long_px, short_px)
     shrink = _shrink(image.size, wanted) if header.is_shrinkable else 1
     check_size(header, shrink=shrink)
+    if header.loss > tolerated_loss:
+        raise UnreadableError(Reason.TRUNCATED, f"{header.loss:.0%} of the picture is missing")
     with DECODING.taken(decode_bytes(header, shrink)):
         if header.is_shrinkable:
             image = _load_jpeg(source, header, wanted, shrink, tolerated_loss)
@@ -77,6 +81,8 @@ def decode(
             header.load()
         icc_profile = header.image.info.get("icc_profile")
         plain = to_plain(image)
+        if header.format.name in _UNUSED_ALPHA:
+            plain = drop_empty_alpha(plain)
         if header.damage is None and ends_grey(plain):
             header.damage = Damage.GREY
         if min(plain.width / wanted[0], plain.height / wanted[1]) >= 2:

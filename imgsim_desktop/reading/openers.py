@@ -24,6 +24,7 @@ from imgsim_desktop.reading.formats import (
 from imgsim_desktop.reading.jpeg_scans import check_scans
 from imgsim_desktop.reading.jxl_size import read_jxl_size
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
+from imgsim_desktop.reading.png import check_png
 from imgsim_desktop.reading.trouble import UnreadableError
 from imgsim_desktop.records import THUMBNAIL_PX, Damage, Reason
 
@@ -38,6 +39,10 @@ PREVIEW_MIN_PX = THUMBNAIL_PX
 a scanner's linear NEF, for one, is nearly white without it. Below it, half-size demosaicing."""
 
 EXIF_ORIENTATION = 274
+_PAGES_LOOKED_AT = 16
+"""Of a TIFF, for the first one that is no preview."""
+_PREVIEW_OR_MASK, _OLD_PREVIEW = 5, 2
+"""Bits of the TIFF tag NewSubfileType, and a value of SubfileType, which it replaced."""
 _RAW_EXIF_BYTES = 4 * 2**20
 """How far into a RAW file its EXIF is looked for: tags stand before the sensor's data."""
 
@@ -67,6 +72,8 @@ class Header:
     """Of one colour, where only the opener knows it: the sensor's of a RAW file."""
     damage: Damage | None = None
     """What is found out while opening and decoding; None before."""
+    loss: float = 0.0
+    """Share of the rows that are known to be missing when it was opened."""
 
     @property
     def is_shrinkable(self) -> bool:
@@ -144,7 +151,40 @@ def _stream(source: Source) -> io.BytesIO | io.BufferedReader:
 
 
 def _open_pillow(source: Source, format_: Format) -> Header:
-    image = open_plugin(source, format_.name)
+    checked = check_png(source) if format_.name == "PNG" and isinstance(source, bytes) else None
+    image = open_plugin(source if checked is None else checked.data, format_.name)
+    if format_.name == "TIFF":
+        show_main_page(image)
+    header = _header_of(image, format_)
+    if checked is not None:
+        header.damage, header.loss = checked.damage, checked.loss
+        if checked.icc_profile is not None:
+            image.info["icc_profile"] = checked.icc_profile
+    return header
+
+
+def show_main_page(image: Image.Image) -> None:
+    """Go to the first page of a TIFF that is not marked as a small preview or a mask of another."""
+    for page in range(_PAGES_LOOKED_AT):
+        try:
+            image.seek(page)
+        except EOFError:
+            break
+        kind, old_kind = tags_of_page(image)
+        if not kind & _PREVIEW_OR_MASK and old_kind != _OLD_PREVIEW:
+            return
+    image.seek(0)
+
+
+def tags_of_page(image: Image.Image) -> tuple[int, int]:
+    """NewSubfileType and SubfileType, 0 where they are missing or nonsense."""
+    tags = getattr(image, "tag_v2", {})
+    found = (tags.get(254, 0), tags.get(255, 0))
+    kind, old_kind = (value if isinstance(value, int) else 0 for value in found)
+    return kind, old_kind
+
+
+def _header_of(image: ImageFile.ImageFile, format_: Format) -> Header:
     if format_.name == "PNG" and "exif" not in image.info:
         # asking for it now would decode the picture, before its size is judged
         return Header(image, format_, image.width, image.height, 1, None, is_exif_behind=True)
