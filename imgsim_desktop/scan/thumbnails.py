@@ -62,7 +62,8 @@ def prune_thumbnails(home: Home, thumbnails: ThumbnailStore) -> int:
     returns  how many; 0 too where a library's cache cannot be asked: then nothing is deleted
     """
     now = time.time_ns()
-    if now - thumbnails.pruned_ns < PRUNE_EVERY_NS or not thumbnails.folder.is_dir():
+    is_soon = 0 <= now - thumbnails.pruned_ns < PRUNE_EVERY_NS  # below 0: the clock was wrong
+    if is_soon or not thumbnails.folder.is_dir():
         return 0
     keep: set[bytes] = set()
     for library in LibraryList(home).all():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import flips
+from tests.fuzz import flips, races
 from tests.fuzz.world import World
 
 
@@ -24,3 +24,14 @@ def test_a_damaged_data_folder_costs_nothing(world: World) -> None:
         for seed in range(7_000, 7_020):
             trial = flips.run_trial(world, seed, baseline)
             assert not trial.failures, trial
+
+
+@pytest.mark.parametrize("meeting", [("commit", "commit"), ("commit", "window")], ids="-".join)
+def test_programs_that_meet_on_one_library_lose_nothing(
+    world: World, meeting: tuple[str, ...]
+) -> None:
+    with world.entered():
+        world.make()
+        baseline = world.must("pairs", world.photos, "--json").out
+        race = races.run_trial(world, 5, baseline, meeting)
+        assert not race.failures, race
