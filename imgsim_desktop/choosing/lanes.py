@@ -18,6 +18,8 @@ class Lane(StrEnum):
     """Saved again or resized."""
     EDITED = "edited"
     """Cropped, turned, recoloured ...: somebody may have wanted it so."""
+    VARIANT = "variant"
+    """The same picture with other words, another face or another colour: to look at."""
     BURST = "burst"
     """Other shots of one moment: to look at; nothing is suggested for removal."""
     SIMILAR = "similar"
@@ -31,11 +33,12 @@ LANE_OF: dict[PairKind, Lane] = {
     PairKind.SAME_PIXELS: Lane.IDENTICAL,
     PairKind.SAME_PICTURE: Lane.SAME_PICTURE,
     PairKind.EDITED: Lane.EDITED,
+    PairKind.VARIANT: Lane.VARIANT,
     PairKind.BURST: Lane.BURST,
     PairKind.SIMILAR: Lane.SIMILAR,
 }
 
-BROWSE_ONLY = frozenset({Lane.BURST, Lane.SIMILAR})
+BROWSE_ONLY = frozenset({Lane.VARIANT, Lane.BURST, Lane.SIMILAR})
 """Lanes in which the program never marks anything by itself."""
 
 TODO = tuple(lane for lane in Lane if lane not in BROWSE_ONLY and lane is not Lane.SOLVED)

@@ -87,6 +87,11 @@ class Additions:
     to_a: tuple[str, ...] = ()
     to_b: tuple[str, ...] = ()
 
+    def with_one(self, name: str, side: str) -> Additions:
+        """Also this one, on the picture "a" or "b", and not on the other one."""
+        to_a, to_b = (tuple(n for n in names if n != name) for names in (self.to_a, self.to_b))
+        return Additions((*to_a, name), to_b) if side == "a" else Additions(to_a, (*to_b, name))
+
 
 NOTHING_ADDED: Final = Additions()
 

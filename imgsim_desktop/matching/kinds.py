@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,8 +18,10 @@ from imgsim_desktop.records import (
     ADDED_TO_B,
     EDITS,
     Facts,
+    Look,
     PairKind,
     Pixels,
+    RegionKind,
 )  # fmt: skip
 
 _SURE: Final = 0.5
@@ -48,6 +50,8 @@ _BIAS: Final = 3
 _BIAS_EV: Final = 0.1
 _STEP_EV: Final = 0.1
 """Cameras set thirds of a stop; some programs round what they copy."""
+_ONE_SIDED: Final = frozenset({RegionKind.ADDED, RegionKind.HIDDEN})
+"""What a copy of a photo may have and be a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,31 @@ def have_other_pages(a: Facts, b: Facts) -> bool:
         return False
     has_more = a.holdings.has_more_pages and b.holdings.has_more_pages
     return has_more and not a.holdings.shows_same_pages(b.holdings)
+
+
+def judge_closely(first: Verdict, look: Look | None) -> Verdict:
+    """What a pair of copies is after it was looked at in full size.
+
+    look  None: nothing of the one was found in the other after all
+    """
+    if look is None:
+        return replace(first, kind=PairKind.VARIANT)
+    if look.are_shots and not look.is_drawn:
+        return replace(first, kind=PairKind.BURST)
+    kinds = {region.kind for region in look.regions}
+    sides = {region.side for region in look.regions}
+    if kinds - _ONE_SIDED or len(sides) > 1 or (kinds and look.is_drawn):
+        return replace(first, kind=PairKind.VARIANT)
+    edits = set(first.edits)
+    added = first.added
+    if kinds:
+        edits.add("overlaid")
+        added = added.with_one("covered", sides.pop())
+    if look.is_retoned or look.grey:
+        edits.add("recoloured")
+    kind = PairKind.EDITED if edits - {"resized"} else PairKind.SAME_PICTURE
+    names = tuple(name for name in EDITS if name in edits)
+    return replace(first, kind=kind, edits=names, added=added)
 
 
 def are_other_shots(a: Facts, b: Facts) -> bool:

@@ -26,6 +26,11 @@ def orientation_matrix(index: int, size: tuple[int, int]) -> Matrix:
     return matrix
 
 
+def light_of(picture: NDArray[np.uint8]) -> Grey:
+    """Luma (h, w) of colours (h, w, 3)."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def pixel_scaling(source: tuple[int, int], target: tuple[int, int]) -> Matrix:
     sx, sy = target[0] / source[0], target[1] / source[1]
     return np.array([[sx, 0, 0.5 * sx - 0.5], [0, sy, 0.5 * sy - 0.5], [0, 0, 1]])

@@ -6,6 +6,7 @@
     pairs      PairKind, Pair, PairTable
     decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
     groups     Group, NamedTheme
+    looks      Look with its Regions: two copies compared in full size
     removals   FileStamp, Removal, Outcome with its OutcomeCode
     progress   Progress
 
@@ -36,6 +37,7 @@ from imgsim_desktop.records.files import (
 )
 from imgsim_desktop.records.groups import Group, NamedTheme
 from imgsim_desktop.records.holdings import MAPS, NOTHING_MORE, Holdings, Recording
+from imgsim_desktop.records.looks import Box, Look, Region, RegionKind
 from imgsim_desktop.records.pairs import (
     ADDED,
     ADDED_TO_A,
@@ -72,6 +74,7 @@ __all__ = [
     "PAIR_KINDS",
     "REMOVABLE_KINDS",
     "THUMBNAIL_PX",
+    "Box",
     "Cell",
     "Change",
     "Damage",
@@ -87,6 +90,7 @@ __all__ = [
     "InputShape",
     "KnownFile",
     "Library",
+    "Look",
     "NamedTheme",
     "Offline",
     "Outcome",
@@ -102,6 +106,8 @@ __all__ = [
     "Reading",
     "Reason",
     "Recording",
+    "Region",
+    "RegionKind",
     "Removal",
     "Step",
     "StepChanges",

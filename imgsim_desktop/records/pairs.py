@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 
 class PairKind(StrEnum):
-    """How two photos are related. Only the first four are ever suggested for removal."""
+    """How two photos are related. Only the first four are ever suggested for removal.
+
+    New kinds are appended: their places are stored.
+    """
 
     IDENTICAL = "identical"
     SAME_PIXELS = "same-pixels"
@@ -18,6 +21,8 @@ class PairKind(StrEnum):
     EDITED = "edited"
     BURST = "burst"
     SIMILAR = "similar"
+    VARIANT = "variant"
+    """The same picture with other content somewhere: other words, another face, another colour."""
 
 
 REMOVABLE_KINDS = frozenset(
@@ -48,7 +53,7 @@ class Pair:
 
 
 PAIR_KINDS: tuple[PairKind, ...] = tuple(PairKind)
-"""Order of the codes in `PairTable.kind`: strictest first."""
+"""Order of the codes in `PairTable.kind`: of the removable ones strictest first."""
 
 EDITS = (
     "cropped", "turned", "mirrored", "tilted", "recoloured", "overlaid", "framed", "collage",

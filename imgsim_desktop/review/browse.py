@@ -1,4 +1,4 @@
-"""Groups to look through: shots of one moment, and photos that look alike.
+"""Groups to look through: variants of a picture, shots of one moment, and look-alikes.
 
 Their `confidence` is the least similarity in the group; as copies they are all doubtful.
 
@@ -33,7 +33,7 @@ def browse_groups(
     copies: Iterable[Group],
     taken_ns: Mapping[int, int],
 ) -> list[Group]:
-    """Bursts, then look-alikes, over content ids; each content is in at most one of them.
+    """Variants, bursts, then look-alikes, over content ids; each content is in at most one of them.
 
     worth     contents from the best to keep to the worst
     copies    groups of copies, over content ids; their keepers stand for the others
@@ -42,17 +42,23 @@ def browse_groups(
     stands_for = {
         member: group.keeper for group in copies for member in group.members if group.members
     }
+    other = _between(pairs, PairKind.VARIANT, stands_for, -1.0)
+    variants = group_pairs(other, -1.0, worth, kinds=(PairKind.VARIANT,))
+    stands_for = _through(stands_for, variants)
     bursts = _bursts(_between(pairs, PairKind.BURST, stands_for), worth, taken_ns)
     stands_for = _through(stands_for, bursts)
     alike = _between(pairs, PairKind.SIMILAR, stands_for)
-    return bursts + group_pairs(alike, 0.0, worth, kinds=(PairKind.SIMILAR,))
+    return variants + bursts + group_pairs(alike, 0.0, worth, kinds=(PairKind.SIMILAR,))
 
 
-def _between(pairs: PairTable, kind: PairKind, stands_for: Mapping[int, int]) -> PairTable:
-    """The pairs of one kind between those that stand for others, the most similar of each."""
-    rows = np.flatnonzero(
-        (pairs.kind == PAIR_KINDS.index(kind)) & (pairs.similarity >= _SIMILARITY)
-    )
+def _between(
+    pairs: PairTable, kind: PairKind, stands_for: Mapping[int, int], least: float = _SIMILARITY
+) -> PairTable:
+    """The pairs of one kind between those that stand for others, the most similar of each.
+
+    least  similarity; variants were looked at in full size, whatever the network says of them
+    """
+    rows = np.flatnonzero((pairs.kind == PAIR_KINDS.index(kind)) & (pairs.similarity >= least))
     if not len(rows):
         return PairTable.empty()
     ends = [np.array([stands_for.get(i, i) for i in end[rows].tolist()], np.int64)

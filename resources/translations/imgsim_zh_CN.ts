@@ -4532,6 +4532,10 @@ Disk not connected</source>
         <translation>编辑过</translation>
     </message>
     <message>
+        <source>Variants</source>
+        <translation>变体</translation>
+    </message>
+    <message>
         <source>Bursts</source>
         <translation>连拍</translation>
     </message>
@@ -4554,6 +4558,10 @@ Disk not connected</source>
     <message>
         <source>Cropped, turned, recoloured, framed or written over.</source>
         <translation>裁剪、旋转、调色、加框或加字。</translation>
+    </message>
+    <message>
+        <source>The same picture with other words, another face or another colour somewhere. To look at: nothing is marked for you.</source>
+        <translation>同一画面，但某处的文字、表情或颜色不同。仅供查看：不会为您标记任何照片。</translation>
     </message>
     <message>
         <source>Other shots of the same moment. To look at: nothing is marked for you.</source>
@@ -5345,6 +5353,10 @@ Disk not connected</source>
     <message>
         <source>looks alike</source>
         <translation>外观相似</translation>
+    </message>
+    <message>
+        <source>variant</source>
+        <translation>变体</translation>
     </message>
     <message>
         <source>, </source>

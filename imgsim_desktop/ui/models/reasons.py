@@ -254,6 +254,7 @@ def said_kind(kind: PairKind) -> str:
         PairKind.EDITED: translate("reasons", "edited"),
         PairKind.BURST: translate("reasons", "another shot"),
         PairKind.SIMILAR: translate("reasons", "looks alike"),
+        PairKind.VARIANT: translate("reasons", "variant"),
     }
     return said[kind]
 

@@ -19,6 +19,7 @@ def said_lane(lane: Lane) -> str:
         Lane.IDENTICAL: translate("lanes", "Identical"),
         Lane.SAME_PICTURE: translate("lanes", "Same picture"),
         Lane.EDITED: translate("lanes", "Edited"),
+        Lane.VARIANT: translate("lanes", "Variants"),
         Lane.BURST: translate("lanes", "Bursts"),
         Lane.SIMILAR: translate("lanes", "Look alike"),
         Lane.SOLVED: translate("lanes", "Solved"),
@@ -33,6 +34,11 @@ def explained_lane(lane: Lane) -> str:
         Lane.IDENTICAL: translate("lanes", "The same file, or the same pixels, more than once."),
         Lane.SAME_PICTURE: translate("lanes", "The same picture saved again or in another size."),
         Lane.EDITED: translate("lanes", "Cropped, turned, recoloured, framed or written over."),
+        Lane.VARIANT: translate(
+            "lanes",
+            "The same picture with other words, another face or another colour somewhere. "
+            "To look at: nothing is marked for you.",
+        ),
         Lane.BURST: translate(
             "lanes", "Other shots of the same moment. To look at: nothing is marked for you."
         ),

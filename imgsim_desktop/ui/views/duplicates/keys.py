@@ -89,7 +89,7 @@ def bar_of(lane: Lane, photos: int) -> frozenset[str]:
     if lane is Lane.BURST:
         best = ("best-1", "best-2") if photos > 2 else ("best-1",)
         return frozenset({*_ALWAYS, *best, "related"})
-    if lane is Lane.SIMILAR:
+    if lane in (Lane.VARIANT, Lane.SIMILAR):
         return frozenset({*_ALWAYS, "related", "not-duplicates"})
     more = {"split"} if photos > 2 else set()
     return frozenset({*_ALWAYS, "keeper", "not-duplicates", *more})

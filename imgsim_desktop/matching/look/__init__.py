@@ -1,0 +1,11 @@
+"""The second look: two copies compared in full size and colour, before either may go.
+
+frame      both pictures in one sampling, registered to a fraction of a pixel
+colours    what a filter did to all colours: curves, a matrix, curves
+light      a smooth change of light over the picture: vignettes, the lamp over a print
+detail     one sharpness for both; which of the two holds more detail, and where
+blocks     where they differ by more than coding, noise and resampling explain
+regions    such blocks joined, and what each region is
+shots      signs of two exposures: focus, range and noise of their own
+second     all of it: `look_closely(a, b, transform) -> Look`
+"""

@@ -1,0 +1,160 @@
+"""Where two pictures of one tone and sharpness differ by more than coding and sampling explain.
+
+A difference counts as far as it lies beyond all that the other picture has within a pixel: half a
+pixel of movement, another kernel of resampling and the blocks of JPEG leave little. What a strong
+JPEG, a sharpened edge or noise does leave, it leaves at all edges of one contrast; other words or
+digits lie at a few of them. So the bound of a block rises with the contrast around it and with what
+its like have in the same picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.matching.look.detail import Pictures, half
+from imgsim_desktop.matching.planes import Floats, Grey
+from imgsim_desktop.records import Pixels
+
+CELL_PX: Final = 4
+_AROUND: Final = 5
+"""Cells around one whose contrast counts: JPEG rings as far as its block goes."""
+_CONTRASTS: Final = (16, 48, 96, 160)
+_USUAL: Final = 0.95
+_ENOUGH: Final = 60
+"""Blocks of one contrast from which what is usual among them is known."""
+_FULL_COLOUR_PX: Final = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """From which difference on a block counts, in grey levels."""
+
+    least: float
+    by_contrast: float
+    """Added to the least for each level of contrast."""
+    times_usual: float
+    most: float
+    most_by_contrast: float
+    """What is usual raises no bound beyond these two: in another chat all words differ."""
+
+
+LIGHT: Final = Bound(9.0, 0.045, 2.2, 16.0, 0.16)
+"""For means of 8 x 8 pixels, ..."""
+STROKES: Final = Bound(16.0, 0.09, 2.2, 28.0, 0.25)
+"""... of 4 x 4, ..."""
+COLOUR: Final = Bound(15.0, 0.0, 2.2, 32.0, 0.0)
+"""... and for colour."""
+
+_LEVEL_OF: Final = np.digitize(np.arange(256), _CONTRASTS).astype(np.int32)
+_NEAR: Final = np.ones((3, 3), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """Cells of 4 x 4 pixels."""
+
+    light: Floats
+    """(h, w) by how much the bound for light is passed: above 1 it is."""
+    colour: Floats
+    """(h, w) the same for colour."""
+    apart: Grey
+    """Pixels of the light: how far beyond the other picture."""
+
+
+def compare_blocks(
+    pictures: Pictures, tolerance: NDArray[np.uint8] | None = None, ease: float = 1.0
+) -> Blocks:
+    """
+    tolerance  pixels: 64 where a difference counts as it is, less where tones were stretched
+    ease       by which all bounds are raised: 1 for a picture that was only saved again
+    """
+    one, other = (np.asarray(cv2.GaussianBlur(p, (3, 3), 0.7), np.uint8) for p in pictures.light)
+    apart: Grey = beyond(one, other) * pictures.mask
+    if tolerance is not None:
+        apart = np.asarray(cv2.multiply(apart, tolerance, scale=1 / 64), np.uint8)
+    cells = _by_cell(apart).astype(np.float32)
+    windows = _windows(cells)
+    contrast = np.asarray(cv2.max(*(_contrast(p, cells.shape) for p in (one, other))), np.uint8)
+    shown = _by_cell(pictures.mask * np.uint8(255)) > 0
+    light = np.maximum(
+        passed(windows, contrast, shown, LIGHT), passed(cells, contrast, shown, STROKES)
+    )
+    light, colour = (
+        np.asarray(values / np.float32(ease), np.float32)
+        for values in (light, _colour(pictures, contrast, shown))
+    )
+    return Blocks(light, colour, apart)
+
+
+def _colour(pictures: Pictures, contrast: Grey, shown: NDArray[np.bool_]) -> Floats:
+    """JPEG keeps colours in half the size."""
+    first, second = pictures.first, pictures.second
+    if max(pictures.mask.shape) > _FULL_COLOUR_PX:
+        first, second = half(first), half(second)
+    planes = [_colour_planes(p) for p in (first, second)]
+    apart = cv2.max(*(beyond(one, other) for one, other in zip(*planes, strict=True)))
+    cells = _by_cell(np.asarray(apart, np.uint8)).astype(np.float32)
+    windows = _windows(cells)
+    size = shown.shape[1], shown.shape[0]
+    wide = cv2.resize(windows, size, interpolation=cv2.INTER_NEAREST)
+    return passed(np.asarray(wide, np.float32), contrast, shown, COLOUR)
+
+
+def _colour_planes(picture: Pixels) -> tuple[Grey, Grey]:
+    soft = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb), (5, 5), 1.0)
+    return np.ascontiguousarray(soft[..., 1]), np.ascontiguousarray(soft[..., 2])
+
+
+def beyond(one: Grey, other: Grey) -> Grey:
+    """How far either lies outside what the other has within a pixel."""
+    most = cv2.subtract(one, cv2.dilate(other, _NEAR))
+    for values in (
+        cv2.subtract(cv2.erode(other, _NEAR), one),
+        cv2.subtract(other, cv2.dilate(one, _NEAR)),
+        cv2.subtract(cv2.erode(one, _NEAR), other),
+    ):
+        most = cv2.max(most, values)
+    return np.asarray(most, np.uint8)
+
+
+def passed(values: Floats, contrast: Grey, shown: NDArray[np.bool_], bound: Bound) -> Floats:
+    """The values by their bounds; 0 where nothing is shown."""
+    level = _LEVEL_OF[contrast]
+    whole = np.minimum(values, 255).astype(np.int32)
+    counts = np.bincount(
+        (level * 256 + whole)[shown], minlength=256 * (len(_CONTRASTS) + 1)
+    ).reshape(-1, 256)
+    total = counts.sum(1)
+    below = np.cumsum(counts, axis=1) < _USUAL * total[:, None]
+    usual = np.where(total >= _ENOUGH, bound.times_usual * below.sum(1), 0).astype(np.float32)
+    here = contrast.astype(np.float32)
+    raised = np.minimum(usual[level], bound.most + bound.most_by_contrast * here)
+    bounds = np.maximum(raised, bound.least + bound.by_contrast * here)
+    return np.where(shown, values / bounds, 0).astype(np.float32)
+
+
+def _windows(cells: Floats) -> Floats:
+    """Means of 2 x 2 cells, each with those above and to the left."""
+    means = cv2.boxFilter(cells, -1, (2, 2), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(means, np.float32)
+
+
+def _contrast(light: Grey, cells: tuple[int, int]) -> Grey:
+    """Between the lightest and the darkest within ten pixels of each cell."""
+    size = cells[1], cells[0]
+    around = np.ones((_AROUND, _AROUND), np.uint8)
+    high, low = (
+        cv2.resize(p, size, interpolation=cv2.INTER_NEAREST)
+        for p in (cv2.dilate(light, _NEAR), cv2.erode(light, _NEAR))
+    )
+    return np.asarray(cv2.subtract(cv2.dilate(high, around), cv2.erode(low, around)), np.uint8)
+
+
+def _by_cell(values: Grey) -> Grey:
+    """Means of 4 x 4 pixels; a rest at the edges is left out."""
+    return half(half(values))

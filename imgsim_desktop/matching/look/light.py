@@ -1,0 +1,102 @@
+"""A smooth change of light over a picture: vignettes, the lamp over a print that was photographed.
+
+The logarithm of the ratio of two pictures in 24 x 24 cells is nearly a polynomial then. Things have
+edges and are none: they are left where they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imgsim_desktop.matching.look.colours import grey_of
+from imgsim_desktop.matching.planes import Floats
+from imgsim_desktop.records import Pixels
+
+_CELLS: Final = 24
+_FINER: Final = 4
+"""The light of a corner falls steeply: the polynomial is known in 96 x 96 cells."""
+_DEGREE: Final = 4
+_BLACK: Final = 4.0
+"""Grey levels that are added, so that black has a logarithm."""
+_STIFF: Final = 0.3
+_MOST_LEFT: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Light:
+    """The light on the first of two pictures against that on the second, as logarithm, by cell."""
+
+    field: Floats
+    """(96, 96)"""
+    before: float
+    """Median distance of the cells from their middle, ..."""
+    after: float
+    """... and from the polynomial."""
+
+    def __call__(self, first: Pixels, second: Pixels) -> tuple[Pixels, Pixels]:
+        """Both in one light. The lighter one is darkened: what is black has no detail to show."""
+        return _darkened(first, -self.field), _darkened(second, self.field)
+
+
+def find_light(first: Pixels, second: Pixels, mask: NDArray[np.bool_]) -> Light | None:
+    """None where too little is shown."""
+    shown = mask.astype(np.float32)
+    share = _by_cell(shown)
+    inside = share > 0.5
+    if int(inside.sum()) < _CELLS * _CELLS // 6:
+        return None
+    lights = (
+        _by_cell(grey_of(p) * shown) / np.maximum(share, 1e-3) + _BLACK for p in (first, second)
+    )
+    one, other = lights
+    ratio = np.log(one / other)
+    terms = _terms(_CELLS)
+    a, b = terms[inside], ratio[inside]
+    weight: NDArray[np.float64] = np.ones(len(b))
+    found: NDArray[np.float64] = np.zeros(a.shape[1])
+    off: NDArray[np.float64] = b
+    for _ in range(8):
+        pulled = (a * weight[:, None]).T
+        square = pulled @ a + _STIFF * np.eye(a.shape[1])
+        found = np.asarray(np.linalg.solve(square, pulled @ b), np.float64)
+        off = b - a @ found
+        usual = max(1.48 * float(np.median(np.abs(off))), 0.01)
+        weight = 1 / (1 + (off / (2 * usual)) ** 2)
+    left = np.clip(ratio - terms @ found, -_MOST_LEFT, _MOST_LEFT)
+    cells = np.where(inside, left, 0).astype(np.float32)
+    cells = np.asarray(cv2.GaussianBlur(cv2.medianBlur(cells, 5), (3, 3), 0.8), np.float32)
+    fine = _CELLS * _FINER
+    rest = cv2.resize(cells, (fine, fine), interpolation=cv2.INTER_LINEAR)
+    return Light(
+        np.asarray(_terms(fine) @ found + rest, np.float32),
+        float(np.median(np.abs(b - np.median(b)))),
+        float(np.median(np.abs(off))),
+    )
+
+
+def _terms(cells: int) -> NDArray[np.float64]:
+    """(cells, cells, 15) the terms of a polynomial at the middles of so many cells."""
+    at = (2 * np.arange(cells) + 1) / cells - 1
+    y, x = np.meshgrid(at, at, indexing="ij")
+    powers = [x**i * y**j for i in range(_DEGREE + 1) for j in range(_DEGREE + 1 - i)]
+    return np.stack(powers, axis=-1)
+
+
+def _by_cell(values: Floats) -> Floats:
+    cells = cv2.resize(values, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA)
+    return np.asarray(cells, np.float32)
+
+
+def _darkened(picture: Pixels, field: Floats) -> Pixels:
+    least = np.minimum(field, 0)
+    if float(least.min()) > -0.01:
+        return picture
+    size = picture.shape[1], picture.shape[0]
+    factor = np.exp(cv2.resize(least, size, interpolation=cv2.INTER_LINEAR))[..., None]
+    darker = np.clip((picture + np.float32(_BLACK)) * factor - _BLACK, 0, 255)
+    return np.asarray(darker, np.uint8)

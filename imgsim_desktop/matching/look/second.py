@@ -1,0 +1,165 @@
+"""Two copies compared in full size and colour, over all that both show."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from imgsim_desktop.matching.look.blocks import Blocks, compare_blocks
+from imgsim_desktop.matching.look.colours import Palette
+from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
+from imgsim_desktop.matching.look.frame import Framed, bring_together
+from imgsim_desktop.matching.look.regions import Found, find_regions
+from imgsim_desktop.matching.look.shots import Signs, find_signs
+from imgsim_desktop.matching.look.toning import find_toning
+from imgsim_desktop.matching.planes import Floats, Matrix, apply, light_of
+from imgsim_desktop.records import Box, Look, Pixels, Region
+
+_SHOWN_REGIONS: Final = 20
+_FOCUS: Final = 0.5
+_OWN_NOISE: Final = (0.12, 0.8)
+_RANGE: Final = 0.004
+_MOVED: Final = (0.75, 40)
+"""Share of the things in both that one alignment must hold, and of how many that is said."""
+_DRIFT_PX: Final = 0.25
+_SAME_FRAMING: Final = 0.03
+_PARALLAX_PX: Final = 0.5
+_OWN_DRIFT_PX: Final = 0.17
+_OWN_SHADOWS: Final = 0.88
+"""Copies that were saved again move by 0.02 pixels and share 0.94 of their noise and more."""
+_ALIKE: Final = 4.0
+_ROUGH: Final = 8.0
+_TONED: Final = 1.5
+_GREY_LEVELS: Final = 6.0
+_COLOURED_LEVELS: Final = 10.0
+_BLOCK_PX: Final = 32
+
+
+def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | None:
+    """Compare two pictures that the pair check took for copies.
+
+    a, b       upright, in sRGB, as large as they are or at least at the size of the smaller one
+    transform  six numbers, relative coordinates of b to those of a, as in `records.Pair`
+    returns    None where nothing of the one can be found in the other
+    """
+    to_a: Matrix = np.vstack([np.reshape(transform, (2, 3)), [0.0, 0.0, 1.0]])
+    if not np.isfinite(to_a).all() or abs(float(np.linalg.det(to_a))) < 1e-9:
+        return None
+    if a.shape == b.shape and np.array_equal(a, b):
+        return Look(compared_px=a.shape[0] * a.shape[1])
+    framed = bring_together(a, b, to_a)
+    if framed is None:
+        return None
+    compared_px = int(framed.mask.sum())
+    toning = find_toning(framed.reference, framed.other, framed.mask)
+    first, second, counts = toning(framed.reference, framed.other)
+    toned = Pictures(first, second, (light_of(first), light_of(second)), framed.mask)
+    pictures = at_true_size(toned)
+    if counts is not None:
+        for _ in range(pictures.halvings):
+            counts = half(counts)
+    pictures = as_sharp(pictures)
+    is_drawn = toning.palettes is not None and any(p.is_drawn for p in toning.palettes)
+    ease = 1.0 if is_drawn else _ease(pictures.apart, is_toned=toning.is_toned or toning.is_lit)
+    blocks = compare_blocks(pictures, counts, ease)
+    found = find_regions(pictures, blocks)
+    signs = find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape))
+    sides = ("b", "a") if framed.is_swapped else ("a", "b")
+    return Look(
+        regions=tuple(
+            Region(
+                region.kind,
+                _box_in_a(region, pictures, framed, to_a),
+                region.strength,
+                sides[region.side - 1] if region.side else "",
+            )
+            for region in found[:_SHOWN_REGIONS]
+        ),
+        is_drawn=is_drawn,
+        is_retoned=toning.is_toned or toning.is_lit,
+        grey=_grey(toning.palettes, sides),
+        softer=sides[pictures.softer - 1] if pictures.softer else "",
+        are_shots=_are_shots(signs, framed, found, pictures.softer, _is_same_framing(a, b, to_a)),
+        compared_px=compared_px,
+    )
+
+
+def _ease(apart: float, *, is_toned: bool) -> float:
+    """By how much bounds rise for a photo whose texture was changed as a whole.
+
+    What a filter, a sharpening or noise leaves is many times what coding leaves, and everywhere.
+    """
+    return (1 + min(1.0, max(0.0, apart - _ALIKE) / _ROUGH)) * (_TONED if is_toned else 1)
+
+
+def _box_in_a(region: Found, pictures: Pictures, framed: Framed, to_a: Matrix) -> Box:
+    """From pixels of the compared pictures to relative coordinates of a."""
+    scale = float(2**pictures.halvings)
+    corners = np.array(
+        [
+            [x * scale - 0.5, y * scale - 0.5]
+            for x in (region.left, region.right)
+            for y in (region.top, region.bottom)
+        ]
+    )
+    places = apply(framed.to_reference, corners)
+    if framed.is_swapped:
+        places = apply(to_a, places)
+    low, high = np.clip(places.min(0), 0, 1).tolist(), np.clip(places.max(0), 0, 1).tolist()
+    return low[0], low[1], high[0], high[1]
+
+
+def _changed(blocks: Blocks, shape: tuple[int, ...]) -> Floats:
+    """Share of each block of 32 pixels that differs in content."""
+    hot = (np.maximum(blocks.light, blocks.colour) > 1).astype(np.float32)
+    wide = cv2.dilate(hot, np.ones((5, 5), np.uint8))
+    size = max(1, shape[1] // _BLOCK_PX), max(1, shape[0] // _BLOCK_PX)
+    return np.asarray(cv2.resize(wide, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _is_same_framing(a: Pixels, b: Pixels, to_a: Matrix) -> bool:
+    """Whether two pictures of one size show the same, but for a hand that moved a little."""
+    sizes = [np.array(p.shape[:2]) for p in (a, b)]
+    is_same_size = bool((np.abs(sizes[0] - sizes[1]) <= 0.02 * sizes[0]).all())
+    return is_same_size and float(np.abs(to_a - np.eye(3)).max()) < _SAME_FRAMING
+
+
+def _are_shots(
+    signs: Signs, framed: Framed, found: list[Found], softer: int, is_same_framing: bool
+) -> bool:
+    registration = framed.registration
+    moved_points = registration.points >= _MOVED[1]
+    moved = moved_points and registration.held < _MOVED[0]
+    moved = moved and registration.drift_px > _DRIFT_PX and not any(f.side for f in found)
+    own_noise = signs.noise < _OWN_NOISE[0] and abs(signs.noise_ratio) < _OWN_NOISE[1]
+    exposed_anew = (
+        is_same_framing
+        and moved_points
+        and not softer
+        and registration.drift_px > _OWN_DRIFT_PX
+        and signs.shadows < _OWN_SHADOWS
+        and abs(signs.noise_ratio) < 1
+    )
+    parallax_px = _PARALLAX_PX * (2 if softer else 1)  # a blur leaves no place exact
+    parallax = is_same_framing and moved_points and registration.drift_px > parallax_px
+    return (
+        parallax
+        or signs.focus > _FOCUS
+        or signs.range > _RANGE
+        or own_noise
+        or moved
+        or exposed_anew
+    )
+
+
+def _grey(palettes: tuple[Palette, Palette] | None, sides: tuple[str, str]) -> str:
+    """The side that has no colours where the other one has."""
+    if palettes is None:
+        return ""
+    strengths = [palette.colourfulness for palette in palettes]
+    for number in (0, 1):
+        if strengths[number] < _GREY_LEVELS and strengths[1 - number] > _COLOURED_LEVELS:
+            return sides[number]
+    return ""

@@ -1,0 +1,346 @@
+"""The second look: what differs between two copies in full size, and what does not."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
+
+from imgsim_desktop.matching.kinds import Verdict, judge_closely
+from imgsim_desktop.matching.look.second import look_closely
+from imgsim_desktop.records import Look, PairKind, RegionKind
+from tests.matching.scenes import scene
+
+SAME = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+SIZE = (900, 680)
+
+
+def saved(picture: Image.Image, quality: int = 85) -> np.ndarray:
+    """As a JPEG file gives it back."""
+    buffer = io.BytesIO()
+    picture.convert("RGB").save(buffer, "JPEG", quality=quality)
+    return np.asarray(Image.open(buffer).convert("RGB"))
+
+
+def looked(a: Image.Image, b: Image.Image, transform=SAME, quality=(90, 75)) -> Look:
+    look = look_closely(saved(a, quality[0]), saved(b, quality[1]), transform)
+    assert look is not None
+    return look
+
+
+def kind_of(look: Look | None) -> PairKind:
+    return judge_closely(Verdict(0.99, PairKind.SAME_PICTURE), look).kind
+
+
+def photo(seed: int = 3) -> Image.Image:
+    """A photo: soft things of many colours, texture in several sizes, and grain."""
+    draw = np.random.default_rng(seed)
+    values = np.asarray(scene(seed, SIZE).filter(ImageFilter.GaussianBlur(0.7)), np.float32)
+    for cells in (20, 60, 180):
+        rough = Image.fromarray(draw.uniform(-20, 20, (cells, cells)).astype(np.float32))
+        values = values + np.asarray(rough.resize(SIZE, Image.Resampling.BICUBIC))[..., None]
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8))
+
+
+def ticket(seat: str, *, ground: int = 5, size_px: int = 28) -> Image.Image:
+    picture = photo(ground)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle([520, 440, 880, 660], fill="white")
+    draw.text((540, 460), seat, font=ImageFont.load_default(size_px), fill=0)
+    draw.text((540, 520), "SUMMER CONCERT", font=ImageFont.load_default(30), fill=0)
+    return picture
+
+
+def page(words: str) -> Image.Image:
+    sheet = Image.new("RGB", (800, 600), (252, 252, 248))
+    draw = ImageDraw.Draw(sheet)
+    for line in range(12):
+        text = words if line == 7 else f"{line + 1}. amount of the year, in full: {line * 371}"
+        draw.text((40, 40 + line * 44), text, font=ImageFont.load_default(26), fill=(20, 20, 40))
+    return sheet
+
+
+def gamma(picture: Image.Image, power: float) -> Image.Image:
+    return picture.point([round(255 * (v / 255) ** power) for v in range(256)] * 3)
+
+
+def vignetted(picture: Image.Image) -> Image.Image:
+    w, h = picture.size
+    y, x = np.mgrid[0:h, 0:w]
+    far = ((x / w - 0.5) ** 2 + (y / h - 0.5) ** 2) / 0.5
+    return Image.fromarray((np.asarray(picture) * (1 - 0.6 * far[..., None])).astype(np.uint8))
+
+
+def noisy(picture: Image.Image, levels: float) -> Image.Image:
+    grain = np.random.default_rng(4).normal(0, levels, (picture.height, picture.width, 3))
+    return Image.fromarray((np.asarray(picture) + grain).clip(0, 255).astype(np.uint8))
+
+
+EDITS = {
+    "saved again, strongly": lambda p: p,
+    "brighter": lambda p: ImageEnhance.Brightness(p).enhance(1.3),
+    "contrast": lambda p: ImageEnhance.Contrast(p).enhance(0.6),
+    "gamma": lambda p: gamma(p, 0.7),
+    "grey": lambda p: ImageOps.grayscale(p).convert("RGB"),
+    "vivid": lambda p: ImageEnhance.Color(p).enhance(1.6),
+    "pale": lambda p: ImageEnhance.Color(p).enhance(0.4),
+    "warm": lambda p: Image.fromarray(
+        (np.asarray(p) * np.array([1.15, 1.0, 0.8])).clip(0, 255).astype(np.uint8)
+    ),
+    "blurred": lambda p: p.filter(ImageFilter.GaussianBlur(2)),
+    "very blurred": lambda p: p.filter(ImageFilter.GaussianBlur(7)),
+    "sharpened": lambda p: p.filter(ImageFilter.UnsharpMask(2, 120, 2)),
+    "noisy": lambda p: noisy(p, 9),
+    "vignette": vignetted,
+    "half size": lambda p: p.resize((450, 340), Image.Resampling.LANCZOS),
+    "enlarged": lambda p: p.resize((1350, 1020), Image.Resampling.BICUBIC),
+    "half a pixel": lambda p: p.transform(
+        p.size, Image.Transform.AFFINE, (1, 0, 0.5, 0, 1, 0.5), Image.Resampling.BICUBIC
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_copy_that_was_changed_as_a_whole_differs_nowhere(edit):
+    picture = photo()
+
+    look = looked(picture, EDITS[edit](picture), quality=(92, 40 if "strongly" in edit else 80))
+
+    assert look.regions == ()
+    assert not look.are_shots
+    assert kind_of(look) in (PairKind.SAME_PICTURE, PairKind.EDITED)
+
+
+def test_a_crop_is_compared_where_both_show_something():
+    picture = photo()
+    part = picture.crop((90, 68, 810, 612))
+
+    look = looked(picture, part, (0.8, 0, 0.1, 0, 0.8, 0.1))
+
+    assert look.regions == ()
+    assert look.compared_px == pytest.approx(720 * 544, rel=0.05)
+
+
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.FLIP_LEFT_RIGHT])
+def test_turned_and_mirrored_copies_differ_nowhere(turn):
+    picture = photo()
+    transforms = {
+        Image.Transpose.ROTATE_90: (0, -1, 1, 1, 0, 0),
+        Image.Transpose.FLIP_LEFT_RIGHT: (-1, 0, 1, 0, 1, 0),
+    }
+
+    look = looked(picture, picture.transpose(turn), transforms[turn])
+
+    assert look.regions == ()
+
+
+@pytest.mark.parametrize("quality", [95, 75, 60])
+@pytest.mark.parametrize("other", ["Seat 35", "Seat 44", "Seat 3", "Row 34"])
+def test_another_digit_makes_a_variant(other, quality):
+    look = looked(ticket("Seat 34"), ticket(other), quality=(90, quality))
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_a_variant_says_where_it_differs():
+    look = looked(ticket("Seat 34"), ticket("Seat 35"))
+
+    left, top, right, bottom = look.regions[0].box
+    assert 540 / 900 < left < right < 680 / 900
+    assert 440 / 680 < top < bottom < 510 / 680
+
+
+def test_one_digit_of_twenty_pixels_is_seen_in_a_large_picture():
+    big = photo().resize((2700, 2040), Image.Resampling.BICUBIC)
+    one, other = big.copy(), big.copy()
+    for picture, number in ((one, "No 1234"), (other, "No 8234")):
+        ImageDraw.Draw(picture).text(
+            (1200, 900), number, font=ImageFont.load_default(28), fill="white", stroke_width=1,
+            stroke_fill="black",
+        )  # fmt: skip
+
+    look = looked(one, other, quality=(85, 75))
+
+    assert kind_of(look) is PairKind.VARIANT
+    assert len(look.regions) == 1
+
+
+def test_another_answer_in_a_form_makes_a_variant():
+    look = looked(page("8. paid: yes"), page("8. paid: no"))
+
+    assert look.is_drawn
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_an_answer_in_one_form_alone_makes_a_variant_for_the_empty_form_holds_less():
+    look = looked(page("8. paid:"), page("8. paid: no"))
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_a_form_saved_again_is_no_variant():
+    look = looked(page("8. paid: yes"), page("8. paid: yes"), quality=(95, 50))
+
+    assert look.regions == ()
+
+
+def shirt(colour: tuple[int, int, int]) -> Image.Image:
+    picture = Image.new("RGB", (700, 700), (246, 246, 246))
+    draw = ImageDraw.Draw(picture)
+    draw.polygon(
+        [200, 120, 500, 120, 620, 260, 500, 300, 500, 600, 200, 600, 200, 300, 80, 260], colour
+    )
+    return noisy(picture, 3)
+
+
+@pytest.mark.parametrize("other", [(30, 60, 170), (40, 130, 60), (90, 90, 95), (240, 150, 40)])
+def test_a_shirt_of_another_colour_is_a_variant(other):
+    assert kind_of(looked(shirt((190, 30, 40)), shirt(other))) is PairKind.VARIANT
+
+
+def test_a_thing_of_another_colour_in_a_photo_is_a_variant():
+    one, other = photo(), photo()
+    for picture, colour in ((one, (200, 40, 40)), (other, (40, 60, 200))):
+        ImageDraw.Draw(picture).ellipse([400, 300, 520, 420], fill=colour)
+
+    look = looked(one, other)
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def marked(picture: Image.Image, how: str) -> Image.Image:
+    picture = picture.copy()
+    draw = ImageDraw.Draw(picture)
+    if how == "caption":
+        draw.text(
+            (450, 580), "WHAT A DAY", font=ImageFont.load_default(60), fill="white", anchor="ma",
+            stroke_width=4, stroke_fill="black",
+        )  # fmt: skip
+    elif how == "mark":
+        draw.text(
+            (680, 640),
+            "(c) somebody",
+            font=ImageFont.load_default(24),
+            fill="white",
+            stroke_width=2,
+            stroke_fill="black",
+        )
+    elif how == "bar":
+        draw.rectangle([300, 200, 520, 250], fill="black")
+    elif how == "sticker":
+        draw.ellipse([100, 100, 220, 220], fill=(255, 204, 51))
+    else:
+        part = picture.crop((300, 200, 500, 400)).resize((10, 10), Image.Resampling.BOX)
+        picture.paste(part.resize((200, 200), Image.Resampling.NEAREST), (300, 200))
+    return picture
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("how", ["caption", "mark", "bar", "sticker", "mosaic"])
+def test_what_was_laid_on_one_copy_leaves_it_a_copy_and_is_said_of_it(how, is_first):
+    plain = photo()
+    dressed = marked(plain, how)
+
+    look = looked(dressed, plain) if is_first else looked(plain, dressed)
+    verdict = judge_closely(Verdict(0.99, PairKind.SAME_PICTURE), look)
+
+    assert verdict.kind is PairKind.EDITED
+    assert (verdict.added.to_a, verdict.added.to_b) == (
+        (("covered",), ()) if is_first else ((), ("covered",))
+    )
+
+
+def test_other_words_on_both_copies_make_a_variant():
+    look = looked(marked(photo(), "caption"), marked(photo(), "bar"))
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_a_person_who_is_in_one_of_the_two_only_makes_a_variant():
+    one, other = photo(), photo()
+    person = scene(99, (160, 220)).filter(ImageFilter.GaussianBlur(1.5))
+    shape = Image.new("L", person.size, 0)
+    ImageDraw.Draw(shape).ellipse([10, 10, 150, 210], fill=255)
+    one.paste(person, (380, 250), shape.filter(ImageFilter.GaussianBlur(1)))
+
+    look = looked(one, other)
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_two_shots_of_a_focus_stack_are_a_burst():
+    sharp = np.asarray(photo(), np.float32)
+    soft = np.asarray(photo().filter(ImageFilter.GaussianBlur(4)), np.float32)
+    near = np.clip(np.linspace(-2, 3, SIZE[1]), 0, 1)[:, None, None]
+    draw = np.random.default_rng(1)
+
+    def shot(values: np.ndarray) -> Image.Image:
+        return Image.fromarray(
+            (values + draw.normal(0, 2, values.shape)).clip(0, 255).astype(np.uint8)
+        )
+
+    look = looked(
+        shot(near * sharp + (1 - near) * soft),
+        shot(near * soft + (1 - near) * sharp),
+        quality=(92, 92),
+    )
+
+    assert look.are_shots
+    assert kind_of(look) is PairKind.BURST
+
+
+def test_two_shots_that_share_no_noise_are_a_burst():
+    still = photo().filter(ImageFilter.GaussianBlur(4))
+    draw = np.random.default_rng(2)
+    shots = [
+        Image.fromarray(
+            (np.asarray(still) + draw.normal(0, 5, (*SIZE[::-1], 3))).clip(0, 255).astype(np.uint8)
+        )
+        for _ in range(2)
+    ]
+
+    assert kind_of(looked(*shots, quality=(94, 94))) is PairKind.BURST
+
+
+def test_a_grey_copy_is_known_as_the_one_without_colours():
+    grey = ImageOps.grayscale(photo()).convert("RGB")
+
+    assert looked(photo(), grey).grey == "b"
+    assert looked(grey, photo()).grey == "a"
+
+
+def test_a_blurred_copy_is_known_as_the_softer_one():
+    soft = photo().filter(ImageFilter.GaussianBlur(3))
+
+    assert looked(photo(), soft).softer == "b"
+    assert looked(soft, photo()).softer == "a"
+
+
+def test_a_file_whose_lower_part_is_broken_is_no_copy_that_anything_may_go_for():
+    whole = saved(photo())
+    broken = whole.copy()
+    broken[560:] = np.roll(broken[560:], 64, axis=1)
+
+    look = look_closely(whole, broken, SAME)
+
+    assert look is not None
+    assert look.regions[0].kind is RegionKind.BROKEN
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_equal_pictures_differ_nowhere_whatever_their_size():
+    tiny = np.asarray(scene(1).resize((30, 20)))
+
+    look = look_closely(tiny, tiny.copy(), SAME)
+
+    assert look is not None
+    assert look.compared_px == 600
+    assert look.regions == ()
+
+
+@pytest.mark.parametrize("transform", [(1, 0, 2, 0, 1, 0), (0, 0, 0, 0, 0, 0), (float("nan"),) * 6])
+def test_pictures_that_share_nothing_are_no_copies(transform):
+    picture = saved(photo())
+
+    assert look_closely(picture, saved(photo(8)), transform) is None
+    assert kind_of(None) is PairKind.VARIANT
