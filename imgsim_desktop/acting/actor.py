@@ -284,7 +284,7 @@ class Actor:
             def remove_unit(job: RemovalJob) -> Outcome:
                 entries = batch.entries_of(job)
                 self._journal.intend(entries)
-                return self._remove_unit(entries)
+                return self._remove_unit(entries, batch.check_keeper)
 
             outcomes = self._each(
                 [(job.removal.victim.path, job) for job in jobs], remove_unit, control
@@ -324,7 +324,9 @@ class Actor:
             control.report(Progress(stage, len(outcomes), len(items), failed, current=path.name))
         return outcomes
 
-    def _remove_unit(self, entries: Sequence[Entry]) -> Outcome:
+    def _remove_unit(
+        self, entries: Sequence[Entry], check_keeper: Callable[[FileStamp], object]
+    ) -> Outcome:
         photo = entries[-1]
         detail = ""
         resting: Resting | None = None
@@ -333,7 +335,7 @@ class Actor:
                 if entry.operation is Operation.SIDECAR:
                     self._sidecars.write(entry)
                 else:
-                    resting = self._mover.put(entry)
+                    resting = self._mover.put(entry, check_keeper)
             except Refused as refused:
                 unit = self._recovery.unit_of(photo)
                 settled = self._recovery.settle(unit, refused.code, refused.detail)

@@ -47,6 +47,10 @@ class RemovalBatch:
         self._number = 0
         self._going = {p for job in jobs for p in (job.removal.victim.path, *job.removal.sidecars)}
 
+    def check_keeper(self, keeper: FileStamp) -> None:
+        """Once more, right before a file goes; cheap where nobody has touched the keeper since."""
+        self._check.check_keeper(keeper)
+
     def entries_of(self, job: RemovalJob) -> list[Entry]:
         """What the journal announces, the photo last: the keeper's XMP, then sidecars.
 

@@ -65,7 +65,7 @@ class BatchCheck:
             own = _names([removal.victim.path, *removal.sidecars])
             if _names([removal.keeper.path]) & own:
                 raise Refused(OutcomeCode.SAME_FILE, str(removal.keeper.path))
-            self._check_keeper(removal.keeper)
+            self.check_keeper(removal.keeper)
         elif not may_be_last:
             raise Refused(OutcomeCode.LAST_COPY)
         parts = [look_at(path, self._hash_stream) for path in removal.sidecars if path.exists()]
@@ -74,7 +74,8 @@ class BatchCheck:
         parts.append((removal.victim, self._check_victim(removal.victim).st_ino))
         return parts
 
-    def _check_keeper(self, keeper: FileStamp) -> None:
+    def check_keeper(self, keeper: FileStamp) -> None:
+        """Raises Refused unless the copy that stays is as the person knows it, and opens."""
         if _names([keeper.path]) & self._going:
             raise Refused(OutcomeCode.KEEPER_GOES, str(keeper.path))
         found = _regular(keeper.path)

@@ -217,10 +217,24 @@ class Claim:
         goal.sync()
         try:
             self._must_be_undisturbed()
+            self._remove_looking_back()
         except Refused:
             remove_made(goal, name, part, made)
             raise
-        self.remove()
+
+    def _remove_looking_back(self) -> None:
+        """Unlink it, and look once more: what was written into it at that moment is kept, too."""
+        file = self._file
+        if file is None:  # pragma: no cover  (on Windows nothing that is open can be unlinked)
+            self.remove()
+            return
+        self.folder.unlink(self._taken)
+        if self.is_file(os.fstat(file.fileno())):
+            self.is_away = True
+            return
+        file.seek(0)
+        copy_file(file, self.path, self.folder, self._taken, hash_nothing)
+        raise self._changed()
 
     def _must_be_undisturbed(self) -> None:
         if not self.is_undisturbed():
@@ -366,6 +380,11 @@ if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.fchmod(copy, stat.S_IMODE(found.st_mode))
         os.utime(copy, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def hash_nothing(_: BinaryIO) -> bytes:
+    """For a copy of what cannot be compared with anything."""
+    return b""
 
 
 def remove_made(folder: Folder, name: str, private: str, made: os.stat_result) -> None:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.checks import check_unchanged
 from imgsim_desktop.acting.claims import (
     Claim,
     Hash,
@@ -32,7 +31,7 @@ from imgsim_desktop.acting.quarantine import tidy_quarantine
 from imgsim_desktop.acting.refusals import Refused, refusal_of
 from imgsim_desktop.acting.renaming import rename_new
 from imgsim_desktop.acting.resting import quarantine_root_of, way_to
-from imgsim_desktop.records import OutcomeCode
+from imgsim_desktop.records import FileStamp, OutcomeCode
 
 LINKS = {Operation.HARD_LINK: put_link, Operation.REFLINK: put_clone}
 """What takes the place of a file that went to the trash."""
@@ -57,8 +56,10 @@ class Mover:
         self.trash = discarder.trash
         self._hash_stream = hash_stream
 
-    def put(self, entry: Entry) -> Resting:
+    def put(self, entry: Entry, check_keeper: Callable[[FileStamp], object]) -> Resting:
         """Take an announced file away; returns where it rests, confirmed.
+
+        check_keeper  raises Refused unless the copy that stays is still whole
 
         Raises Refused. NOT_CONFIRMED: it is neither at its place nor found anywhere else.
         Otherwise it is at its place, or `settle` of recovery finds it and gives it back.
@@ -67,7 +68,7 @@ class Mover:
             with folder_of(entry.stamp.path) as folder, self._link(entry, folder) as put_link:
                 with self._taken(entry, folder) as claim:
                     claim.check(entry.stamp, self._hash_stream, inode=entry.inode)
-                    self._check_keeper(entry, claim)
+                    _check_keeper(entry, claim, check_keeper)
                     resting = self._carry(entry, claim)
                 put_link()
         except OSError as error:
@@ -79,20 +80,6 @@ class Mover:
         if entry.operation is Operation.MOVE:
             return claimed(folder, name, claim_name(entry.entry_id))
         return self._discarder.claimed(folder, name, entry.entry_id)
-
-    @staticmethod
-    def _check_keeper(entry: Entry, claim: Claim) -> None:
-        """The last look at the copy that stays: the file to go is under its private name."""
-        keeper = entry.keeper
-        if keeper is None:
-            return
-        try:
-            check_unchanged(keeper)
-            is_same = claim.is_number_of(keeper.path.lstat())
-        except (Refused, OSError) as error:
-            raise Refused(OutcomeCode.KEEPER_CHANGED, str(keeper.path)) from error
-        if is_same:
-            raise Refused(OutcomeCode.SAME_FILE, str(keeper.path))
 
     def _carry(self, entry: Entry, claim: Claim) -> Resting:
         if entry.operation is Operation.MOVE:
@@ -388,3 +375,16 @@ def _unlink(path: Path) -> None:
     if os.path.lexists(path):
         with way_to(path) as way:
             way.last.unlink(path.name)
+
+
+def _check_keeper(entry: Entry, claim: Claim, check_keeper: Callable[[FileStamp], object]) -> None:
+    """The last look at the copy that stays, while the file to go has its private name."""
+    if entry.keeper is None:
+        return
+    check_keeper(entry.keeper)
+    try:
+        is_same = claim.is_number_of(entry.keeper.path.lstat())
+    except OSError as error:
+        raise Refused(OutcomeCode.KEEPER_CHANGED, str(entry.keeper.path)) from error
+    if is_same:
+        raise Refused(OutcomeCode.SAME_FILE, str(entry.keeper.path))

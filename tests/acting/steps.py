@@ -30,8 +30,11 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 class Fuse:
     """Burns down by one at every step; when it is used up `strike` happens."""
 
-    def __init__(self, last: int, strike: Callable[[], object]) -> None:
+    def __init__(
+        self, last: int, strike: Callable[[], object], *, counts_reads: bool = False
+    ) -> None:
         self.last = last
+        self.counts_reads = counts_reads
         self.steps = 0
         self._strike = strike
         self._is_striking = False
@@ -54,9 +57,10 @@ _burning: list[Fuse] = []
 def _listen(event: str, args: tuple[object, ...]) -> None:
     if not _burning:
         return
-    is_writing = event == "open" and isinstance(args[2], int) and bool(args[2] & WRITING)
-    if is_writing or event in EVENTS:
-        _burning[-1].burn()
+    fuse = _burning[-1]
+    is_opening = event == "open" and isinstance(args[2], int)
+    if event in EVENTS or (is_opening and (fuse.counts_reads or args[2] & WRITING)):  # type: ignore[operator]
+        fuse.burn()
 
 
 sys.addaudithook(_listen)
@@ -74,14 +78,19 @@ def dying_at(step: int) -> Iterator[Fuse]:
 
 
 @contextmanager
-def coming_between(step: int, act: Callable[[], object]) -> Iterator[Fuse]:
-    """Inside, another program does something once, right before this step."""
+def coming_between(
+    step: int, act: Callable[[], object], *, counts_reads: bool = False
+) -> Iterator[Fuse]:
+    """Inside, another program does something once, right before this step.
+
+    counts_reads  opening a file or folder for reading is a step, too
+    """
 
     def strike() -> None:
         fuse.last = 10**9
         act()
 
-    fuse = Fuse(step, strike)
+    fuse = Fuse(step, strike, counts_reads=counts_reads)
     with _lit(fuse):
         yield fuse
 

@@ -262,7 +262,7 @@ def test_an_album_that_is_swapped_for_a_link_gets_no_copy(other_disk: Path, tmp_
                 album.rename(album.with_name("old"))  # noqa: B023
                 album.symlink_to(elsewhere)  # noqa: B023
 
-        with coming_between(step, swap) as fuse:
+        with coming_between(step, swap, counts_reads=True) as fuse:
             copied(house, "keep.jpg")
         if fuse.steps < step:
             break

@@ -204,6 +204,91 @@ def check_removed(
         assert outcome.code in expected | {OutcomeCode.SAME_FILE}, note
 
 
+@pytest.mark.parametrize(
+    "way", ["xdg, no lease", "quarantine, no lease", "move, no lease", "other disk, no lease"]
+)
+def test_what_a_program_writes_that_has_the_photo_open_is_never_lost(
+    tmp_path: Path, other_disk: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Written into a copy that is gone from its old disk it is, as after any move."""
+    monkeypatch.setattr(claims, "take_lease", lambda _: Lease.UNKNOWN)
+    was_over = False
+    for step in count(1):
+        house, operation, folder = make_house(other_disk / f"{step}", way, tmp_path)
+        photo = house.photos / "copy.jpg"
+        removal = house.removal("copy.jpg")
+        with photo.open("r+b", buffering=0) as held:
+
+            def write() -> None:
+                nonlocal was_over
+                was_over = os.fstat(held.fileno()).st_nlink == 0
+                held.write(EDITED)
+
+            with coming_between(step, write) as fuse:
+                (outcome,) = house.actor.remove([removal], operation=operation, folder=folder)
+        if fuse.steps < step:
+            break
+        away = elsewhere(house, folder)
+        note = f"step {step}: {outcome}"
+        if outcome.code is OutcomeCode.DONE:
+            assert away in ([PICTURE], [EDITED]), note  # written after all was done
+        else:
+            assert (photo.read_bytes(), away) == (EDITED, []), note
+        assert not private_names(house.photos), note
+        everything = [*away, *([photo.read_bytes()] if photo.exists() else [])]
+        assert EDITED in everything or was_over, note
+    assert step > 5
+
+
+class Keeper:
+    """Saves the kept file anew, and knows whether the other one was at its place still."""
+
+    def __init__(self, house: House, deed: Callable[[Path], None]) -> None:
+        self._house, self._deed = house, deed
+        self.is_in_time = False
+
+    def __call__(self) -> None:
+        self.is_in_time = (self._house.photos / "copy.jpg").exists()
+        self._deed(self._house.photos / "keep.jpg")
+
+
+@pytest.mark.parametrize("deed", [save_as_old, delete])
+@pytest.mark.parametrize("way", ["xdg", "trash of macOS", "move", "hard-link", "reflink"])
+def test_no_photo_goes_whose_keeper_changed_after_it_was_announced(
+    tmp_path: Path,
+    other_disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    deed: Callable[[Path], None],
+) -> None:
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, copied)
+    announced = 0
+    for step in count(1):
+        house, operation, folder = make_house(other_disk / f"{step}", way, tmp_path)
+        photo = house.photos / "copy.jpg"
+        removal = house.removal("copy.jpg")
+        keeper = Keeper(house, deed)
+        with coming_between(step, keeper) as fuse:
+            (outcome,) = house.actor.remove([removal], operation=operation, folder=folder)
+        if fuse.steps < step:
+            break
+        note = f"step {step}: {outcome}"
+        assert not private_names(house.photos), note
+        assert PICTURE in [*elsewhere(house, folder), *map(read, house.photos.iterdir())], note
+        if operation in mover.LINKS and photo.exists():
+            assert photo.read_bytes() == PICTURE, note
+        if outcome.code is not OutcomeCode.DONE:
+            assert photo.read_bytes() == PICTURE, note
+            announced += outcome.code is OutcomeCode.KEEPER_CHANGED and bool(
+                house.journal.entries()
+            )
+    assert announced
+
+
+def read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 @pytest.mark.parametrize("deed", [save_as_old, make_folder])
 @pytest.mark.parametrize("way", ["xdg", "quarantine", "other disk", "hard-link", "reflink"])
 def test_what_lies_in_its_place_when_a_photo_comes_back_stays(
