@@ -6,6 +6,7 @@ step counts, whoever takes it; what happens after a step happens before the next
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -52,9 +53,12 @@ class Fuse:
 
 
 _burning: list[Fuse] = []
+_listening: list[Callable[[str, tuple[object, ...]], None]] = []
 
 
 def _listen(event: str, args: tuple[object, ...]) -> None:
+    for listen in _listening:
+        listen(event, args)
     if not _burning:
         return
     fuse = _burning[-1]
@@ -93,6 +97,31 @@ def coming_between(
     fuse = Fuse(step, strike, counts_reads=counts_reads)
     with _lit(fuse):
         yield fuse
+
+
+@contextmanager
+def full_from(step: int, besides: Path) -> Iterator[Fuse]:
+    """Inside, the disk is full from this step on: nothing new can be made, all else goes on.
+
+    besides  a folder on another disk
+    """
+    fuse = Fuse(step, lambda: None)
+
+    def listen(event: str, args: tuple[object, ...]) -> None:
+        is_creating = event == "open" and isinstance(args[2], int) and bool(args[2] & os.O_CREAT)
+        if event not in ("os.mkdir", "os.link") and not is_creating:
+            return
+        if str(args[0]).startswith(str(besides)):
+            return
+        fuse.burn()
+        if fuse.steps >= step:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    _listening.append(listen)
+    try:
+        yield fuse
+    finally:
+        _listening.pop()
 
 
 @contextmanager
