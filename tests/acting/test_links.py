@@ -2,11 +2,13 @@
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
 import imgsim_desktop.acting.mover as mover
 from imgsim_desktop.acting.claims import Claim
+from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.records import OutcomeCode
 from tests.acting.fakes import House, codes, copied
@@ -68,6 +70,20 @@ def test_a_link_that_gets_no_name_after_the_trash_brings_the_file_back(
     before = house.tree()
     outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
     assert codes(outcomes) == [OutcomeCode.DISK_FULL]
+    assert house.tree() == before
+
+
+def test_a_link_that_leads_to_other_bytes_takes_no_files_place(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def links_another(keeper: Path, folder: Folder, name: str) -> None:
+        (folder.path / name).write_bytes(b"another one")
+
+    house.add("equal.jpg", b"the large one")
+    monkeypatch.setitem(mover.LINKS, Operation.HARD_LINK, links_another)
+    before = house.tree()
+    outcomes = house.actor.remove([house.removal("equal.jpg")], operation=Operation.HARD_LINK)
+    assert codes(outcomes) == [OutcomeCode.KEEPER_CHANGED]
     assert house.tree() == before
 
 

@@ -164,6 +164,19 @@ def test_what_a_program_writes_through_memory_during_the_copy_is_not_lost(
     assert files(target) == {}
 
 
+def test_a_copy_that_did_not_come_out_right_is_none(house: House, target: Path) -> None:
+    def misread(file: BinaryIO) -> bytes:
+        return b"?" if getattr(file, "mode", "") == "rb+" else hash_stream(file)
+
+    house.hash_stream = misread
+    house.restart()
+    before = house.tree()
+    outcome = move(house, target)
+    assert (outcome.code, "other bytes" in outcome.detail) == (OutcomeCode.FAILED, True)
+    assert house.tree() == before
+    assert files(target) == {}
+
+
 WRITER = """
 import sys
 path, when = sys.argv[1:]
