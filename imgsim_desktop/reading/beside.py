@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.reading import decode, descriptions, read
+from imgsim_desktop.reading import decode, descriptions, film, pages, read
 from imgsim_desktop.records import (
     THUMBNAIL_PX,
     Description,
@@ -75,7 +75,36 @@ def open_upright(
 
     Raises KnownError with a sentence for the person, Cancelled.
     """
-    found = _run(pool, control, path, decode.open_upright, max_side_px)
+    return _shown(path, _run(pool, control, path, decode.open_upright, max_side_px))
+
+
+def open_page(path: Path, number: int, *, pool: Pool = POOL) -> Pixels:
+    """`pages.open_page`: one page or frame to look at. Raises KnownError, Cancelled."""
+    return _shown(path, _run(pool, NULL_CONTROL, path, pages.open_page, number))
+
+
+def open_film_frame(path: Path, number: int, *, pool: Pool = POOL) -> film.FilmFrame:
+    """`film.open_film_frame`: a frame of the film in a photo. Raises KnownError, Cancelled.
+
+    The film is cut out of the file in this process, because a worker can write no file.
+    """
+
+    def decode(cut: Path, number: int, max_side_px: int | None) -> film.FilmFrame:
+        return _shown(path, _run(pool, NULL_CONTROL, cut, film.frame_of_film, number, max_side_px))
+
+    return film.open_film_frame(path, number, decode=decode)
+
+
+def hash_pages(
+    path: Path, count: int, control: Control = NULL_CONTROL, *, pool: Pool = POOL
+) -> bytes | None:
+    """`pages.hash_pages`: of all decoded pages; None where that cannot be had. Raises Cancelled."""
+    found = _run(pool, control, path, pages.hash_pages, count)
+    return None if isinstance(found, Lost) else found
+
+
+def _shown(path: Path, found: T | Lost) -> T:
+    """What is to be looked at. Raises KnownError where a file cost the worker that opened it."""
     if isinstance(found, Lost):
         raise KnownError(
             Sentence(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,15 +41,23 @@ class FilmFrame:
     count: int
 
 
-def open_film_frame(path: Path, number: int, max_side_px: int | None = None) -> FilmFrame:
+def open_film_frame(
+    path: Path,
+    number: int,
+    max_side_px: int | None = None,
+    *,
+    decode: Callable[[Path, int, int | None], FilmFrame] | None = None,
+) -> FilmFrame:
     """Frame `number`, from 0, of the film inside a photo; the last one where there are fewer.
+
+    decode  instead of `frame_of_film`; the film is cut out here, as a file of its own
 
     Raises KnownError with a sentence for the person.
     """
 
     def work() -> FilmFrame:
         with _film_of(path) as film:
-            return _frame_of(film, number, max_side_px)
+            return (decode or frame_of_film)(film, number, max_side_px)
 
     frame = attempt(work)
     if isinstance(frame, Trouble):
@@ -83,7 +91,8 @@ def _film_of(path: Path) -> Iterator[Path]:
         yield film
 
 
-def _frame_of(film: Path, number: int, max_side_px: int | None) -> FilmFrame:
+def frame_of_film(film: Path, number: int, max_side_px: int | None = None) -> FilmFrame:
+    """Frame `number` of a film that is a file of its own. Raises what a decoder raises."""
     import cv2
 
     # Both write to the terminal by themselves; FFmpeg asks for this once.

@@ -13,7 +13,7 @@ from imgsim_desktop.control import Control
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.matching.candidates import Content
-from imgsim_desktop.reading.pages import hash_pages
+from imgsim_desktop.reading.beside import hash_pages
 from imgsim_desktop.records import Library
 
 

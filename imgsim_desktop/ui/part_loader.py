@@ -13,8 +13,8 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.reading.film import FilmFrame, open_film_frame
-from imgsim_desktop.reading.pages import open_page
+from imgsim_desktop.reading.beside import open_film_frame, open_page
+from imgsim_desktop.reading.film import FilmFrame
 from imgsim_desktop.records import Photo, Pixels
 from imgsim_desktop.ui.errands import Errands
 from imgsim_desktop.ui.picture_loader import Picture, picture_of

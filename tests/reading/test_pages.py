@@ -10,6 +10,7 @@ from PIL import Image
 
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.reading import beside
 from imgsim_desktop.reading import film as film_module
 from imgsim_desktop.reading import pages as pages_module
 from imgsim_desktop.reading.film import open_film_frame
@@ -155,3 +156,15 @@ def test_a_film_too_large_to_be_unpacked_is_told_so(
     monkeypatch.setattr(film_module, "MAX_FILM_BYTES", 100)
     with pytest.raises(KnownError, match="MB"):
         open_film_frame(written(tmp_path, "a.jpg", STILL + film(2)), 0)
+
+
+def test_workers_show_pages_and_films_and_hash_them_as_this_process_does(tmp_path: Path) -> None:
+    pages = written(tmp_path, "a.tif", several("TIFF", OTHER))
+    assert (beside.open_page(pages, 1) == open_page(pages, 1)).all()
+    assert beside.hash_pages(pages, 2) == hash_pages(pages, 2)
+    moving = written(tmp_path, "b.jpg", STILL + film(8))
+    shown = beside.open_film_frame(moving, 5)
+    assert shown.count == 8
+    assert (shown.pixels == open_film_frame(moving, 5).pixels).all()
+    with pytest.raises(KnownError, match="fewer pages"):
+        beside.open_page(pages, 7)

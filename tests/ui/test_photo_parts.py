@@ -38,7 +38,7 @@ class Large:
         self.qtbot = qtbot
         self.opened: list[tuple[str, int]] = []
         known = {p.photo_id: p for p in photos}
-        self.pictures = PictureLoader(lambda _path: grey(0))
+        self.pictures = PictureLoader(lambda _path, _control: grey(0))
         self.parts = PartLoader(open_page=self._page, open_film_frame=self._frame)
         self.thumbnails = ThumbnailLoader()
         self.view = PhotoView(
