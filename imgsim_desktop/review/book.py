@@ -232,8 +232,9 @@ class ReviewBook:
         return found if isinstance(found, dict) else {}
 
     def save_place(self, place: Mapping[str, Any], photo: int | None) -> None:
-        """Remember where somebody is in the review; `photo` by its number on the desk."""
-        name = None if photo is None else self.desk.name_of(photo)
+        """Remember where somebody is in the review; `photo` by its number, if it is on the desk."""
+        is_known = photo is not None and self.desk.knows(photo)
+        name = self.desk.name_of(photo) if photo is not None and is_known else None
         self._decisions.set_document(self._key, _PLACE, {**place, "photo": _as_json(name)})
 
     def photo_of_place(self, place: Mapping[str, Any]) -> int | None:

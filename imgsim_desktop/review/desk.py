@@ -306,6 +306,10 @@ class ReviewDesk:
                 found.add((first, second))
         return found
 
+    def knows(self, number: int) -> bool:
+        """Whether a number stands for a photo here."""
+        return number in self._names
+
     def number_of_name(self, name: PhotoName) -> int | None:
         """The number of a photo; None if nothing is known of it here."""
         return self._numbers.get(name)

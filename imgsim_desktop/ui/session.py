@@ -46,6 +46,8 @@ class LibrarySession(QObject):
     """Photos or failures were written since the last look."""
     pairsChanged = Signal()
     """Pairs were written since the last look."""
+    reviewChanged = Signal()
+    """Steps of the review were saved, by this program or another one."""
     settingsChanged = Signal()
     decisionsChanged = Signal()
     """Marks, "not duplicates" or locked folders changed; the view that changes them emits it."""
@@ -65,6 +67,7 @@ class LibrarySession(QObject):
         self.cache: CacheReader | None = None
         """None only while no library is open; one never scanned reads as empty."""
         self._versions = (0, 0)
+        self._review = 0
         self._pairs: tuple[int, str, PairTable] | None = None
         self._poll_timer = QTimer(self)
         self._poll_timer.setInterval(POLL_MS)
@@ -256,7 +259,7 @@ class LibrarySession(QObject):
         return self._pairs[2]
 
     def poll(self) -> None:
-        """Notice what other connections wrote; emits photosChanged, pairsChanged."""
+        """Notice what was written; emits photosChanged, pairsChanged, reviewChanged."""
         cache = self.cache
         if cache is None:
             return
@@ -266,6 +269,12 @@ class LibrarySession(QObject):
             self.photosChanged.emit()
         if self._versions[1] != before[1]:
             self.pairsChanged.emit()
+        library = self.library
+        if library is not None:
+            review = self._read(lambda: self.decisions.reviews.version(library.key), self._review)
+            if review != self._review:
+                self._review = review
+                self.reviewChanged.emit()
 
     def _read(self, ask: Callable[[], T], default: T) -> T:
         try:

@@ -64,6 +64,8 @@ def _load(source: ThumbnailSource, content_hash: bytes, wish: _Wish) -> QImage |
 
 def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
     """A small JPEG, scaled so that its long side is at most `side_px`, with round corners."""
+    if not jpeg.startswith(b"\xff\xd8"):  # Qt would complain of it on the terminal
+        return None
     data = QByteArray(jpeg)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

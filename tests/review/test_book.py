@@ -115,3 +115,9 @@ def test_a_place_names_its_photo_by_path_and_content(decisions: Decisions) -> No
     found = again.photo_of_place(place)
     assert found is not None
     assert again.desk.review.photo(found).path == PHOTOS[2].path
+
+
+def test_a_photo_of_another_library_is_no_place_here(decisions: Decisions) -> None:
+    book = ReviewBook(decisions, KEY)
+    book.save_place({"lane": "edited"}, 99)
+    assert book.photo_of_place(book.place()) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -101,6 +101,16 @@ class NoticeBar(QFrame):
         self.show()
         if notice.seconds > 0:
             self._timer.start(round(notice.seconds * 1000))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody reads it now: it does not leave behind anybody's back."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._notice is not None and self._notice.seconds > 0:
+            self._timer.start(round(self._notice.seconds * 1000))
+        super().showEvent(event)
 
     def _draw_icon(self) -> None:
         if self._notice is not None:

@@ -38,13 +38,11 @@ class ReviewLibrary(QObject):
         self._loaded: tuple[object, ...] = ()
         """Library, network and versions of what lies on the desk."""
         self._next_load = 0.0
+        self._is_closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOAD_MS)
         self._timer.timeout.connect(self.refresh)
-        self._watch = QTimer(self)
-        self._watch.setInterval(_LOAD_MS)
-        self._watch.timeout.connect(self._look)
 
     @property
     def is_loaded(self) -> bool:
@@ -60,7 +58,6 @@ class ReviewLibrary(QObject):
         if library is not None:
             book = self._reading(lambda: ReviewBook(session.decisions, library.key, rules, shot))
         self.book = book
-        self._watch.start()
         self.desk = ReviewDesk(rules=rules, one_shot=shot) if book is None else book.desk
         return {} if book is None else self._reading(book.place) or {}
 
@@ -69,7 +66,8 @@ class ReviewLibrary(QObject):
         return None if self.book is None else self.book.photo_of_place(place)
 
     def refresh_soon(self) -> None:
-        self._timer.start()
+        if not self._is_closed:
+            self._timer.start()
 
     def refresh(self) -> None:
         """Load what the cache says now, if it says something new."""
@@ -77,7 +75,7 @@ class ReviewLibrary(QObject):
         if library is None or cache is None:
             return
         if time.monotonic() < self._next_load:
-            self._timer.start()
+            self.refresh_soon()
             return
         state = self._reading(lambda: (library.key, session.model_key, *cache.versions()))
         if state is None or (state == self._loaded and not self._is_behind()):
@@ -110,8 +108,8 @@ class ReviewLibrary(QObject):
 
     def close(self) -> None:
         """Nothing is loaded or saved any more."""
+        self._is_closed = True
         self._timer.stop()
-        self._watch.stop()
         self.book = None
 
     def _load(self) -> bool:
@@ -124,7 +122,7 @@ class ReviewLibrary(QObject):
         book = self.book
         return book is not None and bool(self._reading(book.is_behind))
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Take in what the command line decided meanwhile."""
         if self._loaded and self._is_behind():
             self.refresh_soon()

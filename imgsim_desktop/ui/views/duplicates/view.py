@@ -127,6 +127,7 @@ class DuplicatesView(View):
         session, committer, page = self.session, self.disk.committer, self.page
         session.libraryChanged.connect(self._take_library)
         session.pairsChanged.connect(self.library.refresh_soon)
+        session.reviewChanged.connect(self.library.look)
         self.library.loaded.connect(self._take_loaded)
         self.library.saveFailed.connect(
             lambda error: self.noticeRequested.emit(Notice.from_error(error, "save"))
