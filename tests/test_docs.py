@@ -1,7 +1,9 @@
-"""README is true: what can be chosen is named there, and every command explains itself."""
+"""The documents are true: what can be chosen is named, and every command explains itself."""
 
 from __future__ import annotations
 
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +18,18 @@ from imgsim_desktop.reading.formats import FORMATS
 ROOT = Path(__file__).parents[1]
 
 
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
 @pytest.fixture(scope="module")
 def readme() -> str:
     return (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def documents() -> str:
+    """README and all that it leads to."""
+    return "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -27,18 +38,18 @@ def test_readme_names_the_command(command: str, readme: str) -> None:
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
-def test_readme_names_the_rule(rule: str, readme: str) -> None:
-    assert f"`{rule}`" in readme
+def test_the_documents_name_the_rule(rule: str, documents: str) -> None:
+    assert f"`{rule}`" in documents
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
-def test_readme_names_the_format(name: str, readme: str) -> None:
-    assert name in readme
+def test_the_documents_name_the_format(name: str, documents: str) -> None:
+    assert name in documents
 
 
 @pytest.mark.parametrize("backend", sorted(BACKENDS))
-def test_readme_names_the_backend(backend: str, readme: str) -> None:
-    assert f"`{backend}`" in readme
+def test_the_documents_name_the_backend(backend: str, documents: str) -> None:
+    assert f"`{backend}`" in documents
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -51,13 +62,15 @@ def test_every_option_of_the_command_has_help(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_readme_uses_no_option_the_command_does_not_have(command: str, readme: str) -> None:
+def test_the_documents_use_no_option_the_command_does_not_have(
+    command: str, documents: str
+) -> None:
     parser = build_parser([command])
     sub = parser._subparsers._group_actions[0].choices[command]  # type: ignore[union-attr,index]
     known = {option for action in sub._actions for option in action.option_strings}
     used = {
         word.split("=")[0].strip("[]`,.)")
-        for line in readme.splitlines()
+        for line in documents.splitlines()
         if f"imgsim {command}" in line
         for word in line.split(f"imgsim {command}", 1)[1].split("`")[0].split()
         if word.strip("[").startswith("-")
@@ -76,3 +89,21 @@ def test_help_of_each_command_is_printed(command: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert f"imgsim {command}" in done.stdout
+
+
+def test_the_reference_of_the_command_line_is_made_from_its_parsers() -> None:
+    made = runpy.run_path(str(ROOT / "packaging" / "make_command_reference.py"))
+    written = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    assert written.endswith(f"{made['MARK']}\n\n{made['reference']()}"), (
+        "run python packaging/make_command_reference.py"
+    )
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_what_a_document_links_to_is_there(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", document.read_text("utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_readme_stays_a_first_page(readme: str) -> None:
+    assert len(readme.split()) < 1100
