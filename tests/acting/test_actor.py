@@ -211,6 +211,17 @@ def test_without_a_trash_the_file_goes_to_a_quarantine_beside_it(house: House) -
     assert codes(house.actor.redo([outcome.entry_id])) == [OutcomeCode.DONE]
 
 
+def test_a_trash_on_a_full_disk_is_said_to_be_that_and_no_quarantine_is_begun(
+    house: House,
+) -> None:
+    house.trash.mode = "full"
+    before = house.tree()
+    (outcome,) = house.actor.remove([house.removal("copy.jpg")])
+    assert (outcome.code, "No space" in outcome.detail) == (OutcomeCode.DISK_FULL, True)
+    assert house.tree() == before
+    assert {entry.operation for entry in house.journal.entries()} == {Operation.TRASH}
+
+
 def test_a_rename_that_did_nothing_is_never_success(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,17 @@ def test_a_quarantine_that_leads_elsewhere_or_is_others_is_refused_with_a_senten
     assert not private_names(house.top)
 
 
+def test_a_pipe_that_somebody_reads_is_no_manifest(house: House, quarantine: Path) -> None:
+    pipe(quarantine, quarantine)
+    reader = os.open(quarantine / "manifest.jsonl", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        code, sentence = remove(house)
+        assert (code, "no ordinary file" in sentence) == (OutcomeCode.UNSAFE, True)
+        assert os.read(reader, 100) == b"", "nothing was written"
+    finally:
+        os.close(reader)
+
+
 @as_root
 @pytest.mark.parametrize("what", ["quarantine", "manifest"])
 def test_what_another_user_owns_there_is_refused(house: House, quarantine: Path, what: str) -> None:
