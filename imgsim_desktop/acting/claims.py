@@ -224,10 +224,10 @@ class Claim:
 
     def _remove_looking_back(self) -> None:
         """Unlink it, and look once more: what was written into it at that moment is kept, too."""
-        file = self._file
-        if file is None:  # pragma: no cover  (on Windows nothing that is open can be unlinked)
+        if sys.platform == "win32":  # pragma: no cover  (nothing that is open can be unlinked)
             self.remove()
             return
+        file = self._open()
         self.folder.unlink(self._taken)
         if self.is_file(os.fstat(file.fileno())):
             self.is_away = True
@@ -369,17 +369,16 @@ def copy_file(source: BinaryIO, path: Path, goal: Folder, part: str, hash_stream
     return copied
 
 
-if sys.platform == "linux":
-
-    def copy_facts(source: int, copy: int) -> None:
-        """Times, and as far as the other file system knows them rights and attributes."""
-        found = os.fstat(source)
-        for name in os.listxattr(source):
-            with contextlib.suppress(OSError):
-                os.setxattr(copy, name, os.getxattr(source, name))
+def copy_facts(source: int, copy: int) -> None:
+    """Times, and as far as the other file system knows them rights and attributes. Linux only."""
+    assert sys.platform == "linux"
+    found = os.fstat(source)
+    for name in os.listxattr(source):
         with contextlib.suppress(OSError):
-            os.fchmod(copy, stat.S_IMODE(found.st_mode))
-        os.utime(copy, ns=(found.st_atime_ns, found.st_mtime_ns))
+            os.setxattr(copy, name, os.getxattr(source, name))
+    with contextlib.suppress(OSError):
+        os.fchmod(copy, stat.S_IMODE(found.st_mode))
+    os.utime(copy, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 
 def hash_nothing(_: BinaryIO) -> bytes:
