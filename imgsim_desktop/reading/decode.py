@@ -29,6 +29,7 @@ from imgsim_desktop.reading.openers import (
     decode_bytes,
     open_header,
 )
+from imgsim_desktop.reading.raster_step import has_raster_step
 from imgsim_desktop.reading.trouble import Trouble, UnreadableError, attempt
 from imgsim_desktop.records import THUMBNAIL_PX, Damage, InputShape, Pixels, Reason
 
@@ -228,6 +229,8 @@ def _load_jpeg(
         return image
     whole = decode_jpeg(source, image, shrink, strict=True)
     if whole is not None:
+        if has_raster_step(whole, _block(image, shrink)):
+            header.damage = Damage.BROKEN
         return whole
     header.damage = find_damage(source)
     loose = decode_jpeg(source, image, shrink, strict=False)
@@ -236,6 +239,14 @@ def _load_jpeg(
     if header.damage is not None and (loss := missing_rows(loose)) > tolerated_loss:
         raise UnreadableError(Reason.TRUNCATED, f"the last {loss:.0%} of the rows are missing")
     return loose
+
+
+def _block(image: Image.Image, shrink: int) -> tuple[int, int]:
+    """Width and height, once decoded at 1/shrink, of what a JPEG codes together."""
+    planes = getattr(image, "layer", [])
+    wide = max((plane[1] for plane in planes), default=1) if len(planes) > 1 else 1
+    high = max((plane[2] for plane in planes), default=1) if len(planes) > 1 else 1
+    return max(1, 8 * wide // shrink), max(1, 8 * high // shrink)
 
 
 def _load_loosely(data: bytes, header: Header, wanted: tuple[int, int]) -> Image.Image:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from imgsim_desktop.reading.decode import can_decode
+from imgsim_desktop.reading.raster_step import has_raster_step
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import Damage, Failure, Reading, Reason
 from tests.reading.broken import END, before_the_end, cut, junk, overwritten, with_zero_tail
@@ -74,6 +75,20 @@ def test_a_tail_of_zeros_is_damage(kind: str, share: float, tmp_path: Path) -> N
 def test_foreign_bytes_inside_are_damage(kind: str, share: float, tmp_path: Path) -> None:
     assert damage_of(tmp_path, overwritten(KINDS[kind], share, junk(400))) is not None
     assert damage_of(tmp_path, overwritten(KINDS[kind], share, bytes(512))) is not None
+
+
+def test_blocks_that_are_off_by_one_amount_are_damage_without_any_warning() -> None:
+    """As a few wrong bytes leave them: from some block on, in its row and in all below."""
+    pixels = np.asarray(textured(500, 376)).astype(int)
+    shifted = pixels.copy()
+    shifted[200:202, 180:] += (-9, 13, -9)
+    shifted[202:] += (-9, 13, -9)
+    image = Image.fromarray(shifted.clip(0, 255).astype(np.uint8))
+    assert has_raster_step(image, (2, 2))
+    assert not has_raster_step(Image.fromarray(pixels.astype(np.uint8)), (2, 2))
+    barred = pixels.copy()
+    barred[202:] += (-9, 13, -9)  # a straight edge is somebody's work
+    assert not has_raster_step(Image.fromarray(barred.clip(0, 255).astype(np.uint8)), (2, 2))
 
 
 def test_foreign_bytes_in_a_progressive_photo_are_damage(tmp_path: Path) -> None:
