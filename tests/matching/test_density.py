@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 import time
 
@@ -15,6 +14,7 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.matching import density
 from imgsim_desktop.matching.density import dense_places
 from imgsim_desktop.matching.reduction import unit
+from tests.processes import own_children
 
 
 def blobs(count: int) -> NDArray[np.float32]:
@@ -25,7 +25,7 @@ def blobs(count: int) -> NDArray[np.float32]:
 
 
 def children() -> list[int | None]:
-    return [child.pid for child in multiprocessing.active_children()]
+    return [child.pid for child in own_children()]
 
 
 def test_a_process_of_its_own_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_a_process_that_is_killed_is_a_sentence(monkeypatch: pytest.MonkeyPatch)
     def kill() -> None:
         while not children():
             time.sleep(0.01)
-        for child in multiprocessing.active_children():
+        for child in own_children():
             child.kill()
 
     killer = threading.Thread(target=kill)

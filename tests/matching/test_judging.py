@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from imgsim_desktop.matching.kinds import Verdict
 from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.records import Facts, PairKind
 from tests.matching.scenes import captioned, grey, scene
+from tests.processes import own_children
 
 EDITS = (lambda p: p, ImageOps.mirror, captioned, lambda p: p.resize((200, 150)))
 
@@ -71,7 +71,7 @@ def all_of(judges: Judges, chunks: list[list[Ends]]) -> list[list[Verdict]]:
 def _processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(judging, "BESIDE_FROM", 10)
     yield
-    assert multiprocessing.active_children() == []
+    assert own_children() == []
 
 
 @pytest.mark.usefixtures("_processes")
@@ -81,7 +81,7 @@ def test_processes_find_what_threads_find() -> None:
         expected = all_of(judges, chunks)
     with Judges(LOADERS, 2, beside=True) as judges:
         assert all_of(judges, chunks) == expected
-        assert len(multiprocessing.active_children()) == 2
+        assert len(own_children()) == 2
         assert all_of(judges, chunks[:1]) == expected[:1]  # little work is theirs, too, once begun
     kinds = [verdict.kind for verdicts in expected for verdict in verdicts]
     assert {PairKind.EDITED, PairKind.SIMILAR} <= set(kinds)
@@ -99,7 +99,7 @@ def test_a_process_keeps_to_one_thread() -> None:
 def test_little_work_starts_no_process() -> None:
     with Judges(LOADERS, 2, beside=True) as judges:
         all_of(judges, pairs(1))
-        assert multiprocessing.active_children() == []
+        assert own_children() == []
 
 
 @pytest.mark.usefixtures("_processes")
@@ -113,7 +113,7 @@ def test_a_process_that_is_killed_costs_time_and_no_verdict(
     with caplog.at_level(logging.WARNING), Judges(LOADERS, 2, beside=True) as judges:
         for number, verdicts in judges.verdicts(chunks):
             if not found:
-                multiprocessing.active_children()[0].kill()
+                own_children()[0].kill()
             assert number not in found
             found[number] = verdicts
     assert [found[number] for number in range(len(chunks))] == expected
