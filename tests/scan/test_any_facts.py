@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imgsim_desktop.library import cache_writer
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
+from imgsim_desktop.library.insertions import insert_content
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.listing.walk import walk
 from imgsim_desktop.reading.descriptions import describe_file
@@ -220,12 +223,12 @@ def test_a_scan_ends_and_says_which_file_could_not_be_stored(
     for number in range(5):
         (photos_folder / f"{number}.jpg").write_bytes(saved("JPEG", scene(40 + number, 30)))
 
-    def out_of_bounds(facts: Facts) -> bool:
-        if facts.width_px == 42:
-            object.__setattr__(facts, "jpeg_quality", 2**80)
-        return True
+    def insert(db: sqlite3.Connection, reading: Reading, reader_version: int) -> int:
+        if reading.facts.width_px == 42:
+            object.__setattr__(reading.facts, "jpeg_quality", 2**80)
+        return insert_content(db, reading, reader_version)
 
-    monkeypatch.setattr(Facts, "_is_within_bounds", out_of_bounds)
+    monkeypatch.setattr(cache_writer, "insert_content", insert)
     summary = scan(library, home, fake_network())
     assert (summary.photos, summary.read, summary.failed) == (4, 4, 1)
     with_reader = CacheReader(home, library)

@@ -110,7 +110,9 @@ def test_pages_that_cannot_be_decoded_now_are_the_same_as_no_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from imgsim_desktop.reading import pages
+    from imgsim_desktop.scan import pages as comparing
 
+    monkeypatch.setattr(comparing, "hash_pages", pages.hash_pages)  # here, not in a worker
     monkeypatch.setattr(pages, "MOST_PAGES", 1)
     save(photos_folder / "a.tif", 0, 1, 2)
     save(photos_folder / "b.tif", 0, 1, 2, compression="tiff_deflate")
