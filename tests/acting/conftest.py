@@ -34,3 +34,20 @@ def other_disk(tmp_path: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="imgsim-test-", dir=memory))
     yield folder
     shutil.rmtree(folder)
+
+
+LEASE_BREAK_TIME = Path("/proc/sys/fs/lease-break-time")
+"""Seconds that Linux lets a writer wait for a lease; 45 as a rule."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _writers_wait_five_seconds() -> Iterator[None]:
+    """A test that writes while its own process holds the lease waits to the end each time."""
+    try:
+        before = LEASE_BREAK_TIME.read_text("ascii")
+        LEASE_BREAK_TIME.write_text("5", "ascii")
+    except OSError:  # another system, or no rights: the same tests, slower
+        yield
+        return
+    yield
+    LEASE_BREAK_TIME.write_text(before, "ascii")
