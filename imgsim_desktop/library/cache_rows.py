@@ -62,7 +62,7 @@ def facts_row(facts: Facts) -> tuple[Any, ...]:
         clean_text(facts.software),
         json.dumps(list(facts.keywords)),
         facts.rating,
-        json.dumps(list(facts.exposure)),
+        json.dumps(list(facts.exposure), allow_nan=False),
         facts.palette_bits,
         None if facts.holdings is None else holdings_text(facts.holdings),
         facts.utc_offset_min,
@@ -107,7 +107,7 @@ def holdings_text(holdings: Holdings) -> str:
         for name, value in asdict(holdings).items()
         if value != getattr(NOTHING_MORE, name)
     }
-    return json.dumps(told, default=bytes.hex)
+    return json.dumps(told, default=bytes.hex, allow_nan=False)
 
 
 def holdings_of(text: str) -> Holdings:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from imgsim_desktop.library import cache_writer
@@ -166,6 +166,7 @@ def fields(record: Any) -> dict[str, Any]:
 
 @settings(max_examples=60, deadline=None)
 @given(SLIPPED)
+@example(("exposure", (float("inf"),)))
 def test_a_fact_that_slipped_through_is_the_failure_of_its_own_file_alone(
     slipped: tuple[str, object],
 ) -> None:
