@@ -7,8 +7,7 @@ import sys
 
 from imgsim_desktop.cli.options import USAGE, backend_of, home_of
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, note, print_json, print_line
-from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.registry import all_backends, download_weights, is_ready
+from imgsim_desktop.scan.networks import BackendSpec, all_backends, download_weights, is_ready
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

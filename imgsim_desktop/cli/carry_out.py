@@ -8,11 +8,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from imgsim_desktop.acting.journal import Journal, Operation, State
-from imgsim_desktop.acting.mover import LINKS
-from imgsim_desktop.choosing.marks import Review
-from imgsim_desktop.choosing.plan import Planned
-from imgsim_desktop.choosing.shots import OneShot
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.options import USAGE
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, counted, note
@@ -21,6 +16,8 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, acting_place, plan_of, remove
+from imgsim_desktop.review.journal import LINKS, Journal, Operation, State
+from imgsim_desktop.review.marking import OneShot, Planned, Review
 
 ACTIONS = {
     "trash": Operation.TRASH,

@@ -11,10 +11,10 @@ from imgsim_desktop import __version__
 from imgsim_desktop.cli.options import add_weights, device_of, home_of, network_of
 from imgsim_desktop.cli.output import print_line
 from imgsim_desktop.display import display_trouble
-from imgsim_desktop.embedding.registry import is_ready, list_devices
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.formats import FORMATS
+from imgsim_desktop.scan.networks import is_ready, list_devices
 
 PACKAGES = (
     "PySide6-Essentials", "torch", "torchvision", "numpy", "pillow", "pillow-heif",

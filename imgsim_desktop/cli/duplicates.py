@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, parse_rules
 from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import open_review, relative
 from imgsim_desktop.cli.holding_words import holding_names, said_holdings
@@ -14,6 +12,8 @@ from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import REMOVABLE_KINDS, Group, Photo
+from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules
+from imgsim_desktop.review.marking import Mark, Review
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,13 +14,11 @@ from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.control import Control
-from imgsim_desktop.embedding.backend import Backend
-from imgsim_desktop.embedding.model_store import find_model
-from imgsim_desktop.embedding.registry import open_backend
-from imgsim_desktop.embedding.weights import builtin_files
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import Pixels
+from imgsim_desktop.scan.models import find_model
+from imgsim_desktop.scan.networks import Backend, builtin_files, open_backend
 
 MAX_SIDE_PX = 640
 _TURNED = {
@@ -103,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     backends = _open(args)
-    from imgsim_desktop.embedding.learning.evaluate import Material, evaluate
+    from imgsim_desktop.scan.training import Material, evaluate
 
     originals, rest = _split(args.images, args.originals, CONTROL)
     rest, background = _set_aside(rest, args.background)
@@ -255,7 +253,7 @@ def _chain(first: list[Pixels], then: Iterator[Pixels]) -> Iterator[Pixels]:
 
 
 def _write(result: dict[str, Any], folder: Path) -> None:
-    from imgsim_desktop.embedding.learning.plots import plot_evaluation
+    from imgsim_desktop.scan.training import plot_evaluation
 
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(result, indent=1, ensure_ascii=False)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from imgsim_desktop.choosing.export import check_name, snapshot, write_groups
-from imgsim_desktop.choosing.loading import Misfit, fit_marks, read_marks
-from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.review.exchange import (
+    Misfit,
+    check_name,
+    fit_marks,
+    read_marks,
+    snapshot,
+    write_groups,
+)
+from imgsim_desktop.review.marking import Review
 
 _MISFITS = {
     Misfit.NOT_HERE: "in no group here",

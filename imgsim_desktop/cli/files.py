@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Outcome, OutcomeCode
 from imgsim_desktop.review.commit import acting_place
+from imgsim_desktop.review.journal import Journal
 
 _WORDS = {
     OutcomeCode.CHANGED: "it has changed since it was looked at",

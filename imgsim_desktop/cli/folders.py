@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from imgsim_desktop.choosing.rules import DEFAULT_RULES
-from imgsim_desktop.choosing.shots import one_shot_of
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, counted, note
@@ -25,6 +23,8 @@ from imgsim_desktop.listing.patience import is_there
 from imgsim_desktop.records import Library, Photo
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place
+from imgsim_desktop.review.explain import DEFAULT_RULES
+from imgsim_desktop.review.marking import one_shot_of
 from imgsim_desktop.scan import Network, ScanSummary, scan
 
 T = TypeVar("T")

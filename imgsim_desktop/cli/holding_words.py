@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from imgsim_desktop.choosing.holdings import UNKNOWN, Held, held_by
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.explain import UNKNOWN, Held, held_by
 
 _PLAINLY = {
     "film": "film", "sound": "sound", "pages": "pages", "frames": "frames", "gain": "HDR gain map",

@@ -6,13 +6,12 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from imgsim_desktop.acting.journal import Entry, Journal
-from imgsim_desktop.acting.receipts import write_receipt
 from imgsim_desktop.cli.files import settle_crash, tell_damage
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.review.journal import Entry, Journal, write_receipt
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from imgsim_desktop.choosing.lens import Lens
 from imgsim_desktop.cli import carry_out
 from imgsim_desktop.cli.folders import open_review
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
-from imgsim_desktop.review.lens import look, mark
+from imgsim_desktop.review.lens import Lens, look, mark
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,12 +6,17 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.cli.options import backend_of, home_of
 from imgsim_desktop.cli.output import amount, print_json, print_line
-from imgsim_desktop.embedding.model_store import export_model, find_model, import_model
-from imgsim_desktop.embedding.models import StoredModel, list_models
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.review.commit import throw_away
+from imgsim_desktop.scan.models import (
+    StoredModel,
+    export_model,
+    find_model,
+    import_model,
+    list_models,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from imgsim_desktop.choosing.plan import stamp_of
-from imgsim_desktop.choosing.theme_names import names_of_themes
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import USAGE, add_weights
@@ -30,6 +28,8 @@ from imgsim_desktop.reading.collage import write_collage
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import OutcomeCode, Photo
 from imgsim_desktop.review.commit import acting_place, add_tag
+from imgsim_desktop.review.marking import stamp_of
+from imgsim_desktop.review.themes import names_of_themes
 from imgsim_desktop.scan import LibraryThemes, theme_library
 
 COLLAGE_COLUMNS = 12

@@ -11,9 +11,9 @@ from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.train_builtin import train_builtin
 from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.cli.words import above_nought, count
-from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.scan.learn import Lesson, learn
+from imgsim_desktop.scan.models import OPTIONS, knobs_of
 from imgsim_desktop.scan.tune import RECIPE as HEAD
 from imgsim_desktop.scan.tune import tune
 

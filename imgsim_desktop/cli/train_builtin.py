@@ -16,17 +16,15 @@ from numpy.typing import NDArray
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
-from imgsim_desktop.embedding.options import OPTIONS
-from imgsim_desktop.embedding.registry import import_torch, list_devices, open_backend
-from imgsim_desktop.embedding.weights import sha256_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.decode import encode_jpeg
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import InputShape, Pixels, Progress
+from imgsim_desktop.scan.models import OPTIONS
+from imgsim_desktop.scan.networks import import_torch, list_devices, open_backend, sha256_of
 
 if TYPE_CHECKING:
-    from imgsim_desktop.embedding.learning.datasets import PictureSet
-    from imgsim_desktop.embedding.learning.plan import Plan
+    from imgsim_desktop.scan.training import PictureSet, Plan
 
 
 def train_builtin(args: argparse.Namespace) -> int:
@@ -38,8 +36,7 @@ def train_builtin(args: argparse.Namespace) -> int:
     if args.progress_json:
         raise KnownError("--progress-json is for models of your own.", "Leave it out.")
     import_torch(args.threads)
-    from imgsim_desktop.embedding.learning.jobs import Job
-    from imgsim_desktop.embedding.learning.recipes import RECIPES, train
+    from imgsim_desktop.scan.training import RECIPES, Job, train
 
     if args.recipe not in RECIPES:
         raise KnownError(
@@ -93,7 +90,7 @@ def train_builtin(args: argparse.Namespace) -> int:
 
 def _pictures(sources: Sequence[str], kept: Path, limit: int) -> PictureSet:
     """Squares of all pictures of folders and zip files; those in the file `kept`, if they are."""
-    from imgsim_desktop.embedding.learning.datasets import STORE_PX, PictureSet
+    from imgsim_desktop.scan.training import STORE_PX, PictureSet
 
     key = _key(sources, limit, STORE_PX)
     known = PictureSet.kept(kept, key)
@@ -118,8 +115,7 @@ def _said_by_the_teacher(
     args: argparse.Namespace, pictures: PictureSet, device: str
 ) -> NDArray[np.float32]:
     """(n, dim) the teacher's vectors of the clean pictures; asked once, then kept in a file."""
-    from imgsim_desktop.embedding.learning.datasets import STORE_PX, load_arrays, save_arrays
-    from imgsim_desktop.embedding.learning.recipes import ask_teacher
+    from imgsim_desktop.scan.training import STORE_PX, ask_teacher, load_arrays, save_arrays
 
     backend = open_backend(
         args.teacher, device, args.teacher_weights, home_of(args).weights, args.threads

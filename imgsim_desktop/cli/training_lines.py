@@ -18,9 +18,9 @@ from dataclasses import asdict
 
 from imgsim_desktop.cli.output import CONTROL, print_json
 from imgsim_desktop.control import Control
-from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
+from imgsim_desktop.scan.models import TrainingReport
 
 _EVERY_S = 0.2
 _NICER = 10

@@ -6,7 +6,6 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
 from imgsim_desktop.cli.files import tell_damage, tell_outcomes
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
@@ -17,6 +16,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import OutcomeCode
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place, give_back
+from imgsim_desktop.review.journal import ADDITIONS, Journal, Operation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from imgsim_desktop.acting.actor import Actor
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
 from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.choosing.carrying import losses, with_carried
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
@@ -28,6 +29,25 @@ from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo, Removal
 from imgsim_desktop.review.desk import ReviewDesk
+
+__all__ = [
+    "REMOVALS",
+    "Act",
+    "ActingPlace",
+    "CommitPlan",
+    "Removed",
+    "Returned",
+    "acting_place",
+    "add_tag",
+    "copy_album",
+    "give_back",
+    "plan_of",
+    "record_removed",
+    "remove",
+    "returned",
+    "settle",
+    "throw_away",
+]
 
 REMOVALS = frozenset(Operation) - ADDITIONS
 """Operations after which a photo is no longer at its place."""

@@ -9,6 +9,8 @@ from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.book import ReviewBook
 
+__all__ = ["Lens", "look", "mark"]
+
 
 def look(
     book: ReviewBook, photos: Iterable[Photo], inside: Path, other: Path, confidence: float

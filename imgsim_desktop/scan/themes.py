@@ -15,6 +15,16 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.matching.themes import Method, find_themes, stand_ins
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Library, PairTable
 
+__all__ = [
+    "COPY_CONFIDENCE",
+    "FEWEST",
+    "HASHES_KEPT",
+    "LibraryTheme",
+    "LibraryThemes",
+    "Method",
+    "theme_library",
+]
+
 COPY_CONFIDENCE: Final = 0.9
 """Photos that are copies as surely as this count once when themes are made."""
 HASHES_KEPT: Final = 200

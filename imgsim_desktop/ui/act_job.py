@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Removal
 from imgsim_desktop.review import commit
 from imgsim_desktop.review.commit import REMOVALS, Act, ActingPlace, acting_place
+from imgsim_desktop.review.journal import Operation
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.session import LibrarySession
 

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
-from imgsim_desktop.acting.journal import ADDITIONS
-from imgsim_desktop.choosing.plan import stamp_of
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo
+from imgsim_desktop.review.journal import ADDITIONS
+from imgsim_desktop.review.marking import stamp_of
 from imgsim_desktop.ui.act_job import album_job, place_of, said_damage, tag_job, undo_job
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.notice import Notice

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from imgsim_desktop.choosing.audit import Auditor
-from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.records import Group, Pair
+from imgsim_desktop.review.auditing import Auditor
+from imgsim_desktop.review.marking import Review
 from imgsim_desktop.ui.texts import said_count
 
 _SLICE_S = 0.008

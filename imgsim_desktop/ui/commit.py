@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, ActingPlace, returned
+from imgsim_desktop.review.marking import Planned
 from imgsim_desktop.ui.act_job import removal_job, settle_job, undo_job
 from imgsim_desktop.ui.job import Job
 

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.reading.formats import FORMATS
@@ -30,6 +29,7 @@ from imgsim_desktop.scan import (
     open_searcher,
     scan,
 )
+from imgsim_desktop.scan.networks import Backend
 from imgsim_desktop.ui.search_worker import SearchTools
 from imgsim_desktop.ui.session import LibrarySession
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.choosing.holdings import UNKNOWN, Held, held_by
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.explain import UNKNOWN, Held, held_by
 from imgsim_desktop.ui.texts import locale, said_count
 
 SignRole = Literal["film", "pages", "layers", "raw"]

@@ -10,11 +10,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from imgsim_desktop.acting.trash import throw_away
-from imgsim_desktop.embedding.model_store import export_model, import_model, rename_model
-from imgsim_desktop.embedding.models import SUFFIX, StoredModel, list_models, model_path, name_for
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.review.commit import throw_away
 from imgsim_desktop.scan.learn import VERDICT, Lesson, read_lesson
+from imgsim_desktop.scan.models import (
+    SUFFIX,
+    StoredModel,
+    export_model,
+    import_model,
+    list_models,
+    model_path,
+    name_for,
+    rename_model,
+)
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.lesson_form import LessonForm
 from imgsim_desktop.ui.session import LibrarySession

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.embedding.models import ModelFacts
 from imgsim_desktop.records import Progress
+from imgsim_desktop.scan.models import ModelFacts
 from imgsim_desktop.ui.texts import said_count, said_percent
 
 _MEASURES = ("copies@1", "precision@5", "micro-AP")

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from imgsim_desktop.embedding.registry import spec_of
 from imgsim_desktop.errors import CacheBroken, KnownError
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.cache_reader import SortKey
@@ -25,6 +24,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import Settings, load_settings, save_settings
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.records import Library, PairTable, Photo
+from imgsim_desktop.scan.networks import spec_of
 
 POLL_MS = 500
 SAVE_MS = 800

@@ -20,8 +20,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import imgsim_desktop
 from imgsim_desktop.bounded_json import read_json
-from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.records import Progress
+from imgsim_desktop.scan.models import TrainingReport
 from imgsim_desktop.ui.sentences import said
 
 DONE, STOPPED = 0, 130

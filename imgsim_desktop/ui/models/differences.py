@@ -8,8 +8,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from imgsim_desktop.choosing.holdings import UNKNOWN, Held, beyond, held_by
 from imgsim_desktop.records import Facts, Photo
+from imgsim_desktop.review.explain import UNKNOWN, Held, beyond, held_by
 from imgsim_desktop.ui.texts import (
     said_bytes,
     said_count,

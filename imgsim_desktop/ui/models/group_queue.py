@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from imgsim_desktop.choosing.lanes import Entry
+from imgsim_desktop.review.queue import Entry
 from imgsim_desktop.ui.texts import as_tip, said_bytes, said_photos
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from imgsim_desktop.embedding.models import name_for
-from imgsim_desktop.embedding.registry import BACKENDS
+from imgsim_desktop.scan.models import name_for
+from imgsim_desktop.scan.networks import BACKENDS
 
 RECIPES = ("head", "contrastive", "triplet", "began", "autoencoder")
 """In the order offered: what helps most people first."""

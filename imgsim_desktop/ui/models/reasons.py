@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.choosing.holdings import Held
-from imgsim_desktop.choosing.rules import HOLDS, LOCKED, OFFLINE, PREFERRED, TIE, Verdict
 from imgsim_desktop.records import PairKind
+from imgsim_desktop.review.explain import HOLDS, LOCKED, OFFLINE, PREFERRED, TIE, Held, Verdict
 from imgsim_desktop.ui.holding_words import said_held
 
 _NAMED = 3

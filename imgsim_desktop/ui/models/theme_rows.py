@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from imgsim_desktop.choosing.theme_names import names_of_themes
 from imgsim_desktop.records import NamedTheme
+from imgsim_desktop.review.themes import names_of_themes
 from imgsim_desktop.scan import LibraryThemes
 from imgsim_desktop.ui.texts import said_photos
 

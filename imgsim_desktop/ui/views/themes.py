@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.matching.themes import Method
 from imgsim_desktop.records import NamedTheme
 from imgsim_desktop.scan import LibraryThemes, theme_library
+from imgsim_desktop.scan.themes import Method
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.job import Job

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.acting.journal import Operation
+from imgsim_desktop.review.journal import Operation
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 
 OPERATIONS = (Operation.TRASH, Operation.MOVE, Operation.HARD_LINK, Operation.REFLINK)

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.choosing.audit import Audit, Pick, most_wrong
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.auditing import Audit, Pick, most_wrong
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.models.reasons import said_edit, said_rule
 from imgsim_desktop.ui.texts import (

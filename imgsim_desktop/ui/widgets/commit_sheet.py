@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.acting.journal import Operation
-from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.commit import Act, CommitPlan
+from imgsim_desktop.review.journal import LINKS, Operation
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.texts import (
     as_tip,

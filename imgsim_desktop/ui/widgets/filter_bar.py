@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.choosing.queue_filter import QueueFilter
+from imgsim_desktop.review.queue import QueueFilter
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.texts import as_tip, said_bytes, said_count, said_name, said_path
 from imgsim_desktop.ui.widgets.filter_edit import FilterEdit

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.review.queue import Lane
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_groups
 from imgsim_desktop.ui.theme import colors
 

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
-from imgsim_desktop.embedding.options import Knob, knobs_of
+from imgsim_desktop.scan.models import Knob, knobs_of
 from imgsim_desktop.ui.learning_words import option_title
 from imgsim_desktop.ui.widgets.number_fields import inset
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.records import Progress
+from imgsim_desktop.scan.models import TrainingReport
 from imgsim_desktop.ui.learning_words import measure_title, recipe_title, said_stage
 from imgsim_desktop.ui.texts import locale, said_count, said_duration, said_percent
 from imgsim_desktop.ui.widgets.loss_curve import LossCurve

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.choosing.lens import Lens
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.review.lens import Lens
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import (
     as_tip,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.embedding.models import StoredModel
+from imgsim_desktop.scan.models import StoredModel
 from imgsim_desktop.ui.learning_words import recipe_title, said_quality, said_source
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.embedding.backend import BackendSpec
-from imgsim_desktop.embedding.registry import all_backends, download_weights, is_ready
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
+from imgsim_desktop.scan.networks import BackendSpec, all_backends, download_weights, is_ready
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.network_words import said_of_network
 from imgsim_desktop.ui.sentences import said_whole

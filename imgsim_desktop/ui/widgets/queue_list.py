@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.choosing.lanes import Entry
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.queue import Entry
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.theme import colors

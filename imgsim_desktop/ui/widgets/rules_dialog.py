@@ -30,10 +30,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.choosing.audit import Pick
-from imgsim_desktop.choosing.rule_preview import KeeperChange
-from imgsim_desktop.choosing.rules import DEFAULT_RULES, RULES, Choice, parse_rules
 from imgsim_desktop.records import Photo
+from imgsim_desktop.review.auditing import Pick
+from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, Choice, KeeperChange, parse_rules
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.models.reasons import said_rule_meaning, said_rule_title
 from imgsim_desktop.ui.texts import said_count

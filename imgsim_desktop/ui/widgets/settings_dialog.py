@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.choosing.shots import OneShot, one_shot_of
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.review.marking import OneShot, one_shot_of
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.translation import install_translator

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.audit import Audit
-from imgsim_desktop.choosing.lanes import LANE_OF, TODO, Entry, Lane
-from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group, Step
+from imgsim_desktop.review.auditing import Audit
+from imgsim_desktop.review.marking import Mark, Review
+from imgsim_desktop.review.queue import LANE_OF, TODO, Entry, Lane
 from imgsim_desktop.ui.audit_run import AuditRun
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.views.duplicates.keys import bar_of

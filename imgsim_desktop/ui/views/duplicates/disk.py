@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from imgsim_desktop.acting.mover import LINKS
-from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.review.book import CutShort
 from imgsim_desktop.review.commit import Act, Removed, Returned, plan_of
+from imgsim_desktop.review.journal import LINKS
+from imgsim_desktop.review.marking import Planned
 from imgsim_desktop.ui.act_job import said_damage
 from imgsim_desktop.ui.commit import Committer
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos

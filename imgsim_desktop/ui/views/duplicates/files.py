@@ -11,12 +11,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from imgsim_desktop.acting.journal import Journal
-from imgsim_desktop.acting.receipts import write_receipt
-from imgsim_desktop.choosing.export import snapshot, write_groups
-from imgsim_desktop.choosing.loading import Misfit, fit_marks, read_marks
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.review.exchange import Misfit, fit_marks, read_marks, snapshot, write_groups
+from imgsim_desktop.review.journal import Journal, write_receipt
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.texts import said_count, said_groups
 from imgsim_desktop.ui.widgets.notice import Notice

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from imgsim_desktop.choosing.lanes import Lane
+from imgsim_desktop.review.queue import Lane
 from imgsim_desktop.ui.action_keys import give_keys
 from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, shown_keys
 

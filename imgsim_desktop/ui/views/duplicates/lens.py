@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from imgsim_desktop.choosing.lens import Lens
-from imgsim_desktop.review.lens import look, mark
+from imgsim_desktop.review.lens import Lens, look, mark
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.lens_dialog import LensDialog

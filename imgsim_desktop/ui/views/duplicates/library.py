@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from imgsim_desktop.choosing.shots import one_shot_of
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.review.marking import one_shot_of
 from imgsim_desktop.ui.session import LibrarySession
 
 T = TypeVar("T")

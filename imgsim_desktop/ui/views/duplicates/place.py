@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import TODO, Lane
-from imgsim_desktop.choosing.queue_filter import QueueFilter
+from imgsim_desktop.review.queue import TODO, Lane, QueueFilter
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates.view import DuplicatesView

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import TODO, Entry, Lane
-from imgsim_desktop.choosing.queue_filter import QueueFilter
+from imgsim_desktop.review.queue import TODO, Entry, Lane, QueueFilter
 from imgsim_desktop.ui.views.duplicates import words
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import Entry
-from imgsim_desktop.choosing.marks import Mark
+from imgsim_desktop.review.marking import Mark
+from imgsim_desktop.review.queue import Entry
 from imgsim_desktop.ui.models.scene import inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.widgets.stage import Mode

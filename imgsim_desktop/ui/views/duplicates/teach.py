@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import TODO, Entry
-from imgsim_desktop.choosing.teaching import Folders, Lesson, lesson_of, marks_of, taught_by
+from imgsim_desktop.review.queue import TODO, Entry
+from imgsim_desktop.review.teaching import Folders, Lesson, lesson_of, marks_of, taught_by
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.widgets.notice import Notice
 

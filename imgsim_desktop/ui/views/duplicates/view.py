@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from imgsim_desktop.choosing.lanes import TODO, Entry
 from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.review.queue import TODO, Entry
 from imgsim_desktop.ui.act_job import place_of
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.choosing.lanes import BROWSE_ONLY, TODO
 from imgsim_desktop.records import Group
+from imgsim_desktop.review.queue import BROWSE_ONLY, TODO
 from imgsim_desktop.ui.photo_actions import copy_paths, open_files, reveal
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.stage import Mode

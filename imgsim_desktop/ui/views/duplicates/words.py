@@ -8,10 +8,10 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.choosing.holdings import beyond, lost_beside
-from imgsim_desktop.choosing.lanes import LANE_OF, Entry, Lane
 from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.review.explain import beyond, lost_beside
+from imgsim_desktop.review.queue import LANE_OF, Entry, Lane
 from imgsim_desktop.ui.models.reasons import (
     said_edit,
     said_keeper,
