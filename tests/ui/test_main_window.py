@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.ui.app import dress
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.pages import VIEWS
@@ -263,6 +264,37 @@ def test_another_theme_changes_colours_and_icons(scanned: MainWindow, light: QAp
     assert scanned.actions_by_name["scan"].icon().pixmap(16, 16).toImage() != before
     assert scanned.grab().toImage().pixelColor(QPoint(3, 3)).lightness() < light_corner.lightness()
     apply_theme(light, "light")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"confidence": 0.77}, {"thumbnail_px": 200}, {"sort_by": "name"}, {"shortcuts": {"scan": ""}}],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_setting_that_is_no_theme_dresses_no_widget_anew(
+    window: MainWindow, light: QApplication, change: dict[str, object]
+) -> None:
+    undress = dress(light, window.session)
+    window.session.change_settings(theme="light")
+    told: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            kinds = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
+            if event.type() in kinds and isinstance(watched, QWidget):
+                told.append(watched)
+            return False
+
+    watch = Watch()
+    light.installEventFilter(watch)
+    window.session.change_settings(**change)
+    light.processEvents()
+    assert not told
+    window.session.change_settings(theme="dark")
+    assert told, "another theme is told to all"
+    light.removeEventFilter(watch)
+    window.session.change_settings(theme="light")
+    undress()
 
 
 def test_photos_selected_in_the_gallery_become_a_tag_and_an_album(
