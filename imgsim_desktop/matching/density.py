@@ -1,14 +1,11 @@
-"""HDBSCAN beside the program: in our process it would hold the interpreter, and none can stop it.
+"""HDBSCAN in a worker: in our process it would hold the interpreter, and none can stop it.
 
 On 8,000 photos the window stood still for up to 1.8 s while `fit` ran in a thread of ours, and Stop
-waited for its end. A process of its own costs about a second to start, and is ended at once.
+waited for its end. A worker of its own costs about a second to start, and is ended at once.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from multiprocessing.connection import Connection
 from typing import Final
 
 import numpy as np
@@ -16,17 +13,20 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.workers import POOL, Errand, Lost, Pool
 
 Rows = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
 BESIDE_FROM: Final = 1_500
 """Photos from which on it runs beside us; fewer take less time than starting a process."""
-_LOOK_S: Final = 0.05
-"""How often we look whether the person pressed Stop."""
+_LIMIT_S: Final = 24 * 3_600.0
+"""The person ends it who does not want to wait; it knows no other end."""
 
 
-def dense_places(rows: Vectors, smallest: int, control: Control = NULL_CONTROL) -> Rows:
+def dense_places(
+    rows: Vectors, smallest: int, control: Control = NULL_CONTROL, *, pool: Pool = POOL
+) -> Rows:
     """The dense place each row lies in, -1 for none.
 
     rows      (n, d); the same answer for the same rows
@@ -37,28 +37,14 @@ def dense_places(rows: Vectors, smallest: int, control: Control = NULL_CONTROL) 
     control.check()
     if len(rows) < BESIDE_FROM:
         return _fit(rows, smallest)
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_answer, args=(theirs, rows, smallest), name="themes", daemon=True
-    )
-    child.start()
-    theirs.close()
-    try:
-        while not ours.poll(_LOOK_S):
-            control.check()
-        found: Rows = ours.recv()
-    except EOFError:
+    with pool.lane(1, is_apart=True) as lane:
+        (found,) = lane.put(Errand(_fit, [(rows, smallest)], [_LIMIT_S])).wait(control)
+    if isinstance(found, Lost):
         raise KnownError(
             "Looking for dense places was ended from outside.",
             "Perhaps there was too little memory; try again, or find themes of every photo.",
-        ) from None
-    else:
-        return found
-    finally:
-        child.kill()
-        child.join()
-        ours.close()
+        )
+    return found
 
 
 def _fit(rows: Vectors, smallest: int) -> Rows:
@@ -71,9 +57,3 @@ def _fit(rows: Vectors, smallest: int) -> Rows:
     with threadpool_limits(1):
         found: Rows = grouper.fit_predict(rows).astype(np.int64)
     return found
-
-
-def _answer(pipe: Connection, rows: Vectors, smallest: int) -> None:  # pragma: no cover
-    """In the other process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C asks our parent, who ends us
-    pipe.send(_fit(rows, smallest))

@@ -1,28 +1,21 @@
-"""Who compares the pixels of pairs: threads of ours, or processes beside us for long work.
+"""Who compares the pixels of pairs: threads of ours, or the program's workers for long work.
 
 Comparing is a thousand short calls a pair, and two threads of one interpreter wait for each other
 at most of them: on two quiet cores two threads compared 1.2 times as many pairs a second as one,
-and the window stood still meanwhile. Processes cost half a second each to start.
+and the window stood still meanwhile. A worker takes half a second to start and to load OpenCV.
 """
 
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import signal
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)  # fmt: skip
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
+from queue import Empty, SimpleQueue
 from typing import Final, Self
 
 from imgsim_desktop.control import NULL_CONTROL, Control
@@ -33,23 +26,21 @@ from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.threads import one_thread_each, stay_in_one_thread
 from imgsim_desktop.matching.verify import compare
-from imgsim_desktop.records import Pixels
+from imgsim_desktop.records import PairKind, Pixels
+from imgsim_desktop.workers import POOL, Errand, How, Lane, Lost, NoWorkers, Pool
+from imgsim_desktop.workers.errand import LOOK_S
+from imgsim_desktop.workers.pool import LIMIT_S
 
 BESIDE_FROM: Final = 400
-"""Pairs from which on processes are started: three seconds of work."""
-_MOST_PROCESSES: Final = 8
+"""Pairs from which on workers compare: three seconds of work."""
+_MOST_WORKERS: Final = 8
 """Each takes some 100 MB."""
 _UNDER_WAY: Final = 2
-"""Chunks a process has at a time, so that it need not wait for the next."""
-_LOOK_S: Final = 0.1
-"""How often we look whether the person pressed Stop."""
+"""Chunks a worker has at a time, so that it need not wait for the next."""
 _SKETCHES: Final = 8_000
-"""Pictures whose features are kept at a time, about 25 kB each, by all processes together."""
+"""Pictures whose features are kept at a time, about 25 kB each, by all workers together."""
 _WITH_PIXELS: Final = 1_000
 """Of them: those kept with their pixels, 60 kB each."""
-
-_NO_PROCESSES: Final = (BrokenProcessPool, OSError, ImportError, NotImplementedError)
-"""The last two: what Python raises where the system has no semaphores for them."""
 
 Ends = tuple[Content, Content]
 
@@ -60,7 +51,7 @@ _log = logging.getLogger(__name__)
 class Loaders:
     """Where pixels come from, by content id; called from several threads at a time.
 
-    To be used in processes, both must be known to pickle.
+    To be used in workers, both must be known to pickle.
     """
 
     grey: Callable[[int], Grey]
@@ -94,9 +85,10 @@ class Judge:
 
 
 class Judges:
-    """Verdicts on many pairs, by several threads or processes; the same whoever gives them.
+    """Verdicts on many pairs, by several threads or workers; the same whoever gives them.
 
-    A context: the processes last from the first long call to its end. Used from one thread.
+    A context: workers keep pictures for it from the first long call to its end. Used from one
+    thread.
     """
 
     def __init__(
@@ -106,25 +98,26 @@ class Judges:
         *,
         beside: bool = False,
         control: Control = NULL_CONTROL,
+        pool: Pool = POOL,
     ) -> None:
         """
-        threads  or processes
-        beside   whether processes may be started; the loaders must be known to pickle then
+        threads  or workers
+        beside   whether workers may compare; the loaders must be known to pickle then
         """
         self._loaders = loaders
         self._threads = threads
         self._beside = beside and threads > 1
         self._control = control
         self._judge = Judge(loaders)
-        self._pools: list[ProcessPoolExecutor] = []
-        """Of one process each: a process keeps to its own pictures."""
+        self._pool = pool
+        self._lane: Lane | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pool in self._pools:
-            pool.shutdown(cancel_futures=True)
+        if self._lane is not None:
+            self._lane.close()
 
     def verdicts(self, chunks: Sequence[Sequence[Ends]]) -> Iterator[tuple[int, list[Verdict]]]:
         """The number of each chunk and the verdicts on its pairs, as they become known.
@@ -136,11 +129,10 @@ class Judges:
         left = set(range(len(chunks)))
         if self._is_long(chunks):
             try:
-                for number, found in self._in_processes(chunks):
+                for number, found in self._in_workers(chunks):
                     left.discard(number)
                     yield number, found
-            except _NO_PROCESSES as error:
-                # Killed for its memory, or none could be started: slower, and nothing is lost.
+            except NoWorkers as error:  # slower, and nothing is lost
                 _log.warning("comparing goes on in this process: %s", error)
                 self._beside = False
         yield from self._in_threads(chunks, sorted(left))
@@ -148,42 +140,55 @@ class Judges:
     def _is_long(self, chunks: Sequence[Sequence[Ends]]) -> bool:
         if not self._beside:
             return False
-        return bool(self._pools) or sum(map(len, chunks)) >= BESIDE_FROM
+        return self._lane is not None or sum(map(len, chunks)) >= BESIDE_FROM
 
-    def _in_processes(
-        self, chunks: Sequence[Sequence[Ends]]
-    ) -> Iterator[tuple[int, list[Verdict]]]:
-        self._start_processes()
-        shares = _Shares(len(chunks), len(self._pools))
-        running: dict[Future[list[Verdict]], tuple[int, int]] = {}
+    def _in_workers(self, chunks: Sequence[Sequence[Ends]]) -> Iterator[tuple[int, list[Verdict]]]:
+        count = min(self._threads, _MOST_WORKERS)
+        if self._lane is None:
+            self._lane = self._pool.lane(count, (_judge_for_good, (self._loaders, count)))
+        lane = self._lane
+        shares = _Shares(len(chunks), count)
+        running: dict[int, tuple[int, Errand[Verdict]]] = {}
+        ended: SimpleQueue[int] = SimpleQueue()
 
-        def hand_to(process: int) -> None:
-            number = shares.next_for(process)
+        def hand_to(worker: int) -> None:
+            number = shares.next_for(worker)
             if number is not None:
-                future = self._pools[process].submit(_judge_beside, chunks[number])
-                running[future] = process, number
+                chunk = chunks[number]
+                errand = Errand(
+                    Judge.judge,
+                    chunk,
+                    [LIMIT_S] * len(chunk),
+                    seat=worker,
+                    ended=partial(ended.put, number),
+                )
+                running[number] = worker, errand
+                lane.put(errand)
 
         for _ in range(_UNDER_WAY):
-            for process in range(len(self._pools)):
-                hand_to(process)
+            for worker in range(count):
+                hand_to(worker)
         while running:
             self._control.check()
-            for future in wait(running, _LOOK_S, FIRST_COMPLETED).done:
-                process, number = running.pop(future)
-                hand_to(process)
-                yield number, future.result()
+            try:
+                number = ended.get(timeout=LOOK_S)
+            except Empty:
+                continue
+            worker, errand = running.pop(number)
+            hand_to(worker)
+            outcomes = zip(chunks[number], errand.wait(), strict=True)
+            yield number, [self._survived(ends, outcome) for ends, outcome in outcomes]
 
-    def _start_processes(self) -> None:
-        count = min(self._threads, _MOST_PROCESSES)
-        while len(self._pools) < count:
-            self._pools.append(
-                ProcessPoolExecutor(
-                    1,
-                    multiprocessing.get_context("spawn"),
-                    initializer=_begin_beside,
-                    initargs=(self._loaders, count),
-                )
-            )
+    def _survived(self, ends: Ends, outcome: Verdict | Lost) -> Verdict:
+        """A verdict in any case: what took too long or too much memory is compared here."""
+        if not isinstance(outcome, Lost):
+            return outcome
+        names = " and ".join(content.content_hash.hex() for content in ends)
+        _log.warning("comparing %s: %s", names, outcome.detail)
+        if outcome.how is How.CRASHED:
+            return Verdict(0.0, PairKind.SIMILAR)  # here it would take the program along
+        with one_thread_each():
+            return self._judge.judge(*ends)
 
     def _in_threads(
         self, chunks: Sequence[Sequence[Ends]], numbers: Sequence[int]
@@ -206,17 +211,17 @@ class Judges:
 class _Shares:
     """Who takes which chunk: each has a run of his own, then helps who has most left.
 
-    What he looked at lately he need not look at again: dealt out in turn, two processes made the
+    What he looked at lately he need not look at again: dealt out in turn, two workers made the
     features of 45 % of the pictures of a library twice, with a run each those of 10 %.
     """
 
-    def __init__(self, chunks: int, processes: int) -> None:
-        bounds = [chunks * process // processes for process in range(processes + 1)]
+    def __init__(self, chunks: int, workers: int) -> None:
+        bounds = [chunks * worker // workers for worker in range(workers + 1)]
         self._left = [deque(range(*run)) for run in pairwise(bounds)]
 
-    def next_for(self, process: int) -> int | None:
+    def next_for(self, worker: int) -> int | None:
         """The number of a chunk; None: all are taken."""
-        own, most = self._left[process], max(self._left, key=len)
+        own, most = self._left[worker], max(self._left, key=len)
         if own:
             return own.popleft()
         return most.pop() if most else None
@@ -251,26 +256,7 @@ class _Sketches:
         return sketch
 
 
-# In the other processes --------------------------------------------------------------------------
-
-_JUDGES: Final[list[Judge]] = []
-"""The one of this process."""
-
-
-def _begin_beside(loaders: Loaders, share: int) -> None:  # pragma: no cover  another process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C asks our parent, who ends us
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _judge_for_good(loaders: Loaders, share: int) -> Judge:  # pragma: no cover  in a worker
+    """What a worker keeps for a lane; from then on it has one thread."""
     stay_in_one_thread()
-    _JUDGES.append(Judge(loaders, share))
-
-
-def _end_with_parent() -> None:  # pragma: no cover  another process
-    """A pool's process would wait for ever for work from a parent that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        signal.raise_signal(signal.SIGTERM)
-
-
-def _judge_beside(chunk: Sequence[Ends]) -> list[Verdict]:  # pragma: no cover  another process
-    return [_JUDGES[0].judge(*ends) for ends in chunk]
+    return Judge(loaders, share)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.errors import KnownError
 
 T = TypeVar("T")
 
@@ -28,6 +29,10 @@ class How(StrEnum):
     """It was ended: too much time, and it computed for most of it."""
     MEMORY = "memory"
     """The system gave it no more memory."""
+
+
+class NoWorkers(KnownError):
+    """No process can be started; what can be done in this one goes on here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,14 @@ class Errand(Generic[T]):
         *,
         seat: int | None = None,
         begun: Callable[[], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
         """
         calls     the arguments of each call
         limits_s  how long each may take by the wall before its process is ended
         seat      which process of its lane makes them; None: any
         begun     called in the pool's thread right before a process gets them
+        ended     called there as soon as `wait` would not wait any more; must not wait itself
 
         Raises what pickle raises for a function that cannot be imported by its name.
         """
@@ -66,8 +73,10 @@ class Errand(Generic[T]):
         self.function = pickle.dumps(function, protocol=5)
         self.calls = [pickle.dumps(call, protocol=5) for call in calls]
         self.limits_s = limits_s
+        self.size_bytes = sum(map(len, self.calls))
         self.seat = seat
         self.begun = begun
+        self._ended = ended
         self.done = threading.Event()
         self.outcomes: dict[int, T | Lost] = {}
         self.error: BaseException | None = None
@@ -75,7 +84,7 @@ class Errand(Generic[T]):
     def wait(self, control: Control = NULL_CONTROL) -> list[T | Lost]:
         """One outcome a call, in their order.
 
-        Raises what a call raised (of several, the first), Cancelled after Stop, and KnownError
+        Raises what a call raised (of several, the first), Cancelled after Stop, and NoWorkers
         where no process can be started.
         """
         while not self.done.wait(LOOK_S):
@@ -89,10 +98,16 @@ class Errand(Generic[T]):
         """Pool's thread: the outcome of one call."""
         self.outcomes[number] = outcome
         if len(self.outcomes) == len(self.calls):
-            self.done.set()
+            self._end()
 
     def fail(self, error: BaseException) -> None:
         """Pool's thread: nothing more will come."""
         if not self.done.is_set():
             self.error = error
+            self._end()
+
+    def _end(self) -> None:
+        if not self.done.is_set():
             self.done.set()
+            if self._ended is not None:
+                self._ended()

@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.workers import protocol
-from imgsim_desktop.workers.errand import Errand, How, Lost
+from imgsim_desktop.workers.errand import Errand, How, Lost, NoWorkers
 from imgsim_desktop.workers.hand import Died, Hand, Part
 from imgsim_desktop.workers.room import Budget, Request, budget_bytes
 
 if TYPE_CHECKING:
     from imgsim_desktop.workers.pool import Lane
 
+HEAVY_BYTES: Final = 32 << 10
+"""What a pipe may not hold at once: calls of that size, and a lane's setup, go only to a worker
+that has nothing to do and reads them now. Two parts of a scan's calls have 8 kB."""
 UNDER_WAY: Final = 2
 """Parts a worker has at a time, so that it need not wait for the next."""
 EXPRESS: Final = 2
@@ -163,11 +166,22 @@ class Foreman:
         for part in queue.waiting:
             part.errand.fail(_closing())
         queue.waiting.clear()
-        for hand in self.hands:
+        for hand in list(self.hands):
             hand.break_off(lane.number)
             if hand.kept_for is not None and hand.kept_for.lane == lane.number:
                 hand.kept_for = None
+            if hand.awaited_by == lane.number:
+                hand.awaited_by = None
+            if hand.serves_only == lane.number:
+                self._end_early(hand)
         self._forget_if_over(queue)
+
+    def _end_early(self, hand: Hand) -> None:
+        """End a worker at whatever it is doing; nobody waits for that any more."""
+        self._part_with(hand)
+        for part in hand.parts:
+            del self._parts[part.number]
+            part.errand.fail(_closing())
 
     def _forget_if_over(self, queue: _Queue) -> None:
         """A closed lane is gone when nobody works for it any more."""
@@ -208,46 +222,60 @@ class Foreman:
     def _hand_for(self, queue: _Queue, part: Part) -> Hand | None:
         """Who shall make these calls; None: nobody is free, perhaps one is being started."""
         if part.is_alone:
-            return self._fresh_hand(part)
+            return self._fresh_hand(queue, part)
         if queue.lane.is_urgent:
-            return self._express_hand()
-        seat = part.errand.seat
-        if seat is not None:
-            return self._hand_at(queue, seat)
+            return self._express_hand(queue, part)
+        if part.errand.seat is not None:
+            return self._hand_at(part.errand.seat, queue, part)
         wanted = min(queue.lane.most, 1 + len(queue.waiting) // PARTS_EACH)
         while len(queue.team) < wanted and self._add_to_team(queue) is not None:
             pass
-        return _least_busy(queue.team, below=UNDER_WAY)
+        return _free_hand(queue.team, queue, part)
 
-    def _hand_at(self, queue: _Queue, seat: int) -> Hand | None:
+    def _hand_at(self, seat: int, queue: _Queue, part: Part) -> Hand | None:
         hand = queue.seats.get(seat)
         if hand is None:
             hand = self._add_to_team(queue)
             if hand is None:
                 return None
             queue.seats[seat] = hand
-        return hand if hand.is_ready and len(hand.parts) < UNDER_WAY else None
+        return _free_hand([hand], queue, part)
 
     def _add_to_team(self, queue: _Queue) -> Hand | None:
         """One more worker for a lane: an idle one, a new one, or one it shares with others."""
-        others = [hand for hand in self.hands if hand not in queue.team and hand.kept_for is None]
-        hand = _least_busy(others, below=1) or self._start_within(self._most())
-        if hand is None and others and len(self.hands) >= self._most():
+        if queue.lane.is_apart:
+            hand = self._start_apart(queue)
+            if hand is not None:
+                queue.team.append(hand)
+            return hand
+        others = [hand for hand in self._for_all() if hand not in queue.team]
+        hand = _idle_hand(others) or self._start_within(self._most())
+        if hand is None and others and len(self._for_all()) >= self._most():
             hand = min(others, key=lambda other: len(other.parts))
         if hand is not None:
             queue.team.append(hand)
         return hand
 
-    def _express_hand(self) -> Hand | None:
-        free = [hand for hand in self.hands if hand.kept_for is None]
-        hand = _least_busy(free, below=1)
+    def _express_hand(self, queue: _Queue, part: Part) -> Hand | None:
+        free = self._for_all()
+        hand = _idle_hand(free)
         if hand is None and all(other.is_ready for other in free):
             self._start_within(self._most() + EXPRESS)
-        if hand is None and len(self.hands) >= self._most() + EXPRESS:
-            hand = _least_busy(free, below=UNDER_WAY)
+        if hand is None and len(self._for_all()) >= self._most() + EXPRESS:
+            hand = _free_hand(free, queue, part)
         return hand
 
-    def _fresh_hand(self, part: Part) -> Hand | None:
+    def _for_all(self) -> list[Hand]:
+        """Workers that serve whoever comes."""
+        return [hand for hand in self.hands if hand.kept_for is None and hand.serves_only is None]
+
+    def _start_apart(self, queue: _Queue) -> Hand | None:
+        hand = self._start()
+        if hand is not None:
+            hand.serves_only = queue.lane.number
+        return hand
+
+    def _fresh_hand(self, queue: _Queue, part: Part) -> Hand | None:
         """A worker that has done nothing yet, for calls over which another one died."""
         for hand in self.hands:
             if hand.kept_for is part:
@@ -256,7 +284,7 @@ class Foreman:
                     return hand
                 return None
         if not any(hand.kept_for for hand in self.hands):  # one after the other
-            started = self._start()
+            started = self._start_apart(queue) if queue.lane.is_apart else self._start()
             if started is not None:
                 started.kept_for = part
         return None
@@ -266,7 +294,8 @@ class Foreman:
         return max((queue.lane.most for queue in self._queues.values()), default=1)
 
     def _start_within(self, most: int) -> Hand | None:
-        return self._start() if len(self.hands) < most else None
+        others = sum(hand.serves_only is None for hand in self.hands)
+        return self._start() if others < most else None
 
     def _start(self) -> Hand | None:
         """A new worker, or None where the system has no room for one now."""
@@ -285,7 +314,7 @@ class Foreman:
 
     def _give_up(self, why: str) -> None:
         """Tell all who wait; the next errand tries again."""
-        error = KnownError(
+        error = NoWorkers(
             Sentence("The processes that open pictures cannot be started: {why}.", why=why),
             "Close other programs to free memory, or restart this one.",
         )
@@ -304,6 +333,7 @@ class Foreman:
                 return
         part.number, self._next_part = self._next_part, self._next_part + 1
         self._parts[part.number] = part
+        hand.awaited_by = None
         if hand not in queue.team and not queue.lane.is_urgent:
             queue.team.append(hand)
         self._say(hand, hand.give, part, queue.lane.setup)
@@ -460,10 +490,26 @@ class Foreman:
             yield from queue.waiting
 
 
-def _least_busy(hands: list[Hand], below: int) -> Hand | None:
-    """A ready one with fewer than `below` parts."""
-    free = [hand for hand in hands if hand.is_ready and len(hand.parts) < below]
-    return min(free, key=lambda hand: len(hand.parts), default=None)
+def _idle_hand(hands: list[Hand]) -> Hand | None:
+    return next((hand for hand in hands if hand.is_ready and not hand.parts), None)
+
+
+def _free_hand(hands: list[Hand], queue: _Queue, part: Part) -> Hand | None:
+    """One of these that can be given a part now.
+
+    For a heavy part that is one with nothing to do; where there is none, the least busy gets
+    nothing new from others until it has nothing to do.
+    """
+    number = queue.lane.number
+    free = [h for h in hands if h.is_ready and h.awaited_by in (None, number)]
+    hand = min(free, key=lambda hand: len(hand.parts), default=None)
+    if hand is None or not hand.parts:
+        return hand
+    needs_setup = queue.lane.setup is not None and number not in hand.set_up
+    if needs_setup or part.errand.size_bytes > HEAVY_BYTES:
+        hand.awaited_by = number
+        return None
+    return hand if len(hand.parts) < UNDER_WAY else None
 
 
 def _closing() -> KnownError:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pickle
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,6 +41,9 @@ _MOST_MESSAGE_BYTES: Final = 64 << 20
 """Of what does not lie on the shelf: more is nonsense."""
 _MOST_RESULT_BYTES: Final = 4 << 30
 _END_S: Final = 2.0
+_SURE_BYTES: Final = 32 << 10
+_READ_S: Final = 10.0
+"""How long a worker with nothing to do may take to read what a pipe does not hold."""
 _NAMES: Final = {int(number): number.name for number in signal.Signals}
 
 
@@ -82,6 +86,10 @@ class Hand:
     set_up: set[int] = field(default_factory=set)
     """Lanes whose setup it has been sent."""
     kept_for: Part | None = None
+    serves_only: int | None = None
+    """The lane it was started for, if that is one apart."""
+    awaited_by: int | None = None
+    """A lane that has something heavy for it: until then it gets nothing else."""
     heard: float = 0.0
     """When it last said something, or was given something to do."""
     _at_last: tuple[int, int] = (0, 0)
@@ -138,7 +146,18 @@ class Hand:
         self.shelf[STOPPED_LANE] = lane
 
     def _send(self, *message: object) -> None:
-        self.connection.send_bytes(pickle.dumps(message, protocol=5))
+        data = pickle.dumps(message, protocol=5)
+        if len(data) < _SURE_BYTES:
+            self.connection.send_bytes(data)
+            return
+        # one that does not read, whatever has become of it, must not hold up the pool for ever
+        patience = threading.Timer(_READ_S, self.process.kill)
+        patience.daemon = True
+        patience.start()
+        try:
+            self.connection.send_bytes(data)
+        finally:
+            patience.cancel()
 
     # From the worker
 

@@ -38,6 +38,8 @@ def settle_in(parent_pid: int) -> frozenset[str]:
     for stream in (0, 1):  # a library that prints must not write into somebody's JSON
         os.dup2(silence, stream)
     os.close(silence)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"  # for libraries that are loaded later: a worker is one of many
     if sys.platform != "win32":
         import resource
 

@@ -38,9 +38,13 @@ class Pool:
         self._foreman: Foreman | None = None
         self._numbers = itertools.count(1)
 
-    def lane(self, most: int, setup: Setup | None = None) -> Lane:
-        """A lane on which at most `most` processes work at a time. A context: close it."""
-        return Lane(self, next(self._numbers), max(1, most), setup)
+    def lane(self, most: int, setup: Setup | None = None, *, is_apart: bool = False) -> Lane:
+        """A lane on which at most `most` processes work at a time. A context: close it.
+
+        is_apart  for long calls: its processes are started for it beside all others, serve nobody
+                  else, and are ended when it is closed, also in the middle of a call
+        """
+        return Lane(self, next(self._numbers), max(1, most), setup, is_apart=is_apart)
 
     def run(
         self,
@@ -51,7 +55,7 @@ class Pool:
     ) -> T | Lost:
         """One call that somebody waits for: it goes before all that lies on lanes.
 
-        Raises what the function raises, Cancelled after Stop, and KnownError where no process can
+        Raises what the function raises, Cancelled after Stop, and NoWorkers where no process can
         be started.
         """
         with Lane(self, next(self._numbers), 1, None, is_urgent=True) as lane:
@@ -94,12 +98,14 @@ class Lane:
         setup: Setup | None,
         *,
         is_urgent: bool = False,
+        is_apart: bool = False,
     ) -> None:
         self._pool = pool
         self.number = number
         self.most = most
         self.setup = setup
         self.is_urgent = is_urgent
+        self.is_apart = is_apart
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +119,10 @@ class Lane:
         return errand
 
     def close(self) -> None:
-        """Drop what has not begun and break off what has, between two calls. Returns at once."""
+        """Drop what has not begun and break off what has, between two calls. Returns at once.
+
+        The processes of a lane that is apart are ended.
+        """
         self._pool.foreman().drop(self)
 
 

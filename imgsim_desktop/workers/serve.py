@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import traceback
@@ -78,7 +79,9 @@ class _Worker:
             case (protocol.SETUP, lane, blob):
                 self._made[lane] = _outcome(_made, (blob,))
             case (protocol.FORGET, lane):
-                self._made.pop(lane, None)
+                if self._made.pop(lane, None) is not None:
+                    gc.collect()  # what was made for long work may be large
+                    give_memory_back()
             case (protocol.TAKEN,):
                 self._shelf_is_full = False
 

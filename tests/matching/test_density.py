@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -14,6 +16,8 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.matching import density
 from imgsim_desktop.matching.density import dense_places
 from imgsim_desktop.matching.reduction import unit
+from imgsim_desktop.workers import Pool
+from imgsim_desktop.workers.hand import Hand
 from tests.processes import own_children
 
 
@@ -24,25 +28,42 @@ def blobs(count: int) -> NDArray[np.float32]:
     return unit(rows.astype(np.float32))
 
 
-def children() -> list[int | None]:
-    return [child.pid for child in own_children()]
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    """One of this test alone, for any number of photos."""
+    monkeypatch.setattr(density, "BESIDE_FROM", 10)
+    made = Pool()
+    yield made
+    made.close()
+    assert own_children() == []
 
 
-def test_a_process_of_its_own_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = blobs(400)
-    here = dense_places(rows, 10)
+def under_way(pool: Pool) -> list[Hand]:
+    return [hand for hand in list(pool.foreman().hands) if hand.parts]
+
+
+def until_no_worker(pool: Pool) -> None:
+    while pool.foreman().hands or pool.foreman()._going:
+        time.sleep(0.01)
+
+
+def test_a_worker_gives_the_same_answer_and_ends(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = blobs(2_000)
+    with monkeypatch.context() as patched:
+        patched.setattr(density, "BESIDE_FROM", 10_000)
+        here = dense_places(rows, 10)
     assert len(np.unique(here[here >= 0])) >= 6
-    monkeypatch.setattr(density, "BESIDE_FROM", 10)
-    assert np.array_equal(dense_places(rows, 10), here)
-    assert children() == []
+    assert np.array_equal(dense_places(rows, 10, pool=pool), here)
+    until_no_worker(pool)  # it holds 100 MB of libraries that nobody else needs
 
 
-def test_stop_ends_the_process_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(density, "BESIDE_FROM", 10)
+def test_stop_ends_the_worker_at_once(pool: Pool) -> None:
     control = Control()
 
     def stop() -> None:
-        while not children():
+        while not under_way(pool):
             time.sleep(0.01)
         control.stop()
 
@@ -50,23 +71,29 @@ def test_stop_ends_the_process_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     stopper = threading.Thread(target=stop)
     stopper.start()
     with pytest.raises(Cancelled):
-        dense_places(blobs(20_000), 30, control)
+        dense_places(blobs(20_000), 30, control, pool=pool)
     stopper.join()
-    assert children() == []
+    until_no_worker(pool)
+    assert pool.foreman().deaths == 0
 
 
-def test_a_process_that_is_killed_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(density, "BESIDE_FROM", 10)
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+def test_workers_that_are_killed_twice_are_a_sentence(pool: Pool) -> None:
+    over = threading.Event()
+    killed: set[int] = set()
 
     def kill() -> None:
-        while not children():
-            time.sleep(0.01)
-        for child in own_children():
-            child.kill()
+        while not over.wait(0.01):
+            for hand in under_way(pool):
+                if hand.pid not in killed and hand.at() is not None:
+                    killed.add(hand.pid)
+                    hand.process.kill()
 
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(KnownError, match="ended from outside"):
-        dense_places(blobs(20_000), 30)
+        dense_places(blobs(20_000), 30, pool=pool)
+    over.set()
     killer.join()
-    assert children() == []
+    assert len(killed) == 2
+    until_no_worker(pool)

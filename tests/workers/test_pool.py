@@ -5,13 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -295,6 +298,67 @@ def test_each_seat_is_one_worker_and_another_takes_it_when_that_dies(pool: Pool)
         os.kill(pids[0], 9)
         assert at(0) not in pids
         assert at(1) == pids[1]
+
+
+def test_a_heavy_call_waits_for_a_worker_that_reads_it_at_once(pool: Pool) -> None:
+    with pool.lane(1) as busy, pool.lane(1) as heavy:
+        errands = [busy.put(Errand(stubs.wait, [(0.2, n)], [LONG_S])) for n in range(20)]
+        errands[0].wait()
+        errand = put(heavy, len, bytes(3_000_000))
+        assert errand.wait() == [3_000_000]
+        assert not errands[-1].done.is_set()  # it does not wait for ever, either
+        assert not any(hand.awaited_by for hand in pool.foreman().hands)
+
+
+def test_a_heavy_setup_waits_for_a_worker_that_reads_it_at_once(pool: Pool) -> None:
+    with pool.lane(1) as busy, pool.lane(1, (stubs.Made, ("word" * 500_000,))) as heavy:
+        errands = [busy.put(Errand(stubs.wait, [(0.2, n)], [LONG_S])) for n in range(20)]
+        errands[0].wait()
+        ((words, calls, _),) = put(heavy, stubs.ask_made, 1).wait()
+        assert (len(words), calls) == (2_000_000, 1)
+        assert not errands[-1].done.is_set()
+
+
+@posix
+def test_a_worker_that_does_not_read_cannot_hold_up_the_pool(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imgsim_desktop.workers.hand._READ_S", 0.5)
+    pid = pool.run(stubs.own_pid, 1)
+    os.kill(pid, signal.SIGSTOP)
+    with pool.lane(1) as lane:
+        assert put(lane, len, bytes(3_000_000)).wait() == [3_000_000]
+    assert pool.foreman().deaths == 1
+
+
+def test_a_lane_apart_has_workers_of_its_own_that_end_with_it(pool: Pool) -> None:
+    with pool.lane(1) as lane:
+        (shared,) = put(lane, stubs.own_pid, 1).wait()
+        with pool.lane(1, is_apart=True) as apart:
+            (own,) = put(apart, stubs.own_pid, 1).wait()
+            assert put(lane, stubs.own_pid, 1, 2).wait() == [shared] * 2
+            assert own != shared
+            waiting = put(apart, stubs.sleep_for_ever, 1)
+            assert pool.run(stubs.own_pid, 1) == shared
+            while not any(hand.at() for hand in pool.foreman().hands):
+                time.sleep(0.01)
+        with pytest.raises(KnownError, match="broken off"):
+            waiting.wait()
+    assert [hand.pid for hand in pool.foreman().hands] == [shared]
+    assert pool.foreman().deaths == 0
+
+
+def test_who_waits_for_many_errands_hears_of_each_that_has_ended(pool: Pool) -> None:
+    ended: SimpleQueue[int] = SimpleQueue()
+    with pool.lane(2) as lane:
+        for n in range(6):
+            tell = partial(ended.put, n)
+            lane.put(Errand(stubs.double, [(n,), (n,)], [LONG_S] * 2, ended=tell))
+        assert sorted(ended.get(timeout=LONG_S) for _ in range(6)) == list(range(6))
+        tell = partial(ended.put, 6)
+        lane.put(Errand(stubs.divide, [(0,), (0,)], [LONG_S] * 2, ended=tell))
+        assert ended.get(timeout=LONG_S) == 6
+    assert ended.empty()
 
 
 # The end -----------------------------------------------------------------------------------------
