@@ -14,9 +14,9 @@ A picture that cannot be read is no exception but a value: `records.Failure`.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 
 class Sentence(str):
@@ -35,7 +35,7 @@ class Sentence(str):
         made.pattern, made.values = pattern, values
         return made
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+    def __getnewargs_ex__(self) -> tuple[tuple[Any, ...], dict[str, object]]:
         """How it is made again in another process, an error in it as its text."""
         plain = (str, int, float)
         values: dict[str, object] = {
@@ -46,6 +46,46 @@ class Sentence(str):
 
     def __getstate__(self) -> None:
         """Nothing beside that."""
+
+
+class Counted(Sentence):
+    """A Sentence about a number of things: "1 photo", "7 photos".
+
+    one, many  English patterns, with %Ln for the number; a translation of `many` has as many forms
+               as its language
+    """
+
+    __slots__ = ("many", "n", "one")
+    one: str
+    many: str
+    n: int
+
+    def __new__(cls, one: str, many: str, n: int, **values: object) -> Self:
+        pattern = (one if n == 1 else many).replace("%Ln", "{n}")
+        made = super().__new__(cls, pattern, n=n, **values)
+        made.one, made.many, made.n = one, many, n
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[Any, ...], dict[str, object]]:
+        _, values = super().__getnewargs_ex__()
+        del values["n"]
+        return (self.one, self.many, self.n), values
+
+
+def translatable(text: str) -> str:
+    """Marks an English text, or a pattern with {names}, for translators; it stays as it is.
+
+    `packaging/collect_sentences.py` finds what stands in these calls, and in those of Sentence,
+    Counted and KnownError.
+    """
+    return text
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Texts in a row: "sharper, older"."""
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    return Sentence("{first}, {others}", first=parts[0], others=listed(parts[1:]))
 
 
 class ImgSimError(Exception):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from imgsim_desktop.choosing.rules import camera_original
+from imgsim_desktop.choosing.criteria import camera_original
 from imgsim_desktop.records import ADDED, ADDED_TO_A, PAIR_KINDS, REMOVABLE_KINDS, PairTable, Photo
 
 _SURE = 0.9

@@ -6,11 +6,12 @@ something would be gone for good with the other one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from imgsim_desktop.choosing.cameras import camera_rank
 from imgsim_desktop.companions import EDITS, FILM, SOUND
+from imgsim_desktop.errors import Counted, Sentence, translatable
 from imgsim_desktop.records import NOTHING_MORE, Holdings, Photo, Recording
 
 UNKNOWN = "unknown"
@@ -29,6 +30,27 @@ INSTEAD = ("pixels", "colours", "camera")
 """What a copy that holds less can have instead: more pixels, more colours than a palette, the
 camera's own facts."""
 
+HELD_WORDS: Mapping[str, str] = {
+    "film": translatable("a film"),
+    "sound": translatable("recorded sound"),
+    "pages": translatable("other pages"),
+    "frames": translatable("other frames"),
+    "gain": translatable("an HDR gain map"),
+    "depth": translatable("a depth map"),
+    "thermal": translatable("a thermal picture"),
+    "transparency": translatable("transparency"),
+    "gamut": translatable("colours beyond sRGB"),
+    "film-beside": translatable("a film beside it"),
+    "edits-beside": translatable("edits beside it"),
+    "sound-beside": translatable("a sound beside it"),
+    "shot-beside": translatable("the RAW or JPEG of the same shot beside it"),
+    "pixels": translatable("more pixels"),
+    "colours": translatable("more than 256 colours"),
+    "camera": translatable("the camera's own data"),
+    UNKNOWN: translatable("what has not been read yet"),
+}
+"""By name: what is held, where there is no number to it."""
+
 _LARGER = 1.02
 """Sizes that differ by less are those of one picture: a RAW file and its JPEG, say."""
 
@@ -42,6 +64,35 @@ class Held:
     amount: float | None = None
     """Seconds of a film or a sound, further pages or frames, layers, bits; None where there is no
     number to it, or it is not known."""
+
+
+def said_held(held: Held, *, is_more: bool = False) -> str:
+    """One thing in a few words: "a film of 2.4 s", "16 bits a channel", "4 layers".
+
+    is_more  of two files: pages beyond those of the other one, "12 more pages"
+    """
+    if held.amount is None:
+        return HELD_WORDS[held.name]
+    amount, number = held.amount, round(held.amount)
+    if held.name == "film":
+        return Sentence("a film of {n:.1f} s", n=amount)
+    if held.name == "sound":
+        return Sentence("a sound of {n:.1f} s", n=amount)
+    if held.name == "layers":
+        return Counted("%Ln layer", "%Ln layers", number)
+    if held.name == "bits":
+        return Counted("%Ln bit a channel", "%Ln bits a channel", number)
+    is_pages = held.name == "pages"
+    if is_more and is_pages:
+        return Counted("%Ln more page", "%Ln more pages", number)
+    if is_more:
+        return Counted("%Ln more frame", "%Ln more frames", number)
+    number += 1  # the first one is not counted among the further ones
+    return (
+        Counted("%Ln page", "%Ln pages", number)
+        if is_pages
+        else Counted("%Ln frame", "%Ln frames", number)
+    )
 
 
 def held_by(photo: Photo) -> tuple[Held, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from imgsim_desktop.errors import translatable
 from imgsim_desktop.records import Group, PairKind
 
 
 class Lane(StrEnum):
-    """What a group asks of the person, strictest first; codes, translated by the doors."""
+    """What a group asks of the person, strictest first; codes; LANE_WORDS says them."""
 
     IDENTICAL = "identical"
     """Nothing is lost by removing one: equal bytes or equal pixels."""
@@ -27,6 +28,35 @@ class Lane(StrEnum):
     SOLVED = "solved"
     """Decided already."""
 
+
+LANE_WORDS: Mapping[Lane, str] = {
+    Lane.IDENTICAL: translatable("Identical"),
+    Lane.SAME_PICTURE: translatable("Same picture"),
+    Lane.EDITED: translatable("Edited"),
+    Lane.VARIANT: translatable("Variants"),
+    Lane.BURST: translatable("Bursts"),
+    Lane.SIMILAR: translatable("Look alike"),
+    Lane.SOLVED: translatable("Solved"),
+}
+"""Names of the lanes."""
+
+LANE_MEANINGS: Mapping[Lane, str] = {
+    Lane.IDENTICAL: translatable("The same file, or the same pixels, more than once."),
+    Lane.SAME_PICTURE: translatable("The same picture saved again or in another size."),
+    Lane.EDITED: translatable("Cropped, turned, recoloured, framed or written over."),
+    Lane.VARIANT: translatable(
+        "The same picture with other words, another face or another colour somewhere. To look at: "
+        "nothing is marked for you."
+    ),
+    Lane.BURST: translatable(
+        "Other shots of the same moment. To look at: nothing is marked for you."
+    ),
+    Lane.SIMILAR: translatable(
+        "Different photos that look alike. To look at: nothing is marked for you."
+    ),
+    Lane.SOLVED: translatable("What you have decided. You can open it again."),
+}
+"""What lies in a lane, in a sentence."""
 
 LANE_OF: dict[PairKind, Lane] = {
     PairKind.IDENTICAL: Lane.IDENTICAL,

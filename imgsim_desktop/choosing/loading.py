@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from imgsim_desktop.bounded_json import load_json
 from imgsim_desktop.choosing.export import FORMAT, VERSION
 from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.errors import KnownError, Sentence, translatable
 from imgsim_desktop.records import Photo
 
 MAX_BYTES = 512 << 20
@@ -20,7 +20,7 @@ MAX_BYTES = 512 << 20
 
 
 class Misfit(StrEnum):
-    """Why a mark was not taken over; codes, translated by the doors."""
+    """Why a mark was not taken over; codes; MISFIT_WORDS says them."""
 
     NOT_HERE = "not-here"
     """In no group of this review."""
@@ -30,6 +30,15 @@ class Misfit(StrEnum):
     """To go, but in a locked folder."""
     UNREADABLE = "unreadable"
     """The line makes no sense."""
+
+
+MISFIT_WORDS: Mapping[Misfit, str] = {
+    Misfit.NOT_HERE: translatable("{n} in no group here"),
+    Misfit.CHANGED: translatable("{n} changed since"),
+    Misfit.LOCKED: translatable("{n} in a locked folder"),
+    Misfit.UNREADABLE: translatable("{n} not understood"),
+}
+"""How many marks were not taken over, and why."""
 
 
 @dataclass(frozen=True, slots=True)

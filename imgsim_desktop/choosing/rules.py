@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from imgsim_desktop.choosing.cameras import camera_rank
-from imgsim_desktop.choosing.copy_names import marks_of_copy
-from imgsim_desktop.choosing.holdings import Held, amount_held, beyond, lost_beside
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.choosing.criteria import NOT_DAMAGED, RULES, Rule, not_damaged
+from imgsim_desktop.choosing.holdings import Held, beyond, lost_beside
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
 
 BEST = "best"
@@ -36,32 +35,6 @@ TIE = "tie"
 
 _NO_STEP = -(10**9)
 """Below every step of a positive value; finite, so that two of them tie."""
-
-UNKNOWN_QUALITY = 92
-"""JPEG quality assumed for other formats and unreadable tables: that of a usual camera JPEG."""
-
-_PALETTE_QUALITY = 60
-"""A GIF shows bands in the sky, as a JPEG of this quality shows blocks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One criterion; its docstring is that of `worth`."""
-
-    name: str
-    title: str
-    """In the person's words, English; translated by the doors."""
-    worth: Callable[[Photo, str], float]
-    """Higher is better. The text is the rule's argument."""
-    tolerance: float = 0.0
-    """Width of a tie: a share of the value (0.02 = 2 %), or with `is_share` False its own unit."""
-    is_share: bool = True
-    argument: str = ""
-    """What follows the colon, such as "folder"; empty: nothing does."""
-
-    @property
-    def doc(self) -> str:
-        return (self.worth.__doc__ or "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,174 +102,6 @@ class Suggestion:
         return tuple(verdict.photo_id for verdict in self.verdicts if not verdict.keep)
 
 
-def not_damaged(photo: Photo, _: str) -> float:
-    """Whole over damaged: nothing of it is lost, as far as its file can tell."""
-    return photo.facts.damage is None
-
-
-def largest_picture(photo: Photo, _: str) -> float:
-    """The most pixels."""
-    return photo.facts.width_px * photo.facts.height_px
-
-
-def largest_file(photo: Photo, _: str) -> float:
-    """The most bytes."""
-    return photo.size_bytes
-
-
-def smallest_file(photo: Photo, _: str) -> float:
-    """The fewest bytes."""
-    return 1 / max(photo.size_bytes, 1)
-
-
-def holds_more(photo: Photo, _: str) -> float:
-    """More in the file than one picture: a film, pages, layers, a gain map, 16 bits a channel."""
-    return amount_held(photo)
-
-
-def not_surrounded(photo: Photo, _: str) -> float:
-    """The picture itself, where a copy shows it in a frame, on a screen or in a collage.
-
-    Only if that copy shows it no larger.
-    """
-    return "surrounded" not in photo.added
-
-
-def not_covered(photo: Photo, _: str) -> float:
-    """The picture itself, where lettering, stickers or a watermark lie on a copy of it."""
-    return "covered" not in photo.added
-
-
-def not_sharpened(photo: Photo, _: str) -> float:
-    """The picture itself, where the fine detail of a copy was raised."""
-    return "sharpened" not in photo.added
-
-
-def best_quality(photo: Photo, _: str) -> float:
-    """The highest JPEG quality; other formats count as a usual camera JPEG, few colours as worse.
-
-    A picture in black and white, or of 256 colours, was made from one that had them all.
-    """
-    quality, bits = photo.facts.jpeg_quality, photo.facts.palette_bits
-    if bits is not None:
-        return _PALETTE_QUALITY if bits > 1 else 0
-    return UNKNOWN_QUALITY if quality is None else quality
-
-
-def sharpest(photo: Photo, _: str) -> float:
-    """The sharpest, compared at one common small size."""
-    return photo.facts.sharpness
-
-
-def oldest(photo: Photo, _: str) -> float:
-    """Taken first, or if no date is known, changed first."""
-    return -photo.sort_time_ns / 1e9
-
-
-def newest(photo: Photo, _: str) -> float:
-    """Taken last, or if no date is known, changed last."""
-    return photo.sort_time_ns / 1e9
-
-
-def has_exif(photo: Photo, _: str) -> float:
-    """Still carries what the camera wrote into it."""
-    return photo.facts.has_exif
-
-
-def has_date(photo: Photo, _: str) -> float:
-    """Knows when it was taken, and not only when it was scanned or saved."""
-    return photo.facts.taken_ns is not None and photo.facts.is_shot_time
-
-
-def has_gps(photo: Photo, _: str) -> float:
-    """Knows where it was taken."""
-    return photo.facts.latitude is not None and photo.facts.longitude is not None
-
-
-def has_keywords(photo: Photo, _: str) -> float:
-    """Somebody gave it keywords; more are better."""
-    return len(photo.facts.keywords)
-
-
-def highest_rating(photo: Photo, _: str) -> float:
-    """The most stars."""
-    return photo.facts.rating or 0
-
-
-def raw_first(photo: Photo, _: str) -> float:
-    """A RAW file over pictures made from it."""
-    return photo.facts.format == "RAW"
-
-
-def jpeg_first(photo: Photo, _: str) -> float:
-    """A picture that every program shows over the RAW file it was made from."""
-    return float(photo.facts.format != "RAW")
-
-
-def camera_original(photo: Photo, _: str) -> float:
-    """Straight from a camera over edited ones: names a camera and no editing program."""
-    return camera_rank(photo)
-
-
-def not_a_copy_name(photo: Photo, _: str) -> float:
-    """Not named "copy", "(1)", "-edited", "Kopie", "副本" and the like, in any of 60 languages."""
-    return -marks_of_copy(photo.path.stem)
-
-
-def shortest_name(photo: Photo, _: str) -> float:
-    """The shortest file name."""
-    return -len(photo.path.name)
-
-
-def shortest_path(photo: Photo, _: str) -> float:
-    """The fewest folders above it."""
-    return -len(photo.path.parts)
-
-
-def folder(photo: Photo, argument: str) -> float:
-    """In this folder or below."""
-    return photo.path.is_relative_to(argument)
-
-
-def not_in_folder(photo: Photo, argument: str) -> float:
-    """Outside this folder."""
-    return not photo.path.is_relative_to(argument)
-
-
-RULES: dict[str, Rule] = {
-    rule.name: rule
-    for rule in (
-        Rule("largest-picture", "Largest picture", largest_picture, 0.02),
-        Rule("largest-file", "Largest file", largest_file, 0.02),
-        Rule("smallest-file", "Smallest file", smallest_file, 0.02),
-        Rule("holds-more", "Holds more: film, pages, layers, depth", holds_more),
-        Rule("not-surrounded", "Not framed or pasted into another picture", not_surrounded),
-        Rule("not-covered", "Nothing written or stuck over it", not_covered),
-        Rule("not-sharpened", "Not sharpened afterwards", not_sharpened),
-        Rule("best-quality", "Best JPEG quality", best_quality, 3, is_share=False),
-        Rule("sharpest", "Sharpest", sharpest, 0.15),
-        Rule("oldest", "Oldest", oldest, 2, is_share=False),  # FAT keeps times in steps of 2 s
-        Rule("newest", "Newest", newest, 2, is_share=False),
-        Rule("has-exif", "Has camera data", has_exif),
-        Rule("has-date", "Has a date", has_date),
-        Rule("has-gps", "Has a place", has_gps),
-        Rule("has-keywords", "Has keywords", has_keywords),
-        Rule("highest-rating", "Highest rating", highest_rating),
-        Rule("raw-first", "RAW over JPEG", raw_first),
-        Rule("jpeg-first", "JPEG over RAW", jpeg_first),
-        Rule("camera-original", "Straight from the camera", camera_original),
-        Rule("not-a-copy-name", "Not named as a copy", not_a_copy_name),
-        Rule("shortest-name", "Shortest name", shortest_name),
-        Rule("shortest-path", "Fewest folders", shortest_path),
-        Rule("folder", "In a folder", folder, argument="folder"),
-        Rule("not-in-folder", "Outside a folder", not_in_folder, argument="folder"),
-    )
-}
-
-NOT_DAMAGED = Rule("not-damaged", "Not damaged", not_damaged)
-"""Stands before all rules a person can choose, and before locked and preferred folders: a photo of
-which something is lost never stays instead of a whole one. No option, so it is not in RULES."""
-
 DEFAULT_RULES: tuple[str, ...] = (
     "raw-first", "holds-more", "not-surrounded", "largest-picture", "camera-original", "has-exif",
     "not-covered", "not-sharpened", "best-quality", "has-date", "has-gps", "has-keywords",
@@ -326,10 +131,16 @@ def _parse_rule(text: str) -> Choice:
     name, tilde, width = name.partition("~")
     rule = RULES.get(name)
     if rule is None:
-        raise KnownError(f"There is no rule “{name}”.", f"Rules: {', '.join(RULES)}.")
+        raise KnownError(
+            Sentence("There is no rule “{name}”.", name=name),
+            Sentence("Rules: {names}.", names=", ".join(RULES)),
+        )
     if bool(argument) != bool(rule.argument):
         form = f"{name}:/path/to/{rule.argument}" if rule.argument else name
-        raise KnownError(f"“{text}” is not how this rule is written.", f"Write {form}.")
+        raise KnownError(
+            Sentence("“{text}” is not how this rule is written.", text=text),
+            Sentence("Write {form}.", form=form),
+        )
     if not tilde:
         return Choice(rule, argument, rule.tolerance)
     try:
@@ -337,7 +148,10 @@ def _parse_rule(text: str) -> Choice:
     except ValueError:
         tolerance = -1.0
     if not 0 <= tolerance < math.inf:
-        raise KnownError(f"“{width}” in “{text}” is not a tolerance.", f"Write {name}~10.")
+        raise KnownError(
+            Sentence("“{width}” in “{text}” is not a tolerance.", width=width, text=text),
+            Sentence("Write {form}.", form=f"{name}~10"),
+        )
     return Choice(rule, argument, tolerance)
 
 

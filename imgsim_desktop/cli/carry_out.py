@@ -11,7 +11,7 @@ from pathlib import Path
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.options import USAGE
 from imgsim_desktop.cli.output import CONTROL, agrees, amount, counted, note
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.review.book import ReviewBook
@@ -112,7 +112,11 @@ def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
     for root in roots:
         if folder is not None and folder.resolve().is_relative_to(root.resolve()):
             raise KnownError(
-                f"{folder} lies in {root}: the photos would be duplicates again there.",
+                Sentence(
+                    "{folder} lies in {root}: the photos would be duplicates again there.",
+                    folder=folder,
+                    root=root,
+                ),
                 "Choose a folder outside; nothing was touched.",
             )
 

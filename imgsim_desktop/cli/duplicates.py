@@ -11,8 +11,8 @@ from imgsim_desktop.cli.holding_words import holding_names, said_holdings
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
 from imgsim_desktop.library.settings import load_settings
-from imgsim_desktop.records import REMOVABLE_KINDS, Group, Photo
-from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules
+from imgsim_desktop.records import KIND_WORDS, REMOVABLE_KINDS, Group, Photo
+from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules, reason_of
 from imgsim_desktop.review.marking import Mark, Review
 
 
@@ -26,6 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RULE",
         help=f"which copy to keep, the first rule that tells decides: {', '.join(RULES)}; "
         "`RULE~10` ties within 10 percent, folder rules are written `folder:/path`",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="say of each photo why it is to stay or may go, in the words of the window",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     exchange.add_arguments(parser)
@@ -45,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         review = book.desk.review
         groups = groups_of_copies(review)
         loaded = exchange.load(args, review)
-        tell_groups(review, groups, as_json=args.json)
+        tell_groups(review, groups, as_json=args.json, explains=args.explain)
         exchange.export(args, home, review)
         if wanted.operation is None:
             return 0
@@ -64,8 +69,10 @@ def groups_of_copies(review: Review) -> list[Group]:
     ]
 
 
-def tell_groups(review: Review, groups: Sequence[Group], *, as_json: bool) -> None:
-    """One line a group for programs, a few lines for people."""
+def tell_groups(
+    review: Review, groups: Sequence[Group], *, as_json: bool, explains: bool = False
+) -> None:
+    """One line a group for programs, a few lines for people; with a reason for each photo."""
     could_go = size_bytes = 0
     for number, group in enumerate(groups, 1):
         marks = review.shown_marks(group)
@@ -83,17 +90,20 @@ def tell_groups(review: Review, groups: Sequence[Group], *, as_json: bool) -> No
                             "path": relative(review.photo(photo)),
                             "keep": mark is not Mark.TRASH,
                             "holds": holding_names(review.photo(photo)),
+                            **({"why": reason_of(review, group, photo)} if explains else {}),
                         }
                         for photo, mark in marks.items()
                     ],
                 }
             )
             continue
-        print_line(f"{number}  {group.kind.value}  {group.confidence:.0%}")
+        print_line(f"{number}  {KIND_WORDS[group.kind]}  {group.confidence:.0%}")
         for number_of_photo, mark in marks.items():
             photo = review.photo(number_of_photo)
             does = "     " if mark is Mark.TRASH else "keep "
             print_line(f"   {does} {on_one_line(relative(photo))}  {_facts(photo)}")
+            if explains:
+                print_line(f"         {on_one_line(reason_of(review, group, number_of_photo))}")
     if not as_json:
         said, files = counted(len(groups), "group"), counted(could_go, "file")
         print_line(f"{said}; {files} could go, {amount(size_bytes)}.")

@@ -14,7 +14,7 @@ from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.control import Control
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import Pixels
 from imgsim_desktop.scan.models import find_model
@@ -208,7 +208,10 @@ def _files(args: argparse.Namespace) -> dict[str, Path]:
     for word in args.weights:
         name, equals, path = word.partition("=")
         if not equals:
-            raise KnownError(f"{word!r} is no NAME=FILE.", "Such as mobilenet_v2=weights.pth.")
+            raise KnownError(
+                Sentence("{word!r} is no NAME=FILE.", word=word),
+                "Such as mobilenet_v2=weights.pth.",
+            )
         files[name] = Path(path)
     return files
 

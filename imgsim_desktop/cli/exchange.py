@@ -9,21 +9,13 @@ from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.review.exchange import (
-    Misfit,
     check_name,
-    fit_marks,
-    read_marks,
+    load_marks,
+    said_loaded,
     snapshot,
     write_groups,
 )
 from imgsim_desktop.review.marking import Review
-
-_MISFITS = {
-    Misfit.NOT_HERE: "in no group here",
-    Misfit.CHANGED: "changed since",
-    Misfit.LOCKED: "to go, but in a locked folder",
-    Misfit.UNREADABLE: "not understood",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,12 +48,10 @@ def load(args: argparse.Namespace, review: Review) -> set[int] | None:
     """
     if args.load is None:
         return None
-    loaded = fit_marks(read_marks(args.load), review)
-    review.mark_each(loaded.marks, "load")
-    note(f"{counted(len(loaded.marks), 'mark')} taken from {args.load}.")
-    if loaded.misfits:
-        why = ", ".join(f"{count} {_MISFITS[code]}" for code, count in loaded.misfits.items())
-        note(f"Not taken: {why}.")
+    loaded = load_marks(args.load, review)
+    for said in said_loaded(loaded):
+        if said:
+            note(said)
     return set(loaded.marks)
 
 

@@ -7,38 +7,9 @@ from collections.abc import Sequence
 from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.records import Outcome, OutcomeCode
+from imgsim_desktop.records import OUTCOME_WORDS, Outcome, OutcomeCode
 from imgsim_desktop.review.commit import acting_place
 from imgsim_desktop.review.journal import Journal
-
-_WORDS = {
-    OutcomeCode.CHANGED: "it has changed since it was looked at",
-    OutcomeCode.KEEPER_CHANGED: "the copy to keep has changed since it was looked at",
-    OutcomeCode.KEEPER_UNREADABLE: "the copy to keep cannot be read any more",
-    OutcomeCode.GONE: "it is not there any more",
-    OutcomeCode.LOCKED: "it lies in a locked folder",
-    OutcomeCode.NO_TRASH: "its disk has no trash",
-    OutcomeCode.FAILED: "it did not work",
-    OutcomeCode.NOT_CONFIRMED: "it is not found where it should rest now",
-    OutcomeCode.REPLACED: "another program has put another file in its place, which stays",
-    OutcomeCode.IN_USE: "another program is writing to it",
-    OutcomeCode.DISK_FULL: "the disk is full",
-    OutcomeCode.READ_ONLY: "the disk can only be read",
-    OutcomeCode.NO_PERMISSION: "the system does not permit it",
-    OutcomeCode.UNSAFE: "what it was to go to cannot be trusted",
-    OutcomeCode.SAME_FILE: "it is the same file as the copy to keep",
-    OutcomeCode.KEEPER_GOES: "the copy to keep is to be removed as well",
-    OutcomeCode.LAST_COPY: "it is the last copy",
-    OutcomeCode.NOT_IDENTICAL: "it is not byte-identical to the copy to keep",
-    OutcomeCode.OTHER_DISK: "it lies on another disk than the copy to keep",
-    OutcomeCode.CANNOT_LINK: "this file system cannot do that",
-    OutcomeCode.NOT_CARRIED: "what only it knows could not be written beside the copy to keep",
-    OutcomeCode.NOT_TAGGED: "the XMP file beside it could not be written",
-    OutcomeCode.OCCUPIED: "another file lies at its old place",
-    OutcomeCode.ORIGIN_UNSURE: "the journal is damaged and the trash tells of another place",
-    OutcomeCode.JOURNAL_DAMAGED: "lines that may have told of more files can be read no more",
-    OutcomeCode.STOPPED: "its turn did not come",
-}
 
 
 def settle_crash(home: Home) -> None:
@@ -52,7 +23,7 @@ def settle_crash(home: Home) -> None:
         note(str(error))
         return
     for outcome in outcomes:
-        now = _SETTLED.get(outcome.code) or _WORDS[outcome.code]
+        now = _SETTLED.get(outcome.code) or said_outcome(outcome.code)
         detail = f" ({outcome.detail})" if outcome.detail else ""
         note(f"{outcome.path}: cut off by a crash; now {now}{detail}.")
 
@@ -62,6 +33,12 @@ _SETTLED = {
     OutcomeCode.STOPPED: "it is at its place",
     OutcomeCode.NOT_CONFIRMED: "it is neither at its place nor where it should rest",
 }
+
+
+def said_outcome(code: OutcomeCode) -> str:
+    """Why a file stayed where it was, within a sentence."""
+    words = OUTCOME_WORDS[code]
+    return words[0].lower() + words[1:]
 
 
 def tell_damage(journal: Journal) -> None:
@@ -84,7 +61,7 @@ def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:
     failed = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.DONE]
     files = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.JOURNAL_DAMAGED]
     for outcome in failed:
-        why = _WORDS.get(outcome.code, outcome.code.value)
+        why = said_outcome(outcome.code)
         detail = f" ({outcome.detail})" if outcome.detail else ""
         not_done = f"not {done}: " if outcome in files else ""
         note(f"{outcome.path}: {not_done}{why}{detail}.")

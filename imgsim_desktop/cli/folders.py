@@ -12,7 +12,7 @@ from typing import TypeVar
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, counted, note
-from imgsim_desktop.errors import CacheBroken, KnownError, LibraryInUse
+from imgsim_desktop.errors import CacheBroken, KnownError, LibraryInUse, Sentence
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
@@ -122,11 +122,19 @@ def library_of(home: Home, folders: Sequence[str]) -> Library:
         path = Path(folder).absolute()
         there = is_there(path)
         if there is None:
-            raise KnownError(f"{path} does not answer.", "Check its disk, or its server.")
+            raise KnownError(
+                Sentence("{path} does not answer.", path=path), "Check its disk, or its server."
+            )
         if not there:
-            raise KnownError(f"There is no folder {path}.", "Check the name, or plug in its disk.")
+            raise KnownError(
+                Sentence("There is no folder {path}.", path=path),
+                "Check the name, or plug in its disk.",
+            )
         if not path.is_dir():
-            raise KnownError(f"{path} is a file, not a folder.", "Name the folder it lies in.")
+            raise KnownError(
+                Sentence("{path} is a file, not a folder.", path=path),
+                "Name the folder it lies in.",
+            )
         paths.append(path)
     return LibraryList(home).open_for(paths)
 

@@ -10,7 +10,7 @@ from imgsim_desktop.cli.files import settle_crash, tell_damage
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.review.journal import Entry, Journal, write_receipt
 
 
@@ -36,7 +36,10 @@ def run(args: argparse.Namespace) -> int:
     if args.batch is not None:
         entries = [entry for entry in entries if entry.batch_id == args.batch]
         if not entries:
-            raise KnownError(f"The journal has no batch {args.batch}.", "See `imgsim journal`.")
+            raise KnownError(
+                Sentence("The journal has no batch {batch}.", batch=args.batch),
+                "See `imgsim journal`.",
+            )
     chosen = entries[-args.n :] if args.n > 0 else entries
     if args.receipt is not None:
         write_receipt(args.receipt, chosen)

@@ -9,7 +9,7 @@ from imgsim_desktop.cli import carry_out
 from imgsim_desktop.cli.folders import open_review
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.lens import Lens, look, mark
 
@@ -48,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
 def _below(root: Path, folder: Path) -> Path:
     if not folder.is_dir() or not folder.is_relative_to(root):
         raise KnownError(
-            f"There is no folder {folder} in {root}.", "Name two folders below the one of --in."
+            Sentence("There is no folder {folder} in {root}.", folder=folder, root=root),
+            "Name two folders below the one of --in.",
         )
     return folder
 

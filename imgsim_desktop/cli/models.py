@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli.options import backend_of, home_of
 from imgsim_desktop.cli.output import amount, print_json, print_line
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.review.commit import throw_away
 from imgsim_desktop.scan.models import (
     StoredModel,
@@ -60,7 +60,7 @@ def _remove(model: StoredModel) -> None:
         throw_away(model.path)
     except OSError as error:
         raise KnownError(
-            f"{model.path} could not be moved to the trash: {error}.",
+            Sentence("{path} could not be moved to the trash: {why}.", path=model.path, why=error),
             "Delete the file yourself if you are sure.",
         ) from error
 

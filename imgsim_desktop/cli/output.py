@@ -10,22 +10,13 @@ import time
 from collections.abc import Mapping
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.records import Progress
+from imgsim_desktop.records import STAGE_WORDS, Progress
 
 TERMINAL_EVERY_S = 0.1
 PIPE_EVERY_S = 5.0
 """Lines in a log: one each 5 s tells that it lives and fills no disk."""
 
 _COMMANDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-STAGES = {
-    "listing": "Looking for photos",
-    "reading": "Reading photos",
-    "vectors": "Describing again",
-    "index": "Building the index",
-    "pairs": "Comparing",
-    "themes": "Looking for themes",
-}
 
 
 def make_output_safe() -> None:
@@ -117,7 +108,7 @@ class ShownControl(Control):
 
 def describe(progress: Progress, *, bar: bool) -> str:
     """One line about how far a job is."""
-    parts = [STAGES.get(progress.stage, progress.stage)]
+    parts = [STAGE_WORDS.get(progress.stage, progress.stage)]
     if progress.total:
         share = min(1.0, progress.done / progress.total)
         if bar:

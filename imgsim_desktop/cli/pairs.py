@@ -11,7 +11,7 @@ from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import add_weights
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
-from imgsim_desktop.records import PairKind, PairTable, Photo
+from imgsim_desktop.records import KIND_WORDS, PairKind, PairTable, Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
             )
         else:
             names_said = f"{on_one_line(pair.a)}  {on_one_line(pair.b)}"
-            print_line(f"{pair.confidence:.3f}  {pair.kind.value:12}  {names_said}")
+            print_line(f"{pair.confidence:.3f}  {KIND_WORDS[pair.kind]:14}  {names_said}")
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli.output import note
 from imgsim_desktop.control import Control
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.records import Pixels
@@ -37,7 +37,10 @@ def each_picture(
         elif source.is_file():
             found = iter([(source.name, source)])
         else:
-            raise KnownError(f"There is no folder or zip file {source}.", "Check the path.")
+            raise KnownError(
+                Sentence("There is no folder or zip file {source}.", source=source),
+                "Check the path.",
+            )
         for name, path in found:
             control.check()
             if not is_photo_name(Path(name)) or not wanted(name):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli.options import USAGE, home_of
 from imgsim_desktop.cli.output import agrees, note, print_line
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.backups import backups_in, day_of, good_backups, put_back
 from imgsim_desktop.library.paths import Home
 
@@ -59,5 +59,7 @@ def _chosen(home: Home, day: str) -> Path:
     good = good_backups(home)
     found = good if day == "last" else [b for b in good if str(day_of(b)) == day]
     if not found:
-        raise KnownError(f"There is no good copy of {day}.", "See `imgsim restore`.")
+        raise KnownError(
+            Sentence("There is no good copy of {day}.", day=day), "See `imgsim restore`."
+        )
     return found[0]

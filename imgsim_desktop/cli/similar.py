@@ -10,7 +10,7 @@ from imgsim_desktop.cli.folders import Asked, ask, relative
 from imgsim_desktop.cli.options import add_weights, device_of
 from imgsim_desktop.cli.output import CONTROL, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
 from imgsim_desktop.scan import Match, embed_picture, open_searcher
 
@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     image = Path(args.image).absolute()
     if not image.is_file():
-        raise KnownError(f"There is no file {image}.", "Check the name of the picture.")
+        raise KnownError(
+            Sentence("There is no file {image}.", image=image), "Check the name of the picture."
+        )
 
     def take(asked: Asked) -> tuple[list[Photo], list[Match]]:
         photos = asked.photos()

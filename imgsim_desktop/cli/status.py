@@ -10,7 +10,7 @@ from imgsim_desktop.cli.output import amount, counted, note, on_one_line, print_
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader, LibraryStatus
 from imgsim_desktop.library.libraries import LibraryList
-from imgsim_desktop.records import Damage, Failure, Library, Photo
+from imgsim_desktop.records import DAMAGE_WORDS, REASON_WORDS, Failure, Library, Photo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,23 +39,13 @@ def run(args: argparse.Namespace) -> int:
         print_line(_as_text(library, status))
         for failure in failures if args.failures else ():
             path = on_one_line(failure.file.path)
-            print_line(f"   {path}: {failure.reason.value} ({failure.detail})")
+            print_line(f"   {path}: {REASON_WORDS[failure.reason]} ({failure.detail})")
         for photo in damaged if args.failures else ():
-            print_line(f"   {on_one_line(photo.path)}: {_said_damage(photo.facts.damage)}")
+            if photo.facts.damage is not None:
+                print_line(f"   {on_one_line(photo.path)}: {DAMAGE_WORDS[photo.facts.damage]}")
     if not libraries:
         note("There is no library yet; `imgsim scan FOLDER` makes one.")
     return 0
-
-
-def _said_damage(damage: Damage | None) -> str:
-    said = {
-        None: "whole",
-        Damage.CUT: "damaged, its end is missing",
-        Damage.ZEROS: "damaged, its end is empty",
-        Damage.BROKEN: "damaged, bytes inside it are wrong",
-        Damage.GREY: "damaged, its lower part is flat grey",
-    }
-    return said[damage]
 
 
 def _as_json(library: Library, status: LibraryStatus) -> dict[str, object]:

@@ -21,7 +21,7 @@ from imgsim_desktop.cli.output import (
     print_line,
 )
 from imgsim_desktop.cli.words import count
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.reading.collage import write_collage
@@ -82,7 +82,10 @@ def run(args: argparse.Namespace) -> int:
     if args.method == "density" and args.k is not None:
         raise KnownError("--method density finds its own number of themes.", "Leave out --k.")
     if args.collage is not None and args.collage.exists():
-        raise KnownError(f"There is a file {args.collage} already.", "Choose another name.")
+        raise KnownError(
+            Sentence("There is a file {target} already.", target=args.collage),
+            "Choose another name.",
+        )
 
     def take(asked: Asked) -> tuple[Asked, dict[int, Photo], LibraryThemes]:
         photos = {photo.photo_id: photo for photo in asked.photos()}
@@ -133,8 +136,14 @@ def _tag(
     if not word:
         raise KnownError("A tag needs at least one letter.", "Nothing was written.")
     if args.theme > len(found.themes):
-        said = f"There is no theme {args.theme}: {len(found.themes)} were found."
-        raise KnownError(said, "Nothing was written.")
+        raise KnownError(
+            Sentence(
+                "There is no theme {number}: {n} were found.",
+                number=args.theme,
+                n=len(found.themes),
+            ),
+            "Nothing was written.",
+        )
     stamps = [stamp_of(photos[key]) for key in found.themes[args.theme - 1].photos.tolist()]
     question = f"Write “{word}” into the XMP files beside {counted(len(stamps), 'photo')}?"
     if not args.yes and not agrees(question):

@@ -11,7 +11,7 @@ from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.train_builtin import train_builtin
 from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.cli.words import above_nought, count
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.scan.learn import Lesson, learn
 from imgsim_desktop.scan.models import OPTIONS, knobs_of
 from imgsim_desktop.scan.tune import RECIPE as HEAD
@@ -145,7 +145,9 @@ def run(args: argparse.Namespace) -> int:
 def _learn(args: argparse.Namespace) -> int:
     if args.teacher or args.start or args.processes > 1:
         raise KnownError(
-            f"{args.recipe} learns anew, in one process and without a teacher.",
+            Sentence(
+                "{recipe} learns anew, in one process and without a teacher.", recipe=args.recipe
+            ),
             "Leave out --teacher, --start and --processes.",
         )
     lesson = Lesson(
@@ -205,6 +207,8 @@ def _options(words: Sequence[str]) -> dict[str, object]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise KnownError(f"{word!r} is no NAME=VALUE.", "Such as code_size=64.")
+            raise KnownError(
+                Sentence("{word!r} is no NAME=VALUE.", word=word), "Such as code_size=64."
+            )
         options[name] = value
     return options

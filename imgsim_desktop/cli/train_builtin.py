@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, print_line
 from imgsim_desktop.cli.pictures import each_picture
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.decode import encode_jpeg
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import InputShape, Pixels, Progress
@@ -40,8 +40,8 @@ def train_builtin(args: argparse.Namespace) -> int:
 
     if args.recipe not in RECIPES:
         raise KnownError(
-            f"There is no recipe {args.recipe!r}.",
-            f"There are: {', '.join(sorted({*RECIPES, *OPTIONS}))}.",
+            Sentence("There is no recipe {recipe!r}.", recipe=args.recipe),
+            Sentence("There are: {names}.", names=", ".join(sorted({*RECIPES, *OPTIONS}))),
         )
     if args.labels or args.option or args.name or args.epochs:
         raise KnownError(
@@ -59,7 +59,8 @@ def train_builtin(args: argparse.Namespace) -> int:
     plan = recipe.plan if args.start is None else recipe.further
     if plan is None:
         raise KnownError(
-            f"The recipe {args.recipe} cannot go on from weights.", "Leave out --start."
+            Sentence("The recipe {recipe} cannot go on from weights.", recipe=args.recipe),
+            "Leave out --start.",
         )
     plan = _as_asked(plan, args)
     job = Job(

@@ -9,7 +9,7 @@ from pathlib import Path
 from imgsim_desktop.cli.files import tell_damage, tell_outcomes
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
@@ -74,6 +74,8 @@ def _wanted(journal: Journal, names: list[str]) -> set[str]:
     for name in names:
         found = {e.entry_id for e in journal.entries() if name in (e.entry_id, e.batch_id)}
         if not found:
-            raise KnownError(f"The journal has no entry {name}.", "See `imgsim journal`.")
+            raise KnownError(
+                Sentence("The journal has no entry {name}.", name=name), "See `imgsim journal`."
+            )
         wanted |= found
     return wanted

@@ -18,7 +18,7 @@ from typing import Any
 from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.embedding.backend import BUILTIN_PARTS, BackendSpec
 from imgsim_desktop.embedding.options import OPTIONS, HeadOptions, Options, make_options
-from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
+from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing, translatable
 from imgsim_desktop.records import InputShape
 
 SUFFIX = ".safetensors"
@@ -173,7 +173,7 @@ def spec_of_model(name: str, facts: ModelFacts) -> BackendSpec:
         dim=options.dim,
         input=InputShape(options.side, "squash"),
         preprocess_version=f"{facts.recipe}-{facts.weights_sha256[:8]}",
-        licence="Trained on your own pictures; theirs are the rights.",
+        licence=translatable("Trained on your own pictures; theirs are the rights."),
         summary=f"{title[0].upper()}{title[1:]}, trained {facts.trained_on} on {facts.pictures} "
         f"pictures ({facts.data}).{_said_quality(facts.quality)}",
         parts=BUILTIN_PARTS if facts.recipe == HeadOptions.recipe else None,

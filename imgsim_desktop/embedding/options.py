@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 
 
 def _knob(default: float | str, about: str, low: float = 0, high: float = math.inf) -> Any:
@@ -138,19 +138,27 @@ def make_options(recipe: str, wishes: Mapping[str, object]) -> Options:
     for name, wish in wishes.items():
         if name not in knobs:
             raise KnownError(
-                f"The recipe {recipe} has no option {name!r}.", f"There are: {', '.join(knobs)}."
+                Sentence("The recipe {recipe} has no option {name!r}.", recipe=recipe, name=name),
+                Sentence("There are: {names}.", names=", ".join(knobs)),
             )
         values[name] = _value(knobs[name], wish)
     options = OPTIONS[recipe](**values)
     step = options.side_step
     if options.side % step:
         raise KnownError(
-            f"The side of {recipe} must be a multiple of {step}, not {options.side}.",
-            f"Such as {options.side // step * step + step}.",
+            Sentence(
+                "The side of {recipe} must be a multiple of {step}, not {wish}.",
+                recipe=recipe,
+                step=step,
+                wish=options.side,
+            ),
+            Sentence("Such as {side}.", side=options.side // step * step + step),
         )
     if isinstance(options, AutoencoderOptions):
         if options.loss not in ("mse", "bce"):
-            raise KnownError(f"There is no loss {options.loss!r}.", "There are: mse, bce.")
+            raise KnownError(
+                Sentence("There is no loss {loss!r}.", loss=options.loss), "There are: mse, bce."
+            )
         if options.colours == 2:
             raise KnownError("Pictures have 1 or 3 colours, not 2.", "colours=1 or colours=3.")
     return options
@@ -169,8 +177,12 @@ def _value(knob: Knob, wish: object) -> float | str:
         value = kind(str(wish))
     except ValueError as error:
         what = "a whole number" if kind is int else "a number"
-        raise KnownError(f"{knob.name} must be {what}, not {wish!r}.") from error
+        raise KnownError(
+            Sentence("{name} must be {what}, not {wish!r}.", name=knob.name, what=what, wish=wish)
+        ) from error
     if not knob.low <= value <= knob.high:  # also false for "nan"
         bounds = f"from {knob.low:g}" + ("" if knob.high == math.inf else f" to {knob.high:g}")
-        raise KnownError(f"{knob.name} is {bounds}, not {wish}.")
+        raise KnownError(
+            Sentence("{name} is {bounds}, not {wish}.", name=knob.name, bounds=bounds, wish=wish)
+        )
     return value

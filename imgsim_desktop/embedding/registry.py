@@ -11,13 +11,13 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding import weights
 from imgsim_desktop.embedding.backend import BUILTIN_PARTS, Backend, BackendSpec, Download
 from imgsim_desktop.embedding.models import list_models, model_path, read_model, spec_of_model
-from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing
+from imgsim_desktop.errors import KnownError, Sentence, WeightsMissing, translatable
 from imgsim_desktop.records import InputShape
 
 _HUB = "https://download.pytorch.org/models/"
-_TORCHVISION = (
-    "Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures "
-    "are for research; the weights themselves carry no licence."
+_TORCHVISION = translatable(
+    "Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose "
+    "pictures are for research; the weights themselves carry no licence."
 )
 BUILTIN_VERSION = "3"
 """Raised with every new file of built-in weights."""
@@ -51,32 +51,37 @@ BACKENDS: dict[str, BackendSpec] = {
     for spec in (
         BackendSpec(
             id="builtin",
-            title="Built-in",
+            title=translatable("Built-in"),
             dim=256,
             input=InputShape(128, "squash"),
             preprocess_version=BUILTIN_VERSION,
-            licence="MIT; trained by this project on freely licensed pictures, credited in README",
-            summary="Small and fast, needs no download; trained to recognise edited copies.",
+            licence=translatable(
+                "MIT; trained by this project on freely licensed pictures, credited in README"
+            ),
+            summary=translatable(
+                "Small and fast, needs no download; trained to recognise edited copies."
+            ),
             is_bundled=True,
             parts=BUILTIN_PARTS,
         ),
         _torchvision(
             "convnext_tiny", "ConvNeXt Tiny", 768, 236, "ConvNeXt_Tiny_Weights.IMAGENET1K_V1",
-            "convnext_tiny-983f1562.pth", 109.119, "Good at what a picture shows; slow.",
+            "convnext_tiny-983f1562.pth", 109.119,
+            translatable("Good at what a picture shows; slow."),
         ),
         _torchvision(
             "efficientnet_b0", "EfficientNet-B0", 1280, 256,
             "EfficientNet_B0_Weights.IMAGENET1K_V1", "efficientnet_b0_rwightman-7f5810bc.pth",
-            20.451, "A small classifier.",
+            20.451, translatable("A small classifier."),
         ),
         BackendSpec(
             id="mobilenet_v2",
-            title="MobileNetV2, GeM-pooled",
+            title=translatable("MobileNetV2, GeM-pooled"),
             dim=1280,
             input=InputShape(160, "squash"),
             preprocess_version="7ebf99e0-gem-1",
             licence=_TORCHVISION,
-            summary="The yardstick the built-in network is measured against.",
+            summary=translatable("The yardstick the built-in network is measured against."),
             download=Download(
                 f"{_HUB}mobilenet_v2-7ebf99e0.pth", "7ebf99e0", round(13.598 * 2**20),
                 "MobileNet_V2_Weights.IMAGENET1K_V2",
@@ -89,19 +94,22 @@ BACKENDS: dict[str, BackendSpec] = {
         ),
         _torchvision(
             "regnet_y_400mf", "RegNetY 400MF", 440, 232, "RegNet_Y_400MF_Weights.IMAGENET1K_V2",
-            "regnet_y_400mf-e6988f5f.pth", 16.806, "A small classifier, quick on processors.",
+            "regnet_y_400mf-e6988f5f.pth", 16.806,
+            translatable("A small classifier, quick on processors."),
         ),
         _torchvision(
             "resnet50", "ResNet50", 2048, 232, "ResNet50_Weights.IMAGENET1K_V2",
-            "resnet50-11ad3fa6.pth", 97.79, "The classic; slow without a graphics card.",
+            "resnet50-11ad3fa6.pth", 97.79,
+            translatable("The classic; slow without a graphics card."),
         ),
         _torchvision(
             "vgg19", "VGG19", 4096, 256, "VGG19_Weights.IMAGENET1K_V1", "vgg19-dcbb9e9d.pth",
-            548.051, "An old, very large classifier.",
+            548.051, translatable("An old, very large classifier."),
         ),
         _torchvision(
             "vit_b_16", "ViT-B/16", 768, 256, "ViT_B_16_Weights.IMAGENET1K_V1",
-            "vit_b_16-c867db91.pth", 330.285, "A large transformer; wants a graphics card.",
+            "vit_b_16-c867db91.pth", 330.285,
+            translatable("A large transformer; wants a graphics card."),
         ),
     )
 }  # fmt: skip

@@ -27,6 +27,7 @@ from imgsim_desktop.records.decisions import (
     Value,
 )
 from imgsim_desktop.records.files import (
+    REASON_WORDS,
     Failure,
     FoundFile,
     KnownFile,
@@ -42,7 +43,9 @@ from imgsim_desktop.records.pairs import (
     ADDED,
     ADDED_TO_A,
     ADDED_TO_B,
+    EDIT_WORDS,
     EDITS,
+    KIND_WORDS,
     PAIR_KINDS,
     REMOVABLE_KINDS,
     Pair,
@@ -50,6 +53,7 @@ from imgsim_desktop.records.pairs import (
     PairTable,
 )
 from imgsim_desktop.records.photos import (
+    DAMAGE_WORDS,
     THUMBNAIL_PX,
     Damage,
     Description,
@@ -59,20 +63,26 @@ from imgsim_desktop.records.photos import (
     Pixels,
     Reading,
 )
-from imgsim_desktop.records.progress import Progress
-from imgsim_desktop.records.removals import FileStamp, Outcome, OutcomeCode, Removal
+from imgsim_desktop.records.progress import STAGE_WORDS, Progress
+from imgsim_desktop.records.removals import OUTCOME_WORDS, FileStamp, Outcome, OutcomeCode, Removal
 
 __all__ = [
     "ADDED",
     "ADDED_TO_A",
     "ADDED_TO_B",
     "BONDS",
+    "DAMAGE_WORDS",
     "EDITS",
+    "EDIT_WORDS",
+    "KIND_WORDS",
     "MAPS",
     "NAMES_PHOTO",
     "NOTHING_MORE",
+    "OUTCOME_WORDS",
     "PAIR_KINDS",
+    "REASON_WORDS",
     "REMOVABLE_KINDS",
+    "STAGE_WORDS",
     "THUMBNAIL_PX",
     "Box",
     "Cell",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from imgsim_desktop.errors import translatable
 from imgsim_desktop.records.bounds import clamped_bytes, clamped_ns
 
 
@@ -77,7 +79,7 @@ class PassedBy:
 
 
 class Reason(StrEnum):
-    """Why a file is in the list of failures; codes, translated by the doors."""
+    """Why a file is in the list of failures; codes; REASON_WORDS says them."""
 
     GONE = "gone"
     EMPTY = "empty"
@@ -93,6 +95,24 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     NOT_STORABLE = "not-storable"
     """It was read, but what was found out about it could not be written down."""
+
+
+REASON_WORDS: Mapping[Reason, str] = {
+    Reason.GONE: translatable("The file is gone"),
+    Reason.EMPTY: translatable("The file is empty"),
+    Reason.NOT_A_PICTURE: translatable("Not a picture"),
+    Reason.UNSUPPORTED: translatable("A format that is not supported"),
+    Reason.TRUNCATED: translatable("The file breaks off early"),
+    Reason.DAMAGED: translatable("The file is damaged"),
+    Reason.TOO_LARGE: translatable("Too large to open safely"),
+    Reason.NO_PERMISSION: translatable("No permission to read it"),
+    Reason.READ_ERROR: translatable("The disk could not read it"),
+    Reason.TIMEOUT: translatable("Reading took too long"),
+    Reason.TOO_COMPLEX: translatable("Decoding it would take too long"),
+    Reason.CRASHED: translatable("It crashed the decoder"),
+    Reason.NOT_STORABLE: translatable("It says something about itself that cannot be kept"),
+}
+"""Why a file could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from imgsim_desktop.errors import translatable
 
 
 class PairKind(StrEnum):
@@ -24,6 +27,17 @@ class PairKind(StrEnum):
     VARIANT = "variant"
     """The same picture with other content somewhere: other words, another face, another colour."""
 
+
+KIND_WORDS: Mapping[PairKind, str] = {
+    PairKind.IDENTICAL: translatable("identical file"),
+    PairKind.SAME_PIXELS: translatable("same pixels"),
+    PairKind.SAME_PICTURE: translatable("same picture"),
+    PairKind.EDITED: translatable("edited"),
+    PairKind.BURST: translatable("another shot"),
+    PairKind.SIMILAR: translatable("looks alike"),
+    PairKind.VARIANT: translatable("variant"),
+}
+"""Of which kind a pair is, in a word or two."""
 
 REMOVABLE_KINDS = frozenset(
     {PairKind.IDENTICAL, PairKind.SAME_PIXELS, PairKind.SAME_PICTURE, PairKind.EDITED}
@@ -60,6 +74,19 @@ EDITS = (
     "resized",
 )  # fmt: skip
 """Bit i of `PairTable.edits` stands for EDITS[i]."""
+
+EDIT_WORDS: Mapping[str, str] = {
+    "cropped": translatable("cropped"),
+    "turned": translatable("turned"),
+    "mirrored": translatable("mirrored"),
+    "tilted": translatable("tilted"),
+    "recoloured": translatable("recoloured"),
+    "overlaid": translatable("something laid over"),
+    "framed": translatable("framed"),
+    "collage": translatable("part of a collage"),
+    "resized": translatable("resized"),
+}
+"""By edit: what was done to one picture to get the other."""
 
 ADDED = ("surrounded", "covered", "sharpened")
 """A frame, screen or collage around it; lettering, stickers or a watermark on it; detail raised."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.errors import translatable
 from imgsim_desktop.records.bounds import (
     FARTHEST_TAKEN_NS,
     moment_or_none,
@@ -37,7 +39,7 @@ THUMBNAIL_PX = 320
 class Damage(StrEnum):
     """How a photo that can be shown is not whole: rows or blocks of it are lost or changed.
 
-    Codes, translated by the doors. A file of which nothing can be shown is a Failure instead.
+    Codes; DAMAGE_WORDS says them. A file of which nothing can be shown is a Failure instead.
     """
 
     CUT = "cut"
@@ -48,6 +50,15 @@ class Damage(StrEnum):
     """Bytes inside it were changed."""
     GREY = "grey"
     """Its lower part is the flat grey of a damaged photo that was saved again."""
+
+
+DAMAGE_WORDS: Mapping[Damage, str] = {
+    Damage.CUT: translatable("Damaged: its end is missing"),
+    Damage.ZEROS: translatable("Damaged: its end is empty"),
+    Damage.BROKEN: translatable("Damaged: bytes inside it are wrong"),
+    Damage.GREY: translatable("Damaged: its lower part is flat grey"),
+}
+"""How a photo that can be shown is not whole."""
 
 
 @dataclass(frozen=True, slots=True)

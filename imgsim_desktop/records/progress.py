@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from imgsim_desktop.errors import translatable
+
+STAGE_WORDS: Mapping[str, str] = {
+    "listing": translatable("Looking for photos"),
+    "reading": translatable("Reading photos"),
+    "index": translatable("Making the search index"),
+    "pairs": translatable("Comparing photos"),
+    "themes": translatable("Looking for themes"),
+    "map": translatable("Drawing the map"),
+    "album": translatable("Copying photos"),
+    "tagging": translatable("Writing tags"),
+    "taking-back": translatable("Taking back"),
+    "vectors": translatable("Describing photos again"),
+    "done": translatable("Finished"),
+    "pictures": translatable("Reading the photos"),
+    "copies": translatable("Making edited copies to measure with"),
+    "features": translatable("Describing photos"),
+    "views": translatable("Describing edited photos"),
+    "measuring": translatable("Measuring"),
+    "training": translatable("Learning"),
+}
+"""By stage: what a long job is doing now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +34,7 @@ class Progress:
     """One sample of how far a job is."""
 
     stage: str = ""
-    """Code: "listing", "reading", "index", "pairs", "done"."""
+    """Code, one of STAGE_WORDS or one that is never shown."""
     done: int = 0
     total: int = 0
     """0 while unknown."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from imgsim_desktop.errors import translatable
 from imgsim_desktop.records.bounds import clamped_bytes, clamped_ns
 from imgsim_desktop.records.photos import Description
 
@@ -45,7 +47,7 @@ class Removal:
 
 
 class OutcomeCode(StrEnum):
-    """How one file operation ended; codes, translated by the doors."""
+    """How one file operation ended; codes; OUTCOME_WORDS says them."""
 
     DONE = "done"
     CHANGED = "changed"
@@ -94,6 +96,44 @@ class OutcomeCode(StrEnum):
     of other files of that commit."""
     STOPPED = "stopped"
     """Its turn never came; it was not touched."""
+
+
+OUTCOME_WORDS: Mapping[OutcomeCode, str] = {
+    OutcomeCode.DONE: translatable("Done"),
+    OutcomeCode.CHANGED: translatable("The file has changed since it was marked"),
+    OutcomeCode.KEEPER_CHANGED: translatable("The copy to keep has changed or is gone"),
+    OutcomeCode.KEEPER_UNREADABLE: translatable("The copy to keep cannot be read"),
+    OutcomeCode.GONE: translatable("The file is gone"),
+    OutcomeCode.LOCKED: translatable("Its folder is locked"),
+    OutcomeCode.NO_TRASH: translatable("This disk has no trash"),
+    OutcomeCode.FAILED: translatable("The system refused"),
+    OutcomeCode.NOT_CONFIRMED: translatable("Gone, but not found in the trash"),
+    OutcomeCode.REPLACED: translatable("Another program has put another file in its place"),
+    OutcomeCode.IN_USE: translatable("Another program is writing to it"),
+    OutcomeCode.DISK_FULL: translatable("The disk is full"),
+    OutcomeCode.READ_ONLY: translatable("The disk can only be read"),
+    OutcomeCode.NO_PERMISSION: translatable("The system does not permit it"),
+    OutcomeCode.UNSAFE: translatable("What it was to go to cannot be trusted"),
+    OutcomeCode.SAME_FILE: translatable("It is the kept file under another name"),
+    OutcomeCode.KEEPER_GOES: translatable("The copy to keep is to be removed, too"),
+    OutcomeCode.LAST_COPY: translatable("It is the last copy"),
+    OutcomeCode.NOT_IDENTICAL: translatable("It is not byte-identical to the kept copy"),
+    OutcomeCode.OTHER_DISK: translatable("The kept copy lies on another disk"),
+    OutcomeCode.CANNOT_LINK: translatable("This file system knows no such links"),
+    OutcomeCode.NOT_CARRIED: translatable(
+        "What only it knows could not be written beside the kept copy"
+    ),
+    OutcomeCode.NOT_TAGGED: translatable("Its XMP file could not be written"),
+    OutcomeCode.OCCUPIED: translatable("Another file lies at its place now"),
+    OutcomeCode.ORIGIN_UNSURE: translatable(
+        "The journal is damaged: the trash tells of another place"
+    ),
+    OutcomeCode.JOURNAL_DAMAGED: translatable(
+        "Lines of the journal cannot be read any more; they may have told of more files"
+    ),
+    OutcomeCode.STOPPED: translatable("Stopped before its turn"),
+}
+"""Why a file stayed where it was, or what became of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.records import Progress
+from imgsim_desktop.records import STAGE_WORDS, Progress
 from imgsim_desktop.scan.models import ModelFacts
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_count, said_percent
 
 _MEASURES = ("copies@1", "precision@5", "micro-AP")
@@ -109,15 +110,8 @@ def said_source(facts: ModelFacts) -> str:
 def said_stage(progress: Progress) -> str:
     """What a training does when it is not learning."""
     t = QCoreApplication.translate
-    stages = {
-        "pictures": t("learning", "Reading the photos"),
-        "copies": t("learning", "Making edited copies to measure with"),
-        "features": t("learning", "Describing photos"),
-        "views": t("learning", "Describing edited photos"),
-        "measuring": t("learning", "Measuring"),
-        "training": t("learning", "Learning"),
-    }
-    text = stages.get(progress.stage, t("learning", "Preparing"))
+    stage = STAGE_WORDS.get(progress.stage)
+    text = t("learning", "Preparing") if stage is None else said(stage)
     if not progress.total:
         return text
     says = t("learning", "{what}: {done} of {total}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.errors import Counted, KnownError, Sentence
+from imgsim_desktop.ui.numbers import said_count, said_number, shown
 
-_CONTEXTS = ("errors", "training")
+_CONTEXT = "rooms"
+"""Of all that `packaging/collect_sentences.py` finds."""
 
 
 def said(told: object) -> str:
@@ -16,6 +20,8 @@ def said(told: object) -> str:
 
     What we have no words for stays English.
     """
+    if isinstance(told, Counted):
+        return _said_number_of(told)
     if isinstance(told, Sentence):
         return _translated(told.pattern, told.values)
     if isinstance(told, Mapping):
@@ -33,13 +39,36 @@ def said_whole(error: KnownError) -> str:
     return " ".join(said_error(error)).strip()
 
 
+def _said_number_of(told: Counted) -> str:
+    """By Qt's rules for the language, which has one to six forms; English from the source."""
+    if QCoreApplication.translate(_CONTEXT, told.many) == told.many:
+        return _filled(told.pattern, told.values)
+    text = QCoreApplication.translate(_CONTEXT, told.many, "", told.n)
+    return _filled(text, told.values)
+
+
 def _translated(pattern: str, values: Mapping[str, object]) -> str:
-    found = (QCoreApplication.translate(context, pattern) for context in _CONTEXTS if pattern)
-    text = next((text for text in found if text != pattern), pattern)
-    if not values:
-        return text
-    plain = {
-        name: said(value) if isinstance(value, (Sentence, Mapping, str)) else value
-        for name, value in values.items()
-    }
-    return text.format(**plain)
+    text = QCoreApplication.translate(_CONTEXT, pattern) if pattern else ""
+    return _filled(text, values) if values else text
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """The names in a pattern replaced, each by what it stands for in the person's language."""
+    return _InWords().format(text, **{name: _part(value) for name, value in values.items()})
+
+
+def _part(value: object) -> object:
+    if isinstance(value, (Sentence, Mapping, str)):
+        return said(value)
+    return shown(value) if isinstance(value, PurePath) else value
+
+
+class _InWords(string.Formatter):
+    """Numbers get the separators of the locale."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, int) and not format_spec:
+            return said_count(value)
+        if isinstance(value, (int, float)) and format_spec in (".1f", ".2f", ".3f"):
+            return said_number(value, int(format_spec[1]))
+        return str(super().format_field(value, format_spec))

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import html
-import os
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
-from imgsim_desktop.records import Damage, Facts, Photo, Progress, Reason
-
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Control characters, line breaks and what turns the direction of reading: "a\u202egpj.exe"."""
-
-
-def locale() -> QLocale:
-    """The person's; where the system names none, English with its separators."""
-    default = QLocale()
-    if default.language() == QLocale.Language.C:
-        return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
-    return default
-
-
-def said_count(number: int) -> str:
-    """12,345 with the separators of the locale."""
-    return locale().toString(number)
+from imgsim_desktop.errors import Counted
+from imgsim_desktop.records import (
+    DAMAGE_WORDS,
+    REASON_WORDS,
+    STAGE_WORDS,
+    Damage,
+    Facts,
+    Photo,
+    Progress,
+    Reason,
+)
+from imgsim_desktop.ui.numbers import locale as locale  # noqa: PLC0414  offered here, too
+from imgsim_desktop.ui.numbers import said_count as said_count  # noqa: PLC0414
+from imgsim_desktop.ui.numbers import shown
+from imgsim_desktop.ui.sentences import said
 
 
 def said_photos(number: int) -> str:
-    if number == 1:
-        return QCoreApplication.translate("texts", "1 photo")
-    return QCoreApplication.translate("texts", "{n} photos").format(n=said_count(number))
+    return said(Counted("%Ln photo", "%Ln photos", number))
 
 
 def said_groups(number: int) -> str:
-    if number == 1:
-        return QCoreApplication.translate("texts", "1 group")
-    return QCoreApplication.translate("texts", "{n} groups").format(n=said_count(number))
+    return said(Counted("%Ln group", "%Ln groups", number))
 
 
 def said_bytes(size_bytes: int) -> str:
@@ -87,21 +79,17 @@ def said_duration(seconds: float) -> str:
 
 def said_name(path: Path) -> str:
     """The name of a file or folder on one line; what cannot be shown becomes a sign of that."""
-    return _shown(path.name)
+    return shown(path.name)
 
 
 def said_path(path: Path) -> str:
     """The whole path, as `said_name`."""
-    return _shown(str(path))
+    return shown(path)
 
 
 def as_tip(text: str) -> str:
     """For tool tips, which would take names such as "a<br>b.jpg" for HTML."""
     return f"<pre>{html.escape(text)}</pre>" if "<" in text else text
-
-
-def _shown(name: str) -> str:
-    return _UNSEEN.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def said_photo(photo: Photo) -> str:
@@ -123,19 +111,7 @@ def said_photo(photo: Photo) -> str:
 
 def said_stage(stage: str) -> str:
     """What a scan is doing now, from the code in Progress."""
-    said = {
-        "listing": QCoreApplication.translate("texts", "Looking for photos"),
-        "reading": QCoreApplication.translate("texts", "Reading photos"),
-        "index": QCoreApplication.translate("texts", "Making the search index"),
-        "pairs": QCoreApplication.translate("texts", "Comparing photos"),
-        "themes": QCoreApplication.translate("texts", "Looking for themes"),
-        "map": QCoreApplication.translate("texts", "Drawing the map"),
-        "album": QCoreApplication.translate("texts", "Copying photos"),
-        "tagging": QCoreApplication.translate("texts", "Writing tags"),
-        "taking-back": QCoreApplication.translate("texts", "Taking back"),
-        "done": QCoreApplication.translate("texts", "Finished"),
-    }
-    return said.get(stage, stage)
+    return said(STAGE_WORDS.get(stage, stage))
 
 
 def said_progress(progress: Progress) -> str:
@@ -170,35 +146,12 @@ def said_progress(progress: Progress) -> str:
 
 def said_reason(reason: Reason) -> str:
     """Why a file could not be read."""
-    said = {
-        Reason.GONE: QCoreApplication.translate("texts", "The file is gone"),
-        Reason.EMPTY: QCoreApplication.translate("texts", "The file is empty"),
-        Reason.NOT_A_PICTURE: QCoreApplication.translate("texts", "Not a picture"),
-        Reason.UNSUPPORTED: QCoreApplication.translate("texts", "A format that is not supported"),
-        Reason.TRUNCATED: QCoreApplication.translate("texts", "The file breaks off early"),
-        Reason.DAMAGED: QCoreApplication.translate("texts", "The file is damaged"),
-        Reason.TOO_LARGE: QCoreApplication.translate("texts", "Too large to open safely"),
-        Reason.NO_PERMISSION: QCoreApplication.translate("texts", "No permission to read it"),
-        Reason.READ_ERROR: QCoreApplication.translate("texts", "The disk could not read it"),
-        Reason.TIMEOUT: QCoreApplication.translate("texts", "Reading took too long"),
-        Reason.TOO_COMPLEX: QCoreApplication.translate("texts", "Decoding it would take too long"),
-        Reason.CRASHED: QCoreApplication.translate("texts", "It crashed the decoder"),
-        Reason.NOT_STORABLE: QCoreApplication.translate(
-            "texts", "It says something about itself that cannot be kept"
-        ),
-    }
-    return said[reason]
+    return said(REASON_WORDS[reason])
 
 
 def said_damage(damage: Damage) -> str:
     """How a photo that can be shown is not whole."""
-    said = {
-        Damage.CUT: QCoreApplication.translate("texts", "Damaged: its end is missing"),
-        Damage.ZEROS: QCoreApplication.translate("texts", "Damaged: its end is empty"),
-        Damage.BROKEN: QCoreApplication.translate("texts", "Damaged: bytes inside it are wrong"),
-        Damage.GREY: QCoreApplication.translate("texts", "Damaged: its lower part is flat grey"),
-    }
-    return said[damage]
+    return said(DAMAGE_WORDS[damage])
 
 
 def said_zoom(scale: float) -> str:

@@ -908,28 +908,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>稍后</translation>
     </message>
     <message>
-        <source>You chose this one to stay.</source>
-        <translation>您选择了保留这一张。</translation>
-    </message>
-    <message>
-        <source>Compared with {name}.</source>
-        <translation>与 {name} 比较。</translation>
-    </message>
-    <message>
         <source>{lane}: {name} and {n} more, {sure} alike</source>
         <translation>{lane}：{name} 和另外 {n} 张，相似度 {sure}</translation>
-    </message>
-    <message>
-        <source>The others are not duplicates of it, or are gone.</source>
-        <translation>其他照片不是它的重复照片，或者已不在了。</translation>
-    </message>
-    <message>
-        <source>A copy of others here, not verified against {name}: stays unless you say so.</source>
-        <translation>与此处其他照片互为副本，但未与 {name} 核对：除非您另作决定，否则保留。</translation>
-    </message>
-    <message>
-        <source>{name} is damaged as well: both stay unless you say so.</source>
-        <translation>{name} 也已损坏：除非您另行决定，两张都会保留。</translation>
     </message>
     <message>
         <source>No group here is as the filter asks</source>
@@ -2390,14 +2370,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>载入复审</translation>
     </message>
     <message>
-        <source>{n} marks taken from the file.</source>
-        <translation>已从文件载入 {n} 个标记。</translation>
-    </message>
-    <message>
-        <source>Not taken: {why}.</source>
-        <translation>未载入：{why}。</translation>
-    </message>
-    <message>
         <source>Nothing was ever done to a file.</source>
         <translation>还没有对任何文件做过操作。</translation>
     </message>
@@ -2412,22 +2384,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>{groups} exported.</source>
         <translation>已导出 {groups}。</translation>
-    </message>
-    <message>
-        <source>{n} in no group here</source>
-        <translation>{n} 个不在这里的任何分组中</translation>
-    </message>
-    <message>
-        <source>{n} changed since</source>
-        <translation>{n} 个之后已更改</translation>
-    </message>
-    <message>
-        <source>{n} in a locked folder</source>
-        <translation>{n} 个位于锁定的文件夹</translation>
-    </message>
-    <message>
-        <source>{n} not understood</source>
-        <translation>{n} 个无法识别</translation>
     </message>
 </context>
 <context>
@@ -3356,114 +3312,6 @@ Disk not connected</source>
         <source>Part of the journal cannot be read any more.</source>
         <translation>日志的一部分已无法读取。</translation>
     </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>The file has changed since it was marked</source>
-        <translation>标记之后文件已更改</translation>
-    </message>
-    <message>
-        <source>The copy to keep has changed or is gone</source>
-        <translation>要保留的那一份已更改或不存在</translation>
-    </message>
-    <message>
-        <source>The copy to keep cannot be read</source>
-        <translation>无法读取要保留的那一份</translation>
-    </message>
-    <message>
-        <source>The file is gone</source>
-        <translation>文件不存在</translation>
-    </message>
-    <message>
-        <source>Its folder is locked</source>
-        <translation>所在文件夹已锁定</translation>
-    </message>
-    <message>
-        <source>This disk has no trash</source>
-        <translation>此磁盘没有回收站</translation>
-    </message>
-    <message>
-        <source>The system refused</source>
-        <translation>系统拒绝了操作</translation>
-    </message>
-    <message>
-        <source>Gone, but not found in the trash</source>
-        <translation>已消失，但回收站中找不到</translation>
-    </message>
-    <message>
-        <source>Another program has put another file in its place</source>
-        <translation>另一个程序已在原处放了别的文件</translation>
-    </message>
-    <message>
-        <source>Another program is writing to it</source>
-        <translation>另一个程序正在写入此文件</translation>
-    </message>
-    <message>
-        <source>The disk is full</source>
-        <translation>磁盘已满</translation>
-    </message>
-    <message>
-        <source>The disk can only be read</source>
-        <translation>磁盘是只读的</translation>
-    </message>
-    <message>
-        <source>The system does not permit it</source>
-        <translation>系统不允许此操作</translation>
-    </message>
-    <message>
-        <source>What it was to go to cannot be trusted</source>
-        <translation>目标位置不可信任</translation>
-    </message>
-    <message>
-        <source>It is the kept file under another name</source>
-        <translation>它就是保留的文件，只是名称不同</translation>
-    </message>
-    <message>
-        <source>The copy to keep is to be removed, too</source>
-        <translation>要保留的那一份也将被移走</translation>
-    </message>
-    <message>
-        <source>It is the last copy</source>
-        <translation>这是最后一份</translation>
-    </message>
-    <message>
-        <source>It is not byte-identical to the kept copy</source>
-        <translation>与保留的副本并非逐字节相同</translation>
-    </message>
-    <message>
-        <source>The kept copy lies on another disk</source>
-        <translation>保留的副本位于另一个磁盘上</translation>
-    </message>
-    <message>
-        <source>This file system knows no such links</source>
-        <translation>此文件系统不支持这种链接</translation>
-    </message>
-    <message>
-        <source>What only it knows could not be written beside the kept copy</source>
-        <translation>只有它记录的信息无法写到保留的副本旁边</translation>
-    </message>
-    <message>
-        <source>Its XMP file could not be written</source>
-        <translation>无法写入它的 XMP 文件</translation>
-    </message>
-    <message>
-        <source>Another file lies at its place now</source>
-        <translation>原处现在有另一个文件</translation>
-    </message>
-    <message>
-        <source>The journal is damaged: the trash tells of another place</source>
-        <translation>日志已损坏：回收站记录的原位置与之不同</translation>
-    </message>
-    <message>
-        <source>Lines of the journal cannot be read any more; they may have told of more files</source>
-        <translation>日志中有几行已无法读取，其中可能记录了更多文件</translation>
-    </message>
-    <message>
-        <source>Stopped before its turn</source>
-        <translation>未轮到就已停止</translation>
-    </message>
 </context>
 <context>
     <name>differences</name>
@@ -3601,814 +3449,7 @@ Disk not connected</source>
     </message>
 </context>
 <context>
-    <name>errors</name>
-    <message>
-        <source>Check its disk, and that its folder may be used.</source>
-        <translation>请检查它所在的磁盘，以及文件夹是否可用。</translation>
-    </message>
-    <message>
-        <source>{path} does not answer; its photos are left out, not forgotten.</source>
-        <translation>{path} 没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
-    </message>
-    <message>
-        <source>{path} and {n} more do not answer; their photos are left out, not forgotten.</source>
-        <translation>{path} 和另外 {n} 处没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
-    </message>
-    <message>
-        <source>What is remembered of this library is damaged ({why}).</source>
-        <translation>这个图库的记录已损坏（{why}）。</translation>
-    </message>
-    <message>
-        <source>Scan it again: it is built anew. Your photos and decisions are not affected.</source>
-        <translation>请重新扫描：记录会重新建立。您的照片和所做的决定不受影响。</translation>
-    </message>
-    <message>
-        <source>What was remembered of this library was damaged and is built anew ({why}); the damaged file is kept as {name}. Your photos and decisions are not affected.</source>
-        <translation>这个图库的记录已损坏，正在重新建立（{why}）；损坏的文件保留为 {name}。您的照片和所做的决定不受影响。</translation>
-    </message>
-    <message>
-        <source>What is remembered of this library is damaged again, just after it was built anew ({why}).</source>
-        <translation>这个图库的记录刚重新建立就又损坏了（{why}）。</translation>
-    </message>
-    <message>
-        <source>The disk or the memory of this computer may be failing. Save your photos, or let IMGSIM_HOME name a folder on another disk than {parent}.</source>
-        <translation>这台电脑的磁盘或内存可能出了故障。请备份您的照片，或将 IMGSIM_HOME 设为另一块磁盘上的文件夹，不要用 {parent} 所在的磁盘。</translation>
-    </message>
-    <message>
-        <source>{path} was damaged or changed by hand ({why}); it is kept as {name}.</source>
-        <translation>{path} 已损坏或被手动改动（{why}）；原文件保留为 {name}。</translation>
-    </message>
-    <message>
-        <source>It starts empty.</source>
-        <translation>将从空白开始。</translation>
-    </message>
-    <message>
-        <source>What is usual is used instead.</source>
-        <translation>改用默认值。</translation>
-    </message>
-    <message>
-        <source>Its copy has taken its place.</source>
-        <translation>已用它的副本代替。</translation>
-    </message>
-    <message>
-        <source>A file of named tensors (state dict) is needed.</source>
-        <translation>需要一个包含命名张量（state dict）的文件。</translation>
-    </message>
-    <message>
-        <source>A folder is always wholly in itself.</source>
-        <translation>文件夹总是完全包含自身。</translation>
-    </message>
-    <message>
-        <source>A library needs a folder.</source>
-        <translation>图库需要一个文件夹。</translation>
-    </message>
-    <message>
-        <source>A receipt is a .csv or .html file, not {name}.</source>
-        <translation>回执是 .csv 或 .html 文件，不能是 {name}。</translation>
-    </message>
-    <message>
-        <source>A teacher needs more than {dim} pictures to learn the directions from.</source>
-        <translation>教师网络需要多于 {dim} 张图片来学习方向。</translation>
-    </message>
-    <message>
-        <source>Another ImgSim program is moving files right now.</source>
-        <translation>另一个 ImgSim 程序正在移动文件。</translation>
-    </message>
-    <message>
-        <source>The processes that open pictures cannot be started: {why}.</source>
-        <translation>无法启动用于打开图片的进程：{why}。</translation>
-    </message>
-    <message>
-        <source>Close other programs to free memory, or restart this one.</source>
-        <translation>请关闭其他程序以释放内存，或重新启动本程序。</translation>
-    </message>
-    <message>
-        <source>It was broken off.</source>
-        <translation>操作已中断。</translation>
-    </message>
-    <message>
-        <source>Ask for fewer themes.</source>
-        <translation>请减少主题数量。</translation>
-    </message>
-    <message>
-        <source>Bring a file in with `imgsim models --import FILE`.</source>
-        <translation>可用 `imgsim models --import FILE` 导入文件。</translation>
-    </message>
-    <message>
-        <source>Check that its folder may be written, or set IMGSIM_HOME to another one.</source>
-        <translation>请检查其文件夹是否可写，或将 IMGSIM_HOME 设为其他文件夹。</translation>
-    </message>
-    <message>
-        <source>Check that the folder may be written, or set IMGSIM_HOME to another one.</source>
-        <translation>请检查该文件夹是否可写，或将 IMGSIM_HOME 设为其他文件夹。</translation>
-    </message>
-    <message>
-        <source>Check that the folder may be written.</source>
-        <translation>请检查该文件夹是否可写。</translation>
-    </message>
-    <message>
-        <source>Check the network and start again: what has arrived is kept.</source>
-        <translation>请检查网络后重新开始：已下载的部分会保留。</translation>
-    </message>
-    <message>
-        <source>Check the path after --weights.</source>
-        <translation>请检查 --weights 后面的路径。</translation>
-    </message>
-    <message>
-        <source>Check the path.</source>
-        <translation>请检查路径。</translation>
-    </message>
-    <message>
-        <source>Choose a .json that was exported here.</source>
-        <translation>请选择由本程序导出的 .json 文件。</translation>
-    </message>
-    <message>
-        <source>Choose a .json that was exported.</source>
-        <translation>请选择导出的 .json 文件。</translation>
-    </message>
-    <message>
-        <source>Choose an empty --out folder to start anew.</source>
-        <translation>请选择空的 --out 文件夹重新开始。</translation>
-    </message>
-    <message>
-        <source>Choose an empty folder to start anew.</source>
-        <translation>请选择空文件夹重新开始。</translation>
-    </message>
-    <message>
-        <source>Choose another --name for this one.</source>
-        <translation>请为它选择其他名称（--name）。</translation>
-    </message>
-    <message>
-        <source>Choose another --name.</source>
-        <translation>请选择其他名称（--name）。</translation>
-    </message>
-    <message>
-        <source>Choose another name.</source>
-        <translation>请选择其他名称。</translation>
-    </message>
-    <message>
-        <source>Choose another picture.</source>
-        <translation>请选择其他图片。</translation>
-    </message>
-    <message>
-        <source>Choose another place for the album.</source>
-        <translation>请为相册选择其他位置。</translation>
-    </message>
-    <message>
-        <source>Choose another place.</source>
-        <translation>请选择其他位置。</translation>
-    </message>
-    <message>
-        <source>Choose one of these names.</source>
-        <translation>请选择其中一种文件名。</translation>
-    </message>
-    <message>
-        <source>Choose the folder that holds the photos.</source>
-        <translation>请选择存放照片的文件夹。</translation>
-    </message>
-    <message>
-        <source>Choose the network they were made for.</source>
-        <translation>请选择这些权重对应的网络。</translation>
-    </message>
-    <message>
-        <source>Choose two different folders.</source>
-        <translation>请选择两个不同的文件夹。</translation>
-    </message>
-    <message>
-        <source>Close other programs to free memory, or choose another network.</source>
-        <translation>请关闭其他程序以释放内存，或选择其他网络。</translation>
-    </message>
-    <message>
-        <source>Close the program and move the file away; there is no backup of it yet.</source>
-        <translation>请关闭本程序并移走该文件；它还没有备份。</translation>
-    </message>
-    <message>
-        <source>Delete it to start anew.</source>
-        <translation>删除它即可重新开始。</translation>
-    </message>
-    <message>
-        <source>Delete the file and download it again.</source>
-        <translation>请删除该文件并重新下载。</translation>
-    </message>
-    <message>
-        <source>Download the file again.</source>
-        <translation>请重新下载该文件。</translation>
-    </message>
-    <message>
-        <source>Download them in the settings or with `imgsim backends --download {id}`, or give a file with --weights.</source>
-        <translation>请在设置中或用 `imgsim backends --download {id}` 下载，或用 --weights 指定文件。</translation>
-    </message>
-    <message>
-        <source>Export it again, or train it again.</source>
-        <translation>请重新导出，或重新训练。</translation>
-    </message>
-    <message>
-        <source>Export the model again, or train it again.</source>
-        <translation>请重新导出模型，或重新训练。</translation>
-    </message>
-    <message>
-        <source>Free some space and start again; every finished batch is kept.</source>
-        <translation>请释放一些空间后重新开始；已完成的批次都会保留。</translation>
-    </message>
-    <message>
-        <source>Free some space and start again; nothing that was finished is lost.</source>
-        <translation>请释放一些空间后重新开始；已完成的内容不会丢失。</translation>
-    </message>
-    <message>
-        <source>Free some space, or choose another place.</source>
-        <translation>请释放一些空间，或选择其他位置。</translation>
-    </message>
-    <message>
-        <source>Free some.</source>
-        <translation>请释放一些空间。</translation>
-    </message>
-    <message>
-        <source>Give more --images, or leave out --teacher.</source>
-        <translation>请提供更多 --images，或去掉 --teacher。</translation>
-    </message>
-    <message>
-        <source>Give more --images.</source>
-        <translation>请提供更多图片（--images）。</translation>
-    </message>
-    <message>
-        <source>Give one with --weights.</source>
-        <translation>请用 --weights 指定一个。</translation>
-    </message>
-    <message>
-        <source>Groups are exported as .csv, .json or .html, not as {name}.</source>
-        <translation>分组可导出为 .csv、.json 或 .html，不能导出为 {name}。</translation>
-    </message>
-    <message>
-        <source>Install that version again; this one leaves the file untouched.</source>
-        <translation>请重新安装该版本；当前版本不会改动此文件。</translation>
-    </message>
-    <message>
-        <source>Install that version.</source>
-        <translation>请安装该版本。</translation>
-    </message>
-    <message>
-        <source>Install the program again, or train anew with `imgsim train`.</source>
-        <translation>请重新安装本程序，或用 `imgsim train` 重新训练。</translation>
-    </message>
-    <message>
-        <source>Install the program again.</source>
-        <translation>请重新安装本程序。</translation>
-    </message>
-    <message>
-        <source>It can be looked at meanwhile; to scan it here, close the other program first.</source>
-        <translation>期间仍可浏览；要在这里扫描，请先关闭另一个程序。</translation>
-    </message>
-    <message>
-        <source>Leave out --processes; try --threads.</source>
-        <translation>请去掉 --processes，改用 --threads。</translation>
-    </message>
-    <message>
-        <source>Looking for dense places was ended from outside.</source>
-        <translation>查找密集处的过程被外部终止。</translation>
-    </message>
-    <message>
-        <source>Make the file readable, or set IMGSIM_HOME to another folder.</source>
-        <translation>请让该文件可读，或将 IMGSIM_HOME 设为其他文件夹。</translation>
-    </message>
-    <message>
-        <source>Models are {suffix} files.</source>
-        <translation>模型是 {suffix} 文件。</translation>
-    </message>
-    <message>
-        <source>No file was touched: without a journal nothing could be undone.</source>
-        <translation>没有改动任何文件：没有日志就无法撤销。</translation>
-    </message>
-    <message>
-        <source>No folder can be made in {parent}: {why}.</source>
-        <translation>无法在 {parent} 中创建文件夹：{why}。</translation>
-    </message>
-    <message>
-        <source>No weights for {name}.</source>
-        <translation>没有 {name} 的权重。</translation>
-    </message>
-    <message>
-        <source>Nothing changed.</source>
-        <translation>没有任何变化。</translation>
-    </message>
-    <message>
-        <source>Nothing was touched; plug in its disk, or see what stands in its place.</source>
-        <translation>未改动任何内容；请连接其所在磁盘，或检查该位置上是什么。</translation>
-    </message>
-    <message>
-        <source>Nothing was touched; try again when it has finished.</source>
-        <translation>没有改动任何文件；请等它完成后再试。</translation>
-    </message>
-    <message>
-        <source>Open its folder again.</source>
-        <translation>请重新打开它的文件夹。</translation>
-    </message>
-    <message>
-        <source>Perhaps there was too little memory; try again, or find themes of every photo.</source>
-        <translation>可能内存不足；请再试一次，或为每张照片查找主题。</translation>
-    </message>
-    <message>
-        <source>Plug in its disk, or set IMGSIM_HOME to another folder.</source>
-        <translation>请接上它所在的磁盘，或将 IMGSIM_HOME 设为其他文件夹。</translation>
-    </message>
-    <message>
-        <source>Put back an older copy.</source>
-        <translation>请放回更早的副本。</translation>
-    </message>
-    <message>
-        <source>Put back the last backup of decisions.db, or begin the review anew.</source>
-        <translation>请放回 decisions.db 的最近备份，或重新开始审阅。</translation>
-    </message>
-    <message>
-        <source>Put back the last good copy, {path}: `imgsim restore last`.</source>
-        <translation>放回上一份完好的副本 {path}：`imgsim restore last`。</translation>
-    </message>
-    <message>
-        <source>Scan a folder with more photos; copies of one photo count once.</source>
-        <translation>请扫描照片更多的文件夹；同一照片的副本只算一张。</translation>
-    </message>
-    <message>
-        <source>Start again to go on from the last checkpoint</source>
-        <translation>请重新开始，从上一个检查点继续</translation>
-    </message>
-    <message>
-        <source>The built-in weights are damaged: {path} has changed.</source>
-        <translation>内置权重已损坏：{path} 被改动过。</translation>
-    </message>
-    <message>
-        <source>The built-in weights are not installed: {why}.</source>
-        <translation>内置权重未安装：{why}。</translation>
-    </message>
-    <message>
-        <source>The checkpoint {path} belongs to another recipe or another network.</source>
-        <translation>检查点 {path} 属于另一种方法或另一个网络。</translation>
-    </message>
-    <message>
-        <source>The checkpoint {path} is damaged ({why}).</source>
-        <translation>检查点 {path} 已损坏（{why}）。</translation>
-    </message>
-    <message>
-        <source>The connection to {name} failed: {why}.</source>
-        <translation>与 {name} 的连接失败：{why}。</translation>
-    </message>
-    <message>
-        <source>The disk that holds {parent} is full.</source>
-        <translation>{parent} 所在的磁盘已满。</translation>
-    </message>
-    <message>
-        <source>The download of {file_name} has the wrong checksum and was deleted.</source>
-        <translation>下载的 {file_name} 校验和不正确，已删除。</translation>
-    </message>
-    <message>
-        <source>The file with your decisions is damaged ({why}).</source>
-        <translation>保存您的决定的文件已损坏（{why}）。</translation>
-    </message>
-    <message>
-        <source>The journal still holds everything; choose another place.</source>
-        <translation>日志中仍保留全部内容；请选择其他位置。</translation>
-    </message>
-    <message>
-        <source>The journal {path} cannot be read: {why}.</source>
-        <translation>无法读取日志 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>The journal {path} cannot be written ({why}).</source>
-        <translation>无法写入日志 {path}（{why}）。</translation>
-    </message>
-    <message>
-        <source>The journal {path} was written by a newer ImgSim.</source>
-        <translation>日志 {path} 由更新版本的 ImgSim 写入。</translation>
-    </message>
-    <message>
-        <source>The library “{library_name}” is being scanned by another program{holder}.</source>
-        <translation>图库“{library_name}”正被另一个程序扫描{holder}。</translation>
-    </message>
-    <message>
-        <source>The model {backend_id} has its own weights and takes no others.</source>
-        <translation>模型 {backend_id} 自带权重，不接受其他权重。</translation>
-    </message>
-    <message>
-        <source>The model {chosen} is here already.</source>
-        <translation>模型 {chosen} 已在这里。</translation>
-    </message>
-    <message>
-        <source>The model {path} cannot be read: {why}.</source>
-        <translation>无法读取模型 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>The model {path} is damaged: {how}.</source>
-        <translation>模型 {path} 已损坏：{how}。</translation>
-    </message>
-    <message>
-        <source>Page {n} of {name} could not be read: {why}.</source>
-        <translation>无法读取 {name} 的第 {n} 页：{why}。</translation>
-    </message>
-    <message>
-        <source>The other pages may still be fine.</source>
-        <translation>其他页面可能仍然完好。</translation>
-    </message>
-    <message>
-        <source>The film inside {name} cannot be shown: {why}.</source>
-        <translation>无法显示 {name} 中的视频：{why}。</translation>
-    </message>
-    <message>
-        <source>The film is still in the file; another program may show it.</source>
-        <translation>视频仍在文件中，其他程序也许可以播放。</translation>
-    </message>
-    <message>
-        <source>The network gave up on a picture: {why}.</source>
-        <translation>网络无法处理一张图片：{why}。</translation>
-    </message>
-    <message>
-        <source>The picture {name} could not be read: {why}.</source>
-        <translation>无法读取图片 {name}：{why}。</translation>
-    </message>
-    <message>
-        <source>The server has no {file_name} for us ({code} {reason}).</source>
-        <translation>服务器没有提供 {file_name}（{code} {reason}）。</translation>
-    </message>
-    <message>
-        <source>The stored {name} of this library is damaged: {why}.</source>
-        <translation>此图库保存的 {name} 已损坏：{why}。</translation>
-    </message>
-    <message>
-        <source>The weights cannot be written to {folder}: {why}.</source>
-        <translation>无法将权重写入 {folder}：{why}。</translation>
-    </message>
-    <message>
-        <source>The weights in {path} do not fit the {recipe} network they are said to be of.</source>
-        <translation>{path} 中的权重与其声称的 {recipe} 网络不匹配。</translation>
-    </message>
-    <message>
-        <source>The weights of {name} ({megabytes}) are not on this computer.</source>
-        <translation>{name} 的权重（{megabytes}）不在这台计算机上。</translation>
-    </message>
-    <message>
-        <source>The weights of {name} are damaged: {path} has the wrong checksum.</source>
-        <translation>{name} 的权重已损坏：{path} 的校验和不正确。</translation>
-    </message>
-    <message>
-        <source>The weights of {name} were not downloaded.</source>
-        <translation>{name} 的权重没有下载。</translation>
-    </message>
-    <message>
-        <source>The weights {path} are damaged: {why}.</source>
-        <translation>权重 {path} 已损坏：{why}。</translation>
-    </message>
-    <message>
-        <source>The weights {path} belong to another architecture: {found}, not {name}.</source>
-        <translation>权重 {path} 属于另一种结构：是 {found}，而不是 {name}。</translation>
-    </message>
-    <message>
-        <source>The weights {path} belong to another network than {name}.</source>
-        <translation>权重 {path} 不属于 {name}，而属于另一个网络。</translation>
-    </message>
-    <message>
-        <source>The weights {path} cannot be read: {why}.</source>
-        <translation>无法读取权重 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>The weights {path} do not fit the network.</source>
-        <translation>权重 {path} 与网络不匹配。</translation>
-    </message>
-    <message>
-        <source>There are none yet.</source>
-        <translation>目前还没有。</translation>
-    </message>
-    <message>
-        <source>There are too few photos for themes.</source>
-        <translation>照片太少，无法查找主题。</translation>
-    </message>
-    <message>
-        <source>There are: {names}.</source>
-        <translation>可用的有：{names}。</translation>
-    </message>
-    <message>
-        <source>There is a file {target} already.</source>
-        <translation>文件 {target} 已存在。</translation>
-    </message>
-    <message>
-        <source>There is another model named {chosen}.</source>
-        <translation>已有另一个名为 {chosen} 的模型。</translation>
-    </message>
-    <message>
-        <source>There is another network named {wish}.</source>
-        <translation>已有另一个名为 {wish} 的网络。</translation>
-    </message>
-    <message>
-        <source>There is no folder or zip file {source}.</source>
-        <translation>没有文件夹或 zip 文件 {source}。</translation>
-    </message>
-    <message>
-        <source>There is no folder {source}.</source>
-        <translation>没有文件夹 {source}。</translation>
-    </message>
-    <message>
-        <source>There is no model named {name!r}.</source>
-        <translation>没有名为 {name!r} 的模型。</translation>
-    </message>
-    <message>
-        <source>There is no network named {backend_id!r}.</source>
-        <translation>没有名为 {backend_id!r} 的网络。</translation>
-    </message>
-    <message>
-        <source>There is no recipe {recipe!r}.</source>
-        <translation>没有名为 {recipe!r} 的方法。</translation>
-    </message>
-    <message>
-        <source>There is not enough space for the weights in {folder}.</source>
-        <translation>{folder} 中没有足够的空间存放权重。</translation>
-    </message>
-    <message>
-        <source>There is nothing to download for {name}.</source>
-        <translation>{name} 没有可下载的内容。</translation>
-    </message>
-    <message>
-        <source>This library is no longer in the list.</source>
-        <translation>此图库已不在列表中。</translation>
-    </message>
-    <message>
-        <source>This machine has no device {wish!r}.</source>
-        <translation>这台计算机没有设备 {wish!r}。</translation>
-    </message>
-    <message>
-        <source>Try again in a moment.</source>
-        <translation>请稍后再试。</translation>
-    </message>
-    <message>
-        <source>Try again later, or give a file with --weights.</source>
-        <translation>请稍后再试，或用 --weights 指定文件。</translation>
-    </message>
-    <message>
-        <source>Try again; if it happens twice, the server has another file than it should.</source>
-        <translation>请再试一次；如果再次出现，说明服务器上的文件不正确。</translation>
-    </message>
-    <message>
-        <source>Unlock the folder first.</source>
-        <translation>请先解锁该文件夹。</translation>
-    </message>
-    <message>
-        <source>Update this program.</source>
-        <translation>请更新本程序。</translation>
-    </message>
-    <message>
-        <source>Update this program; nothing was touched.</source>
-        <translation>请更新本程序；没有改动任何文件。</translation>
-    </message>
-    <message>
-        <source>Use small letters, digits, - and _, at most 48 of them.</source>
-        <translation>请使用小写字母、数字、- 和 _，最多 48 个字符。</translation>
-    </message>
-    <message>
-        <source>Weights of torchvision&apos;s networks are given with --weights.</source>
-        <translation>torchvision 网络的权重请用 --weights 指定。</translation>
-    </message>
-    <message>
-        <source>it cannot be unpacked: {why}.</source>
-        <translation>无法解压：{why}。</translation>
-    </message>
-    <message>
-        <source>{about} is damaged.</source>
-        <translation>{about} 已损坏。</translation>
-    </message>
-    <message>
-        <source>{chosen} is the name of another network.</source>
-        <translation>{chosen} 是另一个网络的名称。</translation>
-    </message>
-    <message>
-        <source>{count} themes cannot be made of {different} different photos.</source>
-        <translation>无法从 {different} 张不同的照片中得到 {count} 个主题。</translation>
-    </message>
-    <message>
-        <source>{device} gave up at step {step}: {why}</source>
-        <translation>{device} 在第 {step} 步停止工作：{why}</translation>
-    </message>
-    <message>
-        <source>{device} has not enough memory for a step: {why}</source>
-        <translation>{device} 的内存不足以完成一步：{why}</translation>
-    </message>
-    <message>
-        <source>{folder} holds a training with other {what}: {found}.</source>
-        <translation>{folder} 中的训练使用了不同的 {what}：{found}。</translation>
-    </message>
-    <message>
-        <source>{hint}, with a smaller --batch or with --device cpu.</source>
-        <translation>{hint}，并使用更小的 --batch 或 --device cpu。</translation>
-    </message>
-    <message>
-        <source>{hint}; with --device cpu if it happens again.</source>
-        <translation>{hint}；如果再次出现，请使用 --device cpu。</translation>
-    </message>
-    <message>
-        <source>{name!r} can be no name of a model.</source>
-        <translation>{name!r} 不能用作模型名称。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be read as a review: {why}.</source>
-        <translation>无法将 {name} 作为审阅结果读取：{why}。</translation>
-    </message>
-    <message>
-        <source>{name} is damaged, too.</source>
-        <translation>{name} 也已损坏。</translation>
-    </message>
-    <message>
-        <source>{name} is no exported review.</source>
-        <translation>{name} 不是导出的审阅结果。</translation>
-    </message>
-    <message>
-        <source>{name} is the name of another network.</source>
-        <translation>{name} 是另一个网络的名称。</translation>
-    </message>
-    <message>
-        <source>{name} lies in a locked folder and stays.</source>
-        <translation>{name} 位于已锁定的文件夹中，将保留。</translation>
-    </message>
-    <message>
-        <source>{name} needs a file of weights.</source>
-        <translation>{name} 需要一个权重文件。</translation>
-    </message>
-    <message>
-        <source>{name} was written by a newer ImgSim.</source>
-        <translation>{name} 由更新版本的 ImgSim 写入。</translation>
-    </message>
-    <message>
-        <source>{n} pictures are too few to learn from; {fewest} are needed.</source>
-        <translation>{n} 张图片太少，无法学习；需要 {fewest} 张。</translation>
-    </message>
-    <message>
-        <source>{parent} is locked.</source>
-        <translation>{parent} 已锁定。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be opened: {why}.</source>
-        <translation>无法打开 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read as a picture: {reason} ({why}).</source>
-        <translation>无法将 {path} 作为图片读取：{reason}（{why}）。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read: {why}.</source>
-        <translation>无法读取 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be renamed: {why}.</source>
-        <translation>无法重命名 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be used: {why}.</source>
-        <translation>无法使用 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>{path} holds no weights.</source>
-        <translation>{path} 中没有权重。</translation>
-    </message>
-    <message>
-        <source>{path} holds weights, but no model that this program trained.</source>
-        <translation>{path} 中有权重，但不是本程序训练的模型。</translation>
-    </message>
-    <message>
-        <source>{path} is busy in another program.</source>
-        <translation>{path} 正被另一个程序使用。</translation>
-    </message>
-    <message>
-        <source>{path} is no model of this program.</source>
-        <translation>{path} 不是本程序的模型。</translation>
-    </message>
-    <message>
-        <source>{path} was written by a newer version of ImgSim Desktop.</source>
-        <translation>{path} 由更新版本的 ImgSim Desktop 写入。</translation>
-    </message>
-    <message>
-        <source>{path} was written by a newer version of this program.</source>
-        <translation>{path} 由本程序的更新版本写入。</translation>
-    </message>
-    <message>
-        <source>{recipe} is trained in one process.</source>
-        <translation>{recipe} 只能在一个进程中训练。</translation>
-    </message>
-    <message>
-        <source>{target} cannot be written: {why}.</source>
-        <translation>无法写入 {target}：{why}。</translation>
-    </message>
-    <message>
-        <source>{target} is there already.</source>
-        <translation>{target} 已存在。</translation>
-    </message>
-</context>
-<context>
     <name>holdings</name>
-    <message>
-        <source>a film of {n} s</source>
-        <translation>{n} 秒的视频</translation>
-    </message>
-    <message>
-        <source>a sound of {n} s</source>
-        <translation>{n} 秒的录音</translation>
-    </message>
-    <message>
-        <source>1 layer</source>
-        <translation>1 个图层</translation>
-    </message>
-    <message>
-        <source>{n} layers</source>
-        <translation>{n} 个图层</translation>
-    </message>
-    <message>
-        <source>{n} bits a channel</source>
-        <translation>每通道 {n} 位</translation>
-    </message>
-    <message>
-        <source>{n} pages</source>
-        <translation>{n} 页</translation>
-    </message>
-    <message>
-        <source>{n} frames</source>
-        <translation>{n} 帧</translation>
-    </message>
-    <message>
-        <source>1 more page</source>
-        <translation>多 1 页</translation>
-    </message>
-    <message>
-        <source>1 more frame</source>
-        <translation>多 1 帧</translation>
-    </message>
-    <message>
-        <source>{n} more pages</source>
-        <translation>多 {n} 页</translation>
-    </message>
-    <message>
-        <source>{n} more frames</source>
-        <translation>多 {n} 帧</translation>
-    </message>
-    <message>
-        <source>a film</source>
-        <translation>视频</translation>
-    </message>
-    <message>
-        <source>recorded sound</source>
-        <translation>录音</translation>
-    </message>
-    <message>
-        <source>other pages</source>
-        <translation>不同的页面</translation>
-    </message>
-    <message>
-        <source>other frames</source>
-        <translation>不同的帧</translation>
-    </message>
-    <message>
-        <source>an HDR gain map</source>
-        <translation>HDR 增益图</translation>
-    </message>
-    <message>
-        <source>a depth map</source>
-        <translation>深度图</translation>
-    </message>
-    <message>
-        <source>a thermal picture</source>
-        <translation>热成像图</translation>
-    </message>
-    <message>
-        <source>transparency</source>
-        <translation>透明度</translation>
-    </message>
-    <message>
-        <source>colours beyond sRGB</source>
-        <translation>超出 sRGB 的色彩</translation>
-    </message>
-    <message>
-        <source>a film beside it</source>
-        <translation>旁边有一段视频</translation>
-    </message>
-    <message>
-        <source>edits beside it</source>
-        <translation>旁边有编辑记录</translation>
-    </message>
-    <message>
-        <source>a sound beside it</source>
-        <translation>旁边有一段录音</translation>
-    </message>
-    <message>
-        <source>the RAW or JPEG of the same shot beside it</source>
-        <translation>旁边有同一次拍摄的 RAW 或 JPEG</translation>
-    </message>
-    <message>
-        <source>more pixels</source>
-        <translation>更多像素</translation>
-    </message>
-    <message>
-        <source>more than 256 colours</source>
-        <translation>超过 256 种颜色</translation>
-    </message>
-    <message>
-        <source>the camera&apos;s own data</source>
-        <translation>相机原始数据</translation>
-    </message>
-    <message>
-        <source>what has not been read yet</source>
-        <translation>尚未读取的内容</translation>
-    </message>
     <message>
         <source>RAW</source>
         <translation>RAW</translation>
@@ -4519,62 +3560,6 @@ Disk not connected</source>
 </context>
 <context>
     <name>lanes</name>
-    <message>
-        <source>Identical</source>
-        <translation>完全相同</translation>
-    </message>
-    <message>
-        <source>Same picture</source>
-        <translation>同一图片</translation>
-    </message>
-    <message>
-        <source>Edited</source>
-        <translation>编辑过</translation>
-    </message>
-    <message>
-        <source>Variants</source>
-        <translation>变体</translation>
-    </message>
-    <message>
-        <source>Bursts</source>
-        <translation>连拍</translation>
-    </message>
-    <message>
-        <source>Look alike</source>
-        <translation>外观相似</translation>
-    </message>
-    <message>
-        <source>Solved</source>
-        <translation>已处理</translation>
-    </message>
-    <message>
-        <source>The same file, or the same pixels, more than once.</source>
-        <translation>同一文件或相同像素出现多次。</translation>
-    </message>
-    <message>
-        <source>The same picture saved again or in another size.</source>
-        <translation>同一图片重新保存或改变了尺寸。</translation>
-    </message>
-    <message>
-        <source>Cropped, turned, recoloured, framed or written over.</source>
-        <translation>裁剪、旋转、调色、加框或加字。</translation>
-    </message>
-    <message>
-        <source>The same picture with other words, another face or another colour somewhere. To look at: nothing is marked for you.</source>
-        <translation>同一画面，但某处的文字、表情或颜色不同。仅供查看：不会为您标记任何照片。</translation>
-    </message>
-    <message>
-        <source>Other shots of the same moment. To look at: nothing is marked for you.</source>
-        <translation>同一时刻的其他照片。仅供浏览：不会自动标记。</translation>
-    </message>
-    <message>
-        <source>Different photos that look alike. To look at: nothing is marked for you.</source>
-        <translation>看起来相似的不同照片。仅供浏览：不会自动标记。</translation>
-    </message>
-    <message>
-        <source>What you have decided. You can open it again.</source>
-        <translation>您已做出的决定，可以重新打开。</translation>
-    </message>
     <message>
         <source>{lane}: {groups}, {size}</source>
         <translation>{lane}：{groups}，{size}</translation>
@@ -4697,30 +3682,6 @@ Disk not connected</source>
     <message>
         <source>{data}, {n} photos</source>
         <translation>{data}，{n} 张照片</translation>
-    </message>
-    <message>
-        <source>Reading the photos</source>
-        <translation>正在读取照片</translation>
-    </message>
-    <message>
-        <source>Making edited copies to measure with</source>
-        <translation>正在制作用于测量的编辑副本</translation>
-    </message>
-    <message>
-        <source>Describing photos</source>
-        <translation>正在描述照片</translation>
-    </message>
-    <message>
-        <source>Describing edited photos</source>
-        <translation>正在描述编辑过的照片</translation>
-    </message>
-    <message>
-        <source>Measuring</source>
-        <translation>正在测量</translation>
-    </message>
-    <message>
-        <source>Learning</source>
-        <translation>正在学习</translation>
     </message>
     <message>
         <source>Preparing</source>
@@ -4867,61 +3828,6 @@ Disk not connected</source>
     </message>
 </context>
 <context>
-    <name>networks</name>
-    <message>
-        <source>Built-in</source>
-        <translation>内置网络</translation>
-    </message>
-    <message>
-        <source>MobileNetV2, GeM-pooled</source>
-        <translation>MobileNetV2（GeM 池化）</translation>
-    </message>
-    <message>
-        <source>Small and fast, needs no download; trained to recognise edited copies.</source>
-        <translation>小巧快速，无需下载；专门训练用来识别编辑过的副本。</translation>
-    </message>
-    <message>
-        <source>Good at what a picture shows; slow.</source>
-        <translation>擅长识别图片内容；速度慢。</translation>
-    </message>
-    <message>
-        <source>A small classifier.</source>
-        <translation>小型分类网络。</translation>
-    </message>
-    <message>
-        <source>The yardstick the built-in network is measured against.</source>
-        <translation>用来衡量内置网络的参照。</translation>
-    </message>
-    <message>
-        <source>A small classifier, quick on processors.</source>
-        <translation>小型分类网络，在处理器上运行很快。</translation>
-    </message>
-    <message>
-        <source>The classic; slow without a graphics card.</source>
-        <translation>经典网络；没有显卡时速度慢。</translation>
-    </message>
-    <message>
-        <source>An old, very large classifier.</source>
-        <translation>较老、体积很大的分类网络。</translation>
-    </message>
-    <message>
-        <source>A large transformer; wants a graphics card.</source>
-        <translation>大型 Transformer 网络；需要显卡。</translation>
-    </message>
-    <message>
-        <source>MIT; trained by this project on freely licensed pictures, credited in README</source>
-        <translation>MIT；由本项目用可自由使用的图片训练，图片来源见 README</translation>
-    </message>
-    <message>
-        <source>Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures are for research; the weights themselves carry no licence.</source>
-        <translation>权重：由 torchvision（BSD-3-Clause 许可的库）发布，用 ImageNet 训练，其图片供研究使用；权重本身没有附带许可证。</translation>
-    </message>
-    <message>
-        <source>Trained on your own pictures; theirs are the rights.</source>
-        <translation>用您自己的图片训练；权利随这些图片。</translation>
-    </message>
-</context>
-<context>
     <name>parts</name>
     <message>
         <source>Photo, with a film behind it</source>
@@ -4945,306 +3851,34 @@ Disk not connected</source>
     </message>
 </context>
 <context>
-    <name>reasons</name>
+    <name>rooms</name>
     <message>
-        <source>Stays: its folder is locked.</source>
-        <translation>保留：所在文件夹已锁定。</translation>
+        <source>--labels takes folders, none, or a CSV file.</source>
+        <translation>标签可以是文件夹、无，或一个 CSV 文件。</translation>
     </message>
     <message>
-        <source>Stays: its disk is not connected.</source>
-        <translation>保留：磁盘未连接。</translation>
+        <source>--method density finds its own number of themes.</source>
+        <translation>--method density 会自行确定主题数量。</translation>
     </message>
     <message>
-        <source>lies in a preferred folder</source>
-        <translation>位于优先文件夹</translation>
+        <source>--progress-json is for models of your own.</source>
+        <translation>--progress-json 只用于您自己的模型。</translation>
     </message>
     <message>
-        <source>Nothing tells it from {name}; one of the two is enough.</source>
-        <translation>与 {name} 没有区别；保留一份即可。</translation>
-    </message>
-    <message>
-        <source>{reason} (this decides)</source>
-        <translation>{reason}（以此决定）</translation>
-    </message>
-    <message>
-        <source>{name} is better: {reasons}.</source>
-        <translation>{name} 更好：{reasons}。</translation>
-    </message>
-    <message>
-        <source>But this one: {reasons}.</source>
-        <translation>但这一张：{reasons}。</translation>
-    </message>
-    <message>
-        <source>You let it go, and only this one has {things}.</source>
-        <translation>您要删除它，但只有这一张有{things}。</translation>
-    </message>
-    <message>
-        <source>Stays: only this one has {things}.</source>
-        <translation>保留：只有这一张有{things}。</translation>
-    </message>
-    <message>
-        <source>Only {name} has {things}.</source>
-        <translation>只有 {name} 有{things}。</translation>
-    </message>
-    <message>
-        <source>has {thing}</source>
-        <translation>有{thing}</translation>
-    </message>
-    <message>
-        <source>Suggested to stay; the others are just as good.</source>
-        <translation>建议保留；其他的同样好。</translation>
-    </message>
-    <message>
-        <source>Suggested to stay: {reasons}.</source>
-        <translation>建议保留：{reasons}。</translation>
-    </message>
-    <message>
-        <source>less lossy format</source>
-        <translation>格式失真更小</translation>
-    </message>
-    <message>
-        <source>whole, the other one is damaged</source>
-        <translation>完整，而另一张已损坏</translation>
-    </message>
-    <message>
-        <source>more pixels</source>
-        <translation>像素更多</translation>
-    </message>
-    <message>
-        <source>larger file</source>
-        <translation>文件更大</translation>
-    </message>
-    <message>
-        <source>smaller file</source>
-        <translation>文件更小</translation>
-    </message>
-    <message>
-        <source>holds more than the picture</source>
-        <translation>文件中不只有图片</translation>
-    </message>
-    <message>
-        <source>the picture itself, not framed or pasted</source>
-        <translation>是照片本身，没有加框或拼贴</translation>
-    </message>
-    <message>
-        <source>nothing written or stuck over it</source>
-        <translation>上面没有添加文字或贴纸</translation>
-    </message>
-    <message>
-        <source>not sharpened afterwards</source>
-        <translation>未经后期锐化</translation>
-    </message>
-    <message>
-        <source>better JPEG quality</source>
-        <translation>JPEG 质量更好</translation>
-    </message>
-    <message>
-        <source>sharper</source>
-        <translation>更清晰</translation>
-    </message>
-    <message>
-        <source>older</source>
-        <translation>更早</translation>
-    </message>
-    <message>
-        <source>newer</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>has the camera&apos;s data</source>
-        <translation>带有相机数据</translation>
-    </message>
-    <message>
-        <source>knows when it was taken</source>
-        <translation>有拍摄时间</translation>
-    </message>
-    <message>
-        <source>knows where it was taken</source>
-        <translation>有拍摄地点</translation>
-    </message>
-    <message>
-        <source>has keywords</source>
-        <translation>有关键词</translation>
-    </message>
-    <message>
-        <source>higher rating</source>
-        <translation>评分更高</translation>
-    </message>
-    <message>
-        <source>RAW file</source>
-        <translation>RAW 文件</translation>
-    </message>
-    <message>
-        <source>no RAW file</source>
-        <translation>不是 RAW 文件</translation>
-    </message>
-    <message>
-        <source>straight from the camera</source>
-        <translation>相机直出</translation>
-    </message>
-    <message>
-        <source>not named as a copy</source>
-        <translation>名称不像副本</translation>
-    </message>
-    <message>
-        <source>shorter name</source>
-        <translation>名称更短</translation>
-    </message>
-    <message>
-        <source>fewer folders deep</source>
-        <translation>文件夹层级更少</translation>
-    </message>
-    <message>
-        <source>lies in the folder you named</source>
-        <translation>位于您指定的文件夹</translation>
-    </message>
-    <message>
-        <source>lies outside the folder you named</source>
-        <translation>不在您指定的文件夹</translation>
-    </message>
-    <message>
-        <source>Largest picture</source>
-        <translation>像素最多</translation>
-    </message>
-    <message>
-        <source>Largest file</source>
-        <translation>文件最大</translation>
-    </message>
-    <message>
-        <source>Smallest file</source>
-        <translation>文件最小</translation>
-    </message>
-    <message>
-        <source>Holds more: film, pages, layers, depth</source>
-        <translation>内容更多：视频、页面、图层、深度</translation>
-    </message>
-    <message>
-        <source>Not framed or pasted into another picture</source>
-        <translation>不是加框或拼贴后的图片</translation>
-    </message>
-    <message>
-        <source>Nothing written or stuck over it</source>
-        <translation>上面没有添加文字或贴纸</translation>
-    </message>
-    <message>
-        <source>Not sharpened afterwards</source>
-        <translation>未经后期锐化</translation>
-    </message>
-    <message>
-        <source>Best JPEG quality</source>
-        <translation>JPEG 质量最好</translation>
-    </message>
-    <message>
-        <source>Sharpest</source>
-        <translation>最清晰</translation>
-    </message>
-    <message>
-        <source>Oldest</source>
-        <translation>最早</translation>
-    </message>
-    <message>
-        <source>Newest</source>
-        <translation>最新</translation>
-    </message>
-    <message>
-        <source>Has camera data</source>
-        <translation>有相机数据</translation>
-    </message>
-    <message>
-        <source>Has a date</source>
-        <translation>有日期</translation>
-    </message>
-    <message>
-        <source>Has a place</source>
-        <translation>有地点</translation>
-    </message>
-    <message>
-        <source>Has keywords</source>
-        <translation>有关键词</translation>
-    </message>
-    <message>
-        <source>Highest rating</source>
-        <translation>评分最高</translation>
-    </message>
-    <message>
-        <source>RAW over JPEG</source>
-        <translation>RAW 优先于 JPEG</translation>
-    </message>
-    <message>
-        <source>JPEG over RAW</source>
-        <translation>JPEG 优先于 RAW</translation>
-    </message>
-    <message>
-        <source>Straight from the camera</source>
-        <translation>相机直出</translation>
-    </message>
-    <message>
-        <source>Not named as a copy</source>
-        <translation>名称不像副本</translation>
-    </message>
-    <message>
-        <source>Shortest name</source>
-        <translation>名称最短</translation>
-    </message>
-    <message>
-        <source>Fewest folders</source>
-        <translation>文件夹层级最少</translation>
-    </message>
-    <message>
-        <source>In the folder {folder}</source>
-        <translation>在文件夹 {folder} 中</translation>
-    </message>
-    <message>
-        <source>Not in the folder {folder}</source>
-        <translation>不在文件夹 {folder} 中</translation>
-    </message>
-    <message>
-        <source>The copy with the most pixels stays.</source>
-        <translation>保留像素最多的副本。</translation>
-    </message>
-    <message>
-        <source>The copy with the most bytes stays.</source>
-        <translation>保留文件最大的副本。</translation>
-    </message>
-    <message>
-        <source>The copy with the fewest bytes stays.</source>
-        <translation>保留文件最小的副本。</translation>
-    </message>
-    <message>
-        <source>A copy stays whose file holds more than the picture: a film, sound, pages, layers, a gain or depth map, 16 bits a channel, transparency, wider colours. Whatever the rules say, what only one copy holds is not suggested to go.</source>
-        <translation>保留文件中除图片外内容更多的副本：视频、录音、多页、图层、增益图或深度图、每通道 16 位、透明度、更广的色域。无论规则如何设置，只有一个副本才有的内容都不会被建议删除。</translation>
+        <source>A RAW file stays rather than pictures made from it.</source>
+        <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
     </message>
     <message>
         <source>A copy in a frame, between bars, on a screen or in a collage goes, if another one shows the picture as large. Nothing is said where that is not plain to see.</source>
         <translation>如果另一副本以同样大小显示了这张图片，则加框、带黑边、屏幕截图或拼贴中的副本会被移走。看不清楚时不作判断。</translation>
     </message>
     <message>
-        <source>A copy with lettering, stickers or a watermark goes, if another one as large has none. Nothing is said where that is not plain to see.</source>
-        <translation>如果另一同样大小的副本上没有文字、贴纸或水印，则带有这些内容的副本会被移走。看不清楚时不作判断。</translation>
+        <source>A copy of others here, not verified against {name}: stays unless you say so.</source>
+        <translation>与此处其他照片互为副本，但未与 {name} 核对：除非您另作决定，否则保留。</translation>
     </message>
     <message>
-        <source>A copy whose fine detail was raised goes, if the other one is as large. It does not show in every photo.</source>
-        <translation>如果另一副本同样大，则经过锐化的副本会被移走。并非每张照片都能看出锐化。</translation>
-    </message>
-    <message>
-        <source>The least compressed JPEG stays; other formats count as a usual one.</source>
-        <translation>保留压缩最少的 JPEG；其他格式按普通 JPEG 计。</translation>
-    </message>
-    <message>
-        <source>The sharpest stays, compared at one small size.</source>
-        <translation>缩小到同一尺寸比较，保留最清晰的一张。</translation>
-    </message>
-    <message>
-        <source>The one taken first stays, or changed first where no date is known.</source>
-        <translation>保留最早拍摄的一张；没有日期时保留最早修改的。</translation>
-    </message>
-    <message>
-        <source>The one taken last stays, or changed last where no date is known.</source>
-        <translation>保留最晚拍摄的一张；没有日期时保留最晚修改的。</translation>
-    </message>
-    <message>
-        <source>A copy stays that still holds what the camera wrote.</source>
-        <translation>保留仍含有相机数据的副本。</translation>
+        <source>A copy of which nothing is lost stays.</source>
+        <translation>保留没有任何损坏的副本。</translation>
     </message>
     <message>
         <source>A copy stays that knows when it was taken.</source>
@@ -5255,36 +3889,260 @@ Disk not connected</source>
         <translation>保留知道拍摄地点的副本。</translation>
     </message>
     <message>
-        <source>The copy with the most keywords stays.</source>
-        <translation>保留关键词最多的副本。</translation>
+        <source>A copy stays that names a camera, and no program it was edited with.</source>
+        <translation>保留写有相机名称、且没有编辑软件名称的副本。</translation>
     </message>
     <message>
-        <source>The copy with the most stars stays.</source>
-        <translation>保留星级最高的副本。</translation>
+        <source>A copy stays that still holds what the camera wrote.</source>
+        <translation>保留仍含有相机数据的副本。</translation>
     </message>
     <message>
-        <source>A RAW file stays rather than pictures made from it.</source>
-        <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
+        <source>A copy stays whose file holds more than the picture: a film, sound, pages, layers, a gain or depth map, 16 bits a channel, transparency, wider colours. Whatever the rules say, what only one copy holds is not suggested to go.</source>
+        <translation>保留文件中除图片外内容更多的副本：视频、录音、多页、图层、增益图或深度图、每通道 16 位、透明度、更广的色域。无论规则如何设置，只有一个副本才有的内容都不会被建议删除。</translation>
+    </message>
+    <message>
+        <source>A copy whose fine detail was raised goes, if the other one is as large. It does not show in every photo.</source>
+        <translation>如果另一副本同样大，则经过锐化的副本会被移走。并非每张照片都能看出锐化。</translation>
+    </message>
+    <message>
+        <source>A copy with lettering, stickers or a watermark goes, if another one as large has none. Nothing is said where that is not plain to see.</source>
+        <translation>如果另一同样大小的副本上没有文字、贴纸或水印，则带有这些内容的副本会被移走。看不清楚时不作判断。</translation>
+    </message>
+    <message>
+        <source>A file of named tensors (state dict) is needed.</source>
+        <translation>需要一个包含命名张量（state dict）的文件。</translation>
+    </message>
+    <message>
+        <source>A folder is always wholly in itself.</source>
+        <translation>文件夹总是完全包含自身。</translation>
+    </message>
+    <message>
+        <source>A format that is not supported</source>
+        <translation>不支持的格式</translation>
+    </message>
+    <message>
+        <source>A large transformer; wants a graphics card.</source>
+        <translation>大型 Transformer 网络；需要显卡。</translation>
+    </message>
+    <message>
+        <source>A library needs a folder.</source>
+        <translation>图库需要一个文件夹。</translation>
+    </message>
+    <message>
+        <source>A line is: file,label.</source>
+        <translation>每行格式为：文件,标签。</translation>
     </message>
     <message>
         <source>A picture stays rather than the RAW file it is made of.</source>
         <translation>保留图片，而不是生成它的 RAW 文件。</translation>
     </message>
     <message>
-        <source>A copy stays that names a camera, and no program it was edited with.</source>
-        <translation>保留写有相机名称、且没有编辑软件名称的副本。</translation>
+        <source>A receipt is a .csv or .html file, not {name}.</source>
+        <translation>回执是 .csv 或 .html 文件，不能是 {name}。</translation>
     </message>
     <message>
-        <source>Files named “copy”, “(1)”, “-edited” and the like go.</source>
-        <translation>名称中带有“副本”“(1)”“-edited”等的文件会被移走。</translation>
+        <source>A small classifier, quick on processors.</source>
+        <translation>小型分类网络，在处理器上运行很快。</translation>
     </message>
     <message>
-        <source>The copy with the shortest file name stays.</source>
-        <translation>保留文件名最短的副本。</translation>
+        <source>A small classifier.</source>
+        <translation>小型分类网络。</translation>
     </message>
     <message>
-        <source>The copy with the fewest folders above it stays.</source>
-        <translation>保留文件夹层级最少的副本。</translation>
+        <source>A tag needs at least one letter.</source>
+        <translation>标签至少需要一个字符。</translation>
+    </message>
+    <message>
+        <source>A teacher needs more than {dim} pictures to learn the directions from.</source>
+        <translation>教师网络需要多于 {dim} 张图片来学习方向。</translation>
+    </message>
+    <message>
+        <source>Add photos to the library, or use the network as it is.</source>
+        <translation>请向图库添加照片，或直接使用现有网络。</translation>
+    </message>
+    <message>
+        <source>All {n} pictures have the label &apos;{label}&apos;: there is nothing to tell apart.</source>
+        <translation>全部 {n} 张图片的标签都是“{label}”：没有可区分的内容。</translation>
+    </message>
+    <message>
+        <source>An empty name is no folder.</source>
+        <translation>空名称不是文件夹。</translation>
+    </message>
+    <message>
+        <source>An old, very large classifier.</source>
+        <translation>较老、体积很大的分类网络。</translation>
+    </message>
+    <message>
+        <source>Another ImgSim program is moving files right now.</source>
+        <translation>另一个 ImgSim 程序正在移动文件。</translation>
+    </message>
+    <message>
+        <source>Another file lies at its place now</source>
+        <translation>原处现在有另一个文件</translation>
+    </message>
+    <message>
+        <source>Another program has put another file in its place</source>
+        <translation>另一个程序已在原处放了别的文件</translation>
+    </message>
+    <message>
+        <source>Another program is writing to it</source>
+        <translation>另一个程序正在写入此文件</translation>
+    </message>
+    <message>
+        <source>Ask for fewer themes.</source>
+        <translation>请减少主题数量。</translation>
+    </message>
+    <message>
+        <source>Best JPEG quality</source>
+        <translation>JPEG 质量最好</translation>
+    </message>
+    <message>
+        <source>Better on held-out copies: {numbers}.</source>
+        <translation>在留出的副本上更好：{numbers}。</translation>
+    </message>
+    <message>
+        <source>Bring a file in with `imgsim models --import FILE`.</source>
+        <translation>可用 `imgsim models --import FILE` 导入文件。</translation>
+    </message>
+    <message>
+        <source>Built-in</source>
+        <translation>内置网络</translation>
+    </message>
+    <message>
+        <source>Bursts</source>
+        <translation>连拍</translation>
+    </message>
+    <message>
+        <source>But this one: {reasons}.</source>
+        <translation>但这一张：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Check its disk, and that its folder may be used.</source>
+        <translation>请检查它所在的磁盘，以及文件夹是否可用。</translation>
+    </message>
+    <message>
+        <source>Check its disk, or its server.</source>
+        <translation>请检查它所在的磁盘或服务器。</translation>
+    </message>
+    <message>
+        <source>Check that its folder may be written, or set IMGSIM_HOME to another one.</source>
+        <translation>请检查其文件夹是否可写，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Check that the folder may be written, or set IMGSIM_HOME to another one.</source>
+        <translation>请检查该文件夹是否可写，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Check that the folder may be written.</source>
+        <translation>请检查该文件夹是否可写。</translation>
+    </message>
+    <message>
+        <source>Check the name of the picture.</source>
+        <translation>请检查图片的名称。</translation>
+    </message>
+    <message>
+        <source>Check the name, or plug in its disk.</source>
+        <translation>请检查名称，或接上它所在的磁盘。</translation>
+    </message>
+    <message>
+        <source>Check the network and start again: what has arrived is kept.</source>
+        <translation>请检查网络后重新开始：已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Check the path after --weights.</source>
+        <translation>请检查 --weights 后面的路径。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>Choose a .json that was exported here.</source>
+        <translation>请选择由本程序导出的 .json 文件。</translation>
+    </message>
+    <message>
+        <source>Choose a .json that was exported.</source>
+        <translation>请选择导出的 .json 文件。</translation>
+    </message>
+    <message>
+        <source>Choose a folder outside; nothing was touched.</source>
+        <translation>请选择外面的文件夹；没有动任何文件。</translation>
+    </message>
+    <message>
+        <source>Choose an empty --out folder to start anew.</source>
+        <translation>请选择空的 --out 文件夹重新开始。</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder to start anew.</source>
+        <translation>请选择空文件夹重新开始。</translation>
+    </message>
+    <message>
+        <source>Choose another --name for this one.</source>
+        <translation>请为它选择其他名称（--name）。</translation>
+    </message>
+    <message>
+        <source>Choose another --name.</source>
+        <translation>请选择其他名称（--name）。</translation>
+    </message>
+    <message>
+        <source>Choose another --recipe.</source>
+        <translation>请选择另一个 --recipe。</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the training.</source>
+        <translation>请为训练选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>Choose another picture.</source>
+        <translation>请选择其他图片。</translation>
+    </message>
+    <message>
+        <source>Choose another place for the album.</source>
+        <translation>请为相册选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Choose one of these names.</source>
+        <translation>请选择其中一种文件名。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds the photos.</source>
+        <translation>请选择存放照片的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the network they were made for.</source>
+        <translation>请选择这些权重对应的网络。</translation>
+    </message>
+    <message>
+        <source>Choose two different folders.</source>
+        <translation>请选择两个不同的文件夹。</translation>
+    </message>
+    <message>
+        <source>Close other programs to free memory, or choose another network.</source>
+        <translation>请关闭其他程序以释放内存，或选择其他网络。</translation>
+    </message>
+    <message>
+        <source>Close other programs to free memory, or restart this one.</source>
+        <translation>请关闭其他程序以释放内存，或重新启动本程序。</translation>
+    </message>
+    <message>
+        <source>Close the program and move the file away; there is no backup of it yet.</source>
+        <translation>请关闭本程序并移走该文件；它还没有备份。</translation>
+    </message>
+    <message>
+        <source>Compared with {name}.</source>
+        <translation>与 {name} 比较。</translation>
+    </message>
+    <message>
+        <source>Comparing photos</source>
+        <translation>正在比较照片</translation>
     </message>
     <message>
         <source>Copies in this folder stay.</source>
@@ -5295,92 +4153,1760 @@ Disk not connected</source>
         <translation>保留此文件夹之外的副本。</translation>
     </message>
     <message>
-        <source>cropped</source>
-        <translation>裁剪</translation>
+        <source>Copying photos</source>
+        <translation>正在复制照片</translation>
     </message>
     <message>
-        <source>turned</source>
-        <translation>旋转</translation>
+        <source>Cropped, turned, recoloured, framed or written over.</source>
+        <translation>裁剪、旋转、调色、加框或加字。</translation>
     </message>
     <message>
-        <source>mirrored</source>
-        <translation>镜像</translation>
+        <source>Damaged: bytes inside it are wrong</source>
+        <translation>已损坏：文件内部有错误的字节</translation>
     </message>
     <message>
-        <source>tilted</source>
-        <translation>倾斜</translation>
+        <source>Damaged: its end is empty</source>
+        <translation>已损坏：文件末尾为空</translation>
     </message>
     <message>
-        <source>recoloured</source>
-        <translation>调色</translation>
+        <source>Damaged: its end is missing</source>
+        <translation>已损坏：文件末尾缺失</translation>
     </message>
     <message>
-        <source>something laid over</source>
-        <translation>叠加了内容</translation>
+        <source>Damaged: its lower part is flat grey</source>
+        <translation>已损坏：画面下部为一片灰色</translation>
     </message>
     <message>
-        <source>framed</source>
-        <translation>加框</translation>
+        <source>Decoding it would take too long</source>
+        <translation>解码耗时过长</translation>
     </message>
     <message>
-        <source>part of a collage</source>
-        <translation>拼图的一部分</translation>
+        <source>Delete it to start anew.</source>
+        <translation>删除它即可重新开始。</translation>
     </message>
     <message>
-        <source>resized</source>
-        <translation>改变尺寸</translation>
+        <source>Delete the file and download it again.</source>
+        <translation>请删除该文件并重新下载。</translation>
     </message>
     <message>
-        <source>identical file</source>
-        <translation>相同文件</translation>
+        <source>Delete the file yourself if you are sure.</source>
+        <translation>如果确定，请自行删除该文件。</translation>
     </message>
     <message>
-        <source>same pixels</source>
-        <translation>相同像素</translation>
+        <source>Describing edited photos</source>
+        <translation>正在描述编辑过的照片</translation>
     </message>
     <message>
-        <source>same picture</source>
+        <source>Describing photos</source>
+        <translation>正在描述照片</translation>
+    </message>
+    <message>
+        <source>Describing photos again</source>
+        <translation>正在重新描述照片</translation>
+    </message>
+    <message>
+        <source>Different photos that look alike. To look at: nothing is marked for you.</source>
+        <translation>看起来相似的不同照片。仅供浏览：不会自动标记。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>Download the file again.</source>
+        <translation>请重新下载该文件。</translation>
+    </message>
+    <message>
+        <source>Download them in the settings or with `imgsim backends --download {id}`, or give a file with --weights.</source>
+        <translation>请在设置中或用 `imgsim backends --download {id}` 下载，或用 --weights 指定文件。</translation>
+    </message>
+    <message>
+        <source>Drawing the map</source>
+        <translation>正在绘制地图</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>编辑过</translation>
+    </message>
+    <message>
+        <source>Export it again, or train it again.</source>
+        <translation>请重新导出，或重新训练。</translation>
+    </message>
+    <message>
+        <source>Export the model again, or train it again.</source>
+        <translation>请重新导出模型，或重新训练。</translation>
+    </message>
+    <message>
+        <source>Fewest folders</source>
+        <translation>文件夹层级最少</translation>
+    </message>
+    <message>
+        <source>Files named “copy”, “(1)”, “-edited” and the like go.</source>
+        <translation>名称中带有“副本”“(1)”“-edited”等的文件会被移走。</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Four *-ubyte.gz are needed.</source>
+        <translation>需要四个 *-ubyte.gz 文件。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again: training goes on from the last checkpoint.</source>
+        <translation>请腾出空间后重新开始：训练会从上一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again; every finished batch is kept.</source>
+        <translation>请释放一些空间后重新开始；已完成的批次都会保留。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again; nothing that was finished is lost.</source>
+        <translation>请释放一些空间后重新开始；已完成的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another place.</source>
+        <translation>请释放一些空间，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Free some.</source>
+        <translation>请释放一些空间。</translation>
+    </message>
+    <message>
+        <source>Give --images folders or zip files of photos.</source>
+        <translation>请用 --images 指定照片的文件夹或 zip 文件。</translation>
+    </message>
+    <message>
+        <source>Give each picture one label.</source>
+        <translation>请给每张图片只设一个标签。</translation>
+    </message>
+    <message>
+        <source>Give folders or zip files with pictures in them.</source>
+        <translation>请提供包含图片的文件夹或 zip 文件。</translation>
+    </message>
+    <message>
+        <source>Give more --images, or leave out --teacher.</source>
+        <translation>请提供更多 --images，或去掉 --teacher。</translation>
+    </message>
+    <message>
+        <source>Give more --images.</source>
+        <translation>请提供更多图片（--images）。</translation>
+    </message>
+    <message>
+        <source>Give one with --weights.</source>
+        <translation>请用 --weights 指定一个。</translation>
+    </message>
+    <message>
+        <source>Give pictures of at least two labels, or choose a recipe that needs none.</source>
+        <translation>请提供至少两种标签的图片，或选择不需要标签的方法。</translation>
+    </message>
+    <message>
+        <source>Gone, but not found in the trash</source>
+        <translation>已消失，但回收站中找不到</translation>
+    </message>
+    <message>
+        <source>Good at what a picture shows; slow.</source>
+        <translation>擅长识别图片内容；速度慢。</translation>
+    </message>
+    <message>
+        <source>Groups are exported as .csv, .json or .html, not as {name}.</source>
+        <translation>分组可导出为 .csv、.json 或 .html，不能导出为 {name}。</translation>
+    </message>
+    <message>
+        <source>Has a date</source>
+        <translation>有日期</translation>
+    </message>
+    <message>
+        <source>Has a place</source>
+        <translation>有地点</translation>
+    </message>
+    <message>
+        <source>Has camera data</source>
+        <translation>有相机数据</translation>
+    </message>
+    <message>
+        <source>Has keywords</source>
+        <translation>有关键词</translation>
+    </message>
+    <message>
+        <source>Highest rating</source>
+        <translation>评分最高</translation>
+    </message>
+    <message>
+        <source>Holds more: film, pages, layers, depth</source>
+        <translation>内容更多：视频、页面、图层、深度</translation>
+    </message>
+    <message>
+        <source>Identical</source>
+        <translation>完全相同</translation>
+    </message>
+    <message>
+        <source>In the folder {folder}</source>
+        <translation>在文件夹 {folder} 中</translation>
+    </message>
+    <message>
+        <source>Install that version again; this one leaves the file untouched.</source>
+        <translation>请重新安装该版本；当前版本不会改动此文件。</translation>
+    </message>
+    <message>
+        <source>Install that version.</source>
+        <translation>请安装该版本。</translation>
+    </message>
+    <message>
+        <source>Install the program again, or train anew with `imgsim train`.</source>
+        <translation>请重新安装本程序，或用 `imgsim train` 重新训练。</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>请重新安装本程序。</translation>
+    </message>
+    <message>
+        <source>It can be looked at meanwhile; to scan it here, close the other program first.</source>
+        <translation>期间仍可浏览；要在这里扫描，请先关闭另一个程序。</translation>
+    </message>
+    <message>
+        <source>It crashed the decoder</source>
+        <translation>它使解码程序崩溃</translation>
+    </message>
+    <message>
+        <source>It is not byte-identical to the kept copy</source>
+        <translation>与保留的副本并非逐字节相同</translation>
+    </message>
+    <message>
+        <source>It is the kept file under another name</source>
+        <translation>它就是保留的文件，只是名称不同</translation>
+    </message>
+    <message>
+        <source>It is the last copy</source>
+        <translation>这是最后一份</translation>
+    </message>
+    <message>
+        <source>It says something about itself that cannot be kept</source>
+        <translation>文件中的某项信息无法记录</translation>
+    </message>
+    <message>
+        <source>It starts empty.</source>
+        <translation>将从空白开始。</translation>
+    </message>
+    <message>
+        <source>It was broken off.</source>
+        <translation>操作已中断。</translation>
+    </message>
+    <message>
+        <source>Its XMP file could not be written</source>
+        <translation>无法写入它的 XMP 文件</translation>
+    </message>
+    <message>
+        <source>Its copy has taken its place.</source>
+        <translation>已用它的副本代替。</translation>
+    </message>
+    <message>
+        <source>Its folder is locked</source>
+        <translation>所在文件夹已锁定</translation>
+    </message>
+    <message>
+        <source>JPEG over RAW</source>
+        <translation>JPEG 优先于 RAW</translation>
+    </message>
+    <message>
+        <source>Labels with one picture teach nothing and are left out: {named}.</source>
+        <translation>只有一张图片的标签无法用于学习，已略过：{named}。</translation>
+    </message>
+    <message>
+        <source>Largest file</source>
+        <translation>文件最大</translation>
+    </message>
+    <message>
+        <source>Largest picture</source>
+        <translation>像素最多</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>正在学习</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请去掉它。</translation>
+    </message>
+    <message>
+        <source>Leave out --k.</source>
+        <translation>请去掉 --k。</translation>
+    </message>
+    <message>
+        <source>Leave out --processes; try --threads.</source>
+        <translation>请去掉 --processes，改用 --threads。</translation>
+    </message>
+    <message>
+        <source>Leave out --start.</source>
+        <translation>请去掉 --start。</translation>
+    </message>
+    <message>
+        <source>Leave out --teacher, --start and --processes.</source>
+        <translation>请去掉 --teacher、--start 和 --processes。</translation>
+    </message>
+    <message>
+        <source>Lines of the journal cannot be read any more; they may have told of more files</source>
+        <translation>日志中有几行已无法读取，其中可能记录了更多文件</translation>
+    </message>
+    <message>
+        <source>Look alike</source>
+        <translation>外观相似</translation>
+    </message>
+    <message>
+        <source>Looking for dense places was ended from outside.</source>
+        <translation>查找密集处的过程被外部终止。</translation>
+    </message>
+    <message>
+        <source>Looking for photos</source>
+        <translation>正在查找照片</translation>
+    </message>
+    <message>
+        <source>Looking for themes</source>
+        <translation>正在查找主题</translation>
+    </message>
+    <message>
+        <source>MIT; trained by this project on freely licensed pictures, credited in README</source>
+        <translation>MIT；由本项目用可自由使用的图片训练，图片来源见 README</translation>
+    </message>
+    <message>
+        <source>Make the file readable, or set IMGSIM_HOME to another folder.</source>
+        <translation>请让该文件可读，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Making edited copies to measure with</source>
+        <translation>正在制作用于测量的编辑副本</translation>
+    </message>
+    <message>
+        <source>Making the search index</source>
+        <translation>正在建立搜索索引</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>MobileNetV2, GeM-pooled</source>
+        <translation>MobileNetV2（GeM 池化）</translation>
+    </message>
+    <message>
+        <source>Models are {suffix} files.</source>
+        <translation>模型是 {suffix} 文件。</translation>
+    </message>
+    <message>
+        <source>Name the folder it lies in.</source>
+        <translation>请指定它所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Name the folder; here it is `.`.</source>
+        <translation>请指定文件夹；当前文件夹写作 `.`。</translation>
+    </message>
+    <message>
+        <source>Name two folders below the one of --in.</source>
+        <translation>请指定 --in 文件夹之下的两个文件夹。</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>No file was touched: without a journal nothing could be undone.</source>
+        <translation>没有改动任何文件：没有日志就无法撤销。</translation>
+    </message>
+    <message>
+        <source>No folder can be made in {parent}: {why}.</source>
+        <translation>无法在 {parent} 中创建文件夹：{why}。</translation>
+    </message>
+    <message>
+        <source>No permission to read it</source>
+        <translation>没有读取权限</translation>
+    </message>
+    <message>
+        <source>No photo could be read.</source>
+        <translation>没有一张照片可以读取。</translation>
+    </message>
+    <message>
+        <source>No picture could be read.</source>
+        <translation>没有可读取的图片。</translation>
+    </message>
+    <message>
+        <source>No two pictures have the same label.</source>
+        <translation>没有两张图片具有相同的标签。</translation>
+    </message>
+    <message>
+        <source>No weights for {name}.</source>
+        <translation>没有 {name} 的权重。</translation>
+    </message>
+    <message>
+        <source>None of the {n} files in {path} is among the pictures.</source>
+        <translation>{path} 中的 {n} 个文件都不在图片之中。</translation>
+    </message>
+    <message>
+        <source>Not a picture</source>
+        <translation>不是图片</translation>
+    </message>
+    <message>
+        <source>Not better, so the built-in network stays: {reason}. {numbers}.</source>
+        <translation>没有更好，因此保留内置网络：{reason}。{numbers}。</translation>
+    </message>
+    <message>
+        <source>Not damaged</source>
+        <translation>没有损坏</translation>
+    </message>
+    <message>
+        <source>Not framed or pasted into another picture</source>
+        <translation>不是加框或拼贴后的图片</translation>
+    </message>
+    <message>
+        <source>Not in the folder {folder}</source>
+        <translation>不在文件夹 {folder} 中</translation>
+    </message>
+    <message>
+        <source>Not named as a copy</source>
+        <translation>名称不像副本</translation>
+    </message>
+    <message>
+        <source>Not sharpened afterwards</source>
+        <translation>未经后期锐化</translation>
+    </message>
+    <message>
+        <source>Not taken: {why}.</source>
+        <translation>未载入：{why}。</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation>没有任何变化。</translation>
+    </message>
+    <message>
+        <source>Nothing tells it from {name}; one of the two is enough.</source>
+        <translation>与 {name} 没有区别；保留一份即可。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched; plug in its disk, or see what stands in its place.</source>
+        <translation>未改动任何内容；请连接其所在磁盘，或检查该位置上是什么。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched; try again when it has finished.</source>
+        <translation>没有改动任何文件；请等它完成后再试。</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing written or stuck over it</source>
+        <translation>上面没有添加文字或贴纸</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>Only {name} has {things}.</source>
+        <translation>只有 {name} 有{things}。</translation>
+    </message>
+    <message>
+        <source>Open its folder again.</source>
+        <translation>请重新打开它的文件夹。</translation>
+    </message>
+    <message>
+        <source>Other shots of the same moment. To look at: nothing is marked for you.</source>
+        <translation>同一时刻的其他照片。仅供浏览：不会自动标记。</translation>
+    </message>
+    <message>
+        <source>Page {n} of {name} could not be read: {why}.</source>
+        <translation>无法读取 {name} 的第 {n} 页：{why}。</translation>
+    </message>
+    <message>
+        <source>Perhaps there was too little memory; try again, or find themes of every photo.</source>
+        <translation>可能内存不足；请再试一次，或为每张照片查找主题。</translation>
+    </message>
+    <message>
+        <source>Pictures have 1 or 3 colours, not 2.</source>
+        <translation>图片有 1 种或 3 种颜色，不是 2 种。</translation>
+    </message>
+    <message>
+        <source>Plug in its disk, or set IMGSIM_HOME to another folder.</source>
+        <translation>请接上它所在的磁盘，或将 IMGSIM_HOME 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Put back an older copy.</source>
+        <translation>请放回更早的副本。</translation>
+    </message>
+    <message>
+        <source>Put back the last backup of decisions.db, or begin the review anew.</source>
+        <translation>请放回 decisions.db 的最近备份，或重新开始审阅。</translation>
+    </message>
+    <message>
+        <source>Put back the last good copy, {path}: `imgsim restore last`.</source>
+        <translation>放回上一份完好的副本 {path}：`imgsim restore last`。</translation>
+    </message>
+    <message>
+        <source>Put pictures that belong together into one folder, at least two in each.</source>
+        <translation>请将同类图片放入同一文件夹，每个文件夹至少两张。</translation>
+    </message>
+    <message>
+        <source>Put {files} into {folder}, or give their folder or zip file with --images.</source>
+        <translation>请把 {files} 放入 {folder}，或用 --images 指定它们的文件夹或 zip 文件。</translation>
+    </message>
+    <message>
+        <source>RAW file</source>
+        <translation>RAW 文件</translation>
+    </message>
+    <message>
+        <source>RAW over JPEG</source>
+        <translation>RAW 优先于 JPEG</translation>
+    </message>
+    <message>
+        <source>Reading photos</source>
+        <translation>正在读取照片</translation>
+    </message>
+    <message>
+        <source>Reading the photos</source>
+        <translation>正在读取照片</translation>
+    </message>
+    <message>
+        <source>Reading took too long</source>
+        <translation>读取时间过长</translation>
+    </message>
+    <message>
+        <source>Rules: {names}.</source>
+        <translation>规则：{names}。</translation>
+    </message>
+    <message>
+        <source>Same picture</source>
         <translation>同一图片</translation>
     </message>
     <message>
-        <source>edited</source>
-        <translation>编辑过</translation>
+        <source>Save it as CSV, UTF-8.</source>
+        <translation>请将其另存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>Scan a folder with more photos; copies of one photo count once.</source>
+        <translation>请扫描照片更多的文件夹；同一照片的副本只算一张。</translation>
+    </message>
+    <message>
+        <source>Scan it again: it is built anew. Your photos and decisions are not affected.</source>
+        <translation>请重新扫描：记录会重新建立。您的照片和所做的决定不受影响。</translation>
+    </message>
+    <message>
+        <source>See `imgsim journal`.</source>
+        <translation>请参阅 `imgsim journal`。</translation>
+    </message>
+    <message>
+        <source>See `imgsim restore`.</source>
+        <translation>请参阅 `imgsim restore`。</translation>
+    </message>
+    <message>
+        <source>Sharpest</source>
+        <translation>最清晰</translation>
+    </message>
+    <message>
+        <source>Shortest name</source>
+        <translation>名称最短</translation>
+    </message>
+    <message>
+        <source>Small and fast, needs no download; trained to recognise edited copies.</source>
+        <translation>小巧快速，无需下载；专门训练用来识别编辑过的副本。</translation>
+    </message>
+    <message>
+        <source>Smallest file</source>
+        <translation>文件最小</translation>
+    </message>
+    <message>
+        <source>Solved</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Start again from the checkpoint with a lower --learning-rate.</source>
+        <translation>请从检查点以更低的学习率（--learning-rate）重新开始。</translation>
+    </message>
+    <message>
+        <source>Start again to go on from the last checkpoint</source>
+        <translation>请重新开始，从上一个检查点继续</translation>
+    </message>
+    <message>
+        <source>Stays: its disk is not connected.</source>
+        <translation>保留：磁盘未连接。</translation>
+    </message>
+    <message>
+        <source>Stays: its folder is locked.</source>
+        <translation>保留：所在文件夹已锁定。</translation>
+    </message>
+    <message>
+        <source>Stays: only this one has {things}.</source>
+        <translation>保留：只有这一张有{things}。</translation>
+    </message>
+    <message>
+        <source>Stopped before its turn</source>
+        <translation>未轮到就已停止</translation>
+    </message>
+    <message>
+        <source>Straight from the camera</source>
+        <translation>相机直出</translation>
+    </message>
+    <message>
+        <source>Such as code_size=64.</source>
+        <translation>例如 code_size=64。</translation>
+    </message>
+    <message>
+        <source>Such as mobilenet_v2=weights.pth.</source>
+        <translation>例如 mobilenet_v2=weights.pth。</translation>
+    </message>
+    <message>
+        <source>Such as {side}.</source>
+        <translation>例如 {side}。</translation>
+    </message>
+    <message>
+        <source>Suggested to stay: {reasons}.</source>
+        <translation>建议保留：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Suggested to stay; the others are just as good.</source>
+        <translation>建议保留；其他的同样好。</translation>
+    </message>
+    <message>
+        <source>Taking back</source>
+        <translation>正在撤回</translation>
+    </message>
+    <message>
+        <source>The built-in weights are damaged: {path} has changed.</source>
+        <translation>内置权重已损坏：{path} 被改动过。</translation>
+    </message>
+    <message>
+        <source>The built-in weights are not installed: {why}.</source>
+        <translation>内置权重未安装：{why}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} belongs to another recipe or another network.</source>
+        <translation>检查点 {path} 属于另一种方法或另一个网络。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged ({why}).</source>
+        <translation>检查点 {path} 已损坏（{why}）。</translation>
+    </message>
+    <message>
+        <source>The classic; slow without a graphics card.</source>
+        <translation>经典网络；没有显卡时速度慢。</translation>
+    </message>
+    <message>
+        <source>The connection to {name} failed: {why}.</source>
+        <translation>与 {name} 的连接失败：{why}。</translation>
+    </message>
+    <message>
+        <source>The copy to keep cannot be read</source>
+        <translation>无法读取要保留的那一份</translation>
+    </message>
+    <message>
+        <source>The copy to keep has changed or is gone</source>
+        <translation>要保留的那一份已更改或不存在</translation>
+    </message>
+    <message>
+        <source>The copy to keep is to be removed, too</source>
+        <translation>要保留的那一份也将被移走</translation>
+    </message>
+    <message>
+        <source>The copy with the fewest bytes stays.</source>
+        <translation>保留文件最小的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the fewest folders above it stays.</source>
+        <translation>保留文件夹层级最少的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most bytes stays.</source>
+        <translation>保留文件最大的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most keywords stays.</source>
+        <translation>保留关键词最多的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most pixels stays.</source>
+        <translation>保留像素最多的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the most stars stays.</source>
+        <translation>保留星级最高的副本。</translation>
+    </message>
+    <message>
+        <source>The copy with the shortest file name stays.</source>
+        <translation>保留文件名最短的副本。</translation>
+    </message>
+    <message>
+        <source>The disk can only be read</source>
+        <translation>磁盘是只读的</translation>
+    </message>
+    <message>
+        <source>The disk could not read it</source>
+        <translation>磁盘读取失败</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>The disk is full: {path} could not be written.</source>
+        <translation>磁盘已满：无法写入 {path}。</translation>
+    </message>
+    <message>
+        <source>The disk or the memory of this computer may be failing. Save your photos, or let IMGSIM_HOME name a folder on another disk than {parent}.</source>
+        <translation>这台电脑的磁盘或内存可能出了故障。请备份您的照片，或将 IMGSIM_HOME 设为另一块磁盘上的文件夹，不要用 {parent} 所在的磁盘。</translation>
+    </message>
+    <message>
+        <source>The disk that holds {parent} is full.</source>
+        <translation>{parent} 所在的磁盘已满。</translation>
+    </message>
+    <message>
+        <source>The download of {file_name} has the wrong checksum and was deleted.</source>
+        <translation>下载的 {file_name} 校验和不正确，已删除。</translation>
+    </message>
+    <message>
+        <source>The file breaks off early</source>
+        <translation>文件不完整</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was marked</source>
+        <translation>标记之后文件已更改</translation>
+    </message>
+    <message>
+        <source>The file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>The file with your decisions is damaged ({why}).</source>
+        <translation>保存您的决定的文件已损坏（{why}）。</translation>
+    </message>
+    <message>
+        <source>The film inside {name} cannot be shown: {why}.</source>
+        <translation>无法显示 {name} 中的视频：{why}。</translation>
+    </message>
+    <message>
+        <source>The film is still in the file; another program may show it.</source>
+        <translation>视频仍在文件中，其他程序也许可以播放。</translation>
+    </message>
+    <message>
+        <source>The journal has no batch {batch}.</source>
+        <translation>日志中没有批次 {batch}。</translation>
+    </message>
+    <message>
+        <source>The journal has no entry {name}.</source>
+        <translation>日志中没有条目 {name}。</translation>
+    </message>
+    <message>
+        <source>The journal is damaged: the trash tells of another place</source>
+        <translation>日志已损坏：回收站记录的原位置与之不同</translation>
+    </message>
+    <message>
+        <source>The journal still holds everything; choose another place.</source>
+        <translation>日志中仍保留全部内容；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be read: {why}.</source>
+        <translation>无法读取日志 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be written ({why}).</source>
+        <translation>无法写入日志 {path}（{why}）。</translation>
+    </message>
+    <message>
+        <source>The journal {path} was written by a newer ImgSim.</source>
+        <translation>日志 {path} 由更新版本的 ImgSim 写入。</translation>
+    </message>
+    <message>
+        <source>The kept copy lies on another disk</source>
+        <translation>保留的副本位于另一个磁盘上</translation>
+    </message>
+    <message>
+        <source>The labels {path} are empty.</source>
+        <translation>标签文件 {path} 是空的。</translation>
+    </message>
+    <message>
+        <source>The labels {path} are no CSV file in UTF-8: {why}.</source>
+        <translation>标签文件 {path} 不是 UTF-8 编码的 CSV 文件：{why}。</translation>
+    </message>
+    <message>
+        <source>The labels {path} cannot be read: {why}.</source>
+        <translation>无法读取标签文件 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>The least compressed JPEG stays; other formats count as a usual one.</source>
+        <translation>保留压缩最少的 JPEG；其他格式按普通 JPEG 计。</translation>
+    </message>
+    <message>
+        <source>The library “{library_name}” is being scanned by another program{holder}.</source>
+        <translation>图库“{library_name}”正被另一个程序扫描{holder}。</translation>
+    </message>
+    <message>
+        <source>The model {backend_id} has its own weights and takes no others.</source>
+        <translation>模型 {backend_id} 自带权重，不接受其他权重。</translation>
+    </message>
+    <message>
+        <source>The model {chosen} is here already.</source>
+        <translation>模型 {chosen} 已在这里。</translation>
+    </message>
+    <message>
+        <source>The model {path} cannot be read: {why}.</source>
+        <translation>无法读取模型 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>The model {path} is damaged: {how}.</source>
+        <translation>模型 {path} 已损坏：{how}。</translation>
+    </message>
+    <message>
+        <source>The network gave up on a picture: {why}.</source>
+        <translation>网络无法处理一张图片：{why}。</translation>
+    </message>
+    <message>
+        <source>The one taken first stays, or changed first where no date is known.</source>
+        <translation>保留最早拍摄的一张；没有日期时保留最早修改的。</translation>
+    </message>
+    <message>
+        <source>The one taken last stays, or changed last where no date is known.</source>
+        <translation>保留最晚拍摄的一张；没有日期时保留最晚修改的。</translation>
+    </message>
+    <message>
+        <source>The other pages may still be fine.</source>
+        <translation>其他页面可能仍然完好。</translation>
+    </message>
+    <message>
+        <source>The others are not duplicates of it, or are gone.</source>
+        <translation>其他照片不是它的重复照片，或者已不在了。</translation>
+    </message>
+    <message>
+        <source>The picture {name} could not be read: {why}.</source>
+        <translation>无法读取图片 {name}：{why}。</translation>
+    </message>
+    <message>
+        <source>The processes that open pictures cannot be started: {why}.</source>
+        <translation>无法启动用于打开图片的进程：{why}。</translation>
+    </message>
+    <message>
+        <source>The recipe {recipe} cannot go on from weights.</source>
+        <translation>配方 {recipe} 不能从已有权重继续训练。</translation>
+    </message>
+    <message>
+        <source>The recipe {recipe} has no option {name!r}.</source>
+        <translation>配方 {recipe} 没有选项 {name!r}。</translation>
+    </message>
+    <message>
+        <source>The same file, or the same pixels, more than once.</source>
+        <translation>同一文件或相同像素出现多次。</translation>
+    </message>
+    <message>
+        <source>The same picture saved again or in another size.</source>
+        <translation>同一图片重新保存或改变了尺寸。</translation>
+    </message>
+    <message>
+        <source>The same picture with other words, another face or another colour somewhere. To look at: nothing is marked for you.</source>
+        <translation>同一画面，但某处的文字、表情或颜色不同。仅供查看：不会为您标记任何照片。</translation>
+    </message>
+    <message>
+        <source>The server has no {file_name} for us ({code} {reason}).</source>
+        <translation>服务器没有提供 {file_name}（{code} {reason}）。</translation>
+    </message>
+    <message>
+        <source>The sharpest stays, compared at one small size.</source>
+        <translation>缩小到同一尺寸比较，保留最清晰的一张。</translation>
+    </message>
+    <message>
+        <source>The side of {recipe} must be a multiple of {step}, not {wish}.</source>
+        <translation>{recipe} 的边长必须是 {step} 的倍数，不能是 {wish}。</translation>
+    </message>
+    <message>
+        <source>The stored {name} of this library is damaged: {why}.</source>
+        <translation>此图库保存的 {name} 已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>The system does not permit it</source>
+        <translation>系统不允许此操作</translation>
+    </message>
+    <message>
+        <source>The system refused</source>
+        <translation>系统拒绝了操作</translation>
+    </message>
+    <message>
+        <source>The weights cannot be written to {folder}: {why}.</source>
+        <translation>无法将权重写入 {folder}：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights in {path} do not fit the {recipe} network they are said to be of.</source>
+        <translation>{path} 中的权重与其声称的 {recipe} 网络不匹配。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} ({megabytes}) are not on this computer.</source>
+        <translation>{name} 的权重（{megabytes}）不在这台计算机上。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} are damaged: {path} has the wrong checksum.</source>
+        <translation>{name} 的权重已损坏：{path} 的校验和不正确。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} were not downloaded.</source>
+        <translation>{name} 的权重没有下载。</translation>
+    </message>
+    <message>
+        <source>The weights {path} are damaged: {why}.</source>
+        <translation>权重 {path} 已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights {path} belong to another architecture: {found}, not {name}.</source>
+        <translation>权重 {path} 属于另一种结构：是 {found}，而不是 {name}。</translation>
+    </message>
+    <message>
+        <source>The weights {path} belong to another network than {name}.</source>
+        <translation>权重 {path} 不属于 {name}，而属于另一个网络。</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be read: {why}.</source>
+        <translation>无法读取权重 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>The weights {path} do not fit the network.</source>
+        <translation>权重 {path} 与网络不匹配。</translation>
+    </message>
+    <message>
+        <source>The yardstick the built-in network is measured against.</source>
+        <translation>用来衡量内置网络的参照。</translation>
+    </message>
+    <message>
+        <source>There are none yet.</source>
+        <translation>目前还没有。</translation>
+    </message>
+    <message>
+        <source>There are too few photos for themes.</source>
+        <translation>照片太少，无法查找主题。</translation>
+    </message>
+    <message>
+        <source>There are: mse, bce.</source>
+        <translation>可用的有：mse、bce。</translation>
+    </message>
+    <message>
+        <source>There are: {names}.</source>
+        <translation>可用的有：{names}。</translation>
+    </message>
+    <message>
+        <source>There is a file {target} already.</source>
+        <translation>文件 {target} 已存在。</translation>
+    </message>
+    <message>
+        <source>There is another model named {chosen}.</source>
+        <translation>已有另一个名为 {chosen} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is another network named {wish}.</source>
+        <translation>已有另一个名为 {wish} 的网络。</translation>
+    </message>
+    <message>
+        <source>There is no file {image}.</source>
+        <translation>没有文件 {image}。</translation>
+    </message>
+    <message>
+        <source>There is no folder or zip file {source}.</source>
+        <translation>没有文件夹或 zip 文件 {source}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder} in {root}.</source>
+        <translation>{root} 中没有文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}.</source>
+        <translation>没有文件夹 {path}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {source}.</source>
+        <translation>没有文件夹 {source}。</translation>
+    </message>
+    <message>
+        <source>There is no good copy of {day}.</source>
+        <translation>没有 {day} 的完好副本。</translation>
+    </message>
+    <message>
+        <source>There is no loss {loss!r}.</source>
+        <translation>没有损失函数 {loss!r}。</translation>
+    </message>
+    <message>
+        <source>There is no model named {name!r}.</source>
+        <translation>没有名为 {name!r} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is no network named {backend_id!r}.</source>
+        <translation>没有名为 {backend_id!r} 的网络。</translation>
+    </message>
+    <message>
+        <source>There is no picture to search for.</source>
+        <translation>没有可供搜索的图片。</translation>
+    </message>
+    <message>
+        <source>There is no recipe {recipe!r}.</source>
+        <translation>没有名为 {recipe!r} 的方法。</translation>
+    </message>
+    <message>
+        <source>There is no rule “{name}”.</source>
+        <translation>没有规则“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is no theme {number}: {n} were found.</source>
+        <translation>没有主题 {number}：共找到 {n} 个。</translation>
+    </message>
+    <message>
+        <source>There is not enough space for the weights in {folder}.</source>
+        <translation>{folder} 中没有足够的空间存放权重。</translation>
+    </message>
+    <message>
+        <source>There is nothing to download for {name}.</source>
+        <translation>{name} 没有可下载的内容。</translation>
+    </message>
+    <message>
+        <source>This disk has no trash</source>
+        <translation>此磁盘没有回收站</translation>
+    </message>
+    <message>
+        <source>This file system knows no such links</source>
+        <translation>此文件系统不支持这种链接</translation>
+    </message>
+    <message>
+        <source>This library is no longer in the list.</source>
+        <translation>此图库已不在列表中。</translation>
+    </message>
+    <message>
+        <source>This machine has no device {wish!r}.</source>
+        <translation>这台计算机没有设备 {wish!r}。</translation>
+    </message>
+    <message>
+        <source>Too large to open safely</source>
+        <translation>太大，无法安全打开</translation>
+    </message>
+    <message>
+        <source>Trained on your own pictures; theirs are the rights.</source>
+        <translation>用您自己的图片训练；权利随这些图片。</translation>
+    </message>
+    <message>
+        <source>Training diverged at step {step}: the loss is no number any more.</source>
+        <translation>训练在第 {step} 步发散：损失已不再是数字。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Try again later, or give a file with --weights.</source>
+        <translation>请稍后再试，或用 --weights 指定文件。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens twice, the server has another file than it should.</source>
+        <translation>请再试一次；如果再次出现，说明服务器上的文件不正确。</translation>
+    </message>
+    <message>
+        <source>Unlock the folder first.</source>
+        <translation>请先解锁该文件夹。</translation>
+    </message>
+    <message>
+        <source>Update this program.</source>
+        <translation>请更新本程序。</translation>
+    </message>
+    <message>
+        <source>Update this program; nothing was touched.</source>
+        <translation>请更新本程序；没有改动任何文件。</translation>
+    </message>
+    <message>
+        <source>Use folders or a CSV file as labels, or another recipe: contrastive, autoencoder and began need none.</source>
+        <translation>请使用文件夹或 CSV 文件作为标签，或换用其他方法：contrastive、autoencoder 和 began 不需要标签。</translation>
+    </message>
+    <message>
+        <source>Use small letters, digits, - and _, at most 48 of them.</source>
+        <translation>请使用小写字母、数字、- 和 _，最多 48 个字符。</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Weights of torchvision&apos;s networks are given with --weights.</source>
+        <translation>torchvision 网络的权重请用 --weights 指定。</translation>
+    </message>
+    <message>
+        <source>Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose pictures are for research; the weights themselves carry no licence.</source>
+        <translation>权重：由 torchvision（BSD-3-Clause 许可的库）发布，用 ImageNet 训练，其图片供研究使用；权重本身没有附带许可证。</translation>
+    </message>
+    <message>
+        <source>What is remembered of this library is damaged ({why}).</source>
+        <translation>这个图库的记录已损坏（{why}）。</translation>
+    </message>
+    <message>
+        <source>What is remembered of this library is damaged again, just after it was built anew ({why}).</source>
+        <translation>这个图库的记录刚重新建立就又损坏了（{why}）。</translation>
+    </message>
+    <message>
+        <source>What is usual is used instead.</source>
+        <translation>改用默认值。</translation>
+    </message>
+    <message>
+        <source>What it was to go to cannot be trusted</source>
+        <translation>目标位置不可信任</translation>
+    </message>
+    <message>
+        <source>What only it knows could not be written beside the kept copy</source>
+        <translation>只有它记录的信息无法写到保留的副本旁边</translation>
+    </message>
+    <message>
+        <source>What was remembered of this library was damaged and is built anew ({why}); the damaged file is kept as {name}. Your photos and decisions are not affected.</source>
+        <translation>这个图库的记录已损坏，正在重新建立（{why}）；损坏的文件保留为 {name}。您的照片和所做的决定不受影响。</translation>
+    </message>
+    <message>
+        <source>What you have decided. You can open it again.</source>
+        <translation>您已做出的决定，可以重新打开。</translation>
+    </message>
+    <message>
+        <source>Write it with its folder.</source>
+        <translation>请连同所在文件夹一起写出。</translation>
+    </message>
+    <message>
+        <source>Write paths as they are below --images, such as holiday/1.jpg.</source>
+        <translation>请写相对于图片文件夹的路径，例如 holiday/1.jpg。</translation>
+    </message>
+    <message>
+        <source>Write {form}.</source>
+        <translation>请写成 {form}。</translation>
+    </message>
+    <message>
+        <source>Writing tags</source>
+        <translation>正在写入标签</translation>
+    </message>
+    <message>
+        <source>You chose this one to stay.</source>
+        <translation>您选择了保留这一张。</translation>
+    </message>
+    <message>
+        <source>You let it go, and only this one has {things}.</source>
+        <translation>您要删除它，但只有这一张有{things}。</translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>a film beside it</source>
+        <translation>旁边有一段视频</translation>
+    </message>
+    <message>
+        <source>a film of {n:.1f} s</source>
+        <translation>{n:.1f} 秒的视频</translation>
+    </message>
+    <message>
+        <source>a sound beside it</source>
+        <translation>旁边有一段录音</translation>
+    </message>
+    <message>
+        <source>a sound of {n:.1f} s</source>
+        <translation>{n:.1f} 秒的录音</translation>
+    </message>
+    <message>
+        <source>a thermal picture</source>
+        <translation>热成像图</translation>
+    </message>
+    <message>
+        <source>an HDR gain map</source>
+        <translation>HDR 增益图</translation>
     </message>
     <message>
         <source>another shot</source>
         <translation>另一次拍摄</translation>
     </message>
     <message>
+        <source>better JPEG quality</source>
+        <translation>JPEG 质量更好</translation>
+    </message>
+    <message>
+        <source>builtin takes no --labels, --option, --name or --epochs.</source>
+        <translation>builtin 不接受 --labels、--option、--name 或 --epochs。</translation>
+    </message>
+    <message>
+        <source>colours beyond sRGB</source>
+        <translation>超出 sRGB 的色彩</translation>
+    </message>
+    <message>
+        <source>colours=1 or colours=3.</source>
+        <translation>colours=1 或 colours=3。</translation>
+    </message>
+    <message>
+        <source>cropped</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>编辑过</translation>
+    </message>
+    <message>
+        <source>edits beside it</source>
+        <translation>旁边有编辑记录</translation>
+    </message>
+    <message>
+        <source>fewer copies are found first</source>
+        <translation>首先找到的副本变少</translation>
+    </message>
+    <message>
+        <source>fewer folders deep</source>
+        <translation>文件夹层级更少</translation>
+    </message>
+    <message>
+        <source>framed</source>
+        <translation>加框</translation>
+    </message>
+    <message>
+        <source>has keywords</source>
+        <translation>有关键词</translation>
+    </message>
+    <message>
+        <source>has the camera&apos;s data</source>
+        <translation>带有相机数据</translation>
+    </message>
+    <message>
+        <source>has {thing}</source>
+        <translation>有{thing}</translation>
+    </message>
+    <message>
+        <source>higher rating</source>
+        <translation>评分更高</translation>
+    </message>
+    <message>
+        <source>holds more than the picture</source>
+        <translation>文件中不只有图片</translation>
+    </message>
+    <message>
+        <source>identical file</source>
+        <translation>相同文件</translation>
+    </message>
+    <message>
+        <source>it cannot be unpacked: {why}.</source>
+        <translation>无法解压：{why}。</translation>
+    </message>
+    <message>
+        <source>knows when it was taken</source>
+        <translation>有拍摄时间</translation>
+    </message>
+    <message>
+        <source>knows where it was taken</source>
+        <translation>有拍摄地点</translation>
+    </message>
+    <message>
+        <source>larger file</source>
+        <translation>文件更大</translation>
+    </message>
+    <message>
+        <source>less lossy format</source>
+        <translation>格式失真更小</translation>
+    </message>
+    <message>
+        <source>lies in a preferred folder</source>
+        <translation>位于优先文件夹</translation>
+    </message>
+    <message>
+        <source>lies in the folder you named</source>
+        <translation>位于您指定的文件夹</translation>
+    </message>
+    <message>
+        <source>lies outside the folder you named</source>
+        <translation>不在您指定的文件夹</translation>
+    </message>
+    <message>
         <source>looks alike</source>
         <translation>外观相似</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>more pixels</source>
+        <translation>更多像素</translation>
+    </message>
+    <message>
+        <source>more strangers come before copies</source>
+        <translation>更多无关照片排在副本之前</translation>
+    </message>
+    <message>
+        <source>more than 256 colours</source>
+        <translation>超过 256 种颜色</translation>
+    </message>
+    <message>
+        <source>neighbouring shots come nearer to copies</source>
+        <translation>相邻拍摄的照片与副本更加接近</translation>
+    </message>
+    <message>
+        <source>newer</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>no RAW file</source>
+        <translation>不是 RAW 文件</translation>
+    </message>
+    <message>
+        <source>not named as a copy</source>
+        <translation>名称不像副本</translation>
+    </message>
+    <message>
+        <source>not sharpened afterwards</source>
+        <translation>未经后期锐化</translation>
+    </message>
+    <message>
+        <source>nothing written or stuck over it</source>
+        <translation>上面没有添加文字或贴纸</translation>
+    </message>
+    <message>
+        <source>older</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>other frames</source>
+        <translation>不同的帧</translation>
+    </message>
+    <message>
+        <source>other pages</source>
+        <translation>不同的页面</translation>
+    </message>
+    <message>
+        <source>part of a collage</source>
+        <translation>拼图的一部分</translation>
+    </message>
+    <message>
+        <source>recoloured</source>
+        <translation>调色</translation>
+    </message>
+    <message>
+        <source>recorded sound</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>resized</source>
+        <translation>改变尺寸</translation>
+    </message>
+    <message>
+        <source>same picture</source>
+        <translation>同一图片</translation>
+    </message>
+    <message>
+        <source>same pixels</source>
+        <translation>相同像素</translation>
+    </message>
+    <message>
+        <source>sharper</source>
+        <translation>更清晰</translation>
+    </message>
+    <message>
+        <source>shorter name</source>
+        <translation>名称更短</translation>
+    </message>
+    <message>
+        <source>smaller file</source>
+        <translation>文件更小</translation>
+    </message>
+    <message>
+        <source>something laid over</source>
+        <translation>叠加了内容</translation>
+    </message>
+    <message>
+        <source>straight from the camera</source>
+        <translation>相机直出</translation>
+    </message>
+    <message>
+        <source>the RAW or JPEG of the same shot beside it</source>
+        <translation>旁边有同一次拍摄的 RAW 或 JPEG</translation>
+    </message>
+    <message>
+        <source>the camera&apos;s own data</source>
+        <translation>相机原始数据</translation>
+    </message>
+    <message>
+        <source>the gain on held-out copies could be chance</source>
+        <translation>在留出副本上的增益可能只是偶然</translation>
+    </message>
+    <message>
+        <source>the picture itself, not framed or pasted</source>
+        <translation>是照片本身，没有加框或拼贴</translation>
+    </message>
+    <message>
+        <source>tilted</source>
+        <translation>倾斜</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>透明度</translation>
+    </message>
+    <message>
+        <source>turned</source>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>variant</source>
         <translation>变体</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
+        <source>what has not been read yet</source>
+        <translation>尚未读取的内容</translation>
+    </message>
+    <message>
+        <source>whole, the other one is damaged</source>
+        <translation>完整，而另一张已损坏</translation>
+    </message>
+    <message>
+        <source>{about} is damaged.</source>
+        <translation>{about} 已损坏。</translation>
+    </message>
+    <message>
+        <source>{chosen} is the name of another network.</source>
+        <translation>{chosen} 是另一个网络的名称。</translation>
+    </message>
+    <message>
+        <source>{count} themes cannot be made of {different} different photos.</source>
+        <translation>无法从 {different} 张不同的照片中得到 {count} 个主题。</translation>
+    </message>
+    <message>
+        <source>{device} gave up at step {step}: {why}</source>
+        <translation>{device} 在第 {step} 步停止工作：{why}</translation>
+    </message>
+    <message>
+        <source>{device} has not enough memory for a step: {why}</source>
+        <translation>{device} 的内存不足以完成一步：{why}</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>{first}, {others}</source>
+        <translation>{first}、{others}</translation>
+    </message>
+    <message>
+        <source>{folder} holds a training with other {what}: {found}.</source>
+        <translation>{folder} 中的训练使用了不同的 {what}：{found}。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no {part} part of CIFAR-10.</source>
+        <translation>{folder} 中没有 CIFAR-10 的 {part} 部分。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no {part} part of MNIST.</source>
+        <translation>{folder} 中没有 MNIST 的 {part} 部分。</translation>
+    </message>
+    <message>
+        <source>{folder} lies in {root}: the photos would be duplicates again there.</source>
+        <translation>{folder} 位于 {root} 之中：照片在那里会再次成为重复项。</translation>
+    </message>
+    <message>
+        <source>{hint}, with a smaller --batch or with --device cpu.</source>
+        <translation>{hint}，并使用更小的 --batch 或 --device cpu。</translation>
+    </message>
+    <message>
+        <source>{hint}; with --device cpu if it happens again.</source>
+        <translation>{hint}；如果再次出现，请使用 --device cpu。</translation>
+    </message>
+    <message>
+        <source>{images} and {name} do not belong together.</source>
+        <translation>{images} 与 {name} 不匹配。</translation>
+    </message>
+    <message>
+        <source>{name!r} can be no name of a model.</source>
+        <translation>{name!r} 不能用作模型名称。</translation>
+    </message>
+    <message>
+        <source>{names} are needed.</source>
+        <translation>需要 {names}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a review: {why}.</source>
+        <translation>无法将 {name} 作为审阅结果读取：{why}。</translation>
+    </message>
+    <message>
+        <source>{name} is better: {reasons}.</source>
+        <translation>{name} 更好：{reasons}。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged as well: both stay unless you say so.</source>
+        <translation>{name} 也已损坏：除非您另行决定，两张都会保留。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, too.</source>
+        <translation>{name} 也已损坏。</translation>
+    </message>
+    <message>
+        <source>{name} is left out: {why}</source>
+        <translation>已略过 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>{name} is no exported review.</source>
+        <translation>{name} 不是导出的审阅结果。</translation>
+    </message>
+    <message>
+        <source>{name} is the name of another network.</source>
+        <translation>{name} 是另一个网络的名称。</translation>
+    </message>
+    <message>
+        <source>{name} is {bounds}, not {wish}.</source>
+        <translation>{name} 的范围是 {bounds}，不能是 {wish}。</translation>
+    </message>
+    <message>
+        <source>{name} lies in a locked folder and stays.</source>
+        <translation>{name} 位于已锁定的文件夹中，将保留。</translation>
+    </message>
+    <message>
+        <source>{name} must be {what}, not {wish!r}.</source>
+        <translation>{name} 必须是 {what}，不能是 {wish!r}。</translation>
+    </message>
+    <message>
+        <source>{name} needs a file of weights.</source>
+        <translation>{name} 需要一个权重文件。</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer ImgSim.</source>
+        <translation>{name} 由更新版本的 ImgSim 写入。</translation>
+    </message>
+    <message>
+        <source>{numbers}, neighbouring shots confused with copies {old:.2f} -&gt; {new:.2f} %</source>
+        <translation>{numbers}，相邻拍摄被误认为副本 {old:.2f} -&gt; {new:.2f} %</translation>
+    </message>
+    <message>
+        <source>{n} changed since</source>
+        <translation>{n} 个之后已更改</translation>
+    </message>
+    <message>
+        <source>{n} edited views of each photo to learn from, {copies} edited copies to judge by</source>
+        <translation>每张照片有 {n} 个编辑视图用于学习，{copies} 个编辑副本用于评判</translation>
+    </message>
+    <message>
+        <source>{n} files in {name} are not among the pictures.</source>
+        <translation>{name} 中有 {n} 个文件不在图片之中。</translation>
+    </message>
+    <message>
+        <source>{n} in a locked folder</source>
+        <translation>{n} 个位于锁定的文件夹</translation>
+    </message>
+    <message>
+        <source>{n} in no group here</source>
+        <translation>{n} 个不在这里的任何分组中</translation>
+    </message>
+    <message>
+        <source>{n} not understood</source>
+        <translation>{n} 个无法识别</translation>
+    </message>
+    <message>
+        <source>{n} photos are too few to tune the network to; {needed} are needed.</source>
+        <translation>{n} 张照片太少，无法据此调整网络；至少需要 {needed} 张。</translation>
+    </message>
+    <message>
+        <source>{n} photos to learn from, {held} held out to measure with</source>
+        <translation>{n} 张照片用于学习，留出 {held} 张用于测量</translation>
+    </message>
+    <message>
+        <source>{n} pictures are too few to learn from; {fewest} are needed.</source>
+        <translation>{n} 张图片太少，无法学习；需要 {fewest} 张。</translation>
+    </message>
+    <message>
+        <source>{n} pictures could not be read and are left out.</source>
+        <translation>{n} 张图片无法读取，已略过。</translation>
+    </message>
+    <message>
+        <source>{n} pictures to learn from, {held} to check with</source>
+        <translation>{n} 张图片用于学习，{held} 张用于检验</translation>
+    </message>
+    <message>
+        <source>{old:.1f} -&gt; {new:.1f} % of {copies} edited copies found first, average precision {before:.3f} -&gt; {after:.3f} (gain {low:+.3f} to {high:+.3f})</source>
+        <translation>{copies} 个编辑副本中首先找到的比例 {old:.1f} -&gt; {new:.1f} %，平均精度 {before:.3f} -&gt; {after:.3f}（增益 {low:+.3f} 至 {high:+.3f}）</translation>
+    </message>
+    <message>
+        <source>{parent} is locked.</source>
+        <translation>{parent} 已锁定。</translation>
+    </message>
+    <message>
+        <source>{path} and {n} more do not answer; their photos are left out, not forgotten.</source>
+        <translation>{path} 和另外 {n} 处没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: {why}.</source>
+        <translation>无法打开 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a picture: {reason} ({why}).</source>
+        <translation>无法将 {path} 作为图片读取：{reason}（{why}）。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {why}.</source>
+        <translation>无法读取 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be renamed: {why}.</source>
+        <translation>无法重命名 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {why}.</source>
+        <translation>无法使用 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {why}.</source>
+        <translation>无法写入 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} could not be moved to the trash: {why}.</source>
+        <translation>{path} 无法移到回收站：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} does not answer.</source>
+        <translation>{path} 没有响应。</translation>
+    </message>
+    <message>
+        <source>{path} does not answer; its photos are left out, not forgotten.</source>
+        <translation>{path} 没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
+    </message>
+    <message>
+        <source>{path} holds no weights.</source>
+        <translation>{path} 中没有权重。</translation>
+    </message>
+    <message>
+        <source>{path} holds weights, but no model that this program trained.</source>
+        <translation>{path} 中有权重，但不是本程序训练的模型。</translation>
+    </message>
+    <message>
+        <source>{path} is a file, not a folder.</source>
+        <translation>{path} 是文件，不是文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is busy in another program.</source>
+        <translation>{path} 正被另一个程序使用。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or no IDX file of bytes.</source>
+        <translation>{path} 已损坏，或不是字节型 IDX 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or no file of CIFAR-10.</source>
+        <translation>{path} 已损坏，或不是 CIFAR-10 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is no model of this program.</source>
+        <translation>{path} 不是本程序的模型。</translation>
+    </message>
+    <message>
+        <source>{path} was damaged or changed by hand ({why}); it is kept as {name}.</source>
+        <translation>{path} 已损坏或被手动改动（{why}）；原文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of ImgSim Desktop.</source>
+        <translation>{path} 由更新版本的 ImgSim Desktop 写入。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of this program.</source>
+        <translation>{path} 由本程序的更新版本写入。</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}: not a file and a label, but &apos;{row}&apos;.</source>
+        <translation>{path} 第 {number} 行：不是文件和标签，而是“{row}”。</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}: {file} has the labels &apos;{one}&apos; and &apos;{other}&apos;.</source>
+        <translation>{path} 第 {number} 行：{file} 同时有标签“{one}”和“{other}”。</translation>
+    </message>
+    <message>
+        <source>{path}: {file} is the name of {n} pictures.</source>
+        <translation>{path}：{file} 是 {n} 张图片共同的名称。</translation>
+    </message>
+    <message>
+        <source>{reason} (this decides)</source>
+        <translation>{reason}（以此决定）</translation>
+    </message>
+    <message>
+        <source>{recipe} is trained in one process.</source>
+        <translation>{recipe} 只能在一个进程中训练。</translation>
+    </message>
+    <message>
+        <source>{recipe} learns anew, in one process and without a teacher.</source>
+        <translation>{recipe} 从头学习，只用一个进程，不用教师网络。</translation>
+    </message>
+    <message>
+        <source>{recipe} learns from labels.</source>
+        <translation>{recipe} 需要从标签学习。</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written: {why}.</source>
+        <translation>无法写入 {target}：{why}。</translation>
+    </message>
+    <message>
+        <source>{target} is there already.</source>
+        <translation>{target} 已存在。</translation>
+    </message>
+    <message>
+        <source>{word!r} is no NAME=FILE.</source>
+        <translation>{word!r} 不是 NAME=FILE 的形式。</translation>
+    </message>
+    <message>
+        <source>{word!r} is no NAME=VALUE.</source>
+        <translation>{word!r} 不是 NAME=VALUE 的形式。</translation>
+    </message>
+    <message>
+        <source>{word} is not on this computer: nothing is downloaded.</source>
+        <translation>{word} 不在这台计算机上：不会下载任何内容。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not how this rule is written.</source>
+        <translation>“{text}”不是这条规则的写法。</translation>
+    </message>
+    <message>
+        <source>“{width}” in “{text}” is not a tolerance.</source>
+        <translation>“{text}”中的“{width}”不是容差。</translation>
+    </message>
+    <message>
+        <source>%Ln bits a channel</source>
+        <translation>每通道 %Ln 位</translation>
+    </message>
+    <message>
+        <source>%Ln frames</source>
+        <translation>%Ln 帧</translation>
+    </message>
+    <message>
+        <source>%Ln groups</source>
+        <translation>%Ln 组</translation>
+    </message>
+    <message>
+        <source>%Ln layers</source>
+        <translation>%Ln 个图层</translation>
+    </message>
+    <message>
+        <source>%Ln marks taken from the file.</source>
+        <translation>已从文件载入 %Ln 个标记。</translation>
+    </message>
+    <message>
+        <source>%Ln more frames</source>
+        <translation>多 %Ln 帧</translation>
+    </message>
+    <message>
+        <source>%Ln more pages</source>
+        <translation>多 %Ln 页</translation>
+    </message>
+    <message>
+        <source>%Ln pages</source>
+        <translation>%Ln 页</translation>
+    </message>
+    <message>
+        <source>%Ln photos</source>
+        <translation>%Ln 张照片</translation>
     </message>
 </context>
 <context>
     <name>texts</name>
-    <message>
-        <source>1 photo</source>
-        <translation>1 张照片</translation>
-    </message>
-    <message>
-        <source>{n} photos</source>
-        <translation>{n} 张照片</translation>
-    </message>
-    <message>
-        <source>1 group</source>
-        <translation>1 组</translation>
-    </message>
-    <message>
-        <source>{n} groups</source>
-        <translation>{n} 组</translation>
-    </message>
     <message>
         <source>{n} %</source>
         <translation>{n} %</translation>
@@ -5410,46 +5936,6 @@ Disk not connected</source>
         <translation>磁盘未连接</translation>
     </message>
     <message>
-        <source>Looking for photos</source>
-        <translation>正在查找照片</translation>
-    </message>
-    <message>
-        <source>Reading photos</source>
-        <translation>正在读取照片</translation>
-    </message>
-    <message>
-        <source>Making the search index</source>
-        <translation>正在建立搜索索引</translation>
-    </message>
-    <message>
-        <source>Comparing photos</source>
-        <translation>正在比较照片</translation>
-    </message>
-    <message>
-        <source>Looking for themes</source>
-        <translation>正在查找主题</translation>
-    </message>
-    <message>
-        <source>Drawing the map</source>
-        <translation>正在绘制地图</translation>
-    </message>
-    <message>
-        <source>Copying photos</source>
-        <translation>正在复制照片</translation>
-    </message>
-    <message>
-        <source>Writing tags</source>
-        <translation>正在写入标签</translation>
-    </message>
-    <message>
-        <source>Taking back</source>
-        <translation>正在撤回</translation>
-    </message>
-    <message>
-        <source>Finished</source>
-        <translation>完成</translation>
-    </message>
-    <message>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
     </message>
@@ -5464,253 +5950,6 @@ Disk not connected</source>
     <message>
         <source>{n} not readable</source>
         <translation>{n} 个无法读取</translation>
-    </message>
-    <message>
-        <source>The file is gone</source>
-        <translation>文件不存在</translation>
-    </message>
-    <message>
-        <source>The file is empty</source>
-        <translation>文件是空的</translation>
-    </message>
-    <message>
-        <source>Not a picture</source>
-        <translation>不是图片</translation>
-    </message>
-    <message>
-        <source>A format that is not supported</source>
-        <translation>不支持的格式</translation>
-    </message>
-    <message>
-        <source>The file breaks off early</source>
-        <translation>文件不完整</translation>
-    </message>
-    <message>
-        <source>The file is damaged</source>
-        <translation>文件已损坏</translation>
-    </message>
-    <message>
-        <source>Too large to open safely</source>
-        <translation>太大，无法安全打开</translation>
-    </message>
-    <message>
-        <source>No permission to read it</source>
-        <translation>没有读取权限</translation>
-    </message>
-    <message>
-        <source>The disk could not read it</source>
-        <translation>磁盘读取失败</translation>
-    </message>
-    <message>
-        <source>Reading took too long</source>
-        <translation>读取时间过长</translation>
-    </message>
-    <message>
-        <source>Decoding it would take too long</source>
-        <translation>解码耗时过长</translation>
-    </message>
-    <message>
-        <source>It crashed the decoder</source>
-        <translation>它使解码程序崩溃</translation>
-    </message>
-    <message>
-        <source>It says something about itself that cannot be kept</source>
-        <translation>文件中的某项信息无法记录</translation>
-    </message>
-    <message>
-        <source>Damaged: its end is missing</source>
-        <translation>已损坏：文件末尾缺失</translation>
-    </message>
-    <message>
-        <source>Damaged: its end is empty</source>
-        <translation>已损坏：文件末尾为空</translation>
-    </message>
-    <message>
-        <source>Damaged: bytes inside it are wrong</source>
-        <translation>已损坏：文件内部有错误的字节</translation>
-    </message>
-    <message>
-        <source>Damaged: its lower part is flat grey</source>
-        <translation>已损坏：画面下部为一片灰色</translation>
-    </message>
-</context>
-<context>
-    <name>training</name>
-    <message>
-        <source>{path} cannot be written: {why}.</source>
-        <translation>无法写入 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>Choose another folder for the training.</source>
-        <translation>请为训练选择另一个文件夹。</translation>
-    </message>
-    <message>
-        <source>The disk is full: {path} could not be written.</source>
-        <translation>磁盘已满：无法写入 {path}。</translation>
-    </message>
-    <message>
-        <source>Free some space and start again: training goes on from the last checkpoint.</source>
-        <translation>请腾出空间后重新开始：训练会从上一个检查点继续。</translation>
-    </message>
-    <message>
-        <source>Training diverged at step {step}: the loss is no number any more.</source>
-        <translation>训练在第 {step} 步发散：损失已不再是数字。</translation>
-    </message>
-    <message>
-        <source>Start again from the checkpoint with a lower --learning-rate.</source>
-        <translation>请从检查点以更低的学习率（--learning-rate）重新开始。</translation>
-    </message>
-    <message>
-        <source>{old:.1f} -&gt; {new:.1f} % of {copies} edited copies found first, average precision {before:.3f} -&gt; {after:.3f} (gain {low:+.3f} to {high:+.3f})</source>
-        <translation>{copies} 个编辑副本中首先找到的比例 {old:.1f} -&gt; {new:.1f} %，平均精度 {before:.3f} -&gt; {after:.3f}（增益 {low:+.3f} 至 {high:+.3f}）</translation>
-    </message>
-    <message>
-        <source>Not better, so the built-in network stays: {reason}. {numbers}.</source>
-        <translation>没有更好，因此保留内置网络：{reason}。{numbers}。</translation>
-    </message>
-    <message>
-        <source>neighbouring shots come nearer to copies</source>
-        <translation>相邻拍摄的照片与副本更加接近</translation>
-    </message>
-    <message>
-        <source>{numbers}, neighbouring shots confused with copies {old:.2f} -&gt; {new:.2f} %</source>
-        <translation>{numbers}，相邻拍摄被误认为副本 {old:.2f} -&gt; {new:.2f} %</translation>
-    </message>
-    <message>
-        <source>Better on held-out copies: {numbers}.</source>
-        <translation>在留出的副本上更好：{numbers}。</translation>
-    </message>
-    <message>
-        <source>fewer copies are found first</source>
-        <translation>首先找到的副本变少</translation>
-    </message>
-    <message>
-        <source>more strangers come before copies</source>
-        <translation>更多无关照片排在副本之前</translation>
-    </message>
-    <message>
-        <source>the gain on held-out copies could be chance</source>
-        <translation>在留出副本上的增益可能只是偶然</translation>
-    </message>
-    <message>
-        <source>{n} photos to learn from, {held} held out to measure with</source>
-        <translation>{n} 张照片用于学习，留出 {held} 张用于测量</translation>
-    </message>
-    <message>
-        <source>{n} edited views of each photo to learn from, {copies} edited copies to judge by</source>
-        <translation>每张照片有 {n} 个编辑视图用于学习，{copies} 个编辑副本用于评判</translation>
-    </message>
-    <message>
-        <source>{n} pictures to learn from, {held} to check with</source>
-        <translation>{n} 张图片用于学习，{held} 张用于检验</translation>
-    </message>
-    <message>
-        <source>{recipe} learns from labels.</source>
-        <translation>{recipe} 需要从标签学习。</translation>
-    </message>
-    <message>
-        <source>Use folders or a CSV file as labels, or another recipe: contrastive, autoencoder and began need none.</source>
-        <translation>请使用文件夹或 CSV 文件作为标签，或换用其他方法：contrastive、autoencoder 和 began 不需要标签。</translation>
-    </message>
-    <message>
-        <source>{name} is left out: {why}</source>
-        <translation>已略过 {name}：{why}</translation>
-    </message>
-    <message>
-        <source>{n} pictures could not be read and are left out.</source>
-        <translation>{n} 张图片无法读取，已略过。</translation>
-    </message>
-    <message>
-        <source>No picture could be read.</source>
-        <translation>没有可读取的图片。</translation>
-    </message>
-    <message>
-        <source>Give folders or zip files with pictures in them.</source>
-        <translation>请提供包含图片的文件夹或 zip 文件。</translation>
-    </message>
-    <message>
-        <source>Labels with one picture teach nothing and are left out: {named}.</source>
-        <translation>只有一张图片的标签无法用于学习，已略过：{named}。</translation>
-    </message>
-    <message>
-        <source>All {n} pictures have the label &apos;{label}&apos;: there is nothing to tell apart.</source>
-        <translation>全部 {n} 张图片的标签都是“{label}”：没有可区分的内容。</translation>
-    </message>
-    <message>
-        <source>Give pictures of at least two labels, or choose a recipe that needs none.</source>
-        <translation>请提供至少两种标签的图片，或选择不需要标签的方法。</translation>
-    </message>
-    <message>
-        <source>No two pictures have the same label.</source>
-        <translation>没有两张图片具有相同的标签。</translation>
-    </message>
-    <message>
-        <source>Put pictures that belong together into one folder, at least two in each.</source>
-        <translation>请将同类图片放入同一文件夹，每个文件夹至少两张。</translation>
-    </message>
-    <message>
-        <source>The labels {path} are empty.</source>
-        <translation>标签文件 {path} 是空的。</translation>
-    </message>
-    <message>
-        <source>A line is: file,label.</source>
-        <translation>每行格式为：文件,标签。</translation>
-    </message>
-    <message>
-        <source>{path}, line {number}: not a file and a label, but &apos;{row}&apos;.</source>
-        <translation>{path} 第 {number} 行：不是文件和标签，而是“{row}”。</translation>
-    </message>
-    <message>
-        <source>{path}, line {number}: {file} has the labels &apos;{one}&apos; and &apos;{other}&apos;.</source>
-        <translation>{path} 第 {number} 行：{file} 同时有标签“{one}”和“{other}”。</translation>
-    </message>
-    <message>
-        <source>Give each picture one label.</source>
-        <translation>请给每张图片只设一个标签。</translation>
-    </message>
-    <message>
-        <source>None of the {n} files in {path} is among the pictures.</source>
-        <translation>{path} 中的 {n} 个文件都不在图片之中。</translation>
-    </message>
-    <message>
-        <source>Write paths as they are below --images, such as holiday/1.jpg.</source>
-        <translation>请写相对于图片文件夹的路径，例如 holiday/1.jpg。</translation>
-    </message>
-    <message>
-        <source>{n} files in {name} are not among the pictures.</source>
-        <translation>{name} 中有 {n} 个文件不在图片之中。</translation>
-    </message>
-    <message>
-        <source>The labels {path} cannot be read: {why}.</source>
-        <translation>无法读取标签文件 {path}：{why}。</translation>
-    </message>
-    <message>
-        <source>--labels takes folders, none, or a CSV file.</source>
-        <translation>标签可以是文件夹、无，或一个 CSV 文件。</translation>
-    </message>
-    <message>
-        <source>The labels {path} are no CSV file in UTF-8: {why}.</source>
-        <translation>标签文件 {path} 不是 UTF-8 编码的 CSV 文件：{why}。</translation>
-    </message>
-    <message>
-        <source>Save it as CSV, UTF-8.</source>
-        <translation>请将其另存为 UTF-8 编码的 CSV。</translation>
-    </message>
-    <message>
-        <source>{path}: {file} is the name of {n} pictures.</source>
-        <translation>{path}：{file} 是 {n} 张图片共同的名称。</translation>
-    </message>
-    <message>
-        <source>Write it with its folder.</source>
-        <translation>请连同所在文件夹一起写出。</translation>
-    </message>
-    <message>
-        <source>{n} photos are too few to tune the network to; {needed} are needed.</source>
-        <translation>{n} 张照片太少，无法据此调整网络；至少需要 {needed} 张。</translation>
-    </message>
-    <message>
-        <source>Add photos to the library, or use the network as it is.</source>
-        <translation>请向图库添加照片，或直接使用现有网络。</translation>
     </message>
 </context>
 </TS>

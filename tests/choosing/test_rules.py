@@ -57,7 +57,8 @@ BETTER_AND_WORSE = {
 
 def test_every_rule_is_tried_here_and_says_what_it_does() -> None:
     assert {text.split(":")[0] for text in BETTER_AND_WORSE} == set(RULES)
-    assert all(rule.doc and rule.title and name == rule.name for name, rule in RULES.items())
+    assert all(name == rule.name for name, rule in RULES.items())
+    assert all(rule.title and rule.better and rule.meaning for rule in RULES.values())
     assert set(DEFAULT_RULES) <= set(RULES)
 
 

@@ -56,7 +56,7 @@ def test_a_hostile_sidecar_of_a_kept_photo_keeps_its_copy_and_stops_nobody(
     hostile.write_bytes(sidecar)
     said = tidy(imgsim, three)
     assert "2 of 3 files moved to the trash" in said
-    assert "what only it knows could not be written beside the copy to keep" in said
+    assert "what only it knows could not be written beside the kept copy" in said
     assert (three / "copy 1.jpg").exists()
     assert hostile.read_bytes() == sidecar
     assert not (three / "copy 0.jpg").exists()

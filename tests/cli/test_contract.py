@@ -214,7 +214,7 @@ def test_a_reflink_is_made_once_or_refused_with_a_sentence(imgsim: Imgsim, album
     said = imgsim("duplicates", album, "--action", "reflink", "--yes")
     assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
     if said.code:
-        assert "this file system cannot do that" in said.err
+        assert "this file system knows no such links" in said.err
         assert "0 of 2 files replaced" in said.err
     else:
         again = imgsim("duplicates", album, "--action", "reflink", "--yes")
@@ -355,7 +355,7 @@ def test_one_entry_can_be_undone_by_its_name(imgsim: Imgsim, album: Path) -> Non
 
 
 def test_without_json_people_can_read_it(imgsim: Imgsim, album: Path) -> None:
-    assert "1.000  identical     copy a.jpg  copy b.jpg" in imgsim("pairs", album).out
+    assert "1.000  identical file  copy a.jpg  copy b.jpg" in imgsim("pairs", album).out
     assert imgsim("similar", album / "again.jpg", "--in", album, "-n", 1).out.startswith("0.9")
     assert "1 group; 3 files could go" in imgsim("duplicates", album).out
     assert imgsim("status").out.startswith(f"{album.name}: 13 photos")
@@ -428,7 +428,7 @@ def test_status_lists_what_could_not_be_read_and_why(imgsim: Imgsim, album: Path
     (line,) = imgsim("status", "--json", "--failures").lines
     assert line["unreadable"][0]["path"] == str(album / "broken.jpg")
     assert line["unreadable"][0]["reason"] == "not-a-picture"
-    assert "broken.jpg: not-a-picture" in imgsim("status", "--failures").out
+    assert "broken.jpg: Not a picture" in imgsim("status", "--failures").out
 
 
 def test_a_damaged_photo_is_told_listed_and_goes_in_favour_of_the_whole_one(
@@ -444,7 +444,7 @@ def test_a_damaged_photo_is_told_listed_and_goes_in_favour_of_the_whole_one(
     (line,) = imgsim("status", "--json", "--failures").lines
     assert (line["damaged"], line["failures"]) == (1, 0)
     assert line["damaged_photos"] == [{"path": str(broken), "damage": "cut"}]
-    assert "a.jpg: damaged, its end is missing" in imgsim("status", "--failures").out
+    assert "a.jpg: Damaged: its end is missing" in imgsim("status", "--failures").out
     away = album.parent / "away"
     rules = ["--keep", "shortest-path", "--action", "move", "--to", away, "--yes"]
     assert imgsim("duplicates", album, *rules).code == 0
@@ -483,3 +483,17 @@ def test_a_damaged_cache_is_built_anew_and_said(
     said = imgsim("pairs", album, "--json")
     assert (said.code, said.out) == (0, before)
     assert "built anew" in said.err
+
+
+def test_the_reason_of_each_photo_is_said_in_the_words_of_the_window(
+    imgsim: Imgsim, album: Path
+) -> None:
+    said = imgsim("duplicates", album, "--explain").out
+    plain = imgsim("duplicates", album).out
+    assert "Suggested to stay: " in said
+    assert " is better: " in said
+    assert "Suggested to stay" not in plain
+    (group,) = imgsim("duplicates", album, "--explain", "--json").lines
+    kept = [member["why"] for member in group["members"] if member["keep"]]
+    assert [why.partition(":")[0] for why in kept] == ["Suggested to stay"]
+    assert all(member["why"] in said for member in group["members"])

@@ -90,8 +90,8 @@ def test_what_may_not_be_read_is_listed_and_the_rest_is_scanned(
     assert said.code == 0, said.err
     assert said.out.startswith("2 photos, 2 read, ")
     listed = as_nobody("status", "--failures").out
-    assert f"{album / 'closed'}: no-permission" in listed
-    assert f"{album / '0001.jpg'}: no-permission" in listed
+    assert f"{album / 'closed'}: No permission to read it" in listed
+    assert f"{album / '0001.jpg'}: No permission to read it" in listed
     (album / "closed").chmod(0o755)
     (album / "0001.jpg").chmod(0o644)
     assert as_nobody("scan", album).out.startswith("4 photos, 2 read, 2 unchanged, ")

@@ -14,10 +14,10 @@ from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.rules import suggest_keeper
 from imgsim_desktop.records import Holdings, PairKind, Recording
 from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.review.explain import said_keeper, said_verdict
 from imgsim_desktop.ui.holding_words import said_held, said_holdings, signs_of
 from imgsim_desktop.ui.models.differences import differences
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
-from imgsim_desktop.ui.models.reasons import said_keeper, said_verdict
 from imgsim_desktop.ui.models.stage import StageItem, said_item
 from imgsim_desktop.ui.views.duplicates.words import DuplicatesWords
 from imgsim_desktop.ui.widgets.grid_painter import _BADGE_ICONS, Badge, GridPainter
@@ -81,15 +81,12 @@ def test_the_page_warns_of_what_is_lost_by_a_mark_of_ones_own(light: QApplicatio
     desk.review.choose_keeper(group, still)
     entry, words = Entry(group, Lane.SAME_PICTURE, 0), DuplicatesWords(lambda: desk)
 
-    def said(*, is_trash: bool) -> str:
-        items = {
-            n: StageItem(photos[n], 1, n == still, is_trash=is_trash, is_locked=False) for n in ids
-        }
-        return words.reason(entry, items[film], items[still])
-
-    assert said(is_trash=False) == "Stays: only this one has a film of 2.4 s."
+    item = StageItem(photos[film], 1, is_keeper=False, is_trash=False, is_locked=False)
+    assert words.reason(entry, item) == "Stays: only this one has a film of 2.4 s."
     desk.review.mark([film], Mark.TRASH)
-    assert said(is_trash=True).startswith("You let it go, and only this one has a film of 2.4 s")
+    assert words.reason(entry, item).startswith(
+        "You let it go, and only this one has a film of 2.4 s"
+    )
 
 
 def test_the_table_shows_what_one_of_two_holds_and_marks_it_as_better(light: QApplication) -> None:

@@ -19,22 +19,15 @@ from imgsim_desktop.records import (
     ADDED_TO_B,
     PAIR_KINDS,
     Facts,
-    OutcomeCode,
     PairKind,
     PairTable,
     Photo,
 )
 from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.desk import ReviewDesk
-from imgsim_desktop.ui.act_job import said_outcome
+from imgsim_desktop.review.explain import said_keeper, said_verdict  # fmt: skip
 from imgsim_desktop.ui.difference_picture import difference_image
 from imgsim_desktop.ui.models.differences import differences
-from imgsim_desktop.ui.models.reasons import (
-    said_keeper,
-    said_rule,
-    said_rule_meaning,
-    said_verdict,
-)  # fmt: skip
 from imgsim_desktop.ui.models.scene import Scene, inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.picture_loader import PictureLoader, picture_of
@@ -296,7 +289,7 @@ def test_a_member_that_was_not_verified_against_the_kept_one_stays_and_is_told_s
         StageItem(desk.photos([n])[n], i, i == 0, is_trash=False, is_locked=False)
         for i, n in enumerate(marks)
     ]
-    said = [words.reason(entry, item, items[0]) for item in items]
+    said = [words.reason(entry, item) for item in items]
     assert "not verified against 1.jpg" in said[3]
     assert all("not verified" not in text for text in said[:3])
 
@@ -317,14 +310,6 @@ def test_a_framed_copy_goes_though_it_is_larger_and_the_sentence_says_why() -> N
     assert "But this one: more pixels." in said
     desk.load(framed, photos, apart=[tuple(sorted(p.content_hash for p in photos))])
     assert not any(p.added for p in desk.photos(desk.numbers().values()).values())
-
-
-def test_every_rule_and_every_outcome_has_words() -> None:
-    from imgsim_desktop.choosing.rules import RULES
-
-    assert all(said_rule(name) != name for name in RULES)
-    assert len({said_rule_meaning(name) for name in RULES} - {""}) == len(RULES)
-    assert len({said_outcome(code) for code in OutcomeCode}) == len(OutcomeCode)
 
 
 def test_the_innermost_library_folder_holds_a_photo() -> None:

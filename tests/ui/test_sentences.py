@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import json
+import pickle
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +15,24 @@ from PySide6.QtWidgets import QApplication
 from imgsim_desktop.acting.receipts import write_receipt
 from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.embedding.registry import BACKENDS
-from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.errors import Counted, KnownError, Sentence
 from imgsim_desktop.library.files import disk_error
+from imgsim_desktop.records import (
+    DAMAGE_WORDS,
+    EDIT_WORDS,
+    EDITS,
+    KIND_WORDS,
+    OUTCOME_WORDS,
+    REASON_WORDS,
+    STAGE_WORDS,
+)
 from imgsim_desktop.resources import resource
-from imgsim_desktop.ui import network_words, training_words, trouble_words
+from imgsim_desktop.review.explain import RULES
+from imgsim_desktop.review.queue import LANE_MEANINGS, LANE_WORDS
 from imgsim_desktop.ui.sentences import said, said_error, said_whole
 from imgsim_desktop.ui.widgets.notice import Notice
 
-KNOWN = {"KnownError", "LibraryInUse", "DecisionsBroken", "WeightsMissing"}
-COMMAND_LINE_ONLY = ("choosing/rules.py", "embedding/options.py", "learning/known_sets.py")
-"""Rules, options and data sets are chosen from lists in the window."""
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -69,43 +78,64 @@ def test_a_sentence_comes_out_in_the_language_of_the_window(
     lines.end("", "as it is")
     lines.fail(KnownError(Sentence("{path} cannot be written: {why}.", path=Path("/x"), why="no")))
     say, end, fail = map(json.loads, capsys.readouterr().out.splitlines())
-    assert said(say["say"]) == sentence, "English without a translator"
+    assert said(say["say"]) == sentence.replace("1204", "1,204"), "English without a translator"
     assert said(end["sentence"]) == "as it is"
     assert [said(part) for part in fail["trouble"]] == ["/x cannot be written: no.", ""]
     request.getfixturevalue("in_chinese")
-    assert said(say["say"]).startswith("没有更好，因此保留内置网络：首先找到的副本变少。1204 张")
+    assert said(say["say"]).startswith("没有更好，因此保留内置网络：首先找到的副本变少。1,204 张")
 
 
-def test_each_sentence_of_the_rooms_can_be_translated() -> None:
-    package = Path(__file__).parents[2] / "imgsim_desktop"
-    made = {
-        (source.relative_to(package).as_posix(), text)
-        for source in package.rglob("*.py")
-        if source.relative_to(package).parts[0] not in ("ui", "cli")
-        and not source.as_posix().endswith(COMMAND_LINE_ONLY)
-        for text in sentences_in(ast.parse(source.read_text("utf-8")))
-    }
-    patterns = [*training_words.PATTERNS, *trouble_words.PATTERNS]
-    assert {text for _, text in made} == set(patterns)
-    assert len(patterns) == len(set(patterns))
+def test_each_sentence_of_the_program_can_be_translated() -> None:
+    script = runpy.run_path(str(ROOT / "packaging" / "collect_sentences.py"))
+    assert script["TARGET"].read_text("utf-8") == script["collected"](), (
+        "run python packaging/collect_sentences.py"
+    )
 
 
-def sentences_in(tree: ast.AST) -> Iterator[str]:
-    """What is given to a KnownError or a Sentence; lupdate reads literals only."""
-    for node in ast.walk(tree):
-        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-        if not isinstance(node, ast.Call) or name not in KNOWN | {"Sentence"}:
-            continue
-        for given in node.args if name in KNOWN else node.args[:1]:
-            assert not isinstance(given, ast.JoinedStr), f"line {given.lineno}: use a Sentence"
-            if isinstance(given, ast.Constant):
-                assert isinstance(given.value, str)
-                yield given.value
+def test_a_known_error_without_names_to_translate_is_refused(tmp_path: Path) -> None:
+    script = runpy.run_path(str(ROOT / "packaging" / "collect_sentences.py"))
+    source = tmp_path / "room.py"
+    source.write_text('KnownError(f"{path} is gone.")')
+    script["found_in"].__globals__["ROOT"] = tmp_path
+    with pytest.raises(SystemExit, match=r"room\.py:1: KnownError needs a Sentence"):
+        list(script["found_in"](source))
 
 
 def test_each_network_is_described_in_the_language_of_the_window(in_chinese: None) -> None:
-    texts = {text for spec in BACKENDS.values() for text in (spec.summary, spec.licence)}
-    assert texts <= set(network_words.WORDS)
-    for text in network_words.WORDS:
-        assert network_words.said_of_network(text) != text
-    assert network_words.said_of_network("VGG19") == "VGG19"
+    for spec in BACKENDS.values():
+        assert said(spec.summary) != spec.summary
+        assert said(spec.licence) != spec.licence
+    assert said("VGG19") == "VGG19"
+
+
+def test_numbers_of_things_are_said_by_the_rules_of_the_language(
+    qapp: QApplication, request: pytest.FixtureRequest
+) -> None:
+    counts = [Counted("%Ln photo", "%Ln photos", n) for n in (1, 2, 1204)]
+    assert counts == ["1 photo", "2 photos", "1204 photos"], "as the command line says it"
+    assert [said(count) for count in counts] == ["1 photo", "2 photos", "1,204 photos"]
+    assert [said(pickle.loads(pickle.dumps(count))) for count in counts] == list(map(said, counts))
+    request.getfixturevalue("in_chinese")
+    assert [said(count) for count in counts[:2]] == ["1 张照片", "2 张照片"]
+
+
+def test_the_name_of_a_file_is_never_translated(in_chinese: None) -> None:
+    assert said("Done") != "Done"
+    told = Sentence("Compared with {name}.", name=Path("Done"))
+    assert "Done" in said(told)
+
+
+WORDS = [OUTCOME_WORDS, REASON_WORDS, DAMAGE_WORDS, KIND_WORDS, LANE_WORDS, LANE_MEANINGS]
+
+
+def test_every_code_has_words_and_a_translation(in_chinese: None) -> None:
+    for words in WORDS:
+        (codes,) = {type(code) for code in words}
+        assert set(words) == set(codes)
+        assert len(set(words.values())) == len(codes)
+        assert all(said(text) != text for text in words.values())
+    assert set(EDIT_WORDS) == set(EDITS)
+    assert all(said(text) != text for text in [*EDIT_WORDS.values(), *STAGE_WORDS.values()])
+    for rule in RULES.values():
+        texts = (rule.title, rule.better, rule.meaning)
+        assert all(said(text) != text for text in texts)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Pixels
 
 KNOWN_SETS = ("mnist", "mnist-test", "cifar10", "cifar10-test")
@@ -32,8 +32,12 @@ def find_known_set(word: str, datasets: Path) -> tuple[str, Path]:
             "cifar10": "the files *.bin of CIFAR-10 (binary version), or its zip files of pictures",
         }[name]
         raise KnownError(
-            f"{word} is not on this computer: nothing is downloaded.",
-            f"Put {files} into {folder}, or give their folder or zip file with --images.",
+            Sentence("{word} is not on this computer: nothing is downloaded.", word=word),
+            Sentence(
+                "Put {files} into {folder}, or give their folder or zip file with --images.",
+                files=files,
+                folder=folder,
+            ),
         )
     return part, folder
 
@@ -51,10 +55,15 @@ def read_mnist(folder: Path, part: str) -> Iterator[tuple[str, Pixels]]:
     """(`part/digit/number`, 28x28 RGB) in the file's order. Raises KnownError if damaged."""
     images, labels = (_idx_file(folder, part, what) for what in ("images", "labels"))
     if images is None or labels is None:
-        raise KnownError(f"{folder} holds no {part} part of MNIST.", "Four *-ubyte.gz are needed.")
+        raise KnownError(
+            Sentence("{folder} holds no {part} part of MNIST.", folder=folder, part=part),
+            "Four *-ubyte.gz are needed.",
+        )
     pictures, digits = _read_idx(images), _read_idx(labels)
     if pictures.ndim != 3 or digits.ndim != 1 or len(pictures) != len(digits):
-        raise KnownError(f"{images} and {labels.name} do not belong together.")
+        raise KnownError(
+            Sentence("{images} and {name} do not belong together.", images=images, name=labels.name)
+        )
     for number, (picture, digit) in enumerate(zip(pictures, digits, strict=True)):
         yield f"{part}/{digit}/{number:05}", np.repeat(picture[:, :, None], 3, axis=2)
 
@@ -66,14 +75,20 @@ def read_cifar(folder: Path, part: str) -> Iterator[tuple[str, Pixels]]:
     for path in sorted(folder.glob(pattern)):
         data = np.frombuffer(_bytes(path), np.uint8)
         if not len(data) or len(data) % _CIFAR_RECORD:
-            raise KnownError(f"{path} is damaged or no file of CIFAR-10.", "Download it again.")
+            raise KnownError(
+                Sentence("{path} is damaged or no file of CIFAR-10.", path=path),
+                "Download it again.",
+            )
         for record in data.reshape(-1, _CIFAR_RECORD):
             label = _CIFAR_CLASSES[record[0]] if record[0] < len(_CIFAR_CLASSES) else "unknown"
             pixels = record[1:].reshape(3, 32, 32).transpose(1, 2, 0)
             yield f"{part}/{label}/{number:05}", np.ascontiguousarray(pixels)
             number += 1
     if not number:
-        raise KnownError(f"{folder} holds no {part} part of CIFAR-10.", f"{pattern} are needed.")
+        raise KnownError(
+            Sentence("{folder} holds no {part} part of CIFAR-10.", folder=folder, part=part),
+            Sentence("{names} are needed.", names=pattern),
+        )
 
 
 def _idx_file(folder: Path, part: str, what: str) -> Path | None:
@@ -87,7 +102,9 @@ def _idx_file(folder: Path, part: str, what: str) -> Path | None:
 def _read_idx(path: Path) -> NDArray[np.uint8]:
     """The array in an IDX file of bytes, as MNIST's."""
     data = _bytes(path)
-    damaged = KnownError(f"{path} is damaged or no IDX file of bytes.", "Download it again.")
+    damaged = KnownError(
+        Sentence("{path} is damaged or no IDX file of bytes.", path=path), "Download it again."
+    )
     if len(data) < 4 or data[:3] != b"\x00\x00\x08":
         raise damaged
     count = data[3]
@@ -107,4 +124,6 @@ def _bytes(path: Path) -> bytes:
                 return file.read()
         return path.read_bytes()
     except (OSError, EOFError) as error:
-        raise KnownError(f"{path} cannot be read: {error}.", "Download it again.") from error
+        raise KnownError(
+            Sentence("{path} cannot be read: {why}.", path=path, why=error), "Download it again."
+        ) from error

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from imgsim_desktop.review.queue import Lane
+from imgsim_desktop.review.queue import LANE_MEANINGS, LANE_WORDS, Lane
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_groups
 from imgsim_desktop.ui.theme import colors
 
@@ -14,40 +15,12 @@ _ROW_PX = 30
 
 
 def said_lane(lane: Lane) -> str:
-    translate = QCoreApplication.translate
-    said = {
-        Lane.IDENTICAL: translate("lanes", "Identical"),
-        Lane.SAME_PICTURE: translate("lanes", "Same picture"),
-        Lane.EDITED: translate("lanes", "Edited"),
-        Lane.VARIANT: translate("lanes", "Variants"),
-        Lane.BURST: translate("lanes", "Bursts"),
-        Lane.SIMILAR: translate("lanes", "Look alike"),
-        Lane.SOLVED: translate("lanes", "Solved"),
-    }
-    return said[lane]
+    return said(LANE_WORDS[lane])
 
 
 def explained_lane(lane: Lane) -> str:
     """What lies in a lane, in a sentence."""
-    translate = QCoreApplication.translate
-    said = {
-        Lane.IDENTICAL: translate("lanes", "The same file, or the same pixels, more than once."),
-        Lane.SAME_PICTURE: translate("lanes", "The same picture saved again or in another size."),
-        Lane.EDITED: translate("lanes", "Cropped, turned, recoloured, framed or written over."),
-        Lane.VARIANT: translate(
-            "lanes",
-            "The same picture with other words, another face or another colour somewhere. "
-            "To look at: nothing is marked for you.",
-        ),
-        Lane.BURST: translate(
-            "lanes", "Other shots of the same moment. To look at: nothing is marked for you."
-        ),
-        Lane.SIMILAR: translate(
-            "lanes", "Different photos that look alike. To look at: nothing is marked for you."
-        ),
-        Lane.SOLVED: translate("lanes", "What you have decided. You can open it again."),
-    }
-    return said[lane]
+    return said(LANE_MEANINGS[lane])
 
 
 class LaneButton(QAbstractButton):

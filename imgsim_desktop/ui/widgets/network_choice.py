@@ -17,8 +17,7 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
 from imgsim_desktop.scan.networks import BackendSpec, all_backends, download_weights, is_ready
 from imgsim_desktop.ui.job import Job
-from imgsim_desktop.ui.network_words import said_of_network
-from imgsim_desktop.ui.sentences import said_whole
+from imgsim_desktop.ui.sentences import said, said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_bytes
 
@@ -73,14 +72,14 @@ class NetworkChoice(QObject):
         """Title of each network, and all about the one chosen."""
         for index in range(self.backend.count()):
             spec = self._backends[self.backend.itemData(index)]
-            text = title = said_of_network(spec.title)
+            text = title = said(spec.title)
             if spec.download is not None and not self._is_ready(spec):
                 size = said_bytes(spec.download.size_bytes)
                 text = self.tr("{title} (download of {size})").format(title=title, size=size)
             self.backend.setItemText(index, text)
         spec = self._spec()
-        licence = self.tr("Licence: {text}").format(text=said_of_network(spec.licence))
-        lines = [said_of_network(spec.summary), licence]
+        licence = self.tr("Licence: {text}").format(text=said(spec.licence))
+        lines = [said(spec.summary), licence]
         if spec.id != self._session.backend:
             lines.append(self.tr("Not in use: its weights must be downloaded first."))
         elif self.is_other:
@@ -116,12 +115,12 @@ class NetworkChoice(QObject):
         box.setWindowTitle(self.tr("Download"))
         box.setText(
             self.tr("Download {title}, {size}, from {host}?").format(
-                title=said_of_network(spec.title),
+                title=said(spec.title),
                 size=said_bytes(spec.download.size_bytes),
                 host=spec.download.url.split("/")[2],
             )
         )
-        box.setInformativeText(said_of_network(spec.licence))
+        box.setInformativeText(said(spec.licence))
         yes = box.addButton(self.tr("Download"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         yes.clicked.connect(lambda: self.start_download(spec))

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.review.exchange import Misfit, fit_marks, read_marks, snapshot, write_groups
+from imgsim_desktop.review.exchange import load_marks, said_loaded, snapshot, write_groups
 from imgsim_desktop.review.journal import Journal, write_receipt
 from imgsim_desktop.ui.job import Job
-from imgsim_desktop.ui.texts import said_count, said_groups
+from imgsim_desktop.ui.sentences import said
+from imgsim_desktop.ui.texts import said_groups
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -89,23 +90,18 @@ class ReviewFiles(QObject):
             return
         view = self._view
         try:
-            loaded = fit_marks(read_marks(Path(name)), view.desk.review)
-            view.desk.review.mark_each(loaded.marks, "load")
+            loaded = load_marks(Path(name), view.desk.review)
         except KnownError as error:
             view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
             return
-        sentence = self.tr("{n} marks taken from the file.").format(n=said_count(len(loaded.marks)))
-        why = [
-            said_misfit(code).format(n=said_count(count)) for code, count in loaded.misfits.items()
-        ]
-        hint = self.tr("Not taken: {why}.").format(why=", ".join(why)) if why else ""
+        sentence, hint = map(said, said_loaded(loaded))
         view.noticeRequested.emit(
             Notice(
                 sentence,
                 hint,
-                kind="warning" if why else "info",
+                kind="warning" if hint else "info",
                 topic=_TOPIC,
-                seconds=0 if why else 8,
+                seconds=0 if hint else 8,
             )
         )
         view.save()
@@ -163,17 +159,6 @@ class ReviewFiles(QObject):
 
 _EXPORTS = ("*.html", "*.csv", "*.json")
 _RECEIPTS = ("*.html", "*.csv")
-
-
-def said_misfit(code: Misfit) -> str:
-    """How many marks were not taken and why, with {n} in it."""
-    t = QCoreApplication.translate
-    return {
-        Misfit.NOT_HERE: t("ReviewFiles", "{n} in no group here"),
-        Misfit.CHANGED: t("ReviewFiles", "{n} changed since"),
-        Misfit.LOCKED: t("ReviewFiles", "{n} in a locked folder"),
-        Misfit.UNREADABLE: t("ReviewFiles", "{n} not understood"),
-    }[code]
 
 
 def _open(path: Path) -> None:

@@ -53,7 +53,7 @@ class StageFiller(QObject):
             other = next(item for item in items if not item.is_keeper)
         titles = (self.tr("Kept"), self.tr("Number {n}").format(n=other.number))
         view.table.set_pair(keeper.photo, other.photo, titles)
-        view.page.say_reason(view.words.reason(self.entry, current, keeper))
+        view.page.say_reason(view.words.reason(self.entry, current))
         view.acts.enable()
 
     def prepare_next(self) -> None:

@@ -10,16 +10,14 @@ from PySide6.QtCore import QCoreApplication
 
 from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.review.desk import ReviewDesk
-from imgsim_desktop.review.explain import beyond, lost_beside
-from imgsim_desktop.review.queue import LANE_OF, Entry, Lane
+from imgsim_desktop.review.explain import reason_of
+from imgsim_desktop.review.queue import Entry, Lane
 from imgsim_desktop.ui.models.reasons import (
     said_edit,
-    said_keeper,
     said_kind,
-    said_only_here,
-    said_verdict,
 )
 from imgsim_desktop.ui.models.stage import StageItem
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_percent
 from imgsim_desktop.ui.widgets.lane_list import explained_lane, said_lane
 
@@ -73,51 +71,9 @@ class DuplicatesWords:
             return ""
         return ", ".join(map(said_edit, pair.edits)) or said_kind(pair.kind)
 
-    def reason(self, entry: Entry, current: StageItem, keeper: StageItem) -> str:
+    def reason(self, entry: Entry, current: StageItem) -> str:
         """Why the current photo is to stay or may go."""
-        kind = entry.group.kind
-        if kind not in REMOVABLE_KINDS and kind is not PairKind.BURST:
-            return explained_lane(LANE_OF[kind])
-        review = self._desk().review
-        if review.members(entry.group) == (keeper.photo.photo_id,):
-            return translate("DuplicatesWords", "The others are not duplicates of it, or are gone.")
-        suggestion = review.suggestion(entry.group)
-        name = said_name(keeper.photo.path)
-        if current.is_keeper:
-            if suggestion.keeper == current.photo.photo_id:
-                return said_keeper(suggestion.verdicts, keeps_jpeg=_is_jpeg(current))
-            return translate("DuplicatesWords", "You chose this one to stay.")
-        number = current.photo.photo_id
-        stays = review.stays_for(entry.group).get(number, keeper.photo.photo_id)
-        if stays != keeper.photo.photo_id:
-            other = "".join(
-                said_name(photo.path) for photo in self._desk().photos([stays]).values()
-            )
-            return translate("DuplicatesWords", "Compared with {name}.").format(name=other)
-        is_sure = kind not in REMOVABLE_KINDS or not review.may_go(number)
-        if not is_sure and not review.is_verified(number, keeper.photo.photo_id):
-            text = translate(
-                "DuplicatesWords",
-                "A copy of others here, not verified against {name}: stays unless you say so.",
-            )
-            return text.format(name=name)
-        if not is_sure and not review.may_stand_for(keeper.photo.photo_id, number):
-            text = translate(
-                "DuplicatesWords", "{name} is damaged as well: both stay unless you say so."
-            )
-            return text.format(name=name)
-        lost = lost_beside(keeper.photo, current.photo) if kind in REMOVABLE_KINDS else ()
-        if lost and review.may_go(number):
-            more = beyond(keeper.photo, current.photo)
-            return said_only_here(lost, more, name, goes=current.is_trash)
-        if suggestion.keeper != keeper.photo.photo_id:
-            return translate("DuplicatesWords", "Compared with {name}.").format(name=name)
-        verdict = next(v for v in suggestion.verdicts if v.photo_id == number)
-        return said_verdict(verdict, name, keeps_jpeg=_is_jpeg(keeper))
-
-
-def _is_jpeg(item: StageItem) -> bool:
-    return item.photo.facts.jpeg_quality is not None
+        return said(reason_of(self._desk().review, entry.group, current.photo.photo_id))
 
 
 @dataclass(frozen=True, slots=True)
