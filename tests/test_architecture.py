@@ -30,6 +30,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "shiboken6": ("ui/",),
     "torch": ("embedding/",),
     "torchvision": ("embedding/",),
+    "onnxruntime": ("embedding/graphs.py",),
+    "onnx": ("embedding/learning/graphs.py",),
     "safetensors": ("embedding/",),
     "matplotlib": ("embedding/learning/",),
     "PIL": ("reading/",),

@@ -17,7 +17,7 @@ from imgsim_desktop.reading.formats import FORMATS
 from imgsim_desktop.scan.networks import is_ready, list_devices
 
 PACKAGES = (
-    "PySide6-Essentials", "torch", "torchvision", "numpy", "pillow", "pillow-heif",
+    "PySide6-Essentials", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pillow-heif",
     "pillow-jxl-plugin", "rawpy", "opencv-python-headless", "hnswlib", "safetensors", "Send2Trash",
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.read import read_from_thumbnail
 from imgsim_desktop.records import Pixels
 from imgsim_desktop.scan.models import find_model
-from imgsim_desktop.scan.networks import Backend, builtin_files, open_backend
+from imgsim_desktop.scan.networks import Backend, builtin_files, import_torch, open_backend
 
 MAX_SIDE_PX = 640
 _TURNED = {
@@ -94,13 +94,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="photos whose parent folder is their class, for class precision@k and a linear SVM",
     )
     add("--seed", type=int, default=1, help="of all random choices (default 1)")
-    add("--threads", type=count, help="of torch (default: its own choice)")
+    add("--threads", type=count, help="of the networks (default: their own choice)")
     add("--out", type=Path, metavar="FOLDER",
         help="write evaluation.json and evaluation.png there")  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
     backends = _open(args)
+    import_torch(args.threads)
     from imgsim_desktop.scan.training import Material, evaluate
 
     originals, rest = _split(args.images, args.originals, CONTROL)

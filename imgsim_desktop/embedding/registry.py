@@ -1,9 +1,15 @@
-"""Which networks there are, and how one is opened. Importing this does not import torch."""
+"""Which networks there are, and how one is opened. Importing this does not import torch.
+
+Nor does opening the built-in network on the processor: see `graphs`.
+"""
 
 from __future__ import annotations
 
 import os
+import platform
+import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -166,16 +172,17 @@ def open_backend(
     weights_dir: Path | None = None,
     threads: int | None = None,
 ) -> Backend:
-    """Load a network; takes seconds the first time, because torch is imported.
+    """Load a network; where torch is needed, it takes seconds the first time to import it.
 
     device        "auto" takes CUDA, then MPS, then the processor
     weights_file  weights from this file instead of the bundled or downloaded ones; vectors then
                   get a model key of their own
     weights_dir   where downloads and trained models lie; see `download_weights`
-    threads       of torch, for the whole process; None leaves torch's own choice
+    threads       of the network; torch's are those of the whole process. None leaves its choice
 
     Raises WeightsMissing if there are none, they are damaged or of another architecture, and
-    KnownError for an unknown network or a device this machine does not have.
+    KnownError for an unknown network, a device this machine does not have, or torch where it is
+    needed and not installed.
     """
     spec = spec_of(backend_id, weights_file, weights_dir)
     path = weights_file
@@ -183,8 +190,12 @@ def open_backend(
         path = model_path(weights_dir, backend_id)
     elif path is None and not spec.is_bundled:
         path = weights.find_download(spec, weights_dir)
-    import_torch(threads)
     chosen = _choose_device(device)
+    if spec.id == "builtin" and path is None and chosen == "cpu":
+        from imgsim_desktop.embedding.graphs import GraphBackend
+
+        return GraphBackend.open(spec, weights.builtin_files(), threads)
+    import_torch(threads)
     if spec.id == "builtin":
         from imgsim_desktop.embedding.builtin import BuiltinBackend
 
@@ -234,7 +245,12 @@ def _spec_of_trained(name: str, weights_dir: Path | None) -> BackendSpec | None:
 
 
 def list_devices() -> tuple[str, ...]:
-    """Devices of this machine, best first; "cpu" is always the last. Imports torch."""
+    """Devices of this machine, best first; "cpu" is always the last.
+
+    Imports torch only where the system knows of a device that torch could use.
+    """
+    if not may_have_accelerator() or find_spec("torch") is None:
+        return ("cpu",)
     torch = import_torch(None)
     devices = []
     if torch.cuda.is_available():
@@ -244,15 +260,32 @@ def list_devices() -> tuple[str, ...]:
     return (*devices, "cpu")
 
 
+def may_have_accelerator() -> bool:
+    """Whether the system has the driver of a graphics card, or is Apple silicon. Takes 1 ms."""
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    if sys.platform == "win32":
+        return (Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/nvcuda.dll").is_file()
+    # NVIDIA's driver, its form inside WSL, and AMD's
+    return any(map(os.path.exists, ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd")))
+
+
 def import_torch(threads: int | None) -> ModuleType:
     """torch, told before its first import to let idle threads sleep.
 
     Spinning ones fight the decoders for the cores: with two other busy processes, two threads ran
-    at 13 pictures/s where one made 40 (METHODS.md, 3.1).
+    at 13 pictures/s where one made 40 (METHODS.md, 3.1). Raises KnownError if it is not installed.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("KMP_BLOCKTIME", "0")
-    import torch
+    try:
+        import torch
+    except ImportError as error:
+        raise KnownError(
+            Sentence("This needs torch, which cannot be loaded: {why}.", why=error),
+            "Install it with `pip install torch torchvision`. The built-in network needs neither "
+            "to find similar photos on the processor.",
+        ) from error
 
     if threads is not None:
         torch.set_num_threads(max(1, threads))
@@ -260,10 +293,13 @@ def import_torch(threads: int | None) -> ModuleType:
 
 
 def _choose_device(wish: str) -> str:
+    if wish == "cpu":
+        return wish
     devices = list_devices()
     if wish == "auto":
         return devices[0]
     if wish not in devices:
+        import_torch(None)  # where it is absent, that is what must be said
         raise KnownError(
             Sentence("This machine has no device {wish!r}.", wish=wish),
             Sentence("There are: {names}.", names=", ".join(devices)),

@@ -79,7 +79,7 @@ def test_two_slices_side_by_side_leave_torch_its_threads() -> None:
     before = torch.get_num_threads()
     torch.set_num_threads(4)
     try:
-        backend = open_backend("builtin", "cpu")
+        backend = BuiltinBackend.open(BACKENDS["builtin"], "cpu", None, precision="fp32")
         pictures = probe_pictures(40, SIDE)
         together = backend.embed_batch(pictures)
         seen: list[int] = []
