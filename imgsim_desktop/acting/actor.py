@@ -229,14 +229,10 @@ class Actor:
         JOURNAL_DAMAGED, as the last outcome: lines can be read no more that may have told of more.
         """
         with self._journal.writing():
-            self._recovery.recover()
+            self._recovery.find_again()
             if entry_ids is None:
-                batches = [
-                    batch
-                    for batch in self._journal.batches()
-                    if batch.can_undo and batch.entries[-1].operation in among
-                ]
-                entry_ids = {e.entry_id for e in batches[-1].entries} if batches else set()
+                entry_ids = self._last_batch(among)
+            settled = [o for o in self._recovery.recover() if o.entry_id in entry_ids]
             units = [
                 unit
                 for unit in units_of(self._journal.entries())
@@ -257,7 +253,36 @@ class Actor:
             )
             if back:
                 outcomes[-1] = self._take_words_back(back, outcomes[-1])
+            outcomes += [self._brought_back(o) for o in settled if o.code is not OutcomeCode.DONE]
             return outcomes + self._unread({entry.batch_id for unit in units for entry in unit})
+
+    def _last_batch(self, among: Collection[Operation]) -> set[str]:
+        """Entries of the last commit that can be undone, or that a crash cut off.
+
+        Asked before the crash is settled: what that brings back is what was wanted, and no reason
+        to go on to the commit before.
+        """
+        unfinished = {
+            entry.batch_id
+            for entry in self._journal.unfinished()
+            if entry.state in (State.INTENDED, State.UNDOING)
+        }
+        batches = [
+            batch
+            for batch in self._journal.batches()
+            if batch.can_undo or batch.batch_id in unfinished
+            if batch.entries[-1].operation in among
+        ]
+        return {entry.entry_id for entry in batches[-1].entries} if batches else set()
+
+    def _brought_back(self, settled: Outcome) -> Outcome:
+        """What a recovery found at its place, or put there, in the words of an undo."""
+        unfinished = {entry.entry_id for entry in self._journal.unfinished()}
+        if settled.code is not OutcomeCode.STOPPED:
+            return settled
+        if settled.entry_id in unfinished:
+            return replace(settled, code=OutcomeCode.FAILED)
+        return replace(settled, code=OutcomeCode.DONE, moved_to=settled.path)
 
     def _unread(self, batch_ids: Collection[str]) -> list[Outcome]:
         """What is to be told of a damaged journal when these were undone, or nothing was."""

@@ -24,6 +24,7 @@ from imgsim_desktop.acting.claims import (
     return_claim,
 )
 from imgsim_desktop.acting.discarding import Discarder
+from imgsim_desktop.acting.entries import ENDED
 from imgsim_desktop.acting.folders import Way
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.names import free_names
@@ -157,25 +158,64 @@ class Adder:
         return Outcome(_shown(photo), OutcomeCode.DONE, entry_id=photo.entry_id)
 
     def settle(self, unit: Sequence[Entry]) -> Outcome:
-        """After a crash: find out what happened, and write it down.
+        """After a crash: find out what happened, make the unit whole again, and write it down.
 
-        DONE: it was added whole. STOPPED: it was not, or it is taken away again.
+        DONE: it was added whole. STOPPED: it was not, or it is taken away again. Raises Refused
+        where the disk refuses; then it is still unfinished.
         """
         photo = unit[-1]
-        is_tag = photo.operation is Operation.TAG
         for entry in unit:
             self._put_claim_back(entry)
-        is_there = self._sidecars.is_written(photo) if is_tag else self._is_copy(photo)
-        for entry in unit:
-            if entry.state is State.INTENDED:
-                self._settle_addition(entry, is_whole=is_there)
-            elif entry.state is State.UNDOING and is_tag:
-                self._untag(entry)
-            elif entry.state is State.UNDOING:
-                self._settle_taking_away(entry)
+            self._clear_parts(entry)
+            self._discarder.trash.sweep(entry.stamp.path, entry.entry_id)
+        if photo.operation is Operation.TAG:
+            self._settle_tag(photo)
+        elif any(entry.state is State.INTENDED for entry in unit):
+            self._settle_making(unit)
+        else:
+            self._settle_taking_away(unit)
         now = {e.entry_id: e.state for e in self._journal.entries()}[photo.entry_id]
         code = OutcomeCode.DONE if now is State.DONE else OutcomeCode.STOPPED
         return Outcome(_shown(photo), code, entry_id=photo.entry_id)
+
+    def _settle_tag(self, entry: Entry) -> None:
+        if entry.state is State.UNDOING:
+            self._untag(entry)
+        elif self._sidecars.is_written(entry):
+            self._journal.done(entry.entry_id, None)
+        else:
+            self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+
+    def _settle_making(self, unit: Sequence[Entry]) -> None:
+        if all(map(self._is_copy, unit)):
+            for entry in unit:
+                if entry.state is State.INTENDED:
+                    self._journal.done(entry.entry_id, None)
+            return
+        for entry in unit:
+            if entry.state is not State.FAILED:
+                self._remove_made(entry)
+                self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+
+    def _settle_taking_away(self, unit: Sequence[Entry]) -> None:
+        """Copies of which some are gone already: the others go, too, but for what is the person's.
+
+        What somebody has changed, or may be the last of its kind by now, stays, and is theirs.
+        """
+        left = [entry for entry in unit if os.path.lexists(entry.stamp.path)]
+        if len(left) == len(unit):
+            for entry in unit:
+                if entry.state is State.UNDOING:
+                    self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+            return
+        ours = [entry for entry in unit if entry.state not in ENDED]
+        for entry in left:
+            try:
+                self._check_copy(entry)
+            except Refused as refused:
+                ours.remove(entry)
+                self._journal.undone(entry.entry_id, refused.code.value)
+        self._take_copies_away(ours)
 
     def _put_claim_back(self, entry: Entry) -> None:
         try:
@@ -186,29 +226,12 @@ class Adder:
         except OSError as error:
             raise refusal_of(error) from error
 
-    def _settle_addition(self, entry: Entry, *, is_whole: bool) -> None:
-        """is_whole: the photo itself was reached, the last of its unit."""
-        self._clear_parts(entry)
-        is_copy = entry.operation is Operation.COPY and self._is_copy(entry)
-        if is_whole and (is_copy or entry.operation is Operation.TAG):
-            self._journal.done(entry.entry_id, None)
-            return
-        if is_copy:  # a sidecar, of a name that was free when it was announced
-            self._remove_made(entry)
-        self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
-
     def _clear_parts(self, entry: Entry) -> None:
         path = entry.stamp.path
         for part in (path.with_name(part_name(entry.entry_id)), part_of(path)):
             if os.path.lexists(part):
                 with self._way_to(entry) as way:
                     way.last.unlink(part.name)
-
-    def _settle_taking_away(self, entry: Entry) -> None:
-        if os.path.lexists(entry.stamp.path):
-            self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
-        else:
-            self._journal.undone(entry.entry_id)
 
     def _untag(self, entry: Entry) -> None:
         self._journal.undoing([entry.entry_id])
@@ -239,7 +262,11 @@ class Adder:
         for entry in unit:
             if entry not in there:
                 self._journal.undone(entry.entry_id)
-        album = unit[-1].stamp.path.parent
+        for album in {entry.stamp.path.parent for entry in unit}:
+            self._remove_if_empty(album)
+
+    @staticmethod
+    def _remove_if_empty(album: Path) -> None:
         with contextlib.suppress(OSError), Way.opened(album.parent) as way:
             way.last.rmdir(album.name)  # more lies in it: it stays
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -87,6 +87,16 @@ class Entry:
     def can_undo(self) -> bool:
         return self.state is State.DONE
 
+    @property
+    def is_nowhere(self) -> bool:
+        """Gone from its place, and not found where it should rest."""
+        return (
+            self.can_undo
+            and self.resting is None
+            and self.operation not in ADDITIONS
+            and self.operation is not Operation.SIDECAR
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -108,6 +118,27 @@ def units_of(entries: Iterable[Entry]) -> list[list[Entry]]:
     for entry in entries:
         units.setdefault(entry.unit_id, []).append(entry)
     return list(units.values())
+
+
+ENDED = frozenset({State.FAILED, State.UNDONE})
+"""The file is at its place, and nothing is left to do."""
+
+
+def is_unfinished(unit: Sequence[Entry]) -> bool:
+    """Whether somebody must look at the disk: a member waits for its end, or members disagree.
+
+    A photo and what belongs to it have one state, away or at their places. What is nowhere has
+    none; the keeper's XMP only follows: words may be gone from it while the photo is away; and
+    copies in an album that a trash refused halfway can be taken away later.
+    """
+    if any(entry.state in (State.INTENDED, State.UNDOING) for entry in unit):
+        return True
+    if unit[-1].operation in ADDITIONS:
+        return False
+    members = [entry for entry in unit if not entry.is_nowhere]
+    files = {entry.can_undo for entry in members if entry.operation is not Operation.SIDECAR}
+    has_words = any(e.can_undo for e in members if e.operation is Operation.SIDECAR)
+    return len(files) > 1 or (has_words and files == {False})
 
 
 def new_batch_id(at_ns: int) -> str:

@@ -22,7 +22,16 @@ from typing import IO
 
 from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.copies import Copies, Signs
-from imgsim_desktop.acting.entries import ADDITIONS, Batch, Entry, Operation, State, new_batch_id
+from imgsim_desktop.acting.entries import (
+    ADDITIONS,
+    Batch,
+    Entry,
+    Operation,
+    State,
+    is_unfinished,
+    new_batch_id,
+    units_of,
+)
 from imgsim_desktop.acting.lines import (
     HEAD,
     VERSION,
@@ -32,6 +41,7 @@ from imgsim_desktop.acting.lines import (
     intent_line,
     number_of,
     parse,
+    place_line,
     seal,
 )
 from imgsim_desktop.acting.story import Story
@@ -90,8 +100,8 @@ class Journal:
         return [Batch(key, found[0].at_ns, tuple(found)) for key, found in batches.items()]
 
     def unfinished(self) -> list[Entry]:
-        """Operations that a crash cut off: somebody must look at the disk."""
-        return [e for e in self.entries() if e.state in (State.INTENDED, State.UNDOING)]
+        """Operations that a crash cut off, with all that belongs to their photo."""
+        return [e for unit in units_of(self.entries()) if is_unfinished(unit) for e in unit]
 
     def lost(self) -> frozenset[int]:
         """Numbers of the lines that can be read in no copy."""
@@ -179,9 +189,21 @@ class Journal:
         """The file is still at its place."""
         self._append([{"line": "failed", "entry": entry_id, "code": code, "detail": detail}])
 
-    def undoing(self, entry_ids: Sequence[str]) -> None:
-        """Announce that files will be given back; on the disk when this returns."""
-        self._append([{"line": "undoing", "entry": e} for e in entry_ids], durable=True)
+    def undoing(
+        self, entry_ids: Sequence[str], resting: Sequence[Resting | None] | None = None
+    ) -> None:
+        """Announce that files will be given back; on the disk when this returns.
+
+        resting  where each was found, if that is known: there it gets a private name
+        """
+        found = resting or [None] * len(entry_ids)
+        self._append(
+            [
+                {"line": "undoing", "entry": entry_id, **({} if at is None else place_line(at))}
+                for entry_id, at in zip(entry_ids, found, strict=True)
+            ],
+            durable=True,
+        )
 
     def undone(self, entry_id: str, code: str = "") -> None:
         """The file is back at its place; `code` where that is not the whole story."""

@@ -114,8 +114,7 @@ def done_line(entry: Entry, resting: Resting | None, code: str, detail: str) -> 
     line: dict[str, Any] = {
         "line": "done",
         "entry": entry.entry_id,
-        "moved_to": None if resting is None else str(resting.file),
-        "info": None if resting is None or resting.info is None else str(resting.info),
+        **place_line(resting),
         "code": code,
         "detail": detail,
     }
@@ -127,6 +126,15 @@ def done_line(entry: Entry, resting: Resting | None, code: str, detail: str) -> 
         if entry.operation in (Operation.HARD_LINK, Operation.REFLINK) and entry.keeper:
             line["kept"] = _stamp_line(entry.keeper)
     return line
+
+
+def place_line(resting: Resting | None) -> Fields:
+    """Where a file rests."""
+    info = None if resting is None else resting.info
+    return {
+        "moved_to": None if resting is None else str(resting.file),
+        "info": None if info is None else str(info),
+    }
 
 
 def mark_of(entry: Entry, identity: str) -> bytes:
@@ -143,8 +151,7 @@ def told_by_mark(mark: bytes, resting: Resting) -> tuple[Fields, Entry]:
 
     Raises ValueError, TypeError or KeyError for no mark of ours.
     """
-    place = {"moved_to": str(resting.file), "info": resting.info and str(resting.info)}
-    line = {**read_json(mark), **place, "v": VERSION}
+    line = {**read_json(mark), **place_line(resting), "v": VERSION}
     return line, advanced(None, HEAD, line)
 
 
@@ -164,15 +171,22 @@ def advanced(entry: Entry | None, number: int, fields: Fields) -> Entry:
     code, detail = _text(fields.get("code", "")), _text(fields.get("detail", ""))
     match event:
         case "done":
-            resting = None
-            if fields["moved_to"] is not None:
-                info = fields["info"]
-                resting = Resting(_path(fields["moved_to"]), None if info is None else _path(info))
+            resting = _resting(fields)
             return replace(entry, state=State.DONE, resting=resting, code=code, detail=detail)
+        case "undoing":
+            resting = _resting(fields) if "moved_to" in fields else entry.resting
+            return replace(entry, state=State.UNDOING, resting=resting, code=code, detail=detail)
         case "stayed":
             return replace(entry, state=State.DONE, code=code, detail=detail)
         case _:
             return replace(entry, state=State(event), code=code, detail=detail)
+
+
+def _resting(line: Fields) -> Resting | None:
+    if line["moved_to"] is None:
+        return None
+    info = line["info"]
+    return Resting(_path(line["moved_to"]), None if info is None else _path(info))
 
 
 def _announced(line: Fields, number: int) -> Entry:

@@ -271,7 +271,7 @@ class Mover:
         emptied), or why it could not be moved; then everything rests where it was.
         """
         plans = [self._plan(entry) for entry in entries]
-        self._journal.undoing([entry.entry_id for entry in entries])
+        self._journal.undoing([entry.entry_id for entry in entries], plans)
         moved: list[tuple[Entry, Resting]] = []
         try:
             for entry, resting in zip(entries, plans, strict=True):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from imgsim_desktop.acting.adder import Adder
 from imgsim_desktop.acting.claims import claim_name
+from imgsim_desktop.acting.entries import ENDED
 from imgsim_desktop.acting.journal import ADDITIONS, Entry, Journal, Operation, State
 from imgsim_desktop.acting.lines import told_by_mark
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.origins import could_be_from
-from imgsim_desktop.acting.refusals import Refused
-from imgsim_desktop.acting.sidecars import ENDED, SidecarWriter
+from imgsim_desktop.acting.refusals import Refused, code_of
+from imgsim_desktop.acting.sidecars import SidecarWriter
 from imgsim_desktop.records import Outcome, OutcomeCode
 
 _log = logging.getLogger(__name__)
@@ -35,18 +37,27 @@ class Recovery:
         DONE: it rests safely and can be undone. STOPPED: it is at its place.
         NOT_CONFIRMED: it is neither at its place nor found where it should rest.
         """
-        if self._journal.lost():
-            self._find_again()
+        self.find_again()
         units = {entry.unit_id: entry for entry in self._journal.unfinished()}
-        return [
-            self._settle_addition(self.unit_of(entry))
-            if entry.operation in ADDITIONS
-            else self.settle(self.unit_of(entry))
-            for entry in units.values()
-        ]
+        return [self._settled(self.unit_of(entry)) for entry in units.values()]
 
-    def _find_again(self) -> None:
+    def _settled(self, unit: Sequence[Entry]) -> Outcome:
+        """One that cannot be settled now stays unfinished, and keeps no other from it."""
+        photo = unit[-1]
+        try:
+            if photo.operation in ADDITIONS:
+                return self._adder.settle(unit)
+            return self.settle(unit)
+        except Refused as refused:
+            code, detail = refused.code, refused.detail
+        except OSError as error:
+            code, detail = code_of(error), str(error)
+        return Outcome(photo.stamp.path, code, detail, entry_id=photo.entry_id)
+
+    def find_again(self) -> None:
         """What lines that are lost may have told of, by the marks beside the files that rest."""
+        if not self._journal.lost():
+            return
         places = [entry.stamp.path for entry in self._journal.entries()]
         for mark, resting in self._mover.marked([*places, self._journal.path]):
             try:
@@ -57,13 +68,6 @@ class Recovery:
             # Whoever can write into a stick's quarantine must not say where its files go.
             if could_be_from(entry, resting, self._mover.trash.find):
                 self._journal.found_again(line, entry)
-
-    def _settle_addition(self, unit: Sequence[Entry]) -> Outcome:
-        try:
-            return self._adder.settle(unit)
-        except Refused as refused:
-            entry = unit[-1]
-            return Outcome(entry.stamp.path, refused.code, refused.detail, entry_id=entry.entry_id)
 
     def unit_of(self, entry: Entry) -> list[Entry]:
         """A photo's entries as they are now, sidecars first."""
@@ -77,6 +81,7 @@ class Recovery:
         code, detail  why it did not come to its end, for files that are still at their place
         """
         told: list[str] = []
+        unlinked: list[Entry] = []
         for entry in unit:
             if entry.operation is Operation.SIDECAR:
                 continue
@@ -86,19 +91,22 @@ class Recovery:
                 except (OSError, Refused) as error:
                     return self._unsettled(unit[-1], entry, error)
             if entry.state is State.INTENDED:
-                self._settle_removal(entry, code, detail)
+                unlinked += self._settle_removal(entry, code, detail)
             elif entry.state is State.UNDOING:
-                self._settle_undo(entry)
+                unlinked += self._settle_undo(entry)
         detail = "; ".join(filter(None, (detail, *told)))
         unit = self.unit_of(unit[0])
         moved = [entry for entry in unit if entry.operation is not Operation.SIDECAR]
         out = [entry for entry in moved if entry.state is State.DONE and entry.resting is not None]
+        out += unlinked
         is_half = len(out) < len(moved) or any(self._lacks_link(entry) for entry in out)
         if out and is_half:
             try:
                 self._mover.give_back(out)
             except Refused as refused:
                 detail = str(refused)
+                for entry in unlinked:
+                    self._journal.done(entry.entry_id, entry.resting)
             unit = self.unit_of(unit[0])
         photo = unit[-1]
         result = OutcomeCode.STOPPED
@@ -117,28 +125,40 @@ class Recovery:
         detail = f"{entry.stamp.path} lies under the name {aside.name} for now: {error}"
         return Outcome(photo.stamp.path, OutcomeCode.FAILED, detail, entry_id=photo.entry_id)
 
-    def _settle_removal(self, entry: Entry, code: OutcomeCode, detail: str) -> None:
+    def _settle_removal(self, entry: Entry, code: OutcomeCode, detail: str) -> list[Entry]:
+        """Returns it if it is away and nothing lies in its place yet that should.
+
+        That is not written down: the journal must not say of half a link that it is done.
+        """
         if self._mover.is_untouched(entry):
             self._mover.clear_leftovers(entry)
             self._journal.failed(entry.entry_id, code.value, detail)
-            return
+            return []
         resting = self._mover.find_resting(entry)
         if resting is None and code not in (OutcomeCode.STOPPED, OutcomeCode.NOT_CONFIRMED):
             # Refused before it was taken away: what lies at its place is another program's doing.
             self._journal.failed(entry.entry_id, code.value, detail)
-            return
+            return []
+        if resting is not None and self._lacks_link(entry):
+            return [replace(entry, resting=resting)]
         trouble = OutcomeCode.NOT_CONFIRMED.value if resting is None else ""
         self._journal.done(entry.entry_id, resting, trouble)
+        return []
 
-    def _settle_undo(self, entry: Entry) -> None:
+    def _settle_undo(self, entry: Entry) -> list[Entry]:
+        """As `_settle_removal`."""
         if self._mover.is_untouched(entry):
             self._mover.clear_leftovers(entry)
             self._mover.finish_undo(entry, entry.resting)
-        else:
-            if entry.operation in LINKS:
-                self._mover.put_link_back(entry)
-            self._mover.clear_way_back(entry)
-            self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+            return []
+        if entry.operation in LINKS:
+            self._mover.put_link_back(entry)
+        self._mover.clear_way_back(entry)
+        resting = self._mover.find_resting(entry)
+        if resting is not None and self._lacks_link(entry):
+            return [replace(entry, resting=resting)]
+        self._journal.stayed(entry.entry_id, OutcomeCode.STOPPED.value, "")
+        return []
 
     @staticmethod
     def _lacks_link(entry: Entry) -> bool:

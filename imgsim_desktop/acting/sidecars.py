@@ -25,6 +25,7 @@ from imgsim_desktop.acting.claims import (
     part_name,
     return_claim,
 )
+from imgsim_desktop.acting.entries import ENDED
 from imgsim_desktop.acting.folders import Folder, folder_of
 from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
 from imgsim_desktop.acting.operations import part_of
@@ -41,9 +42,6 @@ Extend = Callable[[bytes | None, Description], bytes]
 
 Reduce = Callable[[bytes, Collection[str]], bytes]
 """The sidecar without some keywords. Raises ValueError if it is no XMP."""
-
-ENDED = frozenset({State.FAILED, State.UNDONE})
-"""The file is at its place, and nothing is left to do."""
 
 _KEPT = OutcomeCode.CHANGED.value
 """Code of an addition that is undone by name, and still stands in the sidecar."""
@@ -155,16 +153,20 @@ class SidecarWriter:
             if entry.carried and entry.keeper and not entry.is_sidecar
             if entry.state is State.DONE and entry.operation is not Operation.TAG
         }
-        for entry in reversed(entries):
-            if entry.operation is not Operation.SIDECAR or entry.keeper is None:
-                continue
-            if entry.stamp.path not in paths and entry.keeper.path not in keepers:
-                continue
-            ends = entry.entry_id in ending_ids
-            if ends or (entry.state is State.UNDONE and entry.code == _KEPT):
-                code = _KEPT if entry.keeper.path in needed else self._restored(entry)
-                if ends or code != _KEPT:
-                    self._journal.undone(entry.entry_id, code)
+        meant = [
+            entry
+            for entry in reversed(entries)
+            if entry.operation is Operation.SIDECAR and entry.keeper is not None
+            if entry.stamp.path in paths or entry.keeper.path in keepers
+            if entry.entry_id in ending_ids or _waits(entry, needed)
+        ]
+        waiting = [entry.entry_id for entry in meant if entry.entry_id not in ending_ids]
+        if waiting:  # announced like any other: after a crash somebody goes on with them
+            self._journal.undoing(waiting)
+        for entry in meant:
+            assert entry.keeper is not None
+            code = _KEPT if entry.keeper.path in needed else self._restored(entry)
+            self._journal.undone(entry.entry_id, code)
 
     def take_out(self, entry: Entry) -> None:
         """Undo a TAG: the sidecar as it was before; if more was written since, only its words go.
@@ -285,6 +287,12 @@ class SidecarWriter:
         if not stat.S_ISREG(found.st_mode):
             return _OTHER
         return hash_regular(path, self._hash_stream)[1]
+
+
+def _waits(entry: Entry, needed: Collection[Path]) -> bool:
+    """Whether words that were kept for other photos may go now."""
+    is_kept = entry.state is State.UNDONE and entry.code == _KEPT
+    return is_kept and entry.keeper is not None and entry.keeper.path not in needed
 
 
 def _before(after: Path) -> Path:

@@ -1,20 +1,25 @@
 """Something that happens at the n-th step: before the system is asked to change the disk.
 
 The program dies there, or another program comes between. Told by Python's audit events, so every
-step counts, whoever takes it; what happens after a step happens before the next.
+step counts, whoever takes it; what happens after a step happens before the next. A program can also
+die when a file it makes is there and still empty, and in the middle of a line of the journal.
 """
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
+from imgsim_desktop.acting import copies
 from imgsim_desktop.acting.journal import Journal
 from tests.acting.fakes import Crash
 
@@ -26,6 +31,7 @@ EVENTS = frozenset(
 )  # fmt: skip
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+MAKING = os.O_CREAT | os.O_TRUNC
 
 
 class Fuse:
@@ -77,8 +83,49 @@ def _die() -> None:
 @contextmanager
 def dying_at(step: int) -> Iterator[Fuse]:
     """Inside, the program dies at this step, and stays dead."""
-    with _lit(Fuse(step, _die)) as fuse:
+    with _lit(Fuse(step, _die)) as fuse, _in_small_steps(fuse):
         yield fuse
+
+
+_write_all, _os_open, _open = copies._write_all, os.open, io.open
+
+
+@contextmanager
+def _in_small_steps(fuse: Fuse) -> Iterator[None]:
+    """What lies between two audit events: a new file that is empty, half a line of the journal."""
+
+    def write_all(file: IO[bytes], data: bytes) -> None:
+        if fuse.steps + 1 >= fuse.last:
+            _write_all(file, data[: len(data) // 2])
+        fuse.burn()
+        _write_all(file, data)
+
+    def os_open(path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
+        handle = _os_open(path, flags, *args, **kwargs)
+        if flags & MAKING:
+            _burn_with(fuse, lambda: os.close(handle))
+        return handle
+
+    def open_file(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> IO[Any]:
+        opened = _open(file, mode, *args, **kwargs)
+        if not isinstance(file, int) and set(mode) & set("wxa") and "opener" not in kwargs:
+            _burn_with(fuse, opened.close)
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copies, "_write_all", write_all)
+        patch.setattr(os, "open", os_open)
+        patch.setattr(io, "open", open_file)
+        patch.setattr(builtins, "open", open_file)
+        yield
+
+
+def _burn_with(fuse: Fuse, close: Callable[[], object]) -> None:
+    try:
+        fuse.burn()
+    except Crash:
+        close()
+        raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from imgsim_desktop.acting import mover
+from imgsim_desktop.acting.copies import Copies
 from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.reading.xmp import extended_xmp
 from imgsim_desktop.records import Description, OutcomeCode, Removal
 from tests.acting.fakes import Crash, House, copied, hash_file, stamp, words_of
+from tests.acting.steps import dying_at
 
 CONTENTS = (b"mountain", b"sea", b"cat")
 COPIES = 3
@@ -51,7 +54,7 @@ class Files(RuleBasedStateMachine):
         self.house.restart()
         self.start = self.house.tree()
         self.stamps = {name: stamp(self.house.photos / name) for name in [*NAMES, "locked/sea.jpg"]}
-        self.countdown = 0
+        self.countdown = self.second_crash = 0
         self.put_clone = mover.LINKS[Operation.REFLINK]
         mover.LINKS[Operation.REFLINK] = copied
 
@@ -172,16 +175,32 @@ class Files(RuleBasedStateMachine):
         """A done line that never reached the disk: the file must be found again."""
         lines = self.house.journal.path.read_bytes().splitlines(keepends=True)
         if b'"line": "done"' in lines[-1]:
-            self.house.journal.path.write_bytes(b"".join(lines[:-1]) + lines[-1][:10])
+            copies = Copies(self.house.journal.path)
+            for copy in (copies.first, copies.second):
+                copy.write_bytes(b"".join(lines[:-1]) + lines[-1][:10])
             self.house.restart()
             self.house.actor.recover()
+
+    @rule(step=st.integers(1, 40))
+    def prepare_a_second_crash(self, step: int) -> None:
+        """The recovery after the next crash dies at this step, if it has so many."""
+        self.second_crash = step
 
     def attempt(self, act: object) -> None:
         try:
             act()  # type: ignore[operator]
         except Crash:
             self.house.restart()
-            self.house.actor.recover()
+            self.recover()
+
+    def recover(self) -> None:
+        if self.second_crash:
+            step, self.second_crash = self.second_crash, 0
+            with contextlib.suppress(Crash), dying_at(step):
+                self.house.actor.recover()
+            self.house.restart()
+        self.house.actor.recover()
+        assert self.house.actor.recover() == []
 
     @invariant()
     def every_content_is_still_there(self) -> None:

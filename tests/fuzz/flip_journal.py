@@ -12,6 +12,7 @@ import json
 import os
 import random
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -141,12 +142,13 @@ def sample(scene: Scene, way: str, count: int | None, seed: int) -> Iterator[int
     yield from range(bits) if count is None else random.Random(seed).sample(range(bits), count)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, help="only so many bits a way")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     os.fsync = lambda _: None  # nothing here loses power
+    wrong = 0
     for way in WAYS:
         with tempfile.TemporaryDirectory(prefix="imgsim-flips-") as folder:
             scene = make_scene(Path(folder) / "house", way)
@@ -158,9 +160,14 @@ def main() -> None:
                 except AssertionError as error:
                     ends["WRONG"] += 1
                     print(f"{way}: bit {bit}: {error}")
+            wrong += ends["WRONG"]
             seconds = time.process_time() - began
-            print(f"{way:7} {sum(ends.values())} flips: {dict(ends)}; {seconds:.0f} s of processor")
+            print(
+                f"{way:7} {sum(ends.values())} flips: {dict(ends)}; {seconds:.0f} s of processor",
+                flush=True,
+            )
+    return int(wrong > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
