@@ -99,6 +99,12 @@ def test_the_reference_of_the_command_line_is_made_from_its_parsers() -> None:
     )
 
 
+def test_the_table_of_keys_is_made_from_the_commands_of_the_window() -> None:
+    made = runpy.run_path(str(ROOT / "packaging" / "make_key_table.py"))
+    written = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    assert made["with_table"](written) == written, "run python packaging/make_key_table.py"
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_what_a_document_links_to_is_there(document: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", document.read_text("utf-8")):

@@ -109,7 +109,8 @@ class Adding(QObject):
         entries = [o.entry_id for o in outcomes if o.code is OutcomeCode.DONE]
         said = self.tr("{photos} copied to {folder}.")
         sentence = said.format(photos=said_photos(len(entries)), folder=album)
-        hints = [self.tr("Ctrl+Z takes it back.")] if entries else []
+        key = self._view.commands.key_of("undo")
+        hints = [self.tr("{key} takes it back.").format(key=key)] if entries and key else []
 
         def show() -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(album)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from imgsim_desktop import __version__
-from imgsim_desktop.ui.action_keys import keyed_actions, take_keys
+from imgsim_desktop.ui.commands import Place
 from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.session import LibrarySession
@@ -26,13 +29,20 @@ class Dialogs(QObject):
     languageChanged = Signal()
 
     def __init__(
-        self, window: QMainWindow, session: LibrarySession, troubles: Troubles | None
+        self,
+        window: QWidget,
+        session: LibrarySession,
+        troubles: Troubles | None,
+        possible: Callable[[], Iterable[tuple[QAction, str]]],
+        page: Callable[[], Place],
     ) -> None:
+        """possible: what can be done now, with the name of its menu; page: the one shown."""
         super().__init__(window)
         self._window = window
         self._session = session
         self._troubles = troubles
-        session.settingsChanged.connect(self._take_keys)
+        self._possible = possible
+        self._page = page
 
     def show_settings(self) -> None:
         dialog = SettingsDialog(self._session, self._window)
@@ -43,11 +53,12 @@ class Dialogs(QObject):
         _open(dialog)
 
     def show_palette(self) -> None:
-        """Every action of the menus, to be done by its name."""
-        _open(ActionPalette(self._window.menuBar().actions(), self._window))
+        """Everything that can be done now, to be done by its name."""
+        _open(ActionPalette(self._possible(), self._window))
 
     def show_keys(self) -> None:
-        sheet = ShortcutSheet(key_sections(self._window), self._window)
+        sections = key_sections(self._session.settings.shortcuts, self._page())
+        sheet = ShortcutSheet(sections, self._window)
         sheet.changeRequested.connect(self.change_keys)
         _open(sheet)
 
@@ -55,15 +66,11 @@ class Dialogs(QObject):
         """Other keys for commands; they hold at once and are kept in the settings."""
         session = self._session
         dialog = KeysDialog(
-            keyed_actions(self._window),
             lambda: session.settings.shortcuts,
             lambda shortcuts: session.change_settings(shortcuts=shortcuts),
             self._window,
         )
         _open(dialog)
-
-    def _take_keys(self) -> None:
-        take_keys(keyed_actions(self._window), self._session.settings.shortcuts)
 
     def show_report(self) -> None:
         report = self.tr("The log is kept only while the program runs by itself.")

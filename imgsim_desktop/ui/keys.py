@@ -2,73 +2,93 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMainWindow
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from imgsim_desktop.ui.views.duplicates.keys import stage_keys
-from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
-from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, lines_of
+from imgsim_desktop.ui.command_keys import keys_in_use, shown_keys
+from imgsim_desktop.ui.commands import (
+    FIXED,
+    MENU_TITLES,
+    PLACE_TITLES,
+    Command,
+    Place,
+    commands_of,
+    said,
+    said_family,
+    said_text,
+)
+from imgsim_desktop.ui.widgets.shortcut_sheet import KeyLine, KeySection, clean_text
 
-
-def key_sections(window: QMainWindow) -> list[KeySection]:
-    """Keys of the menus as they are now, then those of the photos and of the large view."""
-    sections = []
-    for action in window.menuBar().actions():
-        menu = action.menu()
-        if menu is not None and action.isVisible():
-            lines = lines_of(menu.actions())  # type: ignore[attr-defined]
-            sections.append(KeySection(action.text().replace("&", ""), lines))
-    review = window.findChild(DuplicatesView)
-    if review is not None:
-        sections.append(stage_keys(review.commands.by_name))
-    return [*sections, _among_photos(), _on_the_map(), _in_the_large_view()]
+_PARTS = {Place.DUPLICATES: (Place.DUPLICATES, Place.STAGE)}
+_SHEETS = tuple(place for place in Place if place not in (Place.WINDOW, Place.STAGE))
 
 
-def _among_photos() -> KeySection:
-    t = QCoreApplication.translate
-    return KeySection(
-        t("keys", "Among photos"),
-        (
-            KeyLine(("←", "→", "↑", "↓"), t("keys", "Go to the next photo")),
-            KeyLine(("Home", "End"), t("keys", "First and last photo")),
-            KeyLine(("Page Up", "Page Down"), t("keys", "A screen up or down")),
-            KeyLine(("Shift", "Ctrl"), t("keys", "With arrows or clicks: select several")),
-            KeyLine(("Enter",), t("keys", "Show large")),
-            KeyLine(("+", "-"), t("keys", "Larger or smaller thumbnails")),
-            KeyLine(("A … Z",), t("keys", "Type the beginning of a name to go there")),
-        ),
-    )
+Written = Callable[[tuple[str, ...]], list[str]]
+"""How keys are written for people."""
 
 
-def _on_the_map() -> KeySection:
-    t = QCoreApplication.translate
-    arrows = t("keys", "Move the map, or go from photo to photo after Space")
-    return KeySection(
-        t("keys", "On the map"),
-        (
-            KeyLine(("←", "→", "↑", "↓"), arrows),
-            KeyLine(("Space",), t("keys", "Choose the photo in the middle; then select it")),
-            KeyLine(("Enter",), t("keys", "Show large")),
-            KeyLine(("+", "-"), t("keys", "Zoom")),
-            KeyLine(("0",), t("keys", "Whole map")),
-            KeyLine(("Shift+drag",), t("keys", "Draw round photos, with Ctrl to add more")),
-        ),
-    )
+def key_sections(
+    shortcuts: Mapping[str, str], page: Place, written: Written = shown_keys
+) -> list[KeySection]:
+    """Keys as they are now: of the page shown, of the menus, then of the other places."""
+    menus = [
+        KeySection(
+            clean_text(said_text(title)),
+            tuple(
+                _lines(
+                    [c for c in commands_of(Place.WINDOW) if menu in c.menus[:1]],
+                    shortcuts,
+                    written,
+                )
+            ),
+        )
+        for menu, title in MENU_TITLES.items()
+    ]
+    places = [page, *(place for place in _SHEETS if place is not page)]
+    own, *others = [_section(place, shortcuts, written) for place in places]
+    return [own, *menus, *others]
 
 
-def _in_the_large_view() -> KeySection:
-    t = QCoreApplication.translate
-    return KeySection(
-        t("keys", "Large view"),
-        (
-            KeyLine(("Esc",), t("keys", "Back")),
-            KeyLine(("←", "→"), t("keys", "Photo before, next photo")),
-            KeyLine((",", "."), t("keys", "Page, frame or moment of its film before, next")),
-            KeyLine(("+", "-"), t("keys", "Zoom")),
-            KeyLine(("0",), t("keys", "Whole photo")),
-            KeyLine(("1",), t("keys", "One pixel for each pixel")),
-            KeyLine(("Z",), t("keys", "Whole photo or 1:1")),
-            KeyLine(("Shift+← → ↑ ↓",), t("keys", "Move the photo")),
-            KeyLine(("F",), t("keys", "Similar photos")),
-        ),
-    )
+def _section(place: Place, shortcuts: Mapping[str, str], written: Written) -> KeySection:
+    parts = _PARTS.get(place, (place,))
+    fixed = [
+        KeyLine(line.shown or line.own_keys, said_text(line.text))
+        for line in FIXED
+        if any(part in line.places for part in parts)
+    ]
+    lines = (*_lines(commands_of(*parts), shortcuts, written), *fixed)
+    return KeySection(said_text(PLACE_TITLES[place]), lines)
+
+
+def _lines(
+    commands: Sequence[Command], shortcuts: Mapping[str, str], written: Written
+) -> Iterable[KeyLine]:
+    """A line a command that has keys; those that differ in a number are one while theirs do."""
+    keys = keys_in_use(shortcuts)
+    families: dict[str, list[Command]] = {}
+    for command in commands:
+        families.setdefault(command.family, []).append(command)
+    for family in families.values():
+        first = family[0]
+        if len(family) > 1 and all(keys[c.name] == c.own_keys for c in family):
+            shown = f"{first.keys[:-1]}1 … {len(family)}"
+            yield KeyLine((shown,), clean_text(said_family(first)))
+            continue
+        for command in family:
+            if keys[command.name]:
+                yield KeyLine(tuple(written(keys[command.name])), clean_text(said(command)))
+
+
+def key_table() -> str:
+    """The keys that the commands have of themselves, as Markdown, the same on every system."""
+
+    def plain(keys: tuple[str, ...]) -> list[str]:
+        return list(dict.fromkeys(key.replace("Return", "Enter") for key in keys))
+
+    rows = []
+    for section in key_sections({}, Place.PHOTOS, plain):
+        if section.lines:
+            rows.append(f"| **{section.title}** | |")
+            for line in section.lines:
+                keys = ", ".join(f"`{key}`" for key in line.keys)
+                rows.append(f"| {keys} | {line.text} |")
+    return "\n".join(["| Keys | |", "|---|---|", *rows, ""])

@@ -105,6 +105,7 @@ class Learning(QObject):
         """The list of trained models."""
         if self.models_dialog is None:
             dialog = ModelsDialog(self._window)
+            dialog.commands.follow(self._session)
             dialog.destroyed.connect(self._forget_models)
             dialog.useRequested.connect(self.useRequested)
             dialog.renameRequested.connect(self._ask_name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -15,8 +17,8 @@ from PySide6.QtGui import (
     QIcon,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
-    QMenuBar,
     QVBoxLayout,
     QWidget,
 )
@@ -24,12 +26,14 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.resources import resource
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.browser import Browser
+from imgsim_desktop.ui.command_actions import CommandActions, context_menu
+from imgsim_desktop.ui.commands import Menu, Need, Place
 from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.jumps import Jumps
 from imgsim_desktop.ui.learning import Learning
 from imgsim_desktop.ui.library_actions import LibraryActions
-from imgsim_desktop.ui.menus import build_menus, enable_actions, photo_menu
+from imgsim_desktop.ui.menus import build_menus
 from imgsim_desktop.ui.models.folder_counts import folder_tree
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.network_switch import NetworkSwitch
@@ -83,12 +87,17 @@ class MainWindow(QMainWindow):
         self.learning = Learning(self, session)
         self._switch = NetworkSwitch(session, engine, self.scans, self)
         self._build()
-        self.dialogs = Dialogs(self, session, troubles)
+        self.commands = CommandActions(self, Place.WINDOW)
+        for commands in (self.commands, self.photo_view.commands):
+            commands.follow(session)
+        self.actions_by_name = self.commands.by_name
+        self.dialogs = Dialogs(
+            self, session, troubles, self._possible, lambda: type(self.view).PLACE
+        )
         report = self.dialogs.show_report
         self._trouble = TroubleNotices(session, troubles, self.scan_now, report, self)
-        self.actions_by_name = build_menus(self)
-        pages = [f"view-{name}" for name in self.views]
-        self.tools = ToolBar(self.actions_by_name, pages)
+        build_menus(self, self.commands, self._pages)
+        self.tools = ToolBar(self.commands)
         self.addToolBar(self.tools)
         self._connect()
         restore_layout(self, self.browser, session.settings.window_layout)
@@ -121,10 +130,6 @@ class MainWindow(QMainWindow):
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
         self._refresh_timer.timeout.connect(self._refresh)
-
-    def page_menus(self, bar: QMenuBar) -> None:
-        """Called while the menu bar is filled."""
-        self._pages.add_menus(bar)
 
     def _connect(self) -> None:
         session, bar, panel, browser = self.session, self.side_bar, self.panel, self.browser
@@ -170,9 +175,15 @@ class MainWindow(QMainWindow):
             view.photoChosen.connect(browser.follow)
             view.menuRequested.connect(self._photo_menu)
             view.selectionRequested.connect(self.jumps.choose_photos)
+            view.chosenChanged.connect(self._enable)
+        panel.grid.selectionChanged.connect(self._enable)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
         panel.menuRequested.connect(self._photo_menu)
         panel.pictureRequested.connect(photos.choose_picture)
         browser.largeChanged.connect(self.tools.setHidden)
+        browser.largeChanged.connect(lambda _is_large: self._enable())
         browser.partsChanged.connect(self._say_parts)
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)
@@ -201,6 +212,7 @@ class MainWindow(QMainWindow):
         self._apply_filter()
         self._refresh()
         self.browser.focus_page()
+        self._enable()
 
     def _show_whole(self, name: str) -> None:
         """Show a page, whatever it was narrowed to."""
@@ -248,8 +260,6 @@ class MainWindow(QMainWindow):
         name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
         self.setWindowTitle(name)
         self.show_view(FIRST)
-        has_library, running = library is not None, self.scans.is_running
-        enable_actions(self.actions_by_name, has_library=has_library, is_scanning=running)
 
     def _show_libraries(self) -> None:
         self.side_bar.show_libraries(self.session.all_libraries(), self.session.library)
@@ -305,13 +315,42 @@ class MainWindow(QMainWindow):
         running = self.scans.is_running
         self._pages.set_scanning(is_scanning=running)
         self.tools.say_scanning(is_scanning=running)
-        self.actions_by_name["stop"].setEnabled(running)
+        self._enable()
 
     def _photo_menu(self, asked: tuple[QPoint, NDArray[np.int64]]) -> None:
         point, _ids = asked
         page = self.sender()
         own = page.photo_actions() if isinstance(page, View) else ()
-        photo_menu(self, self.actions_by_name, own).popup(point)
+        context_menu(self, self.commands.menu(Menu.PHOTO), own).popup(point)
+
+    # what is possible
+
+    def _enable(self) -> None:
+        """Whatever decides about it has changed: library, scan, page, what is chosen."""
+        session, scans, facts = self.session, self.scans, Need.NOTHING
+        library = session.library
+        if library is not None:
+            facts |= Need.LIBRARY
+        if scans.is_running:
+            facts |= Need.SCANNING
+        if library is None or scans.library is None or scans.library.key != library.key:
+            facts |= Need.IDLE
+        if not self.browser.is_large:
+            facts |= Need.PAGES
+        if len(self.browser.chosen_ids()):
+            facts |= Need.SELECTION
+        self.commands.enable(facts)
+
+    def _focus_moved(self, _before: object, now: object) -> None:
+        """Between page and panel; a menu or dialog that has it does not change what is chosen."""
+        if isinstance(now, QWidget) and self.browser.isAncestorOf(now):
+            self._enable()
+
+    def _possible(self) -> Iterator[tuple[QAction, str]]:
+        """What can be done now, where the person is."""
+        here = self.photo_view.commands if self.browser.is_large else self.view.commands
+        yield from here.possible()
+        yield from self.commands.possible()
 
     # the frame
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QStackedWidget, QWidget
 
+from imgsim_desktop.ui.commands import Menu
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
@@ -72,13 +73,10 @@ class Pages(QStackedWidget):
             menu.menuAction().setVisible(page == name)
 
     def add_menus(self, bar: QMenuBar) -> None:
-        """A menu for each page that has actions of its own."""
+        """A menu for each page."""
         for name, view in self.views.items():
-            actions = view.menu_actions()
-            if actions:
-                menu = bar.addMenu(view.title())
-                menu.addActions(list(actions))
-                self._menus[name] = menu
+            menu = self._menus[name] = bar.addMenu(view.title())
+            menu.addActions(view.commands.menu(Menu.PAGE))
 
     def say_badges(self, actions: Mapping[str, QAction]) -> None:
         """Title and count of each page, on the action `view-<name>` that shows it."""

@@ -12,6 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from imgsim_desktop.ui.command_actions import CommandActions
+from imgsim_desktop.ui.commands import COMMANDS, Menu, Place, said
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 
@@ -32,10 +34,11 @@ class View(QWidget):
     the page is shown, and while it is shown after libraryChanged, photosChanged and pairsChanged.
     """
 
-    ICON: ClassVar[str] = "photos"
-    """Name in `resources/icons`."""
-    SHORTCUT: ClassVar[str] = ""
-    """Key that shows the page: "Ctrl+1"."""
+    PLACE: ClassVar[Place]
+    """Names the page: its commands, its icon, and the command `view-PLACE` that shows it."""
+
+    commands: CommandActions
+    """Made by the page, once it has what they act on."""
 
     noticeRequested = Signal(object)
     """Notice: shown above the page."""
@@ -53,6 +56,8 @@ class View(QWidget):
     """(QPoint global, photo ids)."""
     selectionRequested = Signal(object)
     """Photo ids (n,) to be selected in the gallery, which is shown."""
+    chosenChanged = Signal()
+    """`chosen_ids()` has another answer."""
     badgeChanged = Signal()
     """`badge()` has another answer."""
 
@@ -66,7 +71,7 @@ class View(QWidget):
     @classmethod
     def title(cls) -> str:
         """Name in the switch and the menu, translated."""
-        raise NotImplementedError
+        return said(COMMANDS[f"view-{cls.PLACE}"])
 
     def badge(self) -> str:
         """Short count beside the title, such as "12"; empty for none."""
@@ -95,13 +100,14 @@ class View(QWidget):
     def return_to(self, photo_id: int) -> None:
         """The large view was left at this photo."""
 
-    def menu_actions(self) -> Sequence[QAction]:
-        """Entries of the page's own menu; enabled only while it is shown."""
-        return ()
-
     def photo_actions(self) -> Sequence[QAction]:
         """What can be done with the photos chosen here, beside what every page can: their menu."""
-        return ()
+        return self.commands.menu(Menu.PHOTO)
+
+    def make_commands(self, *places: Place, stage: Sequence[QWidget] = ()) -> None:
+        """Make `commands`, of this page and of places within it."""
+        self.commands = CommandActions(self, type(self).PLACE, *places, stage=stage)
+        self.commands.follow(self.session)
 
     def is_busy(self) -> bool:
         """True while a job of this view runs that must end before the window closes."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.ui.commands import Need
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -38,7 +35,6 @@ class WorkingView(View):
         self._trouble: KnownError | None = None
         """Why the last job failed."""
         self._is_scanning = False
-        self._acts: dict[str, QAction] = {}
 
     def _say(self) -> None:
         """Show what there is, or why there is nothing; after each change of the job too."""
@@ -48,19 +44,10 @@ class WorkingView(View):
         """Whether the page itself says why a job failed, so that no notice need do so."""
         return False
 
-    def _add_actions(self, entries: Iterable[tuple[str, str, str, Callable[[], object]]]) -> None:
-        """Name, text, key or "", and what is done: entries of the page's menu."""
-        for name, text, keys, act in entries:
-            action = QAction(text, self)
-            if keys:
-                action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda *_, act=act: act())
-            self.addAction(action)
-            self._acts[name] = action
-
-    def menu_actions(self) -> Sequence[QAction]:
-        return list(self._acts.values())
+    def _facts(self) -> Need:
+        """What of a page's needs all these pages know in the same way."""
+        facts = Need.NOTHING if self.session.library is None else Need.LIBRARY
+        return facts if self._job is not None else facts | Need.IDLE
 
     def start_job(self, job: Job, stage: str) -> None:
         self._job = job
@@ -73,7 +60,7 @@ class WorkingView(View):
         self._say()
 
     def _take_trouble(self, error: object) -> None:
-        topic = type(self).ICON
+        topic = type(self).PLACE.value
         if isinstance(error, KnownError):
             self._trouble = error
             if not self._says_trouble():

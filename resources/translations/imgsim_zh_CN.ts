@@ -137,8 +137,8 @@
         <translation>已将{photos}复制到 {folder}。</translation>
     </message>
     <message>
-        <source>Ctrl+Z takes it back.</source>
-        <translation>按 Ctrl+Z 可撤回。</translation>
+        <source>{key} takes it back.</source>
+        <translation>按 {key} 可撤回。</translation>
     </message>
     <message>
         <source>Show the folder</source>
@@ -416,12 +416,16 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>还没有标记要移走的照片。</translation>
     </message>
     <message>
-        <source>Enter accepts the marks of a group.</source>
-        <translation>按 Enter 接受一组的标记。</translation>
-    </message>
-    <message>
         <source>{photos} moved to the trash, {size}.</source>
         <translation>{photos}已移到回收站，{size}。</translation>
+    </message>
+    <message>
+        <source>{key} accepts the marks of a group.</source>
+        <translation>按 {key} 接受一组的标记。</translation>
+    </message>
+    <message>
+        <source>“Accept”</source>
+        <translation>“接受”</translation>
     </message>
     <message>
         <source>Another program saved a new file in the place of {photos}: it stays.</source>
@@ -506,388 +510,12 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>DuplicatesKeys</name>
     <message>
-        <source>Keep or trash photo {n}</source>
-        <translation>保留或移走第 {n} 张</translation>
-    </message>
-    <message>
-        <source>Keep only photo {n}</source>
-        <translation>只保留第 {n} 张</translation>
-    </message>
-    <message>
-        <source>Keep the best {n}, trash the rest</source>
-        <translation>保留最好的 {n} 张，其余移走</translation>
-    </message>
-    <message>
-        <source>Best {n}</source>
-        <translation>最好 {n} 张</translation>
-    </message>
-    <message>
-        <source>Accept the marks and go on</source>
-        <translation>接受标记并继续</translation>
-    </message>
-    <message>
-        <source>Accept</source>
-        <translation>接受</translation>
-    </message>
-    <message>
-        <source>Accept all groups listed, after a look at a sample…</source>
-        <translation>查看样本后接受列出的所有组…</translation>
-    </message>
-    <message>
-        <source>Accept all…</source>
-        <translation>全部接受…</translation>
-    </message>
-    <message>
-        <source>Mark or unmark this photo for the trash</source>
-        <translation>标记或取消移走这张照片</translation>
-    </message>
-    <message>
-        <source>Trash</source>
-        <translation>移走</translation>
-    </message>
-    <message>
-        <source>Keep only this photo</source>
-        <translation>只保留这张照片</translation>
-    </message>
-    <message>
-        <source>Keep only</source>
-        <translation>只留此张</translation>
-    </message>
-    <message>
-        <source>Keep all photos of the group</source>
-        <translation>保留这一组的全部照片</translation>
-    </message>
-    <message>
-        <source>Keep all</source>
-        <translation>全部保留</translation>
-    </message>
-    <message>
-        <source>Compare with this photo and keep it</source>
-        <translation>以这张为准并保留</translation>
-    </message>
-    <message>
-        <source>Keep this</source>
-        <translation>以此为准</translation>
-    </message>
-    <message>
-        <source>They belong together and all stay; remember it</source>
-        <translation>它们相关，全部保留；以后不再询问</translation>
-    </message>
-    <message>
-        <source>Related</source>
-        <translation>相关</translation>
-    </message>
-    <message>
-        <source>These are not duplicates; remember it</source>
-        <translation>这些不是重复照片；请记住</translation>
-    </message>
-    <message>
-        <source>Not duplicates</source>
-        <translation>不是重复</translation>
-    </message>
-    <message>
-        <source>Only this photo does not belong here</source>
-        <translation>只有这张不属于这一组</translation>
-    </message>
-    <message>
-        <source>Does not belong</source>
-        <translation>不属于此组</translation>
-    </message>
-    <message>
-        <source>Leave the group for later</source>
-        <translation>留待以后处理</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>稍后</translation>
-    </message>
-    <message>
-        <source>Undo the last decision</source>
-        <translation>撤销上一个决定</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Next group</source>
-        <translation>下一组</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一组</translation>
-    </message>
-    <message>
-        <source>Previous group</source>
-        <translation>上一组</translation>
-    </message>
-    <message>
-        <source>Previous</source>
-        <translation>上一组</translation>
-    </message>
-    <message>
-        <source>Next group that was not left for later</source>
-        <translation>下一个未推迟的组</translation>
-    </message>
-    <message>
-        <source>Next open</source>
-        <translation>下一个待处理</translation>
-    </message>
-    <message>
-        <source>First group</source>
-        <translation>第一组</translation>
-    </message>
-    <message>
-        <source>First</source>
-        <translation>第一组</translation>
-    </message>
-    <message>
-        <source>Last group</source>
-        <translation>最后一组</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>最后一组</translation>
-    </message>
-    <message>
-        <source>Next photo</source>
-        <translation>下一张照片</translation>
-    </message>
-    <message>
-        <source>Previous photo</source>
-        <translation>上一张照片</translation>
-    </message>
-    <message>
-        <source>Grid, side by side, slider, difference</source>
-        <translation>网格、并排、滑动对比、差异</translation>
-    </message>
-    <message>
-        <source>Layout</source>
-        <translation>布局</translation>
-    </message>
-    <message>
-        <source>The layouts in reverse</source>
-        <translation>反向切换布局</translation>
-    </message>
-    <message>
-        <source>Layout back</source>
-        <translation>上一布局</translation>
-    </message>
-    <message>
-        <source>Show what differs, or go back</source>
-        <translation>显示差异，或返回</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>差异</translation>
-    </message>
-    <message>
-        <source>Actual size at the pointer, or fitted</source>
-        <translation>在指针处显示原始大小，或适合窗口</translation>
-    </message>
-    <message>
-        <source>1:1</source>
-        <translation>1:1</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Move to the left</source>
-        <translation>向左移动</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>左</translation>
-    </message>
-    <message>
-        <source>Move to the right</source>
-        <translation>向右移动</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>右</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>向上移动</translation>
-    </message>
-    <message>
-        <source>Up</source>
-        <translation>上</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>向下移动</translation>
-    </message>
-    <message>
-        <source>Down</source>
-        <translation>下</translation>
-    </message>
-    <message>
-        <source>Only differences, or all facts</source>
-        <translation>只看不同之处，或全部信息</translation>
-    </message>
-    <message>
-        <source>All facts</source>
-        <translation>全部信息</translation>
-    </message>
-    <message>
-        <source>Rules for what is kept…</source>
-        <translation>保留规则…</translation>
-    </message>
-    <message>
-        <source>Rules…</source>
-        <translation>规则…</translation>
-    </message>
-    <message>
-        <source>Filter the groups by name, folder, day and size</source>
-        <translation>按名称、文件夹、日期和大小筛选组</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>Similar photos in the whole library</source>
-        <translation>整个图库中的相似照片</translation>
-    </message>
-    <message>
-        <source>Similar</source>
-        <translation>相似</translation>
-    </message>
-    <message>
-        <source>Show this photo large</source>
-        <translation>大图显示这张照片</translation>
-    </message>
-    <message>
-        <source>Large</source>
-        <translation>大图</translation>
-    </message>
-    <message>
-        <source>The same detail of all photos at 1:1, or whole photos</source>
-        <translation>以 1:1 显示所有照片的同一细节，或显示整张照片</translation>
-    </message>
-    <message>
-        <source>Loupe</source>
-        <translation>放大镜</translation>
-    </message>
-    <message>
-        <source>Show this photo in the file manager</source>
-        <translation>在文件管理器中显示这张照片</translation>
-    </message>
-    <message>
-        <source>Show file</source>
-        <translation>显示文件</translation>
-    </message>
-    <message>
-        <source>Open this photo with another program</source>
-        <translation>用其他程序打开这张照片</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Copy the path of this photo</source>
-        <translation>复制这张照片的路径</translation>
-    </message>
-    <message>
-        <source>Copy path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>Lock or unlock this photo&apos;s folder</source>
-        <translation>锁定或解锁这张照片所在的文件夹</translation>
-    </message>
-    <message>
-        <source>Lock folder</source>
-        <translation>锁定文件夹</translation>
-    </message>
-    <message>
-        <source>Prefer this photo&apos;s folder, or no more</source>
-        <translation>优先或不再优先这张照片所在的文件夹</translation>
-    </message>
-    <message>
-        <source>Prefer folder</source>
-        <translation>优先文件夹</translation>
-    </message>
-    <message>
-        <source>More groups, less sure</source>
-        <translation>更多的组，把握较小</translation>
-    </message>
-    <message>
-        <source>Looser</source>
-        <translation>更宽松</translation>
-    </message>
-    <message>
-        <source>Fewer groups, surer</source>
-        <translation>更少的组，更有把握</translation>
-    </message>
-    <message>
-        <source>Stricter</source>
-        <translation>更严格</translation>
-    </message>
-    <message>
-        <source>Move what is marked to the trash…</source>
-        <translation>把标记的照片移到回收站…</translation>
-    </message>
-    <message>
         <source>Move to trash</source>
         <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>Undo the last move to the trash</source>
-        <translation>撤销上一次移到回收站</translation>
-    </message>
-    <message>
-        <source>Undo move</source>
-        <translation>撤销移动</translation>
-    </message>
-    <message>
-        <source>Next part of the page</source>
-        <translation>页面的下一部分</translation>
-    </message>
-    <message>
-        <source>Next part</source>
-        <translation>下一部分</translation>
-    </message>
-    <message>
-        <source>Hold: show the kept photo in its place</source>
-        <translation>按住：在原位显示保留的照片</translation>
-    </message>
-    <message>
-        <source>Move the pictures, or in the grid choose more photos</source>
-        <translation>移动图片，或在网格中多选照片</translation>
-    </message>
-    <message>
-        <source>Among duplicates</source>
-        <translation>重复照片之间</translation>
-    </message>
-    <message>
-        <source>Keep or trash this photo</source>
-        <translation>保留或移走这张照片</translation>
-    </message>
-    <message>
-        <source>Keep the best 1 … 9, trash the rest</source>
-        <translation>保留最好的 1 … 9 张，其余移走</translation>
     </message>
 </context>
 <context>
     <name>DuplicatesView</name>
-    <message>
-        <source>Duplicates</source>
-        <translation>重复照片</translation>
-    </message>
     <message>
         <source>{photos} will not go after all: only they hold something more.</source>
         <translation>{photos}不会被删除：只有它们含有更多内容。</translation>
@@ -1036,10 +664,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>FailuresView</name>
     <message>
-        <source>Not readable</source>
-        <translation>无法读取</translation>
-    </message>
-    <message>
         <source>Files that could not be read</source>
         <translation>无法读取的文件</translation>
     </message>
@@ -1050,14 +674,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Reason</source>
         <translation>原因</translation>
-    </message>
-    <message>
-        <source>Show in the file manager</source>
-        <translation>在文件管理器中显示</translation>
-    </message>
-    <message>
-        <source>Copy the list</source>
-        <translation>复制列表</translation>
     </message>
     <message>
         <source>All reasons</source>
@@ -1165,10 +781,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>GalleryView</name>
     <message>
-        <source>Photos</source>
-        <translation>照片</translation>
-    </message>
-    <message>
         <source>How many photos</source>
         <translation>照片数量</translation>
     </message>
@@ -1203,38 +815,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Size of the thumbnails (+, -, Ctrl and wheel)</source>
         <translation>缩略图大小（+、-、Ctrl 加滚轮）</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Select none</source>
-        <translation>全不选</translation>
-    </message>
-    <message>
-        <source>Tag them…</source>
-        <translation>为它们添加标签…</translation>
-    </message>
-    <message>
-        <source>Copy them into an album folder…</source>
-        <translation>将它们复制到相册文件夹…</translation>
-    </message>
-    <message>
-        <source>Take back the last tag or album</source>
-        <translation>撤回上一个标签或相册</translation>
-    </message>
-    <message>
-        <source>Larger thumbnails</source>
-        <translation>放大缩略图</translation>
-    </message>
-    <message>
-        <source>Smaller thumbnails</source>
-        <translation>缩小缩略图</translation>
-    </message>
-    <message>
-        <source>Turn the order round</source>
-        <translation>反转顺序</translation>
     </message>
     <message>
         <source>{chosen} of {photos} selected</source>
@@ -1285,8 +865,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>升序</translation>
     </message>
     <message>
-        <source>{order}; click to turn it round (Ctrl+R)</source>
-        <translation>{order}；单击可反转（Ctrl+R）</translation>
+        <source>{order}; click to turn it round</source>
+        <translation>{order}；单击可反转</translation>
     </message>
 </context>
 <context>
@@ -1354,6 +934,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>按键</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
         <source>{text}, changed</source>
         <translation>{text}，已更改</translation>
     </message>
@@ -1366,8 +950,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>{key} 不能更改：它在各处都有固定含义。</translation>
     </message>
     <message>
-        <source>{key} is the key of “{command}” already. Choose another one.</source>
-        <translation>{key} 已是“{command}”的按键。请选择其他按键。</translation>
+        <source>{key} is the key of “{command}” ({place}) already. Choose another one.</source>
+        <translation>{key} 已是“{command}”（{place}）的按键。请选择其他按键。</translation>
     </message>
     <message>
         <source>Change keys…</source>
@@ -1699,10 +1283,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>LensActs</name>
     <message>
-        <source>Compare two folders…</source>
-        <translation>比较两个文件夹…</translation>
-    </message>
-    <message>
         <source>Left unmarked, because the folder is locked or no copy is sure: {photos}.</source>
         <translation>未标记，因为文件夹已锁定或副本不够确定：{photos}。</translation>
     </message>
@@ -1853,44 +1433,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>MapView</name>
     <message>
-        <source>Map</source>
-        <translation>地图</translation>
-    </message>
-    <message>
         <source>What the map shows</source>
         <translation>地图显示的内容</translation>
-    </message>
-    <message>
-        <source>Draw round photos to select them (L)</source>
-        <translation>圈选照片（L）</translation>
-    </message>
-    <message>
-        <source>Select them in the gallery (Ctrl+G)</source>
-        <translation>在照片页中选中它们（Ctrl+G）</translation>
-    </message>
-    <message>
-        <source>Similar photos (S)</source>
-        <translation>相似照片（S）</translation>
-    </message>
-    <message>
-        <source>Tag them… (Ctrl+T)</source>
-        <translation>为它们添加标签…（Ctrl+T）</translation>
-    </message>
-    <message>
-        <source>Copy them into an album folder…</source>
-        <translation>将它们复制到相册文件夹…</translation>
-    </message>
-    <message>
-        <source>Closer (+)</source>
-        <translation>放大（+）</translation>
-    </message>
-    <message>
-        <source>Farther (-)</source>
-        <translation>缩小（-）</translation>
-    </message>
-    <message>
-        <source>The whole map (0)</source>
-        <translation>整张地图（0）</translation>
     </message>
     <message>
         <source>Draw again</source>
@@ -1899,38 +1443,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Draw the map again</source>
         <translation>重新绘制地图</translation>
-    </message>
-    <message>
-        <source>Draw round photos to select them</source>
-        <translation>圈选照片</translation>
-    </message>
-    <message>
-        <source>Select them in the gallery</source>
-        <translation>在照片页中选中它们</translation>
-    </message>
-    <message>
-        <source>Similar photos</source>
-        <translation>相似照片</translation>
-    </message>
-    <message>
-        <source>Tag them…</source>
-        <translation>为它们添加标签…</translation>
-    </message>
-    <message>
-        <source>Take back the last tag or album</source>
-        <translation>撤回上一个标签或相册</translation>
-    </message>
-    <message>
-        <source>Closer</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Farther</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>The whole map</source>
-        <translation>整张地图</translation>
     </message>
     <message>
         <source>{chosen} of {photos} selected</source>
@@ -2150,14 +1662,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Place in this photo</source>
         <translation>在这张照片中的位置</translation>
     </message>
-    <message>
-        <source>Page, frame or moment before (,)</source>
-        <translation>上一页、上一帧或上一时刻 (,)</translation>
-    </message>
-    <message>
-        <source>Next page, frame or moment (.)</source>
-        <translation>下一页、下一帧或下一时刻 (.)</translation>
-    </message>
 </context>
 <context>
     <name>PhotoActions</name>
@@ -2206,38 +1710,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Zoom</source>
         <translation>缩放</translation>
-    </message>
-    <message>
-        <source>Back (Esc)</source>
-        <translation>返回（Esc）</translation>
-    </message>
-    <message>
-        <source>Similar photos (F)</source>
-        <translation>相似照片（F）</translation>
-    </message>
-    <message>
-        <source>Smaller (-)</source>
-        <translation>缩小（-）</translation>
-    </message>
-    <message>
-        <source>Larger (+)</source>
-        <translation>放大（+）</translation>
-    </message>
-    <message>
-        <source>Whole photo (0)</source>
-        <translation>整张照片（0）</translation>
-    </message>
-    <message>
-        <source>One pixel for each pixel (1)</source>
-        <translation>原始像素 1:1（1）</translation>
-    </message>
-    <message>
-        <source>Photo before (←)</source>
-        <translation>上一张（←）</translation>
-    </message>
-    <message>
-        <source>Next photo (→)</source>
-        <translation>下一张（→）</translation>
     </message>
     <message>
         <source>This photo is no longer in the library.</source>
@@ -2350,18 +1822,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>ReviewFiles</name>
     <message>
-        <source>Export the groups…</source>
-        <translation>导出分组…</translation>
-    </message>
-    <message>
-        <source>Load a review…</source>
-        <translation>载入复审…</translation>
-    </message>
-    <message>
-        <source>Save the receipt of the last commit…</source>
-        <translation>保存上次执行的回执…</translation>
-    </message>
-    <message>
         <source>Export the groups</source>
         <translation>导出分组</translation>
     </message>
@@ -2452,14 +1912,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>规则，最前面的先决定</translation>
     </message>
     <message>
-        <source>Up (Ctrl+Up)</source>
-        <translation>上移 (Ctrl+Up)</translation>
-    </message>
-    <message>
-        <source>Down (Ctrl+Down)</source>
-        <translation>下移 (Ctrl+Down)</translation>
-    </message>
-    <message>
         <source>Prefer a folder…</source>
         <translation>优先某个文件夹…</translation>
     </message>
@@ -2547,8 +1999,8 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>停止扫描</translation>
     </message>
     <message>
-        <source>Stop; what has been read is kept (Ctrl+.)</source>
-        <translation>停止；已读取的内容会保留（Ctrl+.）</translation>
+        <source>Stop; what has been done is kept</source>
+        <translation>停止；已完成的部分会保留</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -3025,28 +2477,8 @@ Disk not connected</source>
         <translation>主题的查找方式</translation>
     </message>
     <message>
-        <source>Back to all themes (Esc)</source>
-        <translation>返回所有主题（Esc）</translation>
-    </message>
-    <message>
         <source>Which themes are shown</source>
         <translation>当前显示的主题</translation>
-    </message>
-    <message>
-        <source>Rename the theme (F2)</source>
-        <translation>重命名主题（F2）</translation>
-    </message>
-    <message>
-        <source>Select its photos in the gallery (Ctrl+G)</source>
-        <translation>在照片页中选中这些照片（Ctrl+G）</translation>
-    </message>
-    <message>
-        <source>Tag its photos… (Ctrl+T)</source>
-        <translation>为其照片添加标签…（Ctrl+T）</translation>
-    </message>
-    <message>
-        <source>Copy its photos into an album folder…</source>
-        <translation>将这些照片复制到相册文件夹…</translation>
     </message>
     <message>
         <source>“Every photo” puts each photo into a theme (k-means).
@@ -3111,40 +2543,8 @@ Disk not connected</source>
 <context>
     <name>ThemesView</name>
     <message>
-        <source>Themes</source>
-        <translation>主题</translation>
-    </message>
-    <message>
         <source>Find themes</source>
         <translation>查找主题</translation>
-    </message>
-    <message>
-        <source>Open the theme</source>
-        <translation>打开主题</translation>
-    </message>
-    <message>
-        <source>Back to all themes</source>
-        <translation>返回所有主题</translation>
-    </message>
-    <message>
-        <source>Rename the theme…</source>
-        <translation>重命名主题…</translation>
-    </message>
-    <message>
-        <source>Select its photos in the gallery</source>
-        <translation>在照片页中选中这些照片</translation>
-    </message>
-    <message>
-        <source>Tag its photos…</source>
-        <translation>为其照片添加标签…</translation>
-    </message>
-    <message>
-        <source>Copy its photos into an album folder…</source>
-        <translation>将这些照片复制到相册文件夹…</translation>
-    </message>
-    <message>
-        <source>Take back the last tag or album</source>
-        <translation>撤回上一个标签或相册</translation>
     </message>
     <message>
         <source>{n} themes</source>
@@ -3216,14 +2616,6 @@ Disk not connected</source>
     <message>
         <source>Scan</source>
         <translation>扫描</translation>
-    </message>
-    <message>
-        <source>Stop the scan (Ctrl+.)</source>
-        <translation>停止扫描（Ctrl+.）</translation>
-    </message>
-    <message>
-        <source>Look for new photos (F5)</source>
-        <translation>查找新照片（F5）</translation>
     </message>
 </context>
 <context>
@@ -3311,6 +2703,653 @@ Disk not connected</source>
     <message>
         <source>Part of the journal cannot be read any more.</source>
         <translation>日志的一部分已无法读取。</translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Library</source>
+        <translation>图库(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>所有地方</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复照片</translation>
+    </message>
+    <message>
+        <source>Among duplicates</source>
+        <translation>浏览重复照片时</translation>
+    </message>
+    <message>
+        <source>Themes</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Large view</source>
+        <translation>大图视图</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Trained models</source>
+        <translation>训练好的模型</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Add a folder to this library…</source>
+        <translation>向此图库添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Search with a picture…</source>
+        <translation>以图搜图…</translation>
+    </message>
+    <message>
+        <source>Search with the clipboard</source>
+        <translation>用剪贴板搜索</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Scan for new photos</source>
+        <translation>扫描新照片</translation>
+    </message>
+    <message>
+        <source>Stop the scan</source>
+        <translation>停止扫描</translation>
+    </message>
+    <message>
+        <source>Learn from my photos…</source>
+        <translation>从我的照片学习…</translation>
+    </message>
+    <message>
+        <source>Trained models…</source>
+        <translation>训练好的模型…</translation>
+    </message>
+    <message>
+        <source>Rename this library…</source>
+        <translation>重命名此图库…</translation>
+    </message>
+    <message>
+        <source>Take this library off the list…</source>
+        <translation>从列表中移除此图库…</translation>
+    </message>
+    <message>
+        <source>Show large</source>
+        <translation>大图显示</translation>
+    </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>相似照片</translation>
+    </message>
+    <message>
+        <source>Its copies</source>
+        <translation>它的副本</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Open with another program</source>
+        <translation>用其他程序打开</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>按名称查找</translation>
+    </message>
+    <message>
+        <source>Side bar</source>
+        <translation>侧边栏</translation>
+    </message>
+    <message>
+        <source>Panel of similar photos</source>
+        <translation>相似照片面板</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Do something by its name…</source>
+        <translation>按名称执行操作…</translation>
+    </message>
+    <message>
+        <source>Change keys…</source>
+        <translation>更改按键…</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>报告问题…</translation>
+    </message>
+    <message>
+        <source>About ImgSim Desktop</source>
+        <translation>关于 ImgSim Desktop</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Tag them…</source>
+        <translation>为它们添加标签…</translation>
+    </message>
+    <message>
+        <source>Copy them into an album folder…</source>
+        <translation>将它们复制到相册文件夹…</translation>
+    </message>
+    <message>
+        <source>Take back the last tag or album</source>
+        <translation>撤回上一个标签或相册</translation>
+    </message>
+    <message>
+        <source>Larger thumbnails</source>
+        <translation>放大缩略图</translation>
+    </message>
+    <message>
+        <source>Smaller thumbnails</source>
+        <translation>缩小缩略图</translation>
+    </message>
+    <message>
+        <source>Turn the order round</source>
+        <translation>反转顺序</translation>
+    </message>
+    <message>
+        <source>Accept the marks and go on</source>
+        <translation>接受标记并继续</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Mark or unmark this photo for the trash</source>
+        <translation>标记或取消移走这张照片</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>Keep only this photo</source>
+        <translation>只保留这张照片</translation>
+    </message>
+    <message>
+        <source>Keep only</source>
+        <translation>只留此张</translation>
+    </message>
+    <message>
+        <source>Keep all photos of the group</source>
+        <translation>保留这一组的全部照片</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Compare with this photo and keep it</source>
+        <translation>以这张为准并保留</translation>
+    </message>
+    <message>
+        <source>Keep this</source>
+        <translation>以此为准</translation>
+    </message>
+    <message>
+        <source>Keep the best {n}, trash the rest</source>
+        <translation>保留最好的 {n} 张，其余移走</translation>
+    </message>
+    <message>
+        <source>Best {n}</source>
+        <translation>最好 {n} 张</translation>
+    </message>
+    <message>
+        <source>They belong together and all stay; remember it</source>
+        <translation>它们相关，全部保留；以后不再询问</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>相关</translation>
+    </message>
+    <message>
+        <source>These are not duplicates; remember it</source>
+        <translation>这些不是重复照片；请记住</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>不是重复</translation>
+    </message>
+    <message>
+        <source>Only this photo does not belong here</source>
+        <translation>只有这张不属于这一组</translation>
+    </message>
+    <message>
+        <source>Does not belong</source>
+        <translation>不属于此组</translation>
+    </message>
+    <message>
+        <source>Leave the group for later</source>
+        <translation>留待以后处理</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Accept all groups listed, after a look at a sample…</source>
+        <translation>查看样本后接受列出的所有组…</translation>
+    </message>
+    <message>
+        <source>Accept all…</source>
+        <translation>全部接受…</translation>
+    </message>
+    <message>
+        <source>Undo the last decision</source>
+        <translation>撤销上一个决定</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Next group</source>
+        <translation>下一组</translation>
+    </message>
+    <message>
+        <source>Previous group</source>
+        <translation>上一组</translation>
+    </message>
+    <message>
+        <source>Next group that was not left for later</source>
+        <translation>下一个未推迟的组</translation>
+    </message>
+    <message>
+        <source>First group</source>
+        <translation>第一组</translation>
+    </message>
+    <message>
+        <source>Last group</source>
+        <translation>最后一组</translation>
+    </message>
+    <message>
+        <source>Filter the groups by name, folder, day and size</source>
+        <translation>按名称、文件夹、日期和大小筛选组</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>下一张照片</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>上一张照片</translation>
+    </message>
+    <message>
+        <source>Grid, side by side, slider, difference</source>
+        <translation>网格、并排、滑动对比、差异</translation>
+    </message>
+    <message>
+        <source>The layouts in reverse</source>
+        <translation>反向切换布局</translation>
+    </message>
+    <message>
+        <source>Show what differs, or go back</source>
+        <translation>显示差异，或返回</translation>
+    </message>
+    <message>
+        <source>Actual size at the pointer, or fitted</source>
+        <translation>在指针处显示原始大小，或适合窗口</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Move the pictures to the left, or in the grid choose more photos</source>
+        <translation>向左移动图片；在网格中则选择更多照片</translation>
+    </message>
+    <message>
+        <source>Move the pictures to the right, or in the grid choose more photos</source>
+        <translation>向右移动图片；在网格中则选择更多照片</translation>
+    </message>
+    <message>
+        <source>Move the pictures up, or in the grid choose more photos</source>
+        <translation>向上移动图片；在网格中则选择更多照片</translation>
+    </message>
+    <message>
+        <source>Move the pictures down, or in the grid choose more photos</source>
+        <translation>向下移动图片；在网格中则选择更多照片</translation>
+    </message>
+    <message>
+        <source>The same detail of all photos at 1:1, or whole photos</source>
+        <translation>以 1:1 显示所有照片的同一细节，或显示整张照片</translation>
+    </message>
+    <message>
+        <source>Only differences, or all facts</source>
+        <translation>只看不同之处，或全部信息</translation>
+    </message>
+    <message>
+        <source>Similar photos in the whole library</source>
+        <translation>整个图库中的相似照片</translation>
+    </message>
+    <message>
+        <source>Show this photo large</source>
+        <translation>大图显示这张照片</translation>
+    </message>
+    <message>
+        <source>Show this photo in the file manager</source>
+        <translation>在文件管理器中显示这张照片</translation>
+    </message>
+    <message>
+        <source>Open this photo with another program</source>
+        <translation>用其他程序打开这张照片</translation>
+    </message>
+    <message>
+        <source>Copy the path of this photo</source>
+        <translation>复制这张照片的路径</translation>
+    </message>
+    <message>
+        <source>Lock or unlock this photo&apos;s folder</source>
+        <translation>锁定或解锁这张照片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Prefer this photo&apos;s folder, or no more</source>
+        <translation>优先或不再优先这张照片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Keep or trash photo {n}</source>
+        <translation>保留或移走第 {n} 张</translation>
+    </message>
+    <message>
+        <source>Keep only photo {n}</source>
+        <translation>只保留第 {n} 张</translation>
+    </message>
+    <message>
+        <source>More groups, less sure</source>
+        <translation>更多的组，把握较小</translation>
+    </message>
+    <message>
+        <source>Fewer groups, surer</source>
+        <translation>更少的组，更有把握</translation>
+    </message>
+    <message>
+        <source>Rules for what is kept…</source>
+        <translation>保留规则…</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>规则…</translation>
+    </message>
+    <message>
+        <source>Move what is marked to the trash…</source>
+        <translation>把标记的照片移到回收站…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Undo the last move to the trash</source>
+        <translation>撤销上一次移到回收站</translation>
+    </message>
+    <message>
+        <source>Next part of the page</source>
+        <translation>页面的下一部分</translation>
+    </message>
+    <message>
+        <source>Export the groups…</source>
+        <translation>导出分组…</translation>
+    </message>
+    <message>
+        <source>Load a review…</source>
+        <translation>载入复审…</translation>
+    </message>
+    <message>
+        <source>Save the receipt of the last commit…</source>
+        <translation>保存上次执行的回执…</translation>
+    </message>
+    <message>
+        <source>Compare two folders…</source>
+        <translation>比较两个文件夹…</translation>
+    </message>
+    <message>
+        <source>Find themes</source>
+        <translation>查找主题</translation>
+    </message>
+    <message>
+        <source>Open the theme</source>
+        <translation>打开主题</translation>
+    </message>
+    <message>
+        <source>Back to all themes</source>
+        <translation>返回所有主题</translation>
+    </message>
+    <message>
+        <source>Rename the theme…</source>
+        <translation>重命名主题…</translation>
+    </message>
+    <message>
+        <source>Select its photos in the gallery</source>
+        <translation>在照片页中选中这些照片</translation>
+    </message>
+    <message>
+        <source>Tag its photos…</source>
+        <translation>为其照片添加标签…</translation>
+    </message>
+    <message>
+        <source>Copy its photos into an album folder…</source>
+        <translation>将这些照片复制到相册文件夹…</translation>
+    </message>
+    <message>
+        <source>Draw round photos to select them</source>
+        <translation>圈选照片</translation>
+    </message>
+    <message>
+        <source>Select them in the gallery</source>
+        <translation>在照片页中选中它们</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>The whole map</source>
+        <translation>整张地图</translation>
+    </message>
+    <message>
+        <source>Draw the map again</source>
+        <translation>重新绘制地图</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>复制列表</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>整张照片</translation>
+    </message>
+    <message>
+        <source>One pixel for each pixel</source>
+        <translation>实际像素大小</translation>
+    </message>
+    <message>
+        <source>Whole photo or 1:1</source>
+        <translation>整张照片或 1:1</translation>
+    </message>
+    <message>
+        <source>Photo before</source>
+        <translation>上一张照片</translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation>第一张照片</translation>
+    </message>
+    <message>
+        <source>Last photo</source>
+        <translation>最后一张照片</translation>
+    </message>
+    <message>
+        <source>Page, frame or moment before</source>
+        <translation>上一页、上一帧或上一时刻</translation>
+    </message>
+    <message>
+        <source>Next page, frame or moment</source>
+        <translation>下一页、下一帧或下一时刻</translation>
+    </message>
+    <message>
+        <source>Move the photo to the left</source>
+        <translation>向左移动照片</translation>
+    </message>
+    <message>
+        <source>Move the photo to the right</source>
+        <translation>向右移动照片</translation>
+    </message>
+    <message>
+        <source>Move the photo up</source>
+        <translation>向上移动照片</translation>
+    </message>
+    <message>
+        <source>Move the photo down</source>
+        <translation>向下移动照片</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>New name…</source>
+        <translation>改名…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Hold: show the kept photo in its place</source>
+        <translation>按住：在原位显示保留的照片</translation>
+    </message>
+    <message>
+        <source>Go to the next photo</source>
+        <translation>转到下一张照片</translation>
+    </message>
+    <message>
+        <source>First and last photo</source>
+        <translation>第一张和最后一张</translation>
+    </message>
+    <message>
+        <source>A screen up or down</source>
+        <translation>上一屏或下一屏</translation>
+    </message>
+    <message>
+        <source>With arrows or clicks: select several</source>
+        <translation>配合方向键或单击：选择多张</translation>
+    </message>
+    <message>
+        <source>Select this photo too, or no more</source>
+        <translation>加选这张照片，或取消选择</translation>
+    </message>
+    <message>
+        <source>Larger or smaller thumbnails</source>
+        <translation>放大或缩小缩略图</translation>
+    </message>
+    <message>
+        <source>Type the beginning of a name to go there</source>
+        <translation>键入名称的开头即可跳转</translation>
+    </message>
+    <message>
+        <source>Move the map, or go from photo to photo after Space</source>
+        <translation>移动地图；按空格后则在照片间移动</translation>
+    </message>
+    <message>
+        <source>Choose the photo in the middle; then select it</source>
+        <translation>选定中间的照片；再按则选中它</translation>
+    </message>
+    <message>
+        <source>Draw round photos, with Ctrl to add more</source>
+        <translation>圈选照片，按住 Ctrl 可继续添加</translation>
+    </message>
+    <message>
+        <source>From row to row</source>
+        <translation>逐行移动</translation>
     </message>
 </context>
 <context>
@@ -3464,101 +3503,6 @@ Disk not connected</source>
     </message>
 </context>
 <context>
-    <name>keys</name>
-    <message>
-        <source>Among photos</source>
-        <translation>照片之间</translation>
-    </message>
-    <message>
-        <source>Go to the next photo</source>
-        <translation>转到下一张照片</translation>
-    </message>
-    <message>
-        <source>First and last photo</source>
-        <translation>第一张和最后一张</translation>
-    </message>
-    <message>
-        <source>A screen up or down</source>
-        <translation>上一屏或下一屏</translation>
-    </message>
-    <message>
-        <source>With arrows or clicks: select several</source>
-        <translation>配合方向键或单击：选择多张</translation>
-    </message>
-    <message>
-        <source>Show large</source>
-        <translation>大图显示</translation>
-    </message>
-    <message>
-        <source>Larger or smaller thumbnails</source>
-        <translation>放大或缩小缩略图</translation>
-    </message>
-    <message>
-        <source>Type the beginning of a name to go there</source>
-        <translation>键入名称的开头即可跳转</translation>
-    </message>
-    <message>
-        <source>Move the map, or go from photo to photo after Space</source>
-        <translation>移动地图；按空格后则在照片间移动</translation>
-    </message>
-    <message>
-        <source>On the map</source>
-        <translation>在地图上</translation>
-    </message>
-    <message>
-        <source>Choose the photo in the middle; then select it</source>
-        <translation>选定中间的照片；再按则选中它</translation>
-    </message>
-    <message>
-        <source>Whole map</source>
-        <translation>整张地图</translation>
-    </message>
-    <message>
-        <source>Draw round photos, with Ctrl to add more</source>
-        <translation>圈选照片，按住 Ctrl 可继续添加</translation>
-    </message>
-    <message>
-        <source>Large view</source>
-        <translation>大图</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
-        <source>Photo before, next photo</source>
-        <translation>上一张、下一张</translation>
-    </message>
-    <message>
-        <source>Zoom</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
-        <source>Page, frame or moment of its film before, next</source>
-        <translation>上一/下一页、帧或视频时刻</translation>
-    </message>
-    <message>
-        <source>Whole photo</source>
-        <translation>整张照片</translation>
-    </message>
-    <message>
-        <source>One pixel for each pixel</source>
-        <translation>原始像素 1:1</translation>
-    </message>
-    <message>
-        <source>Whole photo or 1:1</source>
-        <translation>整张照片或 1:1</translation>
-    </message>
-    <message>
-        <source>Move the photo</source>
-        <translation>移动照片</translation>
-    </message>
-    <message>
-        <source>Similar photos</source>
-        <translation>相似照片</translation>
-    </message>
-</context>
-<context>
     <name>lanes</name>
     <message>
         <source>{lane}: {groups}, {size}</source>
@@ -3699,132 +3643,16 @@ Disk not connected</source>
         <translation>菜单</translation>
     </message>
     <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Library</source>
-        <translation>图库(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Picture</source>
-        <translation>图片(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Add a folder to this library…</source>
-        <translation>向此图库添加文件夹…</translation>
-    </message>
-    <message>
-        <source>Search with a picture…</source>
-        <translation>以图搜图…</translation>
-    </message>
-    <message>
-        <source>Search with the clipboard</source>
-        <translation>用剪贴板搜索</translation>
-    </message>
-    <message>
-        <source>Open a folder…</source>
-        <translation>打开文件夹…</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>退出</translation>
-    </message>
-    <message>
-        <source>Rename this library…</source>
-        <translation>重命名此图库…</translation>
     </message>
     <message>
         <source>Learn from my photos…</source>
         <translation>从我的照片学习…</translation>
     </message>
     <message>
-        <source>Scan for new photos</source>
-        <translation>扫描新照片</translation>
-    </message>
-    <message>
-        <source>Stop the scan</source>
-        <translation>停止扫描</translation>
-    </message>
-    <message>
         <source>Trained models…</source>
         <translation>训练好的模型…</translation>
-    </message>
-    <message>
-        <source>Take this library off the list…</source>
-        <translation>从列表中移除此图库…</translation>
-    </message>
-    <message>
-        <source>Similar photos</source>
-        <translation>相似照片</translation>
-    </message>
-    <message>
-        <source>Its copies</source>
-        <translation>它的副本</translation>
-    </message>
-    <message>
-        <source>Show in the file manager</source>
-        <translation>在文件管理器中显示</translation>
-    </message>
-    <message>
-        <source>Open with another program</source>
-        <translation>用其他程序打开</translation>
-    </message>
-    <message>
-        <source>Copy the path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>Show large</source>
-        <translation>大图显示</translation>
-    </message>
-    <message>
-        <source>Do something by its name…</source>
-        <translation>按名称执行操作…</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>Change keys…</source>
-        <translation>更改按键…</translation>
-    </message>
-    <message>
-        <source>Report a problem…</source>
-        <translation>报告问题…</translation>
-    </message>
-    <message>
-        <source>About ImgSim Desktop</source>
-        <translation>关于 ImgSim Desktop</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>Side bar</source>
-        <translation>侧边栏</translation>
-    </message>
-    <message>
-        <source>Panel of similar photos</source>
-        <translation>相似照片面板</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>按名称查找</translation>
     </message>
 </context>
 <context>
@@ -4127,10 +3955,6 @@ Disk not connected</source>
     <message>
         <source>Close other programs to free memory, or choose another network.</source>
         <translation>请关闭其他程序以释放内存，或选择其他网络。</translation>
-    </message>
-    <message>
-        <source>Close other programs to free memory, or restart this one.</source>
-        <translation>请关闭其他程序以释放内存，或重新启动本程序。</translation>
     </message>
     <message>
         <source>Close the program and move the file away; there is no backup of it yet.</source>

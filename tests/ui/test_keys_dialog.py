@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from imgsim_desktop.ui.action_keys import keyed_actions, name_of
+from imgsim_desktop.ui.commands import COMMANDS, Place
 from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
@@ -30,8 +31,8 @@ def test_a_key_is_changed_at_once_and_kept(window: MainWindow, dialog: KeysDialo
     assert dialog.set_key("Ctrl+J")
     assert review_keys(window, "keep-all") == ["Ctrl+J"]
     assert window.session.settings.shortcuts == {"review.keep-all": "Ctrl+J"}
-    window.show_view("duplicates")
-    shown = [keys for s in key_sections(window) for line in s.lines for keys in line.keys]
+    sections = key_sections(window.session.settings.shortcuts, Place.DUPLICATES)
+    shown = [keys for s in sections for line in s.lines for keys in line.keys]
     assert "Ctrl+J" in shown, "the sheet shows keys as they are now"
     dialog.reset()
     assert review_keys(window, "keep-all") == ["A"]
@@ -47,16 +48,45 @@ def test_the_key_is_taken_from_the_keyboard(window: MainWindow, dialog: KeysDial
     dialog.accept()
 
 
-def test_a_key_that_is_taken_is_refused_with_a_sentence(
-    window: MainWindow, dialog: KeysDialog
+def test_the_key_of_every_command_can_be_changed(qtbot: QtBot) -> None:
+    shortcuts: dict[str, str] = {}
+
+    def change(new: dict[str, str]) -> None:
+        shortcuts.clear()
+        shortcuts.update(new)
+
+    dialog = KeysDialog(lambda: dict(shortcuts), change)
+    qtbot.addWidget(dialog)
+    for name in COMMANDS:
+        dialog.choose(name)
+        assert dialog.set_key("Ctrl+Alt+Shift+F12"), dialog.message.text()
+        assert shortcuts == {name: "Ctrl+Alt+Shift+F12"}
+        dialog.reset()
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "says"),
+    [
+        ("review.keep-all", "K", "“Keep only this photo” (Duplicates)"),
+        ("review.keep-all", "Ctrl+O", "“Open a folder” (Everywhere)"),
+        ("review.keep-all", "Space", "Space"),
+        ("review.keep-all", "Right", "“Next photo” (Among duplicates)"),
+        ("copies", "Ctrl+T", "“Tag them” (Photos)"),
+        ("copies", "F2", "“Rename the theme” (Themes)"),
+        ("scan", "Y", "“Type the beginning of a name to go there” (Photos)"),
+        ("map.select", "Right", "“Move the map, or go from photo to photo after Space” (Map)"),
+        ("large.similar", "Ctrl+Z", ""),
+        ("rules.up", "Ctrl+O", ""),
+        ("map.select", "K", ""),
+    ],
+)
+def test_a_key_that_is_taken_there_is_refused_with_a_sentence_that_says_by_what(
+    window: MainWindow, dialog: KeysDialog, name: str, key: str, says: str
 ) -> None:
-    dialog.choose("review.keep-all")
-    taken = (("K", "Keep only this photo"), ("Ctrl+O", "Open a folder"), ("Space", "Space"))
-    for key, says in taken:
-        assert not dialog.set_key(key)
-        assert says in dialog.message.text()
-    assert review_keys(window, "keep-all") == ["A"]
-    assert not window.session.settings.shortcuts
+    dialog.choose(name)
+    assert dialog.set_key(key) is (not says), dialog.message.text()
+    assert says in dialog.message.text()
+    assert window.session.settings.shortcuts == ({} if says else {name: key})
     dialog.accept()
 
 
@@ -77,23 +107,32 @@ def test_a_command_gets_its_key_back_only_if_nobody_has_it(
     dialog.accept()
 
 
+def test_a_key_of_a_page_or_of_the_large_view_is_changed_at_once(
+    window: MainWindow, dialog: KeysDialog
+) -> None:
+    for name, actions in (
+        ("photos.tag", window.views["photos"].commands),
+        ("map.lasso", window.views["map"].commands),
+        ("themes.find", window.views["themes"].commands),
+        ("failures.copy", window.views["failures"].commands),
+        ("large.similar", window.photo_view.commands),
+    ):  # fmt: skip
+        dialog.choose(name)
+        assert dialog.set_key("Ctrl+Alt+J")
+        action = actions.by_name[name.partition(".")[2]]
+        assert [key.toString() for key in action.shortcuts()] == ["Ctrl+Alt+J"]
+        assert "(Ctrl+Alt+J)" in action.toolTip()
+        dialog.reset()
+    dialog.accept()
+
+
 def test_commands_are_found_by_name_and_by_key(dialog: KeysDialog) -> None:
     dialog.search.setText("lock or unlock")
     shown = [r for r in range(dialog.table.rowCount()) if not dialog.table.isRowHidden(r)]
     assert len(shown) == 1
     dialog.search.setText("ctrl+o")
     shown = [r for r in range(dialog.table.rowCount()) if not dialog.table.isRowHidden(r)]
-    item = dialog.table.item(shown[0], 1)
+    item = dialog.table.item(shown[0], 2)
     assert item is not None
     assert "Ctrl+O" in item.text()
     dialog.accept()
-
-
-def test_no_key_of_the_whole_window_does_two_things(window: MainWindow) -> None:
-    seen: dict[str, str] = {}
-    for action in keyed_actions(window):
-        for key in action.shortcuts():
-            text = key.toString()
-            assert text not in seen, f"{text}: {seen.get(text)} and {name_of(action)}"
-            seen[text] = name_of(action)
-    assert "Space" not in seen

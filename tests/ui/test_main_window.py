@@ -326,7 +326,7 @@ def test_photos_selected_in_the_gallery_become_a_tag_and_an_album(
     assert copied == [".jpg", ".jpg", ".xmp", ".xmp"], "the words go with their photos"
     for _ in range(2):
         with qtbot.waitSignal(gallery.noticeRequested, timeout=60_000):
-            gallery._acts["undo"].trigger()
+            gallery.commands.by_name["undo"].trigger()
         qtbot.waitUntil(lambda: not gallery.is_busy())
     assert not (tmp_path / "Sky").exists()
     assert sorted(path.name for path in photos_folder.rglob("*")) == before

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.film import FilmFrame
 from imgsim_desktop.records import Holdings, Photo, Pixels, Recording
+from imgsim_desktop.ui.command_actions import ActionButton
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.part_loader import Part, PartLoader
 from imgsim_desktop.ui.picture_loader import PictureLoader
@@ -126,7 +127,7 @@ def test_the_film_behind_a_photo_is_gone_through_with_its_time(large) -> None:
 
 def test_the_buttons_step_too_and_are_off_at_the_ends(large) -> None:
     shown = large(photo(1, holdings=PAGES))
-    before, after = shown.view.part_bar._before, shown.view.part_bar._next
+    before, after = shown.view.part_bar.findChildren(ActionButton)
     assert (before.isEnabled(), after.isEnabled()) == (False, True)
     assert before.accessibleName()
     assert after.accessibleName()

@@ -22,7 +22,6 @@ from imgsim_desktop.records import PairTable
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, plan_of, remove
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.views.duplicates.keys import BAR, COMMANDS
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.acting.steps import saving_anew
 from tests.ui.review import Review, make_library, store_pairs
@@ -421,16 +420,11 @@ def test_every_button_shows_its_key_and_everything_has_a_name(review: Review) ->
     view = review.view
     assert [button.accessibleName() for button in view.key_bar.buttons if "," not in
             button.accessibleName()] == []  # fmt: skip
-    assert len(view.key_bar.buttons) == len(BAR)
+    assert len(view.key_bar.buttons) == len(view.commands.bar("copies", "burst", "variants"))
     for widget in view.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():
             own = widget.objectName().startswith("qt_") or widget.parent() is None
             assert own or widget.accessibleName() or widget.inherits("QHeaderView"), widget
-
-
-def test_no_key_does_two_things() -> None:
-    keys = [key for command in COMMANDS for key in command.keys]
-    assert len(keys) == len(set(keys))
 
 
 def test_an_empty_library_invites_to_scan(

@@ -37,7 +37,11 @@ def burst(review: Review, monkeypatch: pytest.MonkeyPatch) -> Review:
 
 
 def shown_buttons(review: Review) -> set[str]:
-    return {button.name for button in review.view.key_bar.buttons if not button.isHidden()}
+    return {
+        button.name.removeprefix("review.")
+        for button in review.view.key_bar.buttons
+        if not button.isHidden()
+    }
 
 
 def test_the_buttons_are_those_of_the_lane(burst: Review) -> None:

@@ -15,7 +15,7 @@ ENTER = Qt.Key.Key_Return
 
 def export(review: Review, path: Path) -> None:
     review.view.files.ask_save = lambda *_: str(path)
-    review.view.files.export_action.trigger()
+    review.view.commands.by_name["export"].trigger()
     review.view.files.wait()
 
 
@@ -30,7 +30,7 @@ def test_marks_that_were_exported_come_back_and_undo_takes_them(
         review.press((Qt.Key.Key_Z, CTRL))
     assert not review.marked
     review.view.files.ask_open = lambda *_: str(tmp_path / "review.json")
-    review.view.files.load_action.trigger()
+    review.view.commands.by_name["load"].trigger()
     assert review.marked == marked
     assert "marks taken" in review.notices[-1].sentence
     review.press((Qt.Key.Key_Z, CTRL))
@@ -44,10 +44,10 @@ def test_what_does_not_fit_is_said(review: Review, tmp_path: Path) -> None:
     }  # fmt: skip
     (tmp_path / "other.json").write_text(json.dumps(document))
     review.view.files.ask_open = lambda *_: str(tmp_path / "other.json")
-    review.view.files.load_action.trigger()
+    review.view.commands.by_name["load"].trigger()
     assert review.notices[-1].hint == "Not taken: 1 in no group here."
     (tmp_path / "other.json").write_text("no review")
-    review.view.files.load_action.trigger()
+    review.view.commands.by_name["load"].trigger()
     assert "cannot be read as a review" in review.notices[-1].sentence
 
 
@@ -62,11 +62,11 @@ def test_a_page_with_pictures_is_written(review: Review, tmp_path: Path) -> None
 def test_the_receipt_of_the_last_commit_is_saved(review: Review, tmp_path: Path) -> None:
     files = review.view.files
     files.ask_save = lambda *_: str(tmp_path / "receipt.html")
-    files.receipt_action.trigger()
+    review.view.commands.by_name["receipt"].trigger()
     assert "Nothing was ever done" in review.notices[-1].sentence
     review.press(ENTER)
     review.commit()
-    files.receipt_action.trigger()
+    review.view.commands.by_name["receipt"].trigger()
     page = (tmp_path / "receipt.html").read_text("utf-8")
     assert "one copy.jpg" in page
     assert "imgsim undo" in page
@@ -78,7 +78,6 @@ def test_nothing_happens_without_a_name(review: Review) -> None:
     before = len(review.notices)
     files = review.view.files
     files.ask_save = files.ask_open = lambda *_: ""
-    for action in (files.export_action, files.load_action):
-        action.trigger()
+    for name in ("export", "load"):
+        review.view.commands.by_name[name].trigger()
     assert len(review.notices) == before
-    assert all(action.text() for action in files.actions[1:])

@@ -96,7 +96,7 @@ def test_themes_are_found_when_the_page_is_opened(themes: ThemesView) -> None:
 def test_a_name_is_typed_in_its_place_and_found_again(qtbot: QtBot, themes: ThemesView) -> None:
     themes.list.setFocus()
     qtbot.keyClick(themes.list, Qt.Key.Key_Down)
-    themes._acts["rename"].trigger()
+    themes.commands.by_name["rename"].trigger()
     editor = themes.list.findChild(QLineEdit)
     assert editor is not None
     qtbot.keyClicks(editor, "Sky")
@@ -125,7 +125,7 @@ def test_enter_opens_a_theme_and_escape_goes_back(qtbot: QtBot, themes: ThemesVi
     assert themes.grid.isVisible()
     assert len(themes.grid) == 6
     assert themes.bar.title.text() == "Theme 1  ·  6 photos"
-    themes._acts["back"].trigger()
+    themes.commands.by_name["back"].trigger()
     assert themes.list.isVisible()
     assert themes.list.hasFocus()
 
@@ -168,7 +168,7 @@ def test_a_double_click_beside_the_pictures_opens_the_theme(
 
 def test_a_theme_becomes_a_selection_in_the_gallery(window: MainWindow, themes: ThemesView) -> None:
     window.tools.filter.setText("blue 1")
-    themes._acts["select"].trigger()
+    themes.commands.by_name["select"].trigger()
     assert window.gallery is window.view
     theme = themes.rows.row(0)
     assert theme is not None
@@ -190,19 +190,19 @@ def test_a_theme_becomes_an_album_of_copies_and_undo_takes_it_away(
     )
     themes.list.setCurrentIndex(themes.rows.index(1, 0))
     with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
-        themes._acts["album"].trigger()
+        themes.commands.by_name["album"].trigger()
     assert told.args[0].sentence.startswith("4 photos copied to ")
     copied = {path.name: path.read_bytes() for path in (tmp_path / "albums" / "Sky").iterdir()}
     assert copied == {name: data for name, data in before.items() if name.startswith("blue")}
     qtbot.waitUntil(lambda: not themes.is_busy())
     with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
-        themes._acts["undo"].trigger()
+        themes.commands.by_name["undo"].trigger()
     assert told.args[0].sentence == "Taken back for 4 photos."
     assert not (tmp_path / "albums" / "Sky").exists()
     assert {path.name: path.read_bytes() for path in photos_folder.iterdir()} == before
     qtbot.waitUntil(lambda: not themes.is_busy())
     with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
-        themes._acts["undo"].trigger()
+        themes.commands.by_name["undo"].trigger()
     assert told.args[0].sentence == "There is no tag and no album to take back."
     qtbot.waitUntil(lambda: not themes.is_busy())
 
@@ -227,7 +227,7 @@ def test_a_theme_becomes_a_tag_and_undo_takes_it_away(
     )
     (photos_folder / "red 2.jpg.xmp").write_bytes(b"a shopping list")
     with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
-        themes._acts["tag"].trigger()
+        themes.commands.by_name["tag"].trigger()
     assert asked[0].startswith("A keyword for 6 photos.")
     assert asked[1] == "Warm"
     notice = told.args[0]
@@ -253,10 +253,10 @@ def test_of_an_open_theme_the_selected_photos_are_tagged(
     qtbot: QtBot, themes: ThemesView, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("sea", True))
-    themes._acts["open"].trigger()
+    themes.commands.by_name["open"].trigger()
     themes.grid.select_ids(themes.grid.ids[:2])
     with qtbot.waitSignal(themes.noticeRequested, timeout=60_000) as told:
-        themes._acts["tag"].trigger()
+        themes.commands.by_name["tag"].trigger()
     assert told.args[0].sentence == "2 photos tagged “sea”."
     assert len(sidecars_in(photos_folder)) == 2
     qtbot.waitUntil(lambda: not themes.is_busy())
@@ -268,7 +268,7 @@ def test_no_word_no_tag(
     answer: tuple[str, bool],
 ) -> None:  # fmt: skip
     monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: answer)
-    themes._acts["tag"].trigger()
+    themes.commands.by_name["tag"].trigger()
     assert not themes.is_busy()
     assert sidecars_in(photos_folder) == {}
 

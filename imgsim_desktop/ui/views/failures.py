@@ -9,14 +9,13 @@ from typing import ClassVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
     QUrl,
 )
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.records import Failure
+from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import (
     as_tip,
@@ -108,8 +108,7 @@ class FailureTable(QAbstractTableModel):
 class FailuresView(View):
     """The honest end of a scan."""
 
-    ICON: ClassVar[str] = "failures"
-    SHORTCUT: ClassVar[str] = "Ctrl+3"
+    PLACE: ClassVar[Place] = Place.FAILURES
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -149,16 +148,12 @@ class FailuresView(View):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
-        self._reveal = self._action("Return", self.reveal)
-        self._copy = self._action("Ctrl+C", self.copy)
+        self.make_commands()
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._enable())
         self._retranslate()
         self._fill()
         session.libraryChanged.connect(self._take_library)
         session.photosChanged.connect(self.badgeChanged)
-
-    @classmethod
-    def title(cls) -> str:
-        return QCoreApplication.translate("FailuresView", "Not readable")
 
     def badge(self) -> str:
         cache = self.session.cache
@@ -183,9 +178,6 @@ class FailuresView(View):
         if folder != self._folder:
             self._folder = folder if isinstance(folder, Path) else None
             self._fill()
-
-    def menu_actions(self) -> Sequence[QAction]:
-        return (self._reveal, self._copy)
 
     def reveal(self) -> None:
         """Open the folder of the current file in the file manager."""
@@ -220,21 +212,11 @@ class FailuresView(View):
         self._fill_reasons()
         self._fill()
 
-    def _action(self, key: str, act: object) -> QAction:
-        action = QAction(self)
-        action.setShortcut(key)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(act)
-        self.addAction(action)
-        return action
-
     def _retranslate(self) -> None:
         self.setAccessibleName(self.title())
         self.table.setAccessibleName(self.tr("Files that could not be read"))
         self.count.setAccessibleName(self.tr("How many files"))
         self.reason.setAccessibleName(self.tr("Reason"))
-        self._reveal.setText(self.tr("Show in the file manager"))
-        self._copy.setText(self.tr("Copy the list"))
 
     def _fill_reasons(self) -> None:
         chosen = self.reason.currentData()
@@ -255,6 +237,7 @@ class FailuresView(View):
         text = self.tr("{n} files could not be read; the others are not affected")
         self.count.setText(text.format(n=said_count(len(shown))) if shown else "")
         self._stack.setCurrentWidget(self.table if shown else self.empty)
+        self._enable()
         if shown:
             self.table.setCurrentIndex(self.failures.index(0, 0))
         elif self._failures:
@@ -264,6 +247,12 @@ class FailuresView(View):
                 self.tr("Everything could be read"),
                 self.tr("Files that cannot be opened are listed here with the reason."),
             )
+
+    def _enable(self) -> None:
+        facts = Need.LISTED if self.failures.rowCount() else Need.NOTHING
+        if self.table.currentIndex().isValid():
+            facts |= Need.SELECTION
+        self.commands.enable(facts)
 
     def _passes(self, failure: Failure, reason: str | None) -> bool:
         """reason: as the combo box gives it back, a plain text."""

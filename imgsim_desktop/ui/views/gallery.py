@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.adding import Adding
+from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -36,8 +35,7 @@ from imgsim_desktop.ui.working_view import WorkingView
 class GalleryView(WorkingView):
     """The page one starts on."""
 
-    ICON: ClassVar[str] = "photos"
-    SHORTCUT: ClassVar[str] = "Ctrl+1"
+    PLACE: ClassVar[Place] = Place.PHOTOS
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -51,19 +49,15 @@ class GalleryView(WorkingView):
         self.grid.activated.connect(self._open)
         self.grid.clicked.connect(self.photoChosen)
         self.grid.menuRequested.connect(self._ask_menu)
-        self.grid.selectionChanged.connect(self._say_count)
+        self.grid.selectionChanged.connect(self._take_selection)
         self.grid.thumbSizeChanged.connect(self._remember_size)
         self.empty = EmptyPage("photos")
         self.empty.actionRequested.connect(self.scanRequested)
         self.adding = Adding(self)
+        self.make_commands()
         self._build()
-        self._make_actions()
         session.libraryChanged.connect(self._forget)
         session.settingsChanged.connect(self._take_settings)
-
-    @classmethod
-    def title(cls) -> str:
-        return QCoreApplication.translate("GalleryView", "Photos")
 
     def _build(self) -> None:
         self._count = QLabel()
@@ -81,7 +75,7 @@ class GalleryView(WorkingView):
             self.sort.addItem(name, key)
         self.direction = QToolButton()
         self.direction.setIconSize(QSize(18, 18))
-        self.direction.clicked.connect(self._turn)
+        self.direction.clicked.connect(self.turn)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(MIN_THUMB_PX, MAX_THUMB_PX)
         self.slider.setPageStep(32)
@@ -109,21 +103,6 @@ class GalleryView(WorkingView):
         layout.addWidget(self.progress)
         self._show_settings()
         self.sort.currentIndexChanged.connect(self._sort_by)
-
-    def _make_actions(self) -> None:
-        self._add_actions((
-            ("all", self.tr("Select all"), "Ctrl+A", self.grid.select_all),
-            ("none", self.tr("Select none"), "Ctrl+Shift+A", self.grid.clear_selection),
-            ("tag", self.tr("Tag them…"), "Ctrl+T", self._tag),
-            ("album", self.tr("Copy them into an album folder…"), "", self._copy_to_album),
-            ("undo", self.tr("Take back the last tag or album"), "Ctrl+Z", self.adding.undo),
-            ("larger", self.tr("Larger thumbnails"), "Ctrl++", lambda: self.grid.zoom_by(1)),
-            ("smaller", self.tr("Smaller thumbnails"), "Ctrl+-", lambda: self.grid.zoom_by(-1)),
-            ("turn", self.tr("Turn the order round"), "Ctrl+R", self._turn),
-        ))  # fmt: skip
-
-    def photo_actions(self) -> Sequence[QAction]:
-        return [self._acts["tag"], self._acts["album"]]
 
     # what is shown
 
@@ -158,8 +137,24 @@ class GalleryView(WorkingView):
         self.grid.set_ids(np.zeros(0, np.int64))
 
     def _say(self) -> None:
-        self._say_count()
+        self._take_selection()
         self._say_empty()
+
+    def _take_selection(self) -> None:
+        self._say_count()
+        self._enable()
+        self.chosenChanged.emit()
+
+    def _enable(self) -> None:
+        facts, size_px = self._facts(), self.session.settings.thumbnail_px
+        for need, holds in (
+            (Need.LISTED, len(self.grid) > 0),
+            (Need.SELECTION, len(self.grid.selected_ids()) > 0),
+            (Need.LARGER, size_px < MAX_THUMB_PX),
+            (Need.SMALLER, size_px > MIN_THUMB_PX),
+        ):
+            facts |= need if holds else Need.NOTHING
+        self.commands.enable(facts)
 
     def _say_count(self) -> None:
         chosen = len(self.grid.selected_ids())
@@ -226,17 +221,18 @@ class GalleryView(WorkingView):
     def _ask_menu(self, point: object) -> None:
         self.menuRequested.emit((point, self.grid.selected_ids()))
 
-    def _tag(self) -> None:
+    def tag(self) -> None:
         self.adding.ask_tag(self.grid.selected_ids())
 
-    def _copy_to_album(self) -> None:
+    def copy_to_album(self) -> None:
         self.adding.ask_album(self.grid.selected_ids())
 
     def _sort_by(self) -> None:
         self.session.change_settings(sort_by=self.sort.currentData())
         self.refresh()
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """The other way round."""
         self.session.change_settings(sort_descending=not self.session.settings.sort_descending)
         self.refresh()
 
@@ -249,6 +245,7 @@ class GalleryView(WorkingView):
     def _take_settings(self) -> None:
         self._show_settings()
         self.grid.set_thumb_px(self.session.settings.thumbnail_px)
+        self._enable()
 
     def _show_settings(self) -> None:
         settings = self.session.settings
@@ -262,6 +259,8 @@ class GalleryView(WorkingView):
         said = self.tr("Falling order") if falling else self.tr("Rising order")
         self.direction.setAccessibleName(said)
         self.direction.setToolTip(
-            self.tr("{order}; click to turn it round (Ctrl+R)").format(order=said)
+            self.commands.with_key(
+                self.tr("{order}; click to turn it round").format(order=said), "turn"
+            )
         )
         icons.set_icon(self.direction, "descending" if falling else "ascending")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -21,8 +18,9 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.scan import LibraryMap, load_map, map_library
-from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
+from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.map_scene import MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
@@ -44,8 +42,7 @@ WALKED = 2_000
 class MapView(WorkingView):
     """Loads the map that was drawn last; draws it anew in a thread of its own."""
 
-    ICON: ClassVar[str] = "map"
-    SHORTCUT: ClassVar[str] = "Ctrl+5"
+    PLACE: ClassVar[Place] = Place.MAP
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -61,36 +58,23 @@ class MapView(WorkingView):
         self.canvas = MapCanvas(self.pages, thumbnails)
         self.empty = EmptyPage("map")
         self.adding = Adding(self)
+        self.make_commands()
         self._build()
-        self._make_actions()
         self._connect()
-
-    @classmethod
-    def title(cls) -> str:
-        return QCoreApplication.translate("MapView", "Map")
 
     def _build(self) -> None:
         self.count = ElidedLabel()
         self.count.setAccessibleName(self.tr("What the map shows"))
-        self.lasso = icons.tool_button("lasso", self.tr("Draw round photos to select them (L)"))
-        self.lasso.setCheckable(True)
-        self.select = icons.tool_button("photos", self.tr("Select them in the gallery (Ctrl+G)"))
-        self.similar = icons.tool_button("similar", self.tr("Similar photos (S)"))
-        self.tag = icons.tool_button("tag", self.tr("Tag them… (Ctrl+T)"))
-        self.album = icons.tool_button("folder-add", self.tr("Copy them into an album folder…"))
-        self.closer = icons.tool_button("zoom-in", self.tr("Closer (+)"))
-        self.farther = icons.tool_button("zoom-out", self.tr("Farther (-)"))
-        self.whole = icons.tool_button("fit", self.tr("The whole map (0)"))
         self.draw = QPushButton(self.tr("Draw again"))
         self.draw.setAccessibleName(self.tr("Draw the map again"))
         head = QHBoxLayout()
         head.setContentsMargins(20, 8, 16, 8)
         head.setSpacing(8)
         head.addWidget(self.count, 1)
-        for tool in (self.lasso, self.select, self.similar, self.tag, self.album):
+        for tool in self.commands.buttons("map"):
             head.addWidget(tool)
         head.addSpacing(8)
-        for tool in (self.farther, self.closer, self.whole):
+        for tool in self.commands.buttons("map-zoom"):
             head.addWidget(tool)
         head.addSpacing(8)
         head.addWidget(self.draw)
@@ -104,38 +88,14 @@ class MapView(WorkingView):
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.progress)
 
-    def _make_actions(self) -> None:
-        self._add_actions((
-            ("lasso", self.tr("Draw round photos to select them"), "L", self.lasso.toggle),
-            ("select", self.tr("Select them in the gallery"), "Ctrl+G", self._select),
-            ("similar", self.tr("Similar photos"), "S", self._show_similar),
-            ("tag", self.tr("Tag them…"), "Ctrl+T", self._tag),
-            ("album", self.tr("Copy them into an album folder…"), "", self._copy_to_album),
-            ("undo", self.tr("Take back the last tag or album"), "Ctrl+Z", self.adding.undo),
-            ("closer", self.tr("Closer"), "Ctrl++", lambda: self.canvas.zoom_by(1)),
-            ("farther", self.tr("Farther"), "Ctrl+-", lambda: self.canvas.zoom_by(-1)),
-            ("whole", self.tr("The whole map"), "Ctrl+0", self.canvas.fit),
-            ("draw", self.tr("Draw the map again"), "", self.draw_map),
-        ))  # fmt: skip
-
-    def photo_actions(self) -> Sequence[QAction]:
-        return [self._acts["tag"], self._acts["album"]]
-
     def _connect(self) -> None:
-        self.lasso.toggled.connect(self._take_lasso)
-        self.select.clicked.connect(lambda *_: self._select())
-        self.similar.clicked.connect(lambda *_: self._show_similar())
-        self.tag.clicked.connect(lambda *_: self._tag())
-        self.album.clicked.connect(lambda *_: self._copy_to_album())
-        self.closer.clicked.connect(lambda *_: self.canvas.zoom_by(1))
-        self.farther.clicked.connect(lambda *_: self.canvas.zoom_by(-1))
-        self.whole.clicked.connect(lambda *_: self.canvas.fit())
         self.draw.clicked.connect(lambda *_: self.draw_map())
         self.empty.actionRequested.connect(self._act_on_empty)
         self.canvas.opened.connect(self._open)
         self.canvas.currentChanged.connect(self._follow)
-        self.canvas.selectionChanged.connect(self._say_count)
-        self.canvas.lassoEnded.connect(lambda: self.lasso.setChecked(False))
+        self.canvas.selectionChanged.connect(self._take_selection)
+        self.canvas.zoomChanged.connect(self._enable)
+        self.canvas.lassoEnded.connect(self._end_lasso)
         self.canvas.menuRequested.connect(
             lambda point: self.menuRequested.emit((point, self.canvas.selected_ids()))
         )
@@ -243,13 +203,9 @@ class MapView(WorkingView):
         has_map = len(self.canvas.scene) > 0
         self._stack.setCurrentWidget(self.canvas if has_map else self.empty)
         self.setFocusProxy(self.canvas if has_map else self.empty)
-        for tool in (self.lasso, self.closer, self.farther, self.whole):
-            tool.setEnabled(has_map)
         self.draw.setVisible(has_map and self._missing > 0)
         self.draw.setEnabled(self._job is None)
-        for name in ("draw", "undo"):
-            self._acts[name].setEnabled(self._job is None)
-        self._say_count()
+        self._take_selection()
         if not has_map:
             self._say_empty()
 
@@ -264,14 +220,22 @@ class MapView(WorkingView):
             new = self.tr("{photos} not on the map yet")
             said += "  ·  " + new.format(photos=texts.said_photos(self._missing))
         self.count.setText(said)
-        can_write = self._job is None
-        for name, tool, can in (
-            ("select", self.select, True), ("similar", self.similar, True),
-            ("tag", self.tag, can_write), ("album", self.album, can_write),
-        ):  # fmt: skip
-            tool.setEnabled(chosen > 0 and can)
-            has_any = chosen > 0 or self.canvas.current_id() is not None
-            self._acts[name].setEnabled(has_any and can)
+
+    def _take_selection(self) -> None:
+        self._say_count()
+        self._enable()
+        self.chosenChanged.emit()
+
+    def _enable(self) -> None:
+        facts = self._facts()
+        for need, holds in (
+            (Need.LISTED, len(self.canvas.scene) > 0),
+            (Need.SELECTION, len(self.chosen_ids()) > 0),
+            (Need.LARGER, self.canvas.can_come_closer),
+            (Need.SMALLER, self.canvas.can_go_farther),
+        ):
+            facts |= need if holds else Need.NOTHING
+        self.commands.enable(facts)
 
     def _say_empty(self) -> None:
         count = len(self.session.photo_ids())
@@ -305,8 +269,13 @@ class MapView(WorkingView):
 
     # what the person does
 
-    def _take_lasso(self, is_lasso: bool) -> None:
-        self.canvas.is_lasso = is_lasso
+    def draw_lasso(self) -> None:
+        """The next drag draws round photos, or no more."""
+        self.canvas.is_lasso = self.commands.by_name["lasso"].isChecked()
+
+    def _end_lasso(self) -> None:
+        self.commands.by_name["lasso"].setChecked(False)
+        self.canvas.is_lasso = False
 
     def _open(self, photo_id: int) -> None:
         """Large; the arrow keys walk from near to far."""
@@ -315,7 +284,7 @@ class MapView(WorkingView):
         self.photoOpened.emit(OpenPhoto(self.canvas.scene.photos[near], 0))
 
     def _follow(self, photo_id: object) -> None:
-        self._say_count()
+        self._take_selection()
         if photo_id is not None:
             self.photoChosen.emit(photo_id)
 
@@ -332,18 +301,18 @@ class MapView(WorkingView):
     def return_to(self, photo_id: int) -> None:
         self.canvas.show_photo(photo_id)
 
-    def _select(self) -> None:
+    def select(self) -> None:
         chosen = self.chosen_ids()
         if len(chosen):
             self.selectionRequested.emit(chosen)
 
-    def _tag(self) -> None:
+    def tag(self) -> None:
         self.adding.ask_tag(self.chosen_ids())
 
-    def _copy_to_album(self) -> None:
+    def copy_to_album(self) -> None:
         self.adding.ask_album(self.chosen_ids())
 
-    def _show_similar(self) -> None:
+    def show_similar(self) -> None:
         chosen = self.chosen_ids()
         if len(chosen):
             self.similarRequested.emit(int(chosen[0]))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from imgsim_desktop.records import THUMBNAIL_PX, Photo
-from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.command_actions import ActionButton, CommandActions
+from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.holding_words import said_holdings
 from imgsim_desktop.ui.models.parts import Parts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
@@ -25,7 +25,9 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.part_bar import PartBar
-from imgsim_desktop.ui.widgets.picture_canvas import PictureCanvas
+from imgsim_desktop.ui.widgets.picture_canvas import MAX_ZOOM, PictureCanvas
+
+_ICON_PX = 20
 
 
 class PhotoView(QWidget):
@@ -58,6 +60,7 @@ class PhotoView(QWidget):
         """Of the photo: 0 is the picture itself, see `models.parts`."""
         self.canvas = PictureCanvas()
         self.canvas.zoomChanged.connect(self._say_zoom)
+        self.commands = CommandActions(self, Place.LARGE)
         self._info = ElidedLabel()
         self._info.setAccessibleName(self.tr("About this photo"))
         self._zoom = QLabel()
@@ -70,8 +73,7 @@ class PhotoView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._bar())
         layout.addWidget(self.canvas, 1)
-        self.part_bar = PartBar()
-        self.part_bar.stepRequested.connect(self.step_part)
+        self.part_bar = PartBar(self.commands.bar("large-part"))
         layout.addWidget(self.part_bar)
         self._parts.loaded.connect(self._take_part)
         thumbnails.loaded.connect(self._take_thumbnail)
@@ -83,39 +85,22 @@ class PhotoView(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(4)
-        row.addWidget(self._button("back", self.tr("Back (Esc)"), self.close_view))
+
+        def add(name: str) -> None:
+            for button in self.commands.buttons(name, _ICON_PX):
+                row.addWidget(_quiet(button))
+
+        add("large-back")
         row.addSpacing(6)
         row.addWidget(self._info, 1)
-        self._similar = self._button("similar", self.tr("Similar photos (F)"), self._ask_similar)
-        row.addWidget(self._similar)
+        add("large-similar")
         row.addSpacing(6)
-        row.addWidget(
-            self._button("zoom-out", self.tr("Smaller (-)"), lambda: self.canvas.zoom_by(-1))
-        )
+        add("large-smaller")
         row.addWidget(self._zoom)
-        row.addWidget(
-            self._button("zoom-in", self.tr("Larger (+)"), lambda: self.canvas.zoom_by(1))
-        )
-        row.addWidget(
-            self._button("fit", self.tr("Whole photo (0)"), lambda: self.canvas.set_zoom(None))
-        )
-        actual = self._button("actual", self.tr("One pixel for each pixel (1)"), self._actual)
-        row.addWidget(actual)
+        add("large-zoom")
         row.addSpacing(6)
-        self._previous = self._button(
-            "previous", self.tr("Photo before (←)"), lambda: self.step(-1)
-        )
-        self._next = self._button("next", self.tr("Next photo (→)"), lambda: self.step(1))
-        row.addWidget(self._previous)
-        row.addWidget(self._next)
+        add("large-step")
         return bar
-
-    def _button(self, icon: str, text: str, act: object) -> QToolButton:
-        button = icons.tool_button(icon, text, 20)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda *_: act())  # type: ignore[operator]
-        return button
 
     @property
     def photo(self) -> Photo | None:
@@ -126,10 +111,9 @@ class PhotoView(QWidget):
         self._open = opened
         photo_id = int(opened.photo_ids[opened.row])
         self._photo = self._pages.one(photo_id)
-        self._previous.setEnabled(opened.row > 0)
-        self._next.setEnabled(opened.row < len(opened.photo_ids) - 1)
         self._part = 0
         self._say_part()
+        self._enable()
         if self._photo is None:
             self._info.setText(self.tr("This photo is no longer in the library."))
             self.canvas.show_thumbnail(None, QSize())
@@ -150,10 +134,10 @@ class PhotoView(QWidget):
         if 0 <= row < len(self._open.photo_ids):
             self.show_photo(OpenPhoto(self._open.photo_ids, row))
 
-    def step_part(self, by: object) -> None:
+    def step_part(self, by: int) -> None:
         """To the next page, frame or moment of a film in this photo; stays at the ends."""
         parts = self._parts_here()
-        if parts is None or not isinstance(by, int) or not 0 <= self._part + by < len(parts):
+        if parts is None or not 0 <= self._part + by < len(parts):
             return
         self._part += by
         self._say_part()
@@ -194,23 +178,17 @@ class PhotoView(QWidget):
 
     def _say_part(self) -> None:
         parts = self._parts_here()
+        self._enable()
         if parts is None:
             self.part_bar.hide()
             return
-        self.part_bar.show_place(
-            parts.said(self._part),
-            is_first=self._part == 0,
-            is_last=self._part == len(parts) - 1,
-        )
+        self.part_bar.show_place(parts.said(self._part))
 
     def close_view(self) -> None:
         if self._open is not None:
             self.closed.emit(int(self._open.photo_ids[self._open.row]))
 
-    def _actual(self) -> None:
-        self.canvas.set_zoom(1.0)
-
-    def _ask_similar(self) -> None:
+    def ask_similar(self) -> None:
         if self._photo is not None:
             self.similarRequested.emit(self._photo.photo_id)
 
@@ -271,25 +249,36 @@ class PhotoView(QWidget):
 
     def _say_zoom(self, scale: float) -> None:
         self._zoom.setText(texts.said_zoom(scale))
+        self._enable()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = event.key()
-        if not plain:
-            event.ignore()
-        elif key in {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace}:
-            self.close_view()
-        elif key in {Qt.Key.Key_Left, Qt.Key.Key_PageUp}:
-            self.step(-1)
-        elif key in {Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Space}:
-            self.step(1)
-        elif key == Qt.Key.Key_Home and self._open is not None:
+    def step_to_first(self) -> None:
+        if self._open is not None:
             self.step(-self._open.row)
-        elif key == Qt.Key.Key_End and self._open is not None:
+
+    def step_to_last(self) -> None:
+        if self._open is not None:
             self.step(len(self._open.photo_ids) - 1 - self._open.row)
-        elif key in {Qt.Key.Key_Comma, Qt.Key.Key_Period}:
-            self.step_part(-1 if key == Qt.Key.Key_Comma else 1)
-        elif key == Qt.Key.Key_F:
-            self._ask_similar()
-        else:
-            event.ignore()
+
+    def _enable(self) -> None:
+        """What is possible with the photo shown."""
+        parts, canvas, facts = self._parts_here(), self.canvas, Need.NOTHING
+        row, count = (0, 0) if self._open is None else (self._open.row, len(self._open.photo_ids))
+        last_part = 0 if parts is None else len(parts) - 1
+        for need, holds in (
+            (Need.SELECTION, self._photo is not None),
+            (Need.BEHIND, row > 0),
+            (Need.AHEAD, row < count - 1),
+            (Need.LARGER, self._photo is not None and canvas.scale < MAX_ZOOM),
+            (Need.SMALLER, not canvas.is_fitted),
+            (Need.PARTS_BEHIND, self._part > 0),
+            (Need.PARTS_AHEAD, self._part < last_part),
+        ):
+            facts |= need if holds else Need.NOTHING
+        self.commands.enable(facts)
+
+
+def _quiet(button: ActionButton) -> ActionButton:
+    """As narrow as its icon, and no click takes the keys from the photo."""
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.records import NamedTheme
@@ -15,6 +15,8 @@ from imgsim_desktop.scan import LibraryThemes, theme_library
 from imgsim_desktop.scan.themes import Method
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
+from imgsim_desktop.ui.command_actions import context_menu
+from imgsim_desktop.ui.commands import Menu, Need, Place
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
@@ -36,8 +38,7 @@ DOCUMENT = "themes"
 class ThemesView(WorkingView):
     """Finds themes in a thread of its own; names are kept with the decisions, by content."""
 
-    ICON: ClassVar[str] = "themes"
-    SHORTCUT: ClassVar[str] = "Ctrl+4"
+    PLACE: ClassVar[Place] = Place.THEMES
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -50,7 +51,8 @@ class ThemesView(WorkingView):
         self.rows = ThemeRows(self)
         self.list = ThemeList(self.rows, self.pages, thumbnails)
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
-        self.bar = ThemeBar()
+        self.make_commands()
+        self.bar = ThemeBar(self.commands)
         self.empty = EmptyPage("themes")
         self.adding = Adding(self)
         self._stack = QStackedLayout()
@@ -62,17 +64,10 @@ class ThemesView(WorkingView):
         layout.addWidget(self.bar)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.progress)
-        self._make_actions()
         self._connect()
-
-    @classmethod
-    def title(cls) -> str:
-        return QCoreApplication.translate("ThemesView", "Themes")
 
     def _connect(self) -> None:
         self.bar.findRequested.connect(self.find_themes)
-        self.bar.backRequested.connect(self.close_theme)
-        self.bar.acted.connect(lambda name: self._acts[name].trigger())
         self.empty.actionRequested.connect(self._act_on_empty)
         self.rows.renamed.connect(self._store_name)
         self.list.themeOpened.connect(self.open_theme)
@@ -81,24 +76,13 @@ class ThemesView(WorkingView):
         self.list.menuRequested.connect(self._show_menu)
         self.grid.activated.connect(self._open_photo)
         self.grid.clicked.connect(self.photoChosen)
+        self.grid.selectionChanged.connect(self.chosenChanged)
         self.grid.menuRequested.connect(
             lambda point: self.menuRequested.emit((point, self.grid.selected_ids()))
         )
         self.session.libraryChanged.connect(self._forget)
         self.session.photosChanged.connect(self._grow_stale)
         self.session.settingsChanged.connect(self._take_settings)
-
-    def _make_actions(self) -> None:
-        self._add_actions((
-            ("find", self.tr("Find themes"), "Ctrl+Return", self.find_themes),
-            ("open", self.tr("Open the theme"), "", self._open_current),
-            ("back", self.tr("Back to all themes"), "Esc", self.close_theme),
-            ("rename", self.tr("Rename the theme…"), "F2", self._rename),
-            ("select", self.tr("Select its photos in the gallery"), "Ctrl+G", self._select),
-            ("tag", self.tr("Tag its photos…"), "Ctrl+T", self._tag),
-            ("album", self.tr("Copy its photos into an album folder…"), "", self._copy_to_album),
-            ("undo", self.tr("Take back the last tag or album"), "Ctrl+Z", self.adding.undo),
-        ))  # fmt: skip
 
     # finding
 
@@ -186,19 +170,13 @@ class ThemesView(WorkingView):
             title = self._said_found(self._found)
         else:
             title = ""
-        self.bar.show_place(
-            title,
-            is_open=is_open,
-            can_act=theme is not None,
-            can_write=theme is not None and self._job is None,
-            can_rename=theme is not None and theme.number > 0,
-        )
-        for name in ("open", "rename", "select"):
-            self._acts[name].setEnabled(theme is not None)
-        for name in ("tag", "album"):
-            self._acts[name].setEnabled(theme is not None and self._job is None)
-        self._acts["undo"].setEnabled(self._job is None)
-        self._acts["back"].setEnabled(is_open)
+        self.bar.show_place(title, is_open=is_open)
+        facts = self._facts() | (Need.OPENED if is_open else Need.CLOSED)
+        if theme is not None:
+            facts |= Need.SELECTION
+            facts |= Need.NAMED if theme.number > 0 else Need.NOTHING
+        self.commands.enable(facts)
+        self.chosenChanged.emit()
         if is_open:
             self._stack.setCurrentWidget(self.grid)
             self.setFocusProxy(self.grid)
@@ -277,7 +255,7 @@ class ThemesView(WorkingView):
             self._say()
             self.list.setFocus()
 
-    def _open_current(self) -> None:
+    def open_current(self) -> None:
         theme = self.current_theme()
         if theme is not None and self._opened is None:
             self.open_theme(theme)
@@ -290,7 +268,7 @@ class ThemesView(WorkingView):
         if row is not None:
             self.photoOpened.emit(OpenPhoto(self.grid.ids, row))
 
-    def _rename(self) -> None:
+    def rename(self) -> None:
         if self._opened is not None:
             self.close_theme()
         self.list.rename_current()
@@ -299,7 +277,7 @@ class ThemesView(WorkingView):
         self.session.decisions.name_theme(new, old)
         self._say()
 
-    def _select(self) -> None:
+    def select(self) -> None:
         theme = self.current_theme()
         if theme is not None:
             self.selectionRequested.emit(theme.photos)
@@ -309,12 +287,12 @@ class ThemesView(WorkingView):
         chosen = self.grid.selected_ids() if self._opened is not None else theme.photos
         return chosen if len(chosen) > 1 else theme.photos
 
-    def _tag(self) -> None:
+    def tag(self) -> None:
         theme = self.current_theme()
         if theme is not None:
             self.adding.ask_tag(self._chosen_of(theme), self._name_of(theme))
 
-    def _copy_to_album(self) -> None:
+    def copy_to_album(self) -> None:
         theme = self.current_theme()
         if theme is not None:
             self.adding.ask_album(self._chosen_of(theme), self.rows.title(theme))
@@ -324,11 +302,7 @@ class ThemesView(WorkingView):
         return "" if theme.named is None else theme.named.name
 
     def _show_menu(self, point: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("open", "rename", "select", "tag", "album"):
-            menu.addAction(self._acts[name])
-        menu.popup(point)
+        context_menu(self, self.commands.menu(Menu.THEME)).popup(point)
 
     # for the window
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
-    QMenu,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,20 +19,6 @@ _ACTION = Qt.ItemDataRole.UserRole
 _WALKS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
-def menu_entries(menus: Iterable[QAction]) -> Iterator[tuple[QAction, str]]:
-    """Each action of visible menus that can be done now, with the name of its menu."""
-    for top in menus:
-        menu = top.menu()
-        if not isinstance(menu, QMenu) or not top.isVisible():
-            continue
-        for action in menu.actions():
-            inner = action.menu()
-            if isinstance(inner, QMenu):
-                yield from menu_entries([action])
-            elif not action.isSeparator() and action.isEnabled() and action.isVisible():
-                yield action, plain(top.text())
-
-
 def plain(text: str) -> str:
     """A menu text without the mark of its letter: "&File", "文件(&F)"."""
     letter = text.find("(&")
@@ -41,9 +26,12 @@ def plain(text: str) -> str:
 
 
 class ActionPalette(QDialog):
-    """All that the menus hold; what is typed may stand anywhere in the words, in any order."""
+    """All that can be done now; what is typed may stand anywhere in the words, in any order."""
 
-    def __init__(self, menus: Iterable[QAction], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, possible: Iterable[tuple[QAction, str]], parent: QWidget | None = None
+    ) -> None:
+        """possible: actions, each with the name of its menu or place."""
         super().__init__(parent)
         self.setObjectName("actionPalette")
         title = self.tr("Do something by its name")
@@ -62,9 +50,9 @@ class ActionPalette(QDialog):
         gap = QPixmap(self.list.iconSize().expandedTo(QSize(16, 16)))
         gap.fill(Qt.GlobalColor.transparent)
         blank = QIcon(gap)  # texts stand below one another
-        for action, menu in menu_entries(menus):
+        for action, menu in possible:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QTreeWidgetItem([plain(action.text()), menu, keys])
+            item = QTreeWidgetItem([plain(action.text()), plain(menu), keys])
             item.setData(0, _ACTION, action)
             item.setIcon(0, blank if action.icon().isNull() else action.icon())
             item.setToolTip(0, plain(action.text()))

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
+from imgsim_desktop.ui.command_keys import shown_key
 from imgsim_desktop.ui.theme import colors
-from imgsim_desktop.ui.widgets.shortcut_sheet import shown_keys
 
 _HEIGHT_PX = 30
 
@@ -91,7 +91,7 @@ class KeyButton(QAbstractButton):
 
     def _key(self) -> str:
         keys = self._action.shortcuts()
-        return str(self._action.property("shownKey") or (shown_keys(keys[0]) if keys else ""))
+        return shown_key(keys[0].toString()) if keys else ""
 
     def _follow(self) -> None:
         self.setText(self._action.iconText())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,17 +20,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.ui.action_keys import holder_of, name_of, own_keys
+from imgsim_desktop.ui.command_keys import holder_of, keys_in_use, shown_key, shown_keys
+from imgsim_desktop.ui.commands import (
+    COMMANDS,
+    PLACE_TITLES,
+    Command,
+    Fixed,
+    said,
+    said_text,
+)
 from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
-from imgsim_desktop.ui.widgets.shortcut_sheet import clean_text, shown_keys
+from imgsim_desktop.ui.widgets.shortcut_sheet import clean_text
 
 
 class KeysDialog(QDialog):
-    """What is chosen is in effect at once; `change` stores it and gives the actions their keys."""
+    """Every command, with its place and key; what is chosen is in effect at once by `change`."""
 
     def __init__(
         self,
-        actions: Sequence[QAction],
         shortcuts: Callable[[], Mapping[str, str]],
         change: Callable[[dict[str, str]], None],
         parent: QWidget | None = None,
@@ -38,9 +45,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("keysDialog")
         self.setWindowTitle(self.tr("Change keys"))
-        self._all = [action for action in actions if name_of(action)]
-        self._shown = [action for action in self._all if not name_of(action)[-1].isdigit()]
-        """Keep 1 … 9 and the like are nine each and keep their numbers."""
+        self._shown = list(COMMANDS.values())
         self._shortcuts, self._change = shortcuts, change
         self.search = FilterEdit()
         self.search.setPlaceholderText(self.tr("Find a command"))
@@ -85,38 +90,38 @@ class KeysDialog(QDialog):
     # what the person does
 
     @property
-    def current(self) -> QAction | None:
+    def current(self) -> Command | None:
         row = self.table.currentRow()
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def choose(self, name: str) -> None:
         """Go to the line of a command."""
-        row = [name_of(action) for action in self._shown].index(name)
+        row = [command.name for command in self._shown].index(name)
         self.table.setCurrentCell(row, 0)
 
     def set_key(self, key: str) -> bool:
         """Give the current command a key, empty for none; False, and a sentence, if it is taken."""
-        action = self.current
-        if action is None:
+        command = self.current
+        if command is None:
             return False
-        holder = None if not key else holder_of(QKeySequence(key), self._all, action)
+        holder = None if not key else holder_of(key, command, self._shortcuts())
         if holder is not None:
             self._refuse(key, holder)
             return False
-        self._store({**self._shortcuts(), name_of(action): key})
+        self._store({**self._shortcuts(), command.name: key})
         return True
 
     def reset(self) -> None:
         """Give the current command its own keys again, unless another one has them now."""
-        action = self.current
-        if action is None:
+        command = self.current
+        if command is None:
             return
-        for key in own_keys(action):
-            holder = holder_of(QKeySequence(key), self._all, action)
+        for key in command.own_keys:
+            holder = holder_of(key, command, self._shortcuts())
             if holder is not None:
                 self._refuse(key, holder)
                 return
-        self._store({k: v for k, v in self._shortcuts().items() if k != name_of(action)})
+        self._store({k: v for k, v in self._shortcuts().items() if k != command.name})
 
     def reset_all(self) -> None:
         self._store({})
@@ -124,12 +129,15 @@ class KeysDialog(QDialog):
     # inside
 
     def _build_table(self) -> QTableWidget:
-        table = QTableWidget(len(self._shown), 2)
+        table = QTableWidget(len(self._shown), 3)
         table.setAccessibleName(self.tr("Commands and their keys"))
-        table.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Key")])
+        table.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Place"), self.tr("Key")])
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (1, 2):
+            table.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
@@ -149,60 +157,69 @@ class KeysDialog(QDialog):
     def _fill(self) -> None:
         """Keys as they are now; a changed one is bold and says so to screen readers."""
         changed = self._shortcuts()
-        for row, action in enumerate(self._shown):
-            title = clean_text(action.text())
-            keys = ", ".join(dict.fromkeys(shown_keys(key) for key in action.shortcuts()))
-            for column, text in enumerate((title, keys)):
+        in_use = keys_in_use(changed)
+        for row, command in enumerate(self._shown):
+            title, place = clean_text(said(command)), said_text(PLACE_TITLES[command.place])
+            keys = ", ".join(shown_keys(in_use[command.name]))
+            for column, text in enumerate((title, place, keys)):
                 item = QTableWidgetItem(text)
                 font = QFont(self.font())
-                is_changed = name_of(action) in changed
+                is_changed = command.name in changed
                 font.setBold(is_changed)
                 item.setFont(font)
                 if is_changed:
-                    said = self.tr("{text}, changed").format(text=text)
-                    item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+                    heard = self.tr("{text}, changed").format(text=text)
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, heard)
                 self.table.setItem(row, column, item)
         self.reset_all_button.setEnabled(bool(changed))
 
     def _show_current(self) -> None:
-        action = self.current
+        command = self.current
         self.message.clear()
-        if action is None:
+        if command is None:
             return
         self._label.setText(self.tr("Press the new key:"))
-        keys = action.shortcuts()
+        keys = keys_in_use(self._shortcuts())[command.name]
         self.edit.blockSignals(True)  # noqa: FBT003 - Qt
-        self.edit.setKeySequence(keys[0] if keys else QKeySequence())
+        self.edit.setKeySequence(QKeySequence(keys[0] if keys else ""))
         self.edit.blockSignals(False)  # noqa: FBT003 - Qt
-        self.reset_button.setEnabled(name_of(action) in self._shortcuts())
+        self.reset_button.setEnabled(command.name in self._shortcuts())
         self.none_button.setEnabled(bool(keys))
 
     def _pressed(self) -> None:
         key = self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
-        action = self.current
-        if key and action is not None and QKeySequence(key) not in action.shortcuts():
-            self.set_key(key)
+        command = self.current
+        if command is not None and key:
+            keys = keys_in_use(self._shortcuts())[command.name]
+            if key not in keys:
+                self.set_key(key)
 
     def _store(self, shortcuts: dict[str, str]) -> None:
         self._change(shortcuts)
         self._fill()
         self._show_current()
 
-    def _refuse(self, key: str, holder: QAction | str) -> None:
-        shown = shown_keys(QKeySequence(key))
+    def _refuse(self, key: str, holder: Command | Fixed | str) -> None:
+        shown = shown_key(key)
         if isinstance(holder, str):
             text = self.tr("{key} cannot be changed: it has its meaning everywhere.")
-            said = text.format(key=shown)
+            sentence = text.format(key=shown)
         else:
-            text = self.tr("{key} is the key of “{command}” already. Choose another one.")
-            said = text.format(key=shown, command=clean_text(holder.text()))
+            text = self.tr("{key} is the key of “{command}” ({place}) already. Choose another one.")
+            if isinstance(holder, Command):
+                command, place = said(holder), holder.place
+            else:
+                command, place = said_text(holder.text), holder.places[0]
+            sentence = text.format(
+                key=shown, command=clean_text(command), place=said_text(PLACE_TITLES[place])
+            )
         self._show_current()
-        self.message.setText(said)
-        self.message.setAccessibleName(said)
+        self.message.setText(sentence)
+        self.message.setAccessibleName(sentence)
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()
         for row in range(self.table.rowCount()):
-            texts = [self.table.item(row, column) for column in (0, 1)]
+            texts = [self.table.item(row, column) for column in range(3)]
             shown = any(item is not None and wanted in item.text().casefold() for item in texts)
             self.table.setRowHidden(row, not shown)

@@ -53,6 +53,7 @@ class MapCanvas(QWidget):
     """photo_id or None: reached by key."""
     selectionChanged = Signal()
     lassoEnded = Signal()
+    zoomChanged = Signal()
     """The lasso was drawn or given up."""
     menuRequested = Signal(object)
     """QPoint, global; something is selected."""
@@ -106,6 +107,7 @@ class MapCanvas(QWidget):
         """The whole map."""
         self.camera = self._fitted()
         self._thumbnails.forget()
+        self.zoomChanged.emit()
         self.update()
 
     def zoom_by(self, steps: float) -> None:
@@ -116,10 +118,20 @@ class MapCanvas(QWidget):
         self._look(self.camera.zoomed(ZOOM_STEP**steps, x, y))
 
     def _look(self, camera: Camera) -> None:
-        if camera.scale != self.camera.scale:
-            self._thumbnails.forget()
+        is_zoom = camera.scale != self.camera.scale
         self.camera = camera
+        if is_zoom:
+            self._thumbnails.forget()
+            self.zoomChanged.emit()
         self.update()
+
+    @property
+    def can_come_closer(self) -> bool:
+        return self.camera.zoomed(ZOOM_STEP, 0, 0).scale > self.camera.scale
+
+    @property
+    def can_go_farther(self) -> bool:
+        return self.camera.zoomed(1 / ZOOM_STEP, 0, 0).scale < self.camera.scale
 
     def show_photo(self, photo_id: int) -> None:
         """Make a photo the current one and bring it into view."""
@@ -299,12 +311,6 @@ class MapCanvas(QWidget):
             else:
                 step = PAN_SHARE * min(self.width(), self.height())
                 self._look(self.camera.moved(dx * step, dy * step))
-        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.zoom_by(1)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom_by(-1)
-        elif key in {Qt.Key.Key_0, Qt.Key.Key_Home}:
-            self.fit()
         elif key == Qt.Key.Key_Space:
             self._take_middle()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._current is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.scan.models import StoredModel
+from imgsim_desktop.ui.command_actions import CommandActions
+from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.learning_words import recipe_title, said_quality, said_source
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes
@@ -65,8 +66,7 @@ class ModelsDialog(QDialog):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.about)
         layout.addLayout(self._buttons())
-        QShortcut(QKeySequence(Qt.Key.Key_F2), self.table, self._rename)
-        QShortcut(QKeySequence.StandardKey.Delete, self.table, self._remove)
+        self.commands = CommandActions(self, Place.MODELS)
         self.resize(860, 420)
         self._say()
 
@@ -104,9 +104,9 @@ class ModelsDialog(QDialog):
         self.take_in = _button(self.tr("Import…"))
         close = _button(self.tr("Close the list"))
         self.use.clicked.connect(self._use)
-        self.rename.clicked.connect(self._rename)
+        self.rename.clicked.connect(self.rename_chosen)
         self.export.clicked.connect(lambda: self.exportRequested.emit(self.chosen))
-        self.remove.clicked.connect(self._remove)
+        self.remove.clicked.connect(self.remove_chosen)
         self.take_in.clicked.connect(self.importRequested)
         close.clicked.connect(self.close)
         row = QHBoxLayout()
@@ -171,8 +171,11 @@ class ModelsDialog(QDialog):
         usable = model is not None and model.facts is not None
         self.use.setEnabled(usable and self._can_use and self.chosen != self._in_use)
         self.export.setEnabled(usable)
-        self.rename.setEnabled(model is not None and self.chosen not in self._fixed)
-        self.remove.setEnabled(model is not None and self.chosen not in self._fixed)
+        facts = Need.NOTHING if model is None else Need.SELECTION
+        facts |= Need.NOTHING if self.chosen in self._fixed else Need.NAMED
+        self.commands.enable(facts)
+        for name, button in (("rename", self.rename), ("remove", self.remove)):
+            button.setEnabled(self.commands.by_name[name].isEnabled())
         text = ""
         if model is not None and self.chosen in self._fixed:
             text = self.tr("This model describes a library: it can be neither renamed nor removed.")
@@ -185,13 +188,11 @@ class ModelsDialog(QDialog):
         if self.use.isEnabled():
             self.useRequested.emit(self.chosen)
 
-    def _rename(self) -> None:
-        if self.rename.isEnabled():
-            self.renameRequested.emit(self.chosen)
+    def rename_chosen(self) -> None:
+        self.renameRequested.emit(self.chosen)
 
-    def _remove(self) -> None:
-        if self.remove.isEnabled():
-            self.removeRequested.emit(self.chosen)
+    def remove_chosen(self) -> None:
+        self.removeRequested.emit(self.chosen)
 
 
 def _button(text: str) -> QPushButton:

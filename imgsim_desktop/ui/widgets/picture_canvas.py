@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -120,6 +119,10 @@ class PictureCanvas(QWidget):
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
         self.set_zoom(self.scale * STEP**steps, at)
+
+    def toggle_actual_size(self) -> None:
+        """The whole picture, or one pixel for each pixel."""
+        self.set_zoom(1.0 if self.is_fitted else None)
 
     def pan_by(self, dx_px: float, dy_px: float) -> None:
         """Move the picture by logical pixels of the screen."""
@@ -243,28 +246,6 @@ class PictureCanvas(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self.set_zoom(1.0 if self.is_fitted else None, event.position())
             self.doubleClicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        pans = {
-            Qt.Key.Key_Left: (PAN_PX, 0), Qt.Key.Key_Right: (-PAN_PX, 0),
-            Qt.Key.Key_Up: (0, PAN_PX), Qt.Key.Key_Down: (0, -PAN_PX),
-        }  # fmt: skip
-        key = event.key()
-        if key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.zoom_by(1)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom_by(-1)
-        elif key == Qt.Key.Key_0:
-            self.set_zoom(None)
-        elif key == Qt.Key.Key_1:
-            self.set_zoom(1.0)
-        elif key == Qt.Key.Key_Z:
-            self.set_zoom(1.0 if self.is_fitted else None)
-        elif key in pans and (shift or key in {Qt.Key.Key_Up, Qt.Key.Key_Down}):
-            self.pan_by(*pans[Qt.Key(key)])
-        else:
-            event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

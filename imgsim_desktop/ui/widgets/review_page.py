@@ -211,7 +211,7 @@ class ReviewPage(QWidget):
         self._table_title.setText(self.tr("What differs"))
         self.all_facts.setText(self.tr("All"))
         self.all_facts.setAccessibleName(self.tr("Also what both have in common"))
-        self.all_facts.setToolTip(f"{self.all_facts.accessibleName()} (I)")
+        self.all_facts.setToolTip(self.all_facts.accessibleName())
         self.figures.setAccessibleName(self.tr("Groups at this confidence"))
         self._sure.setAccessibleName(self.tr("Confidence"))
         self.say_sureness()

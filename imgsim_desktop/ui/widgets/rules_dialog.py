@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -25,7 +24,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -34,6 +32,8 @@ from imgsim_desktop.records import Photo
 from imgsim_desktop.review.auditing import Pick
 from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, Choice, KeeperChange, parse_rules
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.command_actions import CommandActions
+from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.models.reasons import said_rule_meaning, said_rule_title
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -66,6 +66,7 @@ class RulesDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.commands = CommandActions(self, Place.RULES)
         self.setObjectName("rulesDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._sets = dict(sets)
@@ -165,11 +166,6 @@ class RulesDialog(QDialog):
         self.list.itemChanged.connect(lambda _item: self._changed())
         self.list.currentRowChanged.connect(lambda _row: self._show_details())
         self.list.model().rowsMoved.connect(lambda *_: self._changed())
-        up = self._tool("ascending", self.tr("Up (Ctrl+Up)"), lambda: self.move_rule(-1))
-        down = self._tool("descending", self.tr("Down (Ctrl+Down)"), lambda: self.move_rule(1))
-        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda by=by: self.move_rule(by))
         inside = QPushButton(self.tr("Prefer a folder…"))
         outside = QPushButton(self.tr("Avoid a folder…"))
         inside.clicked.connect(lambda: self._ask_folder(inside=True))
@@ -188,8 +184,9 @@ class RulesDialog(QDialog):
         side = QVBoxLayout()
         side.setSpacing(8)
         arrows = QHBoxLayout()
-        arrows.addWidget(up)
-        arrows.addWidget(down)
+        for arrow in self.commands.buttons("rules"):
+            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            arrows.addWidget(arrow)
         arrows.addStretch(1)
         side.addLayout(arrows)
         side.addWidget(self._explanation)
@@ -205,15 +202,6 @@ class RulesDialog(QDialog):
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(1, 200)
         return grid
-
-    def _tool(self, icon: str, text: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        icons.set_icon(button, icon)
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(act)
-        return button
 
     def _build_pictures(self) -> QScrollArea:
         area = QScrollArea()
@@ -289,7 +277,16 @@ class RulesDialog(QDialog):
         self.sets.setCurrentIndex(self.sets.findData(found))
         self._remove.setEnabled(found in self._sets)
 
+    def _enable(self) -> None:
+        row, facts = self.list.currentRow(), Need.NOTHING
+        if row > 0:
+            facts |= Need.BEHIND
+        if 0 <= row < self.list.count() - 1:
+            facts |= Need.AHEAD
+        self.commands.enable(facts)
+
     def _show_details(self) -> None:
+        self._enable()
         item = self.list.currentItem()
         choice = None if item is None else _choice(item)
         has_width = choice is not None and choice.rule.tolerance > 0

@@ -43,7 +43,7 @@ class ScanBar(QFrame):
         self._bar.setAccessibleName(self.tr("Progress of the scan"))
         self._stop = QPushButton(self.tr("Stop"))
         self._stop.setAccessibleName(self.tr("Stop the scan"))
-        self._stop.setToolTip(self.tr("Stop; what has been read is kept (Ctrl+.)"))
+        self._stop.setToolTip(self.tr("Stop; what has been done is kept"))
         icons.set_icon(self._stop, "stop")
         self._stop.clicked.connect(self._ask_stop)
         lines = QVBoxLayout()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -44,24 +44,9 @@ class KeySection:
     lines: tuple[KeyLine, ...]
 
 
-def lines_of(actions: Iterable[QAction]) -> tuple[KeyLine, ...]:
-    """The actions that have keys, with their texts cleaned of mnemonics and dots."""
-    lines = []
-    for action in actions:
-        keys = list(dict.fromkeys(shown_keys(key) for key in action.shortcuts()))
-        if keys and action.text():
-            lines.append(KeyLine(tuple(keys), clean_text(action.text())))
-    return tuple(lines)
-
-
 def clean_text(text: str) -> str:
     """A menu's text without mnemonics and dots, and without the number beside a page's name."""
     return _MNEMONIC.sub("", _BADGE.sub("", text)).replace("&", "").rstrip("….")
-
-
-def shown_keys(key: QKeySequence) -> str:
-    """A key as it is printed on this system's keyboards."""
-    return key.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 class ShortcutSheet(QDialog):

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
-    QToolButton,
     QWidget,
 )
 
-from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.command_actions import ActionButton, CommandActions
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 
 COUNTS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
@@ -21,27 +20,15 @@ class ThemeBar(QWidget):
     """Method, number, Find; and beside the title what can be done with a theme."""
 
     findRequested = Signal()
-    backRequested = Signal()
-    acted = Signal(object)
-    """Name of what the person wants with the theme: "rename", "select", ..."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, commands: CommandActions, parent: QWidget | None = None) -> None:
+        """commands: of the page."""
         super().__init__(parent)
         self.setAccessibleName(self.tr("How themes are found"))
-        self.back = icons.tool_button("back", self.tr("Back to all themes (Esc)"))
-        self.back.clicked.connect(self.backRequested)
+        self.back = ActionButton(commands.by_name["back"])
         self.title = ElidedLabel()
         self.title.setAccessibleName(self.tr("Which themes are shown"))
-        self.acts: dict[str, QToolButton] = {}
-        for name, icon, text in (
-            ("rename", "rename", self.tr("Rename the theme (F2)")),
-            ("select", "photos", self.tr("Select its photos in the gallery (Ctrl+G)")),
-            ("tag", "tag", self.tr("Tag its photos… (Ctrl+T)")),
-            ("album", "folder-add", self.tr("Copy its photos into an album folder…")),
-        ):
-            button = icons.tool_button(icon, text)
-            button.clicked.connect(lambda *_, name=name: self.acted.emit(name))
-            self.acts[name] = button
+        acts = commands.buttons("themes")
         self.method = QComboBox()
         self.method.setAccessibleName(self.tr("How themes are found"))
         self.method.setToolTip(
@@ -67,7 +54,7 @@ class ThemeBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
-        for button in self.acts.values():
+        for button in acts:
             row.addWidget(button)
         row.addSpacing(8)
         for widget in (self.method, self.count, self.find_button):
@@ -88,16 +75,10 @@ class ThemeBar(QWidget):
         self.count.setCurrentIndex(max(0, self.count.findData(count)))
         self._say_method()
 
-    def show_place(
-        self, title: str, *, is_open: bool, can_act: bool, can_write: bool, can_rename: bool
-    ) -> None:
-        """Over the list or over one theme; what can be done with the theme at hand."""
+    def show_place(self, title: str, *, is_open: bool) -> None:
+        """Over the list or over one theme."""
         self.title.setText(title)
         self.back.setVisible(is_open)
-        for name, button in self.acts.items():
-            button.setEnabled(
-                {"rename": can_act and can_rename, "select": can_act}.get(name, can_write)
-            )
         for widget in (self.method, self.count, self.find_button):
             widget.setVisible(not is_open)
 

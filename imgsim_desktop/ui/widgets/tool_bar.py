@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.command_actions import CommandActions
 from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
 
 FILTER_MS = 150
@@ -16,7 +17,7 @@ FILTER_MS = 150
 
 
 class ToolBar(QToolBar):
-    """Made of the window's actions; says what the person types and presses."""
+    """Made of the window's commands; says what the person types and presses."""
 
     filterChanged = Signal(object)
     """str, after a pause in typing."""
@@ -24,11 +25,9 @@ class ToolBar(QToolBar):
     """The person wants the photos to have the keys again."""
     scanPressed = Signal()
 
-    def __init__(
-        self, actions: Mapping[str, QAction], pages: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        """pages: names of the actions that switch pages."""
+    def __init__(self, commands: CommandActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._commands = commands
         self.setWindowTitle(self.tr("Tools"))
         self.setObjectName("tools")
         self.setAccessibleName(self.tr("Tools"))
@@ -51,13 +50,13 @@ class ToolBar(QToolBar):
         self._scan.clicked.connect(self.scanPressed)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addAction(actions["side-bar"])
-        self.addWidget(self._switch([actions[page] for page in pages]))
+        self.addAction(commands.by_name["side-bar"])
+        self.addWidget(self._switch(commands.bar("pages")))
         self.addWidget(gap)
         self.addWidget(self.filter)
         self.addSeparator()
         self.addWidget(self._scan)
-        self.addAction(actions["panel"])
+        self.addAction(commands.by_name["panel"])
         for action in self.actions():
             widget = self.widgetForAction(action)
             if widget is not None and not widget.accessibleName():
@@ -88,8 +87,7 @@ class ToolBar(QToolBar):
         text = self.tr("Stop") if is_scanning else self.tr("Scan")
         self._scan.setText(text)
         self._scan.setAccessibleName(text)
-        stop, start = self.tr("Stop the scan (Ctrl+.)"), self.tr("Look for new photos (F5)")
-        self._scan.setToolTip(stop if is_scanning else start)
+        self._scan.setToolTip(self._commands.by_name["stop" if is_scanning else "scan"].toolTip())
 
     def focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,11 +13,12 @@ from imgsim_desktop.review.auditing import Audit
 from imgsim_desktop.review.marking import Mark, Review
 from imgsim_desktop.review.queue import LANE_OF, TODO, Entry, Lane
 from imgsim_desktop.ui.audit_run import AuditRun
+from imgsim_desktop.ui.commands import Need
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
-from imgsim_desktop.ui.views.duplicates.keys import bar_of
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.lane_list import said_lane
 from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.widgets.stage import Mode
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
 _TOPIC = "review"
 _MANY = 30
 """Groups from which sorting all anew is quicker than moving each."""
-_NEED_GROUP = (
-    "accept", "toggle", "keep-only", "keep-all", "keeper", "related", "not-duplicates", "split",
-    "skip", "layout", "layout-back", "difference", "actual-size", "loupe", "similar", "large",
-    "reveal", "external", "copy-path", "lock", "prefer", *(f"best-{n}" for n in range(1, 10)),
-)  # fmt: skip
+_BARS = {Lane.BURST: "burst", Lane.VARIANT: "variants", Lane.SIMILAR: "variants"}
+"""The buttons below the stage by the kind of the group; "copies" for all others."""
 
 
 class DuplicatesActs(QObject):
@@ -39,63 +36,6 @@ class DuplicatesActs(QObject):
     def __init__(self, view: DuplicatesView) -> None:
         super().__init__(view)
         self._view = view
-
-    def table(self) -> Mapping[str, Callable[[], object]]:
-        """Command names to what they do; names as in `keys.COMMANDS`."""
-        view = self._view
-        stage, queue, ways = view.stage, view.queue_list, view.ways
-        acts: dict[str, Callable[[], object]] = {
-            "accept": self.accept,
-            "accept-lane": self.accept_lane,
-            "toggle": self.toggle,
-            "keep-only": self.keep_only,
-            "keep-all": self.keep_all,
-            "related": self.keep_related,
-            "keeper": self.choose_keeper,
-            "not-duplicates": self.not_duplicates,
-            "split": self.split,
-            "skip": self.skip,
-            "undo": self.undo,
-            "redo": self.redo,
-            "next-group": lambda: ways.go(1),
-            "previous-group": lambda: ways.go(-1),
-            "next-open": ways.go_to_next_open,
-            "first-group": lambda: queue.show_row(0),
-            "last-group": lambda: queue.show_row(view.queue.rowCount() - 1),
-            "next-photo": lambda: stage.step(1),
-            "previous-photo": lambda: stage.step(-1),
-            "layout": stage.next_mode,
-            "layout-back": lambda: stage.next_mode(-1),
-            "difference": ways.toggle_difference,
-            "actual-size": ways.actual_size,
-            "zoom-in": lambda: stage.compare.zoom_by(1.25),
-            "zoom-out": lambda: stage.compare.zoom_by(0.8),
-            "pan-left": lambda: stage.pan_by(-1, 0),
-            "pan-right": lambda: stage.pan_by(1, 0),
-            "pan-up": lambda: stage.pan_by(0, -1),
-            "pan-down": lambda: stage.pan_by(0, 1),
-            "rules": view.folder_acts.edit_rules,
-            "filter": view.page.filter_bar.open,
-            "all-facts": view.page.all_facts.toggle,
-            "similar": ways.show_similar,
-            "large": ways.show_large,
-            "loupe": stage.toggle_loupe,
-            "reveal": ways.reveal,
-            "external": ways.open_externally,
-            "copy-path": ways.copy_path,
-            "lock": view.folder_acts.toggle_lock,
-            "prefer": view.folder_acts.toggle_prefer,
-            "looser": lambda: view.slider.setValue(view.slider.value() - 8),
-            "stricter": lambda: view.slider.setValue(view.slider.value() + 8),
-            "commit": view.disk.commit,
-            "undo-commit": view.disk.undo_commit,
-            "next-pane": ways.next_pane,
-        }
-        for n in range(1, 10):
-            acts[f"toggle-{n}"] = partial(self.toggle_number, n)
-            acts[f"keep-{n}"] = partial(self.keep_number, n)
-            acts[f"best-{n}"] = partial(self.keep_best, n)
-        return acts
 
     # marks
 
@@ -309,7 +249,6 @@ class DuplicatesActs(QObject):
     def say_totals(self) -> None:
         """The number of marked photos stands on the button of the commit."""
         totals = self._review.totals()
-        action = self._view.commands.by_name["commit"]
         if totals.photos:
             text = self.tr("Move {n} to trash").format(n=said_count(totals.photos))
             tip = self.tr("Move {photos} to the trash, {size}…").format(
@@ -317,26 +256,35 @@ class DuplicatesActs(QObject):
             )
         else:
             text, tip = self.tr("Move to trash"), self.tr("Move what is marked to the trash…")
-        action.setIconText(text)
-        action.setToolTip(tip)
+        self._view.commands.say("commit", text, tip)
 
     def enable(self) -> None:
         """Buttons and menu entries that make sense now."""
-        view = self._view
-        actions = view.commands.by_name
-        entry, has_group = view.entry, view.entry is not None
+        view, review = self._view, self._review
+        entry, photos = view.entry, len(view.stage.items)
         lane = view.lanes.lane if entry is None else LANE_OF[entry.group.kind]
-        view.key_bar.show_only(bar_of(lane, len(view.stage.items)))
-        for name in _NEED_GROUP:
-            actions[name].setEnabled(has_group)
-        actions["accept-lane"].setEnabled(has_group and view.lanes.lane in TODO)
-        busy = self._view.disk.committer.is_running
-        actions["undo"].setEnabled(self._review.next_undo is not None and not busy)
-        actions["redo"].setEnabled(self._review.next_redo is not None and not busy)
-        has_marks = self._review.totals().photos > 0
-        actions["commit"].setEnabled(has_marks and not busy)
+        view.key_bar.show_only(view.commands.in_bar(_BARS.get(lane, "copies"), photos))
+        row, last = view.queue_list.currentIndex().row(), view.queue.rowCount() - 1
+        has_marks = review.totals().photos > 0
+        facts = Need.NOTHING
+        for need, holds in (
+            (Need.LIBRARY, view.session.library is not None),
+            (Need.IDLE, not view.disk.committer.is_running),
+            (Need.GROUP, entry is not None),
+            (Need.TODO, view.lanes.lane in TODO),
+            (Need.LISTED, any(view.desk.lanes[lane] for lane in TODO)),
+            (Need.AHEAD, row < last),
+            (Need.BEHIND, row > 0),
+            (Need.COMPARED, entry is not None and view.stage.mode is not Mode.GRID),
+            (Need.UNDO, review.next_undo is not None),
+            (Need.REDO, review.next_redo is not None),
+            (Need.MARKS, has_marks),
+            (Need.LARGER, view.slider.value() > view.slider.minimum()),
+            (Need.SMALLER, view.slider.value() < view.slider.maximum()),
+        ):
+            facts |= need if holds else Need.NOTHING
+        view.commands.enable(facts, photos)
         view.commit_button.is_primary = has_marks
-        actions["undo-commit"].setEnabled(view.session.library is not None and not busy)
 
     def _tell(self, notice: Notice) -> None:
         self._view.noticeRequested.emit(notice)

@@ -53,7 +53,9 @@ class DiskActs(QObject):
             self._view.noticeRequested.emit(
                 Notice(
                     self.tr("Nothing is marked for the trash yet."),
-                    self.tr("Enter accepts the marks of a group."),
+                    self.tr("{key} accepts the marks of a group.").format(
+                        key=view.commands.key_of("accept") or self.tr("“Accept”")
+                    ),
                     topic=_TOPIC,
                     seconds=6,
                 )

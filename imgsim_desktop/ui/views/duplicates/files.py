@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgsim_desktop.control import Control
@@ -27,7 +27,7 @@ _TOPIC = "review-files"
 
 
 class ReviewFiles(QObject):
-    """Three entries of the page's menu. Files are written in a thread of their own."""
+    """Files are written in a thread of their own."""
 
     def __init__(self, view: DuplicatesView) -> None:
         super().__init__(view)
@@ -35,23 +35,6 @@ class ReviewFiles(QObject):
         self._job: Job | None = None
         self.ask_save = _ask_save
         self.ask_open = _ask_open
-        self.export_action = self._action(self.export)
-        self.load_action = self._action(self.load)
-        self.receipt_action = self._action(self.save_receipt)
-        gap = QAction(view)
-        gap.setSeparator(True)
-        self.actions = (gap, self.export_action, self.load_action, self.receipt_action)
-        self.retranslate()
-
-    def _action(self, act: Callable[[], None]) -> QAction:
-        action = QAction(self._view)
-        action.triggered.connect(lambda *_: act())
-        return action
-
-    def retranslate(self) -> None:
-        self.export_action.setText(self.tr("Export the groups…"))
-        self.load_action.setText(self.tr("Load a review…"))
-        self.receipt_action.setText(self.tr("Save the receipt of the last commit…"))
 
     @property
     def is_running(self) -> bool:

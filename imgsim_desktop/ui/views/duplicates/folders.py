@@ -73,6 +73,7 @@ class FolderActs(QObject):
             settings.keep_rules, settings.rule_sets, view.desk.changes_by, view.desk.photos,
             view.thumbnails, view,
         )  # fmt: skip
+        dialog.commands.follow(view.session)
         dialog.chosen.connect(
             lambda rules, sets: view.session.change_settings(keep_rules=rules, rule_sets=sets)
         )

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 
 from imgsim_desktop.review.lens import Lens, look, mark
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
@@ -26,12 +25,6 @@ class LensActs(QObject):
         super().__init__(view)
         self._view = view
         self.dialog: LensDialog | None = None
-        self.action = QAction(view)
-        self.action.triggered.connect(lambda *_: self.open())
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self.action.setText(self.tr("Compare two folders…"))
 
     def open(self, inside: Path | None = None) -> None:
         """Show the dialog; `inside` is the folder asked about at first."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imgsim_desktop.reading.beside import open_upright
@@ -15,6 +15,7 @@ from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.review.queue import TODO, Entry
 from imgsim_desktop.ui.act_job import place_of
+from imgsim_desktop.ui.commands import HELD, Place, said_text
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.picture_loader import PictureLoader
@@ -27,7 +28,6 @@ from imgsim_desktop.ui.views.duplicates.acts import DuplicatesActs
 from imgsim_desktop.ui.views.duplicates.disk import DiskActs
 from imgsim_desktop.ui.views.duplicates.files import ReviewFiles
 from imgsim_desktop.ui.views.duplicates.folders import FolderActs
-from imgsim_desktop.ui.views.duplicates.keys import BAR, CommandActions, said_blink
 from imgsim_desktop.ui.views.duplicates.lens import LensActs
 from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
 from imgsim_desktop.ui.views.duplicates.place import ReviewPlace
@@ -51,8 +51,7 @@ _SAVE_MS = 300
 class DuplicatesView(View):
     """Marks now, the disk later: every key only marks, one step at the end moves files."""
 
-    ICON: ClassVar[str] = "duplicates"
-    SHORTCUT: ClassVar[str] = "Ctrl+2"
+    PLACE: ClassVar[Place] = Place.DUPLICATES
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -70,10 +69,6 @@ class DuplicatesView(View):
         self._save_timer = self._timer(_SAVE_MS, self.save)
         self._connect()
         self._retranslate()
-
-    @classmethod
-    def title(cls) -> str:
-        return QCoreApplication.translate("DuplicatesView", "Duplicates")
 
     def badge(self) -> str:
         groups = sum(len(self.desk.lanes[lane]) for lane in TODO)
@@ -105,10 +100,10 @@ class DuplicatesView(View):
 
     def _make_actions(self) -> None:
         stage_like = (self.stage.grid, self.stage.compare, self.queue_list)
-        shortcuts = self.session.settings.shortcuts
-        self.commands = CommandActions(self, stage_like, self.acts.table(), shortcuts)
+        self.make_commands(Place.STAGE, stage=stage_like)
         actions = self.commands.by_name
-        self.key_bar = KeyBar([actions[name] for name in BAR], actions["accept"])
+        bar = self.commands.bar("copies", "burst", "variants")
+        self.key_bar = KeyBar(bar, actions["accept"])
         self.commit_button = KeyButton(actions["commit"])
         accept_all = KeyButton(actions["accept-lane"])
         rules = KeyButton(actions["rules"])
@@ -138,7 +133,7 @@ class DuplicatesView(View):
         self.queue_list.entryChosen.connect(self.show_entry)
         self.queue_list.doubleClicked.connect(lambda _index: self.stage.focus_widget().setFocus())
         self.stage.currentRowChanged.connect(lambda _row: self.filler.show_details())
-        self.stage.modeChanged.connect(lambda _mode: self.filler.prepare_next())
+        self.stage.modeChanged.connect(lambda _mode: self._take_mode())
         self.thumbnails.loaded.connect(lambda _hashes: self.queue_list.viewport().update())
         page.empty.actionRequested.connect(self.listing.go_on)
         page.filter_bar.filterChanged.connect(self._filter_changed)
@@ -301,6 +296,10 @@ class DuplicatesView(View):
         self.show_lane(self.current_photo)
         self.save_soon()
 
+    def _take_mode(self) -> None:
+        self.filler.prepare_next()
+        self.acts.enable()
+
     def _name_folders(self, shown: bool) -> None:
         """The folders to choose from are looked up when they are to be seen."""
         if shown:
@@ -320,6 +319,7 @@ class DuplicatesView(View):
 
     def _slider_moved(self, confidence: object) -> None:
         self.page.say_sureness()
+        self.acts.enable()
         self._regroup_timer.start()
         self.session.change_settings(confidence=confidence)
 
@@ -331,8 +331,9 @@ class DuplicatesView(View):
             self.slider.update()
         self.folder_acts.take_rules()
 
-    def menu_actions(self) -> Sequence[QAction]:
-        return [*self.commands.menu(self), *self.files.actions, self.lens.action]
+    def loosen(self, by: int) -> None:
+        """Move the slider by some of its steps; to the left are more groups, less sure."""
+        self.slider.setValue(self.slider.value() + by)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -342,10 +343,7 @@ class DuplicatesView(View):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.title())
-        self.commands.retranslate()
-        self.files.retranslate()
-        self.lens.retranslate()
-        self.stage.grid.setAccessibleDescription(said_blink())
+        self.stage.grid.setAccessibleDescription(said_text(HELD))
         self.say_numbers()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

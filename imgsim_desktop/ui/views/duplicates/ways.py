@@ -30,6 +30,12 @@ class Ways(QObject):
         if 0 <= row < self._view.queue.rowCount():
             queue.show_row(row)
 
+    def go_to_first(self) -> None:
+        self._view.queue_list.show_row(0)
+
+    def go_to_last(self) -> None:
+        self._view.queue_list.show_row(self._view.queue.rowCount() - 1)
+
     def go_to_next_open(self) -> None:
         """The next group, in this lane or the following ones, that was not left for later."""
         view = self._view
