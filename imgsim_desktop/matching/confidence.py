@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "12"
+VERSION: Final = "13"
 """Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (

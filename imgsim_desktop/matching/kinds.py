@@ -9,14 +9,17 @@ from typing import Final
 import numpy as np
 
 from imgsim_desktop.matching.additions import NOTHING_ADDED, Additions
+from imgsim_desktop.matching.clocks import are_a_zone_apart, are_other_exposures, clocks_differ_by
 from imgsim_desktop.matching.confidence import probability
 from imgsim_desktop.matching.overlap import changes_colour
+from imgsim_desktop.matching.planes import apply
 from imgsim_desktop.matching.verify import Evidence
 from imgsim_desktop.records import (
     ADDED,
     ADDED_TO_A,
     ADDED_TO_B,
     EDITS,
+    THUMBNAIL_PX,
     Facts,
     Look,
     PairKind,
@@ -42,14 +45,11 @@ _PLAIN_EDGE: Final = 0.7
 _BUSY: Final = 0.3
 _BURST_INLIERS: Final = 12
 _BURST_COVERAGE: Final = 0.4
-_SECOND_NS: Final = 1_000_000_000
-_QUARTER_HOUR_NS: Final = 900 * _SECOND_NS
-_FRAME_NS: Final = 10_000_000
-"""Two pictures of one second whose times differ by less are one shot, its time rounded."""
-_BIAS: Final = 3
-_BIAS_EV: Final = 0.1
-_STEP_EV: Final = 0.1
-"""Cameras set thirds of a stop; some programs round what they copy."""
+_SURE_COPY: Final = 0.9
+_ONE_FRAME_PX: Final = 1.0
+_NO_MOVEMENT_PX: Final = 0.08
+"""In a thumbnail: farthest a corner may be off, and how far things may drift. Of 144 copies of one
+frame none is beyond; of shots from the hand 9 in 10 are."""
 _ONE_SIDED: Final = frozenset({RegionKind.ADDED, RegionKind.HIDDEN})
 """What a copy of a photo may have and be a copy."""
 
@@ -65,6 +65,18 @@ class Verdict:
     """Six numbers, relative coordinates of the second picture to those of the first."""
     coverage: float = 1.0
     added: Additions = NOTHING_ADDED
+    if_one_exposure: Verdict | None = None
+    """What the pair is if its clocks, which alone speak against it, are wrong or of two zones: to
+    be told by its noise."""
+    is_presumed: bool = False
+    """Whether that is what it is, too, where its noise says nothing."""
+
+    def decided(self, *, shares_noise: bool | None) -> Verdict:
+        """After somebody looked for the noise of one exposure; None: nothing is known of it."""
+        one = self.if_one_exposure
+        if one is not None and (shares_noise or (shares_noise is None and self.is_presumed)):
+            return one
+        return replace(self, if_one_exposure=None, is_presumed=False)
 
     def edit_bits(self, *, swapped: bool) -> int:
         """Of `PairTable.edits`, or those for the pair the other way round."""
@@ -103,15 +115,50 @@ def judge(
     if have_other_pages(a, b):
         confidence = min(confidence, _REFUSED)
         return Verdict(confidence, PairKind.SIMILAR, (), evidence.transform, evidence.coverage)
-    if are_other_shots(a, b):
-        confidence = min(confidence, _REFUSED)
+    apart_ns, are_others = clocks_differ_by(a, b), are_other_exposures(a, b)
+    is_other_zone = are_a_zone_apart(a, b)
+    are_shots = bool(apart_ns) or are_others or (is_other_zone and confidence >= _SURE)
+    is_scene = _is_same_scene(evidence, are_shots=are_shots)
+    kind = PairKind.BURST if is_scene else PairKind.SIMILAR
+    refused = min(confidence, _REFUSED)
+    other = Verdict(refused, kind, (), evidence.transform, evidence.coverage)
+    if are_others or (apart_ns and confidence < _SURE_COPY):
+        return other
     if confidence < _SURE:
-        kind = PairKind.BURST if _is_same_scene(evidence, a, b) else PairKind.SIMILAR
-        return Verdict(confidence, kind, (), evidence.transform, evidence.coverage)
+        return replace(other, confidence=confidence)
+    is_doubtful = bool(apart_ns) or is_other_zone
+    may_be_told = is_doubtful and is_one_frame(evidence)
+    if apart_ns and not may_be_told:
+        return other
+    copy = _as_copy(confidence, evidence, a, b, load_colours, find_added)
+    return replace(other, if_one_exposure=copy, is_presumed=is_other_zone) if may_be_told else copy
+
+
+def _as_copy(
+    confidence: float,
+    evidence: Evidence,
+    a: Facts,
+    b: Facts,
+    load_colours: Callable[[], tuple[Pixels, Pixels]] | None,
+    find_added: Callable[[], Additions],
+) -> Verdict:
     recoloured = load_colours is not None and changes_colour(*load_colours(), evidence.homography)
     edits = find_edits(evidence, a, b, recoloured=recoloured)
     kind = PairKind.EDITED if set(edits) - {"resized"} else PairKind.SAME_PICTURE
     return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage, find_added())
+
+
+def is_one_frame(evidence: Evidence) -> bool:
+    """Whether both show the very same cut of the world, in which nothing moved.
+
+    Copies do, and shots from a tripod: only their noise tells those apart.
+    """
+    if not evidence.homography or evidence.mirrored:
+        return False
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float64)
+    moved = apply(np.reshape(evidence.homography, (3, 3)), corners) - corners
+    off_px = float(np.abs(moved).max()) * THUMBNAIL_PX
+    return off_px <= _ONE_FRAME_PX and evidence.drift.everywhere <= _NO_MOVEMENT_PX
 
 
 def have_other_pages(a: Facts, b: Facts) -> bool:
@@ -150,48 +197,12 @@ def judge_closely(first: Verdict, look: Look | None) -> Verdict:
     return replace(first, kind=kind, edits=names, added=added)
 
 
-def are_other_shots(a: Facts, b: Facts) -> bool:
-    """Whether the cameras' clocks and exposures say that these are two shots.
-
-    An edit keeps the time it was taken; a clock set to another zone differs by quarters of an hour.
-    """
-    if a.taken_ns is None or b.taken_ns is None:
-        return False
-    if a.camera_serial and b.camera_serial and a.camera_serial != b.camera_serial:
-        return True
-    apart = abs(a.taken_ns - b.taken_ns)
-    if apart >= _SECOND_NS and apart % _QUARTER_HOUR_NS >= _SECOND_NS:
-        return True
-    has_fractions = a.taken_ns % _SECOND_NS and b.taken_ns % _SECOND_NS
-    if has_fractions and _FRAME_NS <= apart < _SECOND_NS:
-        return True
-    return a.camera is not None and a.camera == b.camera and _exposures_differ(a, b)
-
-
-def _exposures_differ(a: Facts, b: Facts) -> bool:
-    """Shots of a bracket, or an HDR picture and its plain shot: an edit keeps what was written.
-
-    What only one of them says is no difference.
-    """
-    known = [
-        (number, x, y)
-        for number, (x, y) in enumerate(zip(a.exposure, b.exposure, strict=False))
-        if x is not None and y is not None
-    ]
-    return any(
-        abs(x - y) > _BIAS_EV
-        if number == _BIAS
-        else min(x, y) > 0 and abs(np.log2(x / y)) > _STEP_EV
-        for number, x, y in known
-    )
-
-
-def _is_same_scene(evidence: Evidence, a: Facts, b: Facts) -> bool:
+def _is_same_scene(evidence: Evidence, *, are_shots: bool) -> bool:
     """Much of both pictures shows one thing, though not in equal pixels: the next shot."""
     if evidence.coverage < _BURST_COVERAGE or evidence.mirrored:
         return False
     looks_alike = evidence.coarse.agree_both > 0.4 and evidence.coarse.smooth > 0.5
-    return looks_alike and (evidence.inliers >= _BURST_INLIERS or are_other_shots(a, b))
+    return looks_alike and (evidence.inliers >= _BURST_INLIERS or are_shots)
 
 
 def find_edits(

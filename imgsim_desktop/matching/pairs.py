@@ -40,6 +40,8 @@ _ROUNDS: Final = 4
 of its own at first."""
 _CHUNK: Final = 16
 _AT_ONCE: Final = 2_048
+ShareNoise = Callable[[Sequence[tuple[int, int]]], Sequence[bool | None]]
+"""Of pairs of content ids: whether the originals have the noise of one exposure; None: unknown."""
 _KEEP_S: Final = 3.0
 """What was found out is handed on so often: Stop or kill -9 loses no more than that."""
 
@@ -53,6 +55,7 @@ def match_contents(
     keep: Callable[[PairTable], None] | None = None,
     threads: int = 1,
     beside: bool = False,
+    share_noise: ShareNoise | None = None,
     control: Control = NULL_CONTROL,
 ) -> PairTable:
     """Look at the pixels of all candidate pairs and say what they are and how sure that is.
@@ -66,6 +69,7 @@ def match_contents(
     keep         takes verdicts every few seconds while the run lasts, refused pairs included
     threads      that compare pixels
     beside       whether long work is done by as many processes instead, see `Judges`
+    share_noise  asked about pairs that nothing but their clocks parts
     returns      the pairs found and the known ones, with doubtful ones and those refused within
                  a group, at their low confidence; the same whoever compared them
 
@@ -83,6 +87,7 @@ def match_contents(
     with Judges(loaders, max(1, threads), beside=beside, control=control) as judges:
         matcher = _Matcher(contents, judges, plan, control)
         matcher.tell = _teller(keep, ids, candidates)
+        matcher.share_noise = share_noise
         for pair in same_pixels(contents, asked):
             matcher.settle(pair, Verdict(1.0, PairKind.SAME_PIXELS))
         matcher.take_up(begun, row_of)
@@ -126,6 +131,7 @@ class _Matcher:
     plan: Plan
     control: Control
     tell: Callable[[Mapping[Pair, Verdict]], None] = lambda verdicts: None
+    share_noise: ShareNoise | None = None
     verdicts: dict[Pair, Verdict] = field(default_factory=dict)
     taken_up: dict[Pair, int] = field(default_factory=dict)
     """Rows of the table of an unfinished run."""
@@ -170,7 +176,8 @@ class _Matcher:
         try:
             ends = [[(self.contents[i], self.contents[j]) for i, j in chunk] for chunk in chunks]
             for number, verdicts in self.judges.verdicts(ends):
-                for pair, verdict in zip(chunks[number], verdicts, strict=True):
+                decided = self._decided(chunks[number], verdicts)
+                for pair, verdict in zip(chunks[number], decided, strict=True):
                     self.settle(pair, verdict)
                     untold[pair] = verdict
                 done += len(verdicts)
@@ -182,6 +189,18 @@ class _Matcher:
         finally:
             if untold:
                 self.tell(untold)
+
+    def _decided(self, pairs: Sequence[Pair], verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """The verdicts, after the originals were asked where only clocks part a pair."""
+        doubtful = [n for n, v in enumerate(verdicts) if v.if_one_exposure is not None]
+        decided = list(verdicts)
+        if doubtful:
+            ends = [pairs[number] for number in doubtful]
+            ids = [(self.contents[i].content_id, self.contents[j].content_id) for i, j in ends]
+            answers = [None] * len(ids) if self.share_noise is None else self.share_noise(ids)
+            for number, answer in zip(doubtful, answers, strict=True):
+                decided[number] = decided[number].decided(shares_noise=answer)
+        return decided
 
     def tells(self, pair: Pair) -> bool:
         """Whether a verdict is worth keeping: refused pairs only within groups, where they count.

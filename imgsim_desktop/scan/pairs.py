@@ -20,6 +20,7 @@ from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.records import Library, PairTable, Pixels, Progress
+from imgsim_desktop.scan.exposures import Exposures
 from imgsim_desktop.scan.pages import compare_pages
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import remake_thumbnails
@@ -88,6 +89,7 @@ def compare_contents(
     looks = _Looks(thumbnails, {c.content_id: c.content_hash for c in contents})
     unseen = np.fromiter(without, np.int64, len(without))
     meter.begin("pairs")
+    exposures = Exposures(contents, library, home, threads=threads, control=control)
     table = match_contents(
         contents,
         candidates,
@@ -96,6 +98,7 @@ def compare_contents(
         keep=lambda found: cache.store_pairs(model_key, found.where(~_touches(found, unseen)), ()),
         threads=threads,
         beside=True,
+        share_noise=exposures.share_noise,
         control=_Relay(meter, control),
     )
     table = table.where(~_touches(table, unseen))
