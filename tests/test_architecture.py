@@ -44,7 +44,12 @@ HOMES: dict[str, tuple[str, ...]] = {
     "threadpoolctl": ("matching/",),
     "scipy": ("matching/tsne.py",),
     "openTSNE": ("matching/tsne.py",),
-    "cv2": ("matching/", "embedding/learning/", "reading/film.py"),  # pixels of pairs, edits, films
+    "cv2": (  # pixels of pairs, edits, films, wide TIFF
+        "matching/",
+        "embedding/learning/",
+        "reading/film.py",
+        "reading/wide_tiff.py",
+    ),
     "sqlite3": ("library/",),
     "appdirs": ("library/",),
     "send2trash": ("acting/",),

@@ -25,6 +25,14 @@ _SHOWN = 3.0
 """Times as much contrast over black: only then it is looked at so."""
 
 
+_COUNTED = 1_000_000
+"""Numbers at least that are counted for what follows."""
+_ENDS = (0.5, 50, 99.5)
+_DARK, _GAMMA = 0.1, 2.2
+"""Middle of the numbers, as a share of their span, below which they are taken for light that no
+eye's curve was applied to."""
+
+
 def to_plain(image: Image.Image) -> Image.Image:
     """A mode that can be reduced: palettes looked up, bits, 16-bit and float brought to 8 bits."""
     mode = image.mode
@@ -34,7 +42,7 @@ def to_plain(image: Image.Image) -> Image.Image:
         has_alpha = mode == "PA" or "transparency" in image.info
         return image.convert("RGBA" if has_alpha else "RGB")
     if mode.startswith("I") or mode == "F":
-        return Image.fromarray(_to_bytes(np.asarray(image)))
+        return Image.fromarray(to_bytes(np.asarray(image)))
     if mode in {"RGBa", "La"}:
         return image.convert("RGBA" if mode == "RGBa" else "LA")
     return image.convert("L" if mode == "1" else "RGB")
@@ -57,19 +65,37 @@ def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
-    """Wide numbers to 0-255: 16 bits by their range, floats from 0..1, the rest by what occurs."""
+def to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Wide numbers to 0-255.
+
+    16 bits by their range, floats from 0 to 1, others by what they seem to be out of: 255, 65,535
+    or all of their bits. What is out of none of these (light as it was measured, without an upper
+    end) goes from its darkest half percent to its brightest one; mostly dark, it is lightened.
+    """
     wide = np.nan_to_num(values.astype(np.float32), posinf=0.0, neginf=0.0)
     low, high = float(wide.min(initial=0.0)), float(wide.max(initial=0.0))
     if values.dtype.kind == "u" and values.dtype.itemsize == 2:
-        low, high = 0.0, 65535.0
-    elif low >= 0 and high <= 1 and values.dtype.kind == "f":
-        low, high = 0.0, 1.0
-    elif low >= 0 and high <= 255:
-        low, high = 0.0, 255.0
-    elif low >= 0 and high <= 65535:
-        low, high = 0.0, 65535.0
-    return ((wide - low) * (255.0 / max(high - low, 1e-9))).astype(np.uint8)
+        return _scaled(wide, 0.0, 65535.0)
+    few = wide.reshape(-1)[:: max(1, wide.size // _COUNTED)]
+    dark, middle, bright = np.percentile(few, _ENDS) if few.size else (0.0, 0.0, 0.0)
+    if values.dtype.kind == "f" and low >= 0 and bright <= 1:
+        return _scaled(wide, 0.0, 1.0)
+    is_whole = values.dtype.kind in "iu"
+    own = float(np.iinfo(values.dtype).max) if is_whole else 65535.0
+    for most in (255.0, 65535.0, own):
+        least = 0.0 if is_whole and most <= 65535 else most / 16
+        if low >= 0 and least <= bright and high <= most * 1.0001:
+            return _scaled(wide, 0.0, most)
+    span = max(float(bright - dark), 1e-9)
+    if (middle - dark) / span < _DARK:
+        bent = np.clip((wide - dark) / span, 0, 1) ** (1 / _GAMMA)
+        return _scaled(np.asarray(bent, np.float32), 0.0, 1.0)
+    return _scaled(wide, float(dark), float(bright))
+
+
+def _scaled(wide: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
+    scaled = (wide - np.float32(low)) * np.float32(255.0 / max(high - low, 1e-9))
+    return np.asarray(np.clip(scaled, 0, 255), np.uint8)
 
 
 def drop_empty_alpha(image: Image.Image) -> Image.Image:

@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import AvifImagePlugin, Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
+from imgsim_desktop.reading.cut_ends import mend_tiff, mend_webp
 from imgsim_desktop.reading.formats import (
     FORMATS,
     HEAD_BYTES,
@@ -24,8 +25,10 @@ from imgsim_desktop.reading.formats import (
 from imgsim_desktop.reading.jpeg_scans import check_scans
 from imgsim_desktop.reading.jxl_size import read_jxl_size
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
+from imgsim_desktop.reading.mended import Mended
 from imgsim_desktop.reading.png import check_png
 from imgsim_desktop.reading.trouble import UnreadableError
+from imgsim_desktop.reading.wide_tiff import open_wide_tiff
 from imgsim_desktop.records import THUMBNAIL_PX, Damage, Reason
 
 Source = bytes | Path
@@ -74,6 +77,8 @@ class Header:
     """What is found out while opening and decoding; None before."""
     loss: float = 0.0
     """Share of the rows that are known to be missing when it was opened."""
+    bytes_px: int = 0
+    """Memory a pixel that decoding takes, where it takes more than others of its format."""
 
     @property
     def is_shrinkable(self) -> bool:
@@ -135,7 +140,7 @@ def decode_bytes(header: Header, shrink: int = 1) -> int:
     if image.info.get("progressive"):
         total += 6 * pixels  # libjpeg holds all coefficients, two bytes a channel
     if header.image.format != "JPEG":
-        total += pixels * header.format.decoder_bytes_px
+        total += pixels * max(header.format.decoder_bytes_px, header.bytes_px)
     return total
 
 
@@ -151,7 +156,15 @@ def _stream(source: Source) -> io.BytesIO | io.BufferedReader:
 
 
 def _open_pillow(source: Source, format_: Format) -> Header:
-    checked = check_png(source) if format_.name == "PNG" and isinstance(source, bytes) else None
+    checked = _mended(source, format_) if isinstance(source, bytes) else None
+    if checked is not None and format_.name == "TIFF":
+        wide = open_wide_tiff(checked.data)
+        if wide is not None:
+            size = wide.image.size
+            header = Header(wide.image, format_, *size, wide.orientation, wide.exif)
+            header.bytes_px = wide.bytes_px
+            header.damage, header.loss = checked.damage, checked.loss
+            return header
     image = open_plugin(source if checked is None else checked.data, format_.name)
     if format_.name == "TIFF":
         show_main_page(image)
@@ -161,6 +174,12 @@ def _open_pillow(source: Source, format_: Format) -> Header:
         if checked.icc_profile is not None:
             image.info["icc_profile"] = checked.icc_profile
     return header
+
+
+def _mended(data: bytes, format_: Format) -> Mended | None:
+    """The file, made whole where it was cut off; None for formats that nobody mends."""
+    mend = {"PNG": check_png, "WEBP": mend_webp, "TIFF": mend_tiff}.get(format_.name)
+    return None if mend is None else mend(data)
 
 
 def show_main_page(image: Image.Image) -> None:
