@@ -46,6 +46,11 @@ KIND_OF: dict[str, str] = {
 """Lower-case suffix -> what such a file is. A preview (.thm) is nothing to lose."""
 
 
+def is_companion_name(name: str) -> bool:
+    """Whether files of this suffix lie beside photos, or are films: no pictures of their own."""
+    return PurePath(name).suffix.lower() in {*SIDECARS, *LIVE_VIDEOS, ".json"}
+
+
 def owners(name: str, photos: Collection[str]) -> list[str]:
     """The photos of the same folder a file is a sidecar of; none for any other file.
 

@@ -158,6 +158,15 @@ def scan_shown(
         note(f"{root} cannot be reached; its photos are left out, not forgotten.")
     for passed in summary.passed_by:
         note(f"{passed.path} belongs to {passed.owner} and was not looked into.")
+    if summary.unnamed:
+        names = ", ".join(path.name for path in summary.unnamed_paths)
+        more = summary.unnamed - len(summary.unnamed_paths)
+        rest = f" and {more} more" if more else ""
+        are = "is a picture" if summary.unnamed == 1 else "are pictures"
+        note(
+            f"{counted(summary.unnamed, 'file')} {are} by content and not by name: {names}{rest}. "
+            "Not read; `imgsim scan FOLDER --by-content` reads such files from then on."
+        )
     return summary
 
 

@@ -7,11 +7,18 @@ import argparse
 from imgsim_desktop.cli.folders import library_of, scan_shown
 from imgsim_desktop.cli.options import add_weights, home_of, network_of
 from imgsim_desktop.cli.output import counted, print_line
+from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.scan import ScanSummary
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folders of one library")
+    parser.add_argument(
+        "--by-content",
+        action=argparse.BooleanOptionalAction,
+        help="also read files that are pictures by their content and not by their name; "
+        "kept for this library",
+    )
     add_weights(parser)
 
 
@@ -19,6 +26,10 @@ def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
     library = library_of(home, args.folders)
+    if args.by_content is not None and args.by_content != library.by_content:
+        library = LibraryList(home).change_folders(
+            library.key, library.folders, by_content=args.by_content
+        )
     summary = scan_shown(args, home, library, network_of(args, library))
     print_line(_as_text(summary))
     return 0

@@ -99,6 +99,7 @@ class LibraryList:
         excludes: Sequence[str] | None = None,
         *,
         follow_hidden: bool | None = None,
+        by_content: bool | None = None,
     ) -> Library:
         """Other folders or excludes; the next scan drops what is outside and reads what is new."""
         changes: dict[str, Any] = {"folders": _resolved(folders)}
@@ -106,6 +107,8 @@ class LibraryList:
             changes["excludes"] = tuple(excludes)
         if follow_hidden is not None:
             changes["follow_hidden"] = follow_hidden
+        if by_content is not None:
+            changes["by_content"] = by_content
         return self._change(key, **changes)
 
     def remove(self, key: str) -> None:
@@ -207,6 +210,7 @@ def _to_json(library: Library) -> dict[str, Any]:
         "folders": [str(folder) for folder in library.folders],
         "excludes": list(library.excludes),
         "follow_hidden": library.follow_hidden,
+        "by_content": library.by_content,
     }
 
 
@@ -221,4 +225,5 @@ def _from_json(item: dict[str, Any]) -> Library:
         folders=tuple(map(_folder_of, item["folders"])),
         excludes=tuple(item.get("excludes", ())),
         follow_hidden=bool(item.get("follow_hidden", False)),
+        by_content=bool(item.get("by_content", False)),
     )

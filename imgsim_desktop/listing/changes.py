@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.listing.walk import EMPTY_FOLDER
-from imgsim_desktop.records import Failure, FoundFile, KnownFile, Offline, PassedBy
+from imgsim_desktop.records import Failure, FoundFile, KnownFile, Offline, PassedBy, Unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,12 @@ class Unreachable:
     failure: Failure
 
 
-Change = Unchanged | ToRead | Moved | Gone | RootOffline | Unreachable | PassedBy
+Change = Unchanged | ToRead | Moved | Gone | RootOffline | Unreachable | PassedBy | Unnamed
 
 
 def sort_changes(
-    found: Iterable[FoundFile | Offline | Failure | PassedBy], known: Mapping[Path, KnownFile]
+    found: Iterable[FoundFile | Offline | Failure | PassedBy | Unnamed],
+    known: Mapping[Path, KnownFile],
 ) -> Iterator[Change]:
     """Say of each file what happened to it since the last scan.
 
@@ -85,7 +86,7 @@ def sort_changes(
             unlisted.append(str(item.file.path))
             yield Unreachable(item)
             continue
-        if isinstance(item, PassedBy):
+        if isinstance(item, PassedBy | Unnamed):
             yield item
             continue
         before = known.get(item.path)

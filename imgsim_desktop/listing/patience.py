@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final, Self, TypeVar
 
 from imgsim_desktop.control import Control
-from imgsim_desktop.records import Failure, FoundFile, Offline, PassedBy
+from imgsim_desktop.records import Failure, FoundFile, Offline, PassedBy, Unnamed
 
-Met = FoundFile | Offline | Failure | PassedBy
+Met = FoundFile | Offline | Failure | PassedBy | Unnamed
 T = TypeVar("T")
 
 FIRST_WAIT_S = 30.0

@@ -10,6 +10,8 @@ What is met and what is not:
 - Folders of other programs, snapshots, trash cans, quarantine and caches are never entered: see
   `foreign`.
 - A disk that does not answer costs at most half a minute: see `patience`.
+- A file whose name says nothing, or something else than a picture, is opened for its first bytes
+  and told, or listed, where these are those of a picture.
 - A name that begins with `.imgsim-` is a file in the middle of a move: it is passed by.
 """
 
@@ -29,7 +31,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from imgsim_desktop.companions import companions
+from imgsim_desktop.companions import companions, is_companion_name
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.listing.foreign import (
     Foreign,
@@ -38,7 +40,7 @@ from imgsim_desktop.listing.foreign import (
     foreign_by_name,
 )
 from imgsim_desktop.listing.patience import SILENT, SILENT_DISK, Listing, Met, listed
-from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason
+from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason, Unnamed
 
 EMPTY_FOLDER = "the folder is empty"
 """Detail of an Offline whose folder has no entry: an unmounted drive, or a new folder."""
@@ -49,24 +51,33 @@ OURS = ".imgsim-"
 AT_ONCE = 256
 """Entries that are looked at before what is said of them is told."""
 
+_FETCHED_WHEN_OPENED = 0x0044_1000
+"""Windows' attributes of a file that is fetched from a cloud or a tape when it is opened."""
+
 _Identity = tuple[int, int] | str
 
 
 def walk(
-    library: Library, is_photo: Callable[[Path], bool], control: Control = NULL_CONTROL
+    library: Library,
+    is_photo: Callable[[Path], bool],
+    control: Control = NULL_CONTROL,
+    *,
+    is_picture: Callable[[Path], bool] = lambda path: False,
 ) -> Iterator[Met]:
-    """List the photos of a library; nothing is opened but folders.
+    """List the photos of a library; nothing is opened but folders, and files of odd names.
 
-    is_photo  judges by the name alone, in another thread
+    is_photo    judges by the name alone, in another thread
+    is_picture  asked there of other files: judges by the content, without raising
     yields    FoundFile, files of a folder by name, then its subfolders by name;
               Offline for a library folder that is missing, empty or vanished on the way;
               Failure for a folder (its path in `file`) that could not be listed, TIMEOUT if it did
               not answer (see `patience`);
-              PassedBy for a folder of another program
+              PassedBy for a folder of another program;
+              Unnamed for a picture by content alone, which is a FoundFile where the library says so
 
     Raises Cancelled. Memory grows with folders and hard links, not with files.
     """
-    return listed(_Walker(library, is_photo, control), control)
+    return listed(_Walker(library, is_photo, is_picture, control), control)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,8 @@ class _Seen(NamedTuple):
     status: os.stat_result | None
     """None where it is not needed."""
     owner: Foreign | None
+    is_unnamed: bool = False
+    """A picture by its content alone."""
 
 
 _Look = _Seen | OSError | None
@@ -113,10 +126,15 @@ class _Walker(Listing):
     """
 
     def __init__(
-        self, library: Library, is_photo: Callable[[Path], bool], control: Control
+        self,
+        library: Library,
+        is_photo: Callable[[Path], bool],
+        is_picture: Callable[[Path], bool],
+        control: Control,
     ) -> None:
         super().__init__()
-        self._is_photo = is_photo
+        self._is_photo, self._is_picture = is_photo, is_picture
+        self._by_content = library.by_content
         self._control = control
         self._follow_hidden = library.follow_hidden
         self._excludes = _exclusion(library.excludes)
@@ -268,11 +286,23 @@ class _Walker(Listing):
             if entry.is_symlink() or _is_junction(entry):
                 return None
             is_folder = entry.is_dir(follow_symlinks=False)
-            needed = is_photo or (is_folder and owner is None)
+            is_unnamed = not (is_photo or is_folder or owner) and self._may_be_opened(entry)
+            if is_unnamed:
+                is_unnamed = self._is_picture(path)
+            needed = is_photo or is_unnamed or (is_folder and owner is None)
             status = entry.stat(follow_symlinks=False) if needed else None
-            return _Seen(path, is_folder, status, owner)
+            return _Seen(path, is_folder, status, owner, is_unnamed)
         except OSError as error:
             return error
+
+    def _may_be_opened(self, entry: os.DirEntry[str]) -> bool:
+        """A plain file, here and not only in somebody's cloud, that is not beside a photo."""
+        if not entry.is_file(follow_symlinks=False) or is_companion_name(entry.name):
+            return False
+        if sys.platform == "win32":
+            attributes = entry.stat(follow_symlinks=False).st_file_attributes
+            return not attributes & _FETCHED_WHEN_OPENED
+        return True
 
     def _judge(self, entry: os.DirEntry[str], look: _Look, root: Path, folder: _Open) -> Met | None:
         """Keep a photo, put a subfolder on the list, or pass over the entry."""
@@ -280,7 +310,7 @@ class _Walker(Listing):
             return None
         if isinstance(look, OSError):
             return _failure(Path(entry.path), root, look)
-        path, is_folder, status, owner = look
+        path, is_folder, status, owner, is_unnamed = look
         if is_folder and owner is not None:
             return PassedBy(path, owner.owner) if owner.is_told else None
         if status is None or (owner is not None and self._is_excluded(entry, root)):
@@ -291,6 +321,8 @@ class _Walker(Listing):
             return None
         if not stat.S_ISREG(status.st_mode) or self._is_hidden(status):
             return None
+        if is_unnamed and not self._by_content:
+            return Unnamed(path)
         if status.st_nlink > 1 and status.st_ino:
             link = (status.st_dev, status.st_ino)
             if link in self._links_met:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Literal
 
 
@@ -140,6 +140,23 @@ _KNOWN_UNSUPPORTED = (
 _DNG_MARKS = (b"\x12\xc6\x01\x00\x04\x00\x00\x00", b"\xc6\x12\x00\x01\x00\x00\x00\x04")
 """The tag DNGVersion as it stands in the folder of a TIFF file, either byte order."""
 
+_MARK_BYTES = 64
+_UNMISTAKABLE = frozenset(
+    {"JPEG", "PNG", "HEIF", "AVIF", "WEBP", "GIF", "TIFF", "JXL", "RAW", "JPEG2000", "PSD"}
+)
+"""Formats whose first bytes nothing else begins with."""
+_OTHER_WORDS = (
+    "txt md log csv tsv ini cfg conf toml yaml yml xml html htm css js ts py pyc c h cpp java "
+    "sh bat ps1 sql lock part crdownload download lnk url pdf doc docx xls xlsx ppt pptx odt "
+    "ods odp rtf epub mobi svg svgz eps ps ai zip rar 7z tar gz bz2 xz zst iso dmg img exe "
+    "dll so dylib msi apk jar deb mp3 m4a aac flac ogg opus wma aif aiff mid avi mkv webm wmv "
+    "flv m4v mpg mpeg mts m2ts 3gp vob insv lrv glv db sqlite sqlite3 db-wal db-shm lrcat dat "
+    "bin ttf otf woff woff2 icc icm cube lut onnx pt pth safetensors npy npz h5 xcf kra psb "
+    "afphoto pxd blend exr hdr thumb pam "
+)
+_OTHERS = frozenset(f".{word}" for word in _OTHER_WORDS.split())
+"""Suffixes that say what a file is, and that it is no photo: it is not opened."""
+
 HEAD_BYTES = 4096
 """How much of a file `sniff` wants to see."""
 
@@ -147,6 +164,24 @@ HEAD_BYTES = 4096
 def is_photo_name(path: PurePath) -> bool:
     """Whether the walk should list this file; by its suffix alone."""
     return path.suffix.lower() in _BY_SUFFIX
+
+
+def is_picture_inside(path: Path) -> bool:
+    """Whether a file whose name says something else is a picture by its first bytes; opens it.
+
+    Asked of names that are none of a picture. Only formats that cannot be taken for anything else
+    count, and files that other programs own by their suffix are not opened. False where the file
+    cannot be read.
+    """
+    if path.suffix.lower() in _OTHERS:
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MARK_BYTES)
+    except OSError:
+        return False
+    found = sniff(head, "")
+    return found is not None and found.name in _UNMISTAKABLE
 
 
 def sniff(head: bytes, suffix: str) -> Format | None:

@@ -1,6 +1,6 @@
 """The frozen values that cross rooms. Standard library and numpy only.
 
-    files      Library, FoundFile, KnownFile, Offline, PassedBy, Failure with its Reason
+    files      Library, FoundFile, KnownFile, Offline, PassedBy, Unnamed, Failure with its Reason
     photos     Pixels, Facts, Damage, Description, InputShape, Reading, Photo
     holdings   Holdings: what else a file holds, with its Recordings
     pairs      PairKind, Pair, PairTable
@@ -35,6 +35,7 @@ from imgsim_desktop.records.files import (
     Offline,
     PassedBy,
     Reason,
+    Unnamed,
 )
 from imgsim_desktop.records.groups import Group, NamedTheme
 from imgsim_desktop.records.holdings import MAPS, NOTHING_MORE, Holdings, Recording
@@ -121,5 +122,6 @@ __all__ = [
     "Removal",
     "Step",
     "StepChanges",
+    "Unnamed",
     "Value",
 ]

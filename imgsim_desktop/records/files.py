@@ -22,6 +22,8 @@ class Library:
     excludes: tuple[str, ...] = ()
     """Glob patterns on the path below the folder, or on one name: `*.tmp`, `private/*`."""
     follow_hidden: bool = False
+    by_content: bool = False
+    """Whether pictures count whose name does not say that they are: `photo.jpg_large`, `IMG 12`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ class PassedBy:
     path: Path
     owner: str
     """Whose it is, for people: "Apple Photos"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A file that is a picture by its content and not by its name, and was not read for that."""
+
+    path: Path
 
 
 class Reason(StrEnum):

@@ -29,7 +29,7 @@ from imgsim_desktop.listing.patience import is_there
 from imgsim_desktop.listing.walk import walk
 from imgsim_desktop.reading.beside import failure_of, limit_s
 from imgsim_desktop.reading.decode import decode_thumbnail
-from imgsim_desktop.reading.formats import is_photo_name
+from imgsim_desktop.reading.formats import is_photo_name, is_picture_inside
 from imgsim_desktop.reading.read import READER_VERSION, read_photo, shape_pixels
 from imgsim_desktop.records import (
     Failure,
@@ -39,6 +39,7 @@ from imgsim_desktop.records import (
     PassedBy,
     Reading,
     Reason,
+    Unnamed,
 )
 from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
 from imgsim_desktop.scan.pairs import compare_contents
@@ -82,6 +83,10 @@ class ScanSummary:
     """Folders that could not be reached; their photos are masked."""
     passed_by: tuple[PassedBy, ...] = ()
     """Folders of other programs that were not entered."""
+    unnamed: int = 0
+    """Pictures by their content alone, which were not read."""
+    unnamed_paths: tuple[Path, ...] = ()
+    """The first of those."""
     device: str = ""
     """Empty if nothing had to be embedded."""
     seconds: float = 0.0
@@ -89,6 +94,8 @@ class ScanSummary:
     """What the person should know: a cache rebuilt, a graphics card that gave up."""
 
 
+UNNAMED_TOLD = 20
+"""Pictures with odd names that are named; the others are counted."""
 _DIED_OVER = "the program ended more than once while this file alone was open"
 
 
@@ -170,6 +177,8 @@ class _Scan:
         self._meter = Meter(control)
         self._offline: list[Path] = []
         self._passed_by: list[PassedBy] = []
+        self._unnamed_paths: list[Path] = []
+        self._unnamed = 0
         self._remembered: set[Path] = set()
         """Known photos that are read again because an older version of the reading saw less."""
         self._photos = self._unchanged = self._read = self._read_again = self._failed = 0
@@ -193,7 +202,8 @@ class _Scan:
         unlisted: list[Failure] = []
         silent: list[Path] = []
         beside: list[tuple[int, tuple[str, ...]]] = []
-        for change in sort_changes(walk(self._library, is_photo_name, self._control), known):
+        met_there = walk(self._library, is_photo_name, self._control, is_picture=is_picture_inside)
+        for change in sort_changes(met_there, known):
             match change:
                 case Unchanged(photo_id, file):
                     met.append(photo_id)
@@ -228,6 +238,10 @@ class _Scan:
                         unlisted.append(failure)
                 case PassedBy():
                     self._passed_by.append(change)
+                case Unnamed(path):
+                    self._unnamed += 1
+                    if len(self._unnamed_paths) < UNNAMED_TOLD:
+                        self._unnamed_paths.append(path)
         self._write_down(met, moved, gone, unlisted)
         self._mask_silent(silent)
         if beside:
@@ -482,6 +496,8 @@ class _Scan:
             pairs=self._pairs,
             offline=tuple(self._offline),
             passed_by=tuple(self._passed_by),
+            unnamed=self._unnamed,
+            unnamed_paths=tuple(self._unnamed_paths),
             device=self._describer.device,
             seconds=seconds,
             notices=tuple(notices),

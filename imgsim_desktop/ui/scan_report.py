@@ -15,6 +15,7 @@ from imgsim_desktop.ui.sentences import said, said_error
 from imgsim_desktop.ui.widgets.notice import Notice
 
 TOPIC = "scan"
+_NAMED = 3
 
 
 class ScanReport(QObject):
@@ -32,6 +33,8 @@ class ScanReport(QObject):
         self._is_quiet = False
         self._told: set[PassedBy] = set()
         """Folders of other programs that were spoken of already."""
+        self._unnamed_told = 0
+        """Files with odd names that were spoken of already."""
         scans.finished.connect(self._finished)
         scans.stopped.connect(self._stopped)
         scans.failed.connect(self._failed)
@@ -74,6 +77,10 @@ class ScanReport(QObject):
                 )
             )
             return
+        if summary.unnamed and summary.unnamed != self._unnamed_told:
+            self._unnamed_told = summary.unnamed
+            self.noticed.emit(self._of_odd_names(summary))
+            return
         if summary.photos == 0 and not summary.failed:
             self.noticed.emit(
                 Notice(
@@ -86,6 +93,19 @@ class ScanReport(QObject):
             return
         if not was_quiet and (summary.read or summary.gone or summary.moved):
             self.noticed.emit(Notice(self._said(summary), topic=TOPIC, seconds=8))
+
+    def _of_odd_names(self, summary: ScanSummary) -> Notice:
+        names = ", ".join(path.name for path in summary.unnamed_paths[:_NAMED])
+        if summary.unnamed > _NAMED:
+            names += "…"
+        return Notice(
+            self.tr("Pictures by their content and not by their name, not read: {n}").format(
+                n=f"{texts.said_count(summary.unnamed)} ({names})"
+            ),
+            self.tr("A tick under Settings, Library, has such files read."),
+            topic=TOPIC,
+            seconds=15,
+        )
 
     def _said(self, summary: ScanSummary) -> str:
         said = self.tr("Scan finished: {photos}, {new} read.").format(

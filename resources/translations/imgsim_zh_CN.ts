@@ -2038,6 +2038,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>请添加其他文件夹，或检查是否选对了文件夹。</translation>
     </message>
     <message>
+        <source>Pictures by their content and not by their name, not read: {n}</source>
+        <translation>内容是图片但文件名不是图片名、未读取:{n}</translation>
+    </message>
+    <message>
+        <source>A tick under Settings, Library, has such files read.</source>
+        <translation>在“设置”的“图库”中勾选即可读取这类文件。</translation>
+    </message>
+    <message>
         <source>Scan finished: {photos}, {new} read.</source>
         <translation>扫描完成：{photos}，新读取 {new} 张。</translation>
     </message>
@@ -2155,6 +2163,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Look into hidden folders, too (this library)</source>
         <translation>也查看隐藏文件夹（仅此图库）</translation>
+    </message>
+    <message>
+        <source>Also read pictures whose file name does not say so (this library)</source>
+        <translation>同时读取文件名未表明是图片的图片(此图库)</translation>
     </message>
     <message>
         <source>Close</source>

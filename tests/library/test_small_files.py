@@ -78,6 +78,9 @@ def test_libraries_can_be_renamed_and_given_other_folders(home: Home, tmp_path: 
     assert (changed.excludes, changed.follow_hidden) == (("*.bak",), True)
     moved = libraries.change_folders(key, [tmp_path / "y"])
     assert (moved.excludes, moved.follow_hidden) == (("*.bak",), True)
+    assert not moved.by_content
+    assert libraries.change_folders(key, [tmp_path / "y"], by_content=True).by_content
+    assert libraries.get(key).by_content
     libraries.remove(key)
     with pytest.raises(KnownError, match="no longer"):
         libraries.rename(key, "Three")

@@ -14,7 +14,7 @@ from imgsim_desktop.acting.claims import back_name, claim_name, part_name
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.listing.foreign import FOREIGN, Foreign
 from imgsim_desktop.listing.walk import EMPTY_FOLDER, walk
-from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason
+from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedBy, Reason, Unnamed
 
 
 def is_photo(path: Path) -> bool:
@@ -338,3 +338,46 @@ def test_the_walk_stops_when_asked(tmp_path: Path) -> None:
     control.stop()
     with pytest.raises(Cancelled):
         list(walker)
+
+
+def is_picture(path: Path) -> bool:
+    return path.read_bytes().startswith(b"picture")
+
+
+def test_a_picture_with_an_odd_name_is_told_or_listed_where_that_is_wished(tmp_path: Path) -> None:
+    put(tmp_path / "a.jpg")
+    odd = [put(tmp_path / name, b"picture") for name in ("b.jpg_large", "c", "d.insp")]
+    put(tmp_path / "notes", b"words")
+    put(tmp_path / ".hidden", b"picture")
+    (tmp_path / "link").symlink_to(odd[0])
+    met = list(walk(Library("key", "name", (tmp_path,)), is_photo, is_picture=is_picture))
+    assert [item for item in met if isinstance(item, Unnamed)] == [Unnamed(path) for path in odd]
+    assert len(met) == 4
+    wished = Library("key", "name", (tmp_path,), by_content=True)
+    met = list(walk(wished, is_photo, is_picture=is_picture))
+    assert [item.path.name for item in met if isinstance(item, FoundFile)] == [
+        "a.jpg", "b.jpg_large", "c", "d.insp",
+    ]  # fmt: skip
+
+
+def test_what_lies_beside_photos_or_is_left_out_is_not_opened(tmp_path: Path) -> None:
+    opened: list[str] = []
+    for name in ("a.jpg", "a.xmp", "a.AAE", "a.MOV", "a.json", "out/x", "y"):
+        put(tmp_path / name, b"picture")
+    (tmp_path / "folder").mkdir()
+
+    def look(path: Path) -> bool:
+        opened.append(path.name)
+        return True
+
+    library = Library("key", "name", (tmp_path,), excludes=("out/*",))
+    met = list(walk(library, is_photo, is_picture=look))
+    assert opened == ["y"]
+    assert [item.path.name for item in met if isinstance(item, Unnamed)] == ["y"]
+
+
+def test_of_hard_links_with_odd_names_one_is_listed(tmp_path: Path) -> None:
+    first = put(tmp_path / "a", b"picture")
+    (tmp_path / "b").hardlink_to(first)
+    library = Library("key", "name", (tmp_path,), by_content=True)
+    assert len(list(walk(library, is_photo, is_picture=is_picture))) == 1

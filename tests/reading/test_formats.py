@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from imgsim_desktop.reading.decode import can_decode, open_upright
-from imgsim_desktop.reading.formats import FORMATS, is_photo_name, sniff
+from imgsim_desktop.reading.formats import FORMATS, is_photo_name, is_picture_inside, sniff
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import Failure, Reading, Reason
 from tests.reading.pictures import GREY_ONLY, MAKERS, SHAPE, corners, found, saved, scene
@@ -99,3 +99,47 @@ def test_a_missing_plugin_is_named_and_everything_else_goes_on(
     other = tmp_path / "other.png"
     other.write_bytes(saved("PNG", scene()))
     assert isinstance(read_photo(found(other), SHAPE), Reading)
+
+
+ODD = (
+    "a.jpg_large",
+    "a.jpg-large",
+    "a.jfif-tbnl",
+    "a.insp",
+    "a.jps",
+    "a.pjpeg",
+    "a.jpg!d",
+    "a",
+    "a.tmp",
+)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_picture_with_an_odd_name_is_known_by_its_content(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    assert not is_photo_name(path)
+    for kind in ("JPEG", "PNG", "WEBP", "HEIF"):
+        path.write_bytes(MAKERS[kind]())
+        assert is_picture_inside(path), kind
+    assert isinstance(read_photo(found(path), SHAPE), Reading)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("notes", b"words"),
+        ("a", b""),
+        ("a.h_", b"#define X 1"),
+        ("a", b"BM, he said"),
+        ("a", b"\0\0\1\0" + bytes(60)),
+        ("film.mts", b"\xff\xd8\xff" + bytes(60)),
+        ("data.BIN", b"\x89PNG\r\n\x1a\n"),
+    ],
+)
+def test_what_only_looks_a_little_like_one_is_none(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert not is_picture_inside(path)
+    assert not is_picture_inside(tmp_path / "gone")

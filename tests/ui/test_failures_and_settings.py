@@ -165,10 +165,12 @@ def test_excludes_hold_for_the_library_and_for_new_ones(
     qtbot.addWidget(dialog)
     dialog.excludes.setPlainText("*.tmp\n\n private/* \n*.tmp")
     dialog.hidden.setChecked(True)
+    dialog.by_content.setChecked(True)
     dialog.close()
     assert session.library is not None
     assert session.library.excludes == ("*.tmp", "private/*")
     assert session.library.follow_hidden
+    assert session.library.by_content
     assert session.settings.excludes == ("*.tmp", "private/*")
 
 

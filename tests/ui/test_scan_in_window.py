@@ -155,3 +155,18 @@ def test_photos_of_a_disk_that_is_unplugged_stay_and_say_so(
     assert "disk not connected" in gallery.grid.accessibleDescription()
     scanned.browser.open_chosen()
     assert scanned.photo_view.canvas.message.startswith("The disk of this photo is not connected")
+
+
+def test_pictures_with_odd_names_are_told_once(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    first = next(photos_folder.glob("*.jpg"))
+    (photos_folder / "a.jpg_large").write_bytes(first.read_bytes())
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
+    assert scanned.notices.notice is not None
+    assert scanned.notices.notice.sentence.endswith("not read: 1 (a.jpg_large)")
+    scanned.notices.clear()
+    scanned.scan_now()
+    qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
+    assert scanned.notices.notice is None or "a.jpg_large" not in scanned.notices.notice.sentence

@@ -151,9 +151,13 @@ class SettingsDialog(QDialog):
         self.hidden = QCheckBox()
         self.hidden.setChecked(library is not None and library.follow_hidden)
         self.hidden.setEnabled(library is not None)
+        self.by_content = QCheckBox()
+        self.by_content.setChecked(library is not None and library.by_content)
+        self.by_content.setEnabled(library is not None)
         self._excludes_label = self._row(form, self.excludes)
         form.addRow("", self._excludes_hint)
         form.addRow("", self.hidden)
+        form.addRow("", self.by_content)
         self.one_shot = QComboBox()
         for code in OneShot:
             self.one_shot.addItem("", code.value)
@@ -228,6 +232,10 @@ class SettingsDialog(QDialog):
         )
         self.hidden.setText(self.tr("Look into hidden folders, too (this library)"))
         self.hidden.setAccessibleName(self.hidden.text())
+        self.by_content.setText(
+            self.tr("Also read pictures whose file name does not say so (this library)")
+        )
+        self.by_content.setAccessibleName(self.by_content.text())
         for button in self._buttons.buttons():
             button.setText(self.tr("Close"))
             button.setAccessibleName(button.text())
@@ -257,11 +265,12 @@ class SettingsDialog(QDialog):
         session.change_settings(excludes=patterns)
         if library is None:
             return
-        hidden = self.hidden.isChecked()
-        if (patterns, hidden) == (library.excludes, library.follow_hidden):
+        hidden, by_content = self.hidden.isChecked(), self.by_content.isChecked()
+        before = library.excludes, library.follow_hidden, library.by_content
+        if (patterns, hidden, by_content) == before:
             return
         session.library = session.libraries.change_folders(
-            library.key, library.folders, patterns, follow_hidden=hidden
+            library.key, library.folders, patterns, follow_hidden=hidden, by_content=by_content
         )
         session.librariesChanged.emit()
         self._needs_scan = True
