@@ -8,7 +8,7 @@ from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import OUTCOME_WORDS, Outcome, OutcomeCode
-from imgsim_desktop.review.commit import acting_place
+from imgsim_desktop.review.commit import acting_place, settle
 from imgsim_desktop.review.journal import Journal
 
 
@@ -18,7 +18,7 @@ def settle_crash(home: Home) -> None:
     if not journal.unfinished():
         return
     try:
-        outcomes = acting_place(home).actor().recover()
+        outcomes = settle(acting_place(home))
     except KnownError as error:
         note(str(error))
         return

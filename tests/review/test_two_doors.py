@@ -6,21 +6,25 @@ line by its words.
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import imgsim_desktop
 from imgsim_desktop.acting.journal import Journal
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home, find_home
+from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.records import Outcome, OutcomeCode
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import (
     Act,
@@ -31,6 +35,9 @@ from imgsim_desktop.review.commit import (
     returned,
     settle,
 )
+from imgsim_desktop.review.exchange import load_marks, said_loaded, snapshot, write_groups
+from imgsim_desktop.review.explain import DEFAULT_RULES, reason_of
+from imgsim_desktop.review.marking import Mark
 from tests.cli.conftest import Imgsim, imgsim, own_control
 from tests.fakes import fake_network
 from tests.pictures import save_photo
@@ -50,12 +57,12 @@ def album(photos_folder: Path) -> Path:
 
 
 @contextmanager
-def window(album: Path) -> Iterator[ReviewBook]:
+def window(album: Path, rules: Sequence[str] = DEFAULT_RULES) -> Iterator[ReviewBook]:
     """The review as the window has it after a scan."""
     home = find_home()
     library = LibraryList(home).open_for([album])
     with closing(Decisions(home)) as decisions, closing(CacheReader(home, library)) as cache:
-        book = ReviewBook(decisions, library.key)
+        book = ReviewBook(decisions, library.key, rules)
         settle(acting_place(home))
         book.settle(acting_place(home))
         book.fill(cache, cache.pairs(fake_network().spec.model_key))
@@ -63,7 +70,7 @@ def window(album: Path) -> Iterator[ReviewBook]:
         yield book
 
 
-def commit(book: ReviewBook) -> None:
+def commit(book: ReviewBook) -> list[Outcome]:
     """What the window does when its sheet is accepted."""
     home = find_home()
     act = Act(carries=True)
@@ -72,6 +79,7 @@ def commit(book: ReviewBook) -> None:
     place = acting_place(home, book.desk.locked)
     outcomes = remove(place, book.desk.review.removals(plan.planned), act)
     book.end_commit(plan.planned, outcomes, act)
+    return outcomes
 
 
 def tree(album: Path) -> set[str]:
@@ -243,3 +251,98 @@ def test_the_lens_marks_the_same_from_both_doors(
     with window(album) as book:
         step = book.desk.review.history.done[-2]
         assert step.action == "lens"
+
+
+def written_by_the_window(book: ReviewBook, path: Path) -> bytes:
+    write_groups(path, snapshot(book.desk.review), ThumbnailStore(find_home().thumbnails).get)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".html"])
+def test_both_doors_write_the_same_groups_to_a_file(
+    imgsim: Imgsim, album: Path, tmp_path: Path, suffix: str
+) -> None:
+    ours = tmp_path / f"line{suffix}"
+    assert imgsim("duplicates", album, "--export", ours).code == 0
+    with window(album) as book:
+        assert written_by_the_window(book, tmp_path / f"window{suffix}") == ours.read_bytes()
+
+
+def test_a_review_that_is_loaded_sets_the_same_marks_and_says_the_same(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    exported = tmp_path / "groups.json"
+    imgsim("duplicates", album, "--export", exported)
+    document = json.loads(exported.read_text())
+    for group in document["groups"]:
+        for member in group["members"]:
+            member["mark"] = "keep" if "copies" in member["path"] else "trash"
+    document["groups"][1]["members"].append({"path": "nowhere", "content_hash": "", "mark": "keep"})
+    exported.write_text(json.dumps(document))
+    line = imgsim("duplicates", album, "--load", exported, "--json")
+    with window(album) as book:
+        said = said_loaded(load_marks(exported, book.desk.review))
+        kept = {p.path.relative_to(album).as_posix() for p in book.desk.marked().values()}
+    assert said == ("4 marks taken from the file.", "Not taken: 1 in no group here.")
+    assert line.err.splitlines() == [f"imgsim: {sentence}" for sentence in said]
+    assert kept == {m["path"] for g in line.lines for m in g["members"] if not m["keep"]}
+    assert kept == {"a.jpg", "b.jpg"}
+
+
+@pytest.mark.parametrize("rule", ["shortest-path", "not-in-folder", "newest"])
+def test_a_rule_has_one_plan_and_one_reason_at_both_doors(
+    imgsim: Imgsim, album: Path, rule: str
+) -> None:
+    rule = f"{rule}:{album}/copies" if rule == "not-in-folder" else rule
+    said = imgsim("duplicates", album, "--explain", "--json", "--keep", rule).lines
+    line = {m["path"]: (m["keep"], m["why"]) for group in said for m in group["members"]}
+    with window(album, rules=[rule]) as book:
+        review = book.desk.review
+        shown = {
+            review.photo(n).path.relative_to(album).as_posix(): (
+                mark is Mark.KEEP, reason_of(review, group, n),
+            )
+            for group in review.groups
+            for n, mark in review.shown_marks(group).items()
+        }  # fmt: skip
+    assert shown == line
+    assert len(shown) == 4
+
+
+@pytest.mark.parametrize("door", ["window", "command line"])
+def test_a_folder_that_vanishes_before_the_answer_costs_a_sentence_and_no_photo(
+    imgsim: Imgsim, album: Path, own_trash: Path, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    imgsim("scan", album)
+    away = album.parent / "away"
+    if door == "window":
+        with window(album) as book:
+            book.desk.review.accept(book.desk.review.groups)
+            (album / "copies").rename(away)
+            outcomes = commit(book)
+            assert {outcome.code for outcome in outcomes} == {OutcomeCode.GONE}
+    else:
+
+        def answer(_question: str) -> bool:
+            (album / "copies").rename(away)
+            return True
+
+        monkeypatch.setattr("imgsim_desktop.cli.carry_out.agrees", answer)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        said = imgsim("duplicates", album, "--trash")
+        assert said.code == 1
+        assert said.err.count("not moved to the trash: the file is gone") == 2
+        assert "0 of 2 files moved to the trash" in said.err
+    away.rename(album / "copies")
+    assert tree(album) == {"a.jpg", "b.jpg", "c.jpg", "copies/a.jpg", "copies/b.jpg"}
+
+
+def test_only_one_place_makes_an_actor() -> None:
+    package = Path(imgsim_desktop.__file__).parent
+    makes = [
+        source.relative_to(package).as_posix()
+        for source in package.rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Actor"
+    ]
+    assert makes == ["review/commit.py"]

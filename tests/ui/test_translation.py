@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def translations() -> dict[str, dict[str, str]]:
 def test_every_text_of_the_window_is_translated() -> None:
     done = {s for entries in translations().values() for s, text in entries.items() if text}
     assert texts_of_the_window() - done == set()
+
+
+def test_each_sentence_of_the_rooms_is_collected_for_the_translators() -> None:
+    script = runpy.run_path(str(UI.parents[1] / "packaging" / "collect_sentences.py"))
+    assert script["TARGET"].read_text("utf-8") == script["collected"](), (
+        "run python packaging/collect_sentences.py"
+    )
 
 
 def test_no_translation_forgets_a_placeholder() -> None:
