@@ -195,6 +195,25 @@ def reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
     return found
 
 
+TWICE = {
+    "Cell": {"records/decisions.py", "ui/widgets/grid_painter.py"},
+    "Difference": {"matching/difference.py", "ui/models/differences.py"},
+    "Lane": {"choosing/lanes.py", "workers/pool.py"},
+    "Part": {"ui/part_loader.py", "workers/hand.py"},
+}
+"""Names that two classes still share; none may be added."""
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, set[str]] = {}
+    for source in SOURCES:
+        for node in tree(source).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, set()).add(place(source))
+    found = {name: where for name, where in places.items() if len(where) > 1}
+    assert {name: where for name, where in found.items() if where != TWICE.get(name)} == {}
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=place)
 def test_each_heavy_dependency_has_one_home(source: Path) -> None:
     wrong = [

@@ -24,8 +24,8 @@ from imgsim_desktop.acting.discarding import Discarder
 from imgsim_desktop.acting.entries import units_of
 from imgsim_desktop.acting.journal import (
     ADDITIONS,
-    Entry,
     Journal,
+    JournalEntry,
     Operation,
     State,
     new_batch_id,
@@ -238,9 +238,9 @@ class Actor:
                 for unit in units_of(self._journal.entries())
                 if unit[-1].can_undo and any(entry.entry_id in entry_ids for entry in unit)
             ]
-            back: list[Entry] = []
+            back: list[JournalEntry] = []
 
-            def undo_unit(unit: Sequence[Entry]) -> Outcome:
+            def undo_unit(unit: Sequence[JournalEntry]) -> Outcome:
                 outcome = self._undo_unit(unit)
                 back.extend(unit)
                 return outcome
@@ -350,7 +350,7 @@ class Actor:
         return outcomes
 
     def _remove_unit(
-        self, entries: Sequence[Entry], check_keeper: Callable[[FileStamp], object]
+        self, entries: Sequence[JournalEntry], check_keeper: Callable[[FileStamp], object]
     ) -> Outcome:
         photo = entries[-1]
         detail = ""
@@ -378,7 +378,7 @@ class Actor:
             path, OutcomeCode.DONE, detail, resting.file, photo.entry_id, is_saved_anew=is_new
         )
 
-    def _undo_unit(self, unit: Sequence[Entry]) -> Outcome:
+    def _undo_unit(self, unit: Sequence[JournalEntry]) -> Outcome:
         photo = unit[-1]
         if photo.operation in ADDITIONS:
             return self._adder.undo([entry for entry in unit if entry.can_undo])
@@ -401,7 +401,7 @@ class Actor:
             detail = str(error)  # it is back; recover() will complete the journal
         return Outcome(path, OutcomeCode.DONE, detail, path, photo.entry_id)
 
-    def _check_origins(self, unit: Sequence[Entry]) -> None:
+    def _check_origins(self, unit: Sequence[JournalEntry]) -> None:
         """Raises Refused where lines without a checksum say something else than the disk."""
         for entry in unit:
             resting = entry.resting
@@ -410,7 +410,7 @@ class Actor:
             if not could_be_from(entry, resting, self._mover.trash.find):
                 raise Refused(OutcomeCode.ORIGIN_UNSURE, f"{resting.file} is from elsewhere")
 
-    def _take_words_back(self, back: Sequence[Entry], last: Outcome) -> Outcome:
+    def _take_words_back(self, back: Sequence[JournalEntry], last: Outcome) -> Outcome:
         """For all photos at once: one by one it took 16 s for 1,500 photos, now 1 s."""
         written = [e for e in back if e.operation is Operation.SIDECAR and e.can_undo]
         try:

@@ -26,7 +26,7 @@ from imgsim_desktop.acting.claims import (
 from imgsim_desktop.acting.discarding import Discarder
 from imgsim_desktop.acting.entries import ENDED
 from imgsim_desktop.acting.folders import Way
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
+from imgsim_desktop.acting.journal import Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.names import free_names
 from imgsim_desktop.acting.operations import is_same_file, part_of
 from imgsim_desktop.acting.refusals import Refused, refusal_of
@@ -71,7 +71,7 @@ class Adder:
             if plan is None:
                 return Outcome(photo.path, OutcomeCode.DONE)
             stamp, content, after = plan
-            entry = Entry(
+            entry = JournalEntry(
                 ticket.entry_id, ticket.batch_id, ticket.entry_id, ticket.at_ns, Operation.TAG,
                 stamp, 0, photo, content, carried=add, after=after,
             )  # fmt: skip
@@ -97,7 +97,7 @@ class Adder:
         targets = free_names(album, photo.path, sidecars)
         parts = [look_at(path, self._hash_stream)[0] for path in sidecars]
         entries = [
-            Entry(
+            JournalEntry(
                 entry_id, ticket.batch_id, ticket.entry_id, ticket.at_ns, Operation.COPY,
                 replace(part, path=targets[part.path]), 0, part, None,
             )
@@ -124,7 +124,7 @@ class Adder:
             outcome = self._done(entry, outcome)
         return outcome
 
-    def _remove_made(self, entry: Entry) -> None:
+    def _remove_made(self, entry: JournalEntry) -> None:
         """Take away a copy we made of a unit that came to nothing; what somebody changed stays."""
         with contextlib.suppress(Refused), self._way_to(entry) as way:
             name = claim_name(entry.entry_id)
@@ -133,19 +133,19 @@ class Adder:
                 claim.remove()
 
     @staticmethod
-    def _way_to(entry: Entry) -> contextlib.AbstractContextManager[Way]:
+    def _way_to(entry: JournalEntry) -> contextlib.AbstractContextManager[Way]:
         """The folder of a copy, the album's own name through no link."""
         folder = entry.stamp.path.parent
         return Way.opened(folder.parent, [folder.name])
 
-    def _done(self, entry: Entry, outcome: Outcome) -> Outcome:
+    def _done(self, entry: JournalEntry, outcome: Outcome) -> Outcome:
         try:
             self._journal.done(entry.entry_id, None)
         except OSError as error:  # announced in the journal: recover() will find what was made
             return replace(outcome, detail=str(error))
         return outcome
 
-    def undo(self, unit: Sequence[Entry]) -> Outcome:
+    def undo(self, unit: Sequence[JournalEntry]) -> Outcome:
         """Take away what was added, sidecars first. Raises Refused; then the photo's is there."""
         for entry in unit:
             if self._locked.holds(entry.stamp.path):
@@ -157,7 +157,7 @@ class Adder:
             self._take_copies_away(unit)
         return Outcome(_shown(photo), OutcomeCode.DONE, entry_id=photo.entry_id)
 
-    def settle(self, unit: Sequence[Entry]) -> Outcome:
+    def settle(self, unit: Sequence[JournalEntry]) -> Outcome:
         """After a crash: find out what happened, make the unit whole again, and write it down.
 
         DONE: it was added whole. STOPPED: it was not, or it is taken away again. Raises Refused
@@ -178,7 +178,7 @@ class Adder:
         code = OutcomeCode.DONE if now is State.DONE else OutcomeCode.STOPPED
         return Outcome(_shown(photo), code, entry_id=photo.entry_id)
 
-    def _settle_tag(self, entry: Entry) -> None:
+    def _settle_tag(self, entry: JournalEntry) -> None:
         if entry.state is State.UNDOING:
             self._untag(entry)
         elif self._sidecars.is_written(entry):
@@ -186,7 +186,7 @@ class Adder:
         else:
             self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
 
-    def _settle_making(self, unit: Sequence[Entry]) -> None:
+    def _settle_making(self, unit: Sequence[JournalEntry]) -> None:
         if all(map(self._is_copy, unit)):
             for entry in unit:
                 if entry.state is State.INTENDED:
@@ -197,7 +197,7 @@ class Adder:
                 self._remove_made(entry)
                 self._journal.failed(entry.entry_id, OutcomeCode.STOPPED.value, "")
 
-    def _settle_taking_away(self, unit: Sequence[Entry]) -> None:
+    def _settle_taking_away(self, unit: Sequence[JournalEntry]) -> None:
         """Copies of which some are gone already: the others go, too, but for what is the person's.
 
         What somebody has changed, or may be the last of its kind by now, stays, and is theirs.
@@ -217,7 +217,7 @@ class Adder:
                 self._journal.undone(entry.entry_id, refused.code.value)
         self._take_copies_away(ours)
 
-    def _put_claim_back(self, entry: Entry) -> None:
+    def _put_claim_back(self, entry: JournalEntry) -> None:
         try:
             if entry.operation is Operation.TAG:
                 self._sidecars.put_claim_back(entry)
@@ -226,14 +226,14 @@ class Adder:
         except OSError as error:
             raise refusal_of(error) from error
 
-    def _clear_parts(self, entry: Entry) -> None:
+    def _clear_parts(self, entry: JournalEntry) -> None:
         path = entry.stamp.path
         for part in (path.with_name(part_name(entry.entry_id)), part_of(path)):
             if os.path.lexists(part):
                 with self._way_to(entry) as way:
                     way.last.unlink(part.name)
 
-    def _untag(self, entry: Entry) -> None:
+    def _untag(self, entry: JournalEntry) -> None:
         self._journal.undoing([entry.entry_id])
         try:
             self._sidecars.take_out(entry)
@@ -242,7 +242,7 @@ class Adder:
             raise Refused(OutcomeCode.FAILED, f"{entry.stamp.path}: {error}") from error
         self._journal.undone(entry.entry_id)
 
-    def _take_copies_away(self, unit: Sequence[Entry]) -> None:
+    def _take_copies_away(self, unit: Sequence[JournalEntry]) -> None:
         """The photo goes last: what stays of a unit can be taken away later."""
         there = [entry for entry in unit if os.path.lexists(entry.stamp.path)]
         for entry in there:
@@ -270,7 +270,7 @@ class Adder:
         with contextlib.suppress(OSError), Way.opened(album.parent) as way:
             way.last.rmdir(album.name)  # more lies in it: it stays
 
-    def _check_copy(self, entry: Entry) -> None:
+    def _check_copy(self, entry: JournalEntry) -> None:
         photo = entry.keeper
         assert photo is not None
         if not self._is_copy(entry):
@@ -286,7 +286,7 @@ class Adder:
         if not is_whole:
             raise Refused(OutcomeCode.KEEPER_CHANGED, str(photo.path))
 
-    def _is_copy(self, entry: Entry) -> bool:
+    def _is_copy(self, entry: JournalEntry) -> bool:
         """Whether the copy lies there with the bytes it was made with."""
         try:
             found = hash_regular(entry.stamp.path, self._hash_stream)[1]
@@ -294,7 +294,7 @@ class Adder:
             return False
         return found == entry.stamp.content_hash
 
-    def _discard(self, entry: Entry) -> None:
+    def _discard(self, entry: JournalEntry) -> None:
         """To the trash; where a disk has none, to a quarantine beside the album or the photos."""
         path = entry.stamp.path
         try:
@@ -310,7 +310,7 @@ class Adder:
             raise refusal_of(error) from error
 
 
-def _shown(entry: Entry) -> Path:
+def _shown(entry: JournalEntry) -> Path:
     """The file an outcome speaks of: the photo that was tagged, the copy that was made."""
     if entry.operation is Operation.TAG and entry.keeper is not None:
         return entry.keeper.path

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imgsim_desktop.acting.checks import BatchCheck, LockedFolders
 from imgsim_desktop.acting.claims import Hash
-from imgsim_desktop.acting.journal import Entry, Operation, new_batch_id
+from imgsim_desktop.acting.journal import JournalEntry, Operation, new_batch_id
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.acting.names import free_names
 from imgsim_desktop.acting.refusals import Refused
@@ -51,7 +51,7 @@ class RemovalBatch:
         """Once more, right before a file goes; cheap where nobody has touched the keeper since."""
         self._check.check_keeper(keeper)
 
-    def entries_of(self, job: RemovalJob) -> list[Entry]:
+    def entries_of(self, job: RemovalJob) -> list[JournalEntry]:
         """What the journal announces, the photo last: the keeper's XMP, then sidecars.
 
         Raises Refused where the disk is not as it was when the person decided.
@@ -66,7 +66,7 @@ class RemovalBatch:
             if plan is not None:
                 stamp, content, after = plan
                 entries.append(
-                    Entry(
+                    JournalEntry(
                         first, self.batch_id, self._id(len(parts)), self._at_ns,
                         Operation.SIDECAR, stamp, 0, keeper, content,
                         carried=carried, after=after,
@@ -77,7 +77,7 @@ class RemovalBatch:
         places = _places(job, [stamp.path for stamp, _ in parts])
         for stamp, inode in parts:
             entries.append(
-                Entry(
+                JournalEntry(
                     entry_id=self._id(0),
                     batch_id=self.batch_id,
                     unit_id=unit_id,

@@ -44,7 +44,7 @@ ADDITIONS = frozenset({Operation.TAG, Operation.COPY})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One file operation, as all its lines together tell it."""
 
     entry_id: str
@@ -104,7 +104,7 @@ class Batch:
 
     batch_id: str
     at_ns: int
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
 
     @property
     def can_undo(self) -> bool:
@@ -112,9 +112,9 @@ class Batch:
         return any(unit[-1].can_undo for unit in units_of(self.entries))
 
 
-def units_of(entries: Iterable[Entry]) -> list[list[Entry]]:
+def units_of(entries: Iterable[JournalEntry]) -> list[list[JournalEntry]]:
     """Photos with their sidecars, the photo last, in the order of their removal."""
-    units: dict[str, list[Entry]] = {}
+    units: dict[str, list[JournalEntry]] = {}
     for entry in entries:
         units.setdefault(entry.unit_id, []).append(entry)
     return list(units.values())
@@ -124,7 +124,7 @@ ENDED = frozenset({State.FAILED, State.UNDONE})
 """The file is at its place, and nothing is left to do."""
 
 
-def is_unfinished(unit: Sequence[Entry]) -> bool:
+def is_unfinished(unit: Sequence[JournalEntry]) -> bool:
     """Whether somebody must look at the disk: a member waits for its end, or members disagree.
 
     A photo and what belongs to it have one state, away or at their places. What is nowhere has

@@ -25,7 +25,7 @@ from imgsim_desktop.acting.copies import Copies, Signs
 from imgsim_desktop.acting.entries import (
     ADDITIONS,
     Batch,
-    Entry,
+    JournalEntry,
     Operation,
     State,
     is_unfinished,
@@ -52,8 +52,8 @@ __all__ = [
     "ADDITIONS",
     "VERSION",
     "Batch",
-    "Entry",
     "Journal",
+    "JournalEntry",
     "Operation",
     "State",
     "new_batch_id",
@@ -78,7 +78,7 @@ class Journal:
         """Lines that one copy could not tell, and the other did; whoever writes mends that."""
 
     def _forget(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, JournalEntry] = {}
         self._batches: list[tuple[int, str]] = []
         self._lost: set[int] = set()
         self._next = HEAD + 1
@@ -87,19 +87,19 @@ class Journal:
         self.identity = ""
         """Of this journal among others, for the marks beside files that rest; set with the head."""
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         """All operations, oldest first. Raises KnownError for a journal from a newer program."""
         self._read_new()
         return list(self._entries.values())
 
     def batches(self) -> list[Batch]:
         """All commits, oldest first."""
-        batches: dict[str, list[Entry]] = {}
+        batches: dict[str, list[JournalEntry]] = {}
         for entry in sorted(self.entries(), key=lambda entry: entry.number):
             batches.setdefault(entry.batch_id, []).append(entry)
         return [Batch(key, found[0].at_ns, tuple(found)) for key, found in batches.items()]
 
-    def unfinished(self) -> list[Entry]:
+    def unfinished(self) -> list[JournalEntry]:
         """Operations that a crash cut off, with all that belongs to their photo."""
         return [e for unit in units_of(self.entries()) if is_unfinished(unit) for e in unit]
 
@@ -158,7 +158,7 @@ class Journal:
         """See that room is kept for the day when the disk is full; to be called now and then."""
         self._copies.keep_reserve()
 
-    def intend(self, entries: Sequence[Entry]) -> None:
+    def intend(self, entries: Sequence[JournalEntry]) -> None:
         """Announce operations; when this returns the lines are on the disk.
 
         Raises OSError (disk full): then nothing was announced and nothing may be touched.
@@ -171,7 +171,7 @@ class Journal:
         """The file has left its place; `resting` None: to where is not known, see `code`."""
         self._append([done_line(self._entries[entry_id], resting, code, detail)])
 
-    def found_again(self, line: Fields, found: Entry) -> None:
+    def found_again(self, line: Fields, found: JournalEntry) -> None:
         """A file rests with this mark: if no line tells of it any more, it can be undone again.
 
         Its place is behind the commits before it. What is another journal's is passed over.

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.entries import ADDITIONS, Entry, Operation, State, batch_of
+from imgsim_desktop.acting.entries import ADDITIONS, JournalEntry, Operation, State, batch_of
 from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.records import Description, FileStamp
 
@@ -88,7 +88,7 @@ def _sum(body: bytes) -> bytes:
 # what the lines say --------------------------------------------------------------------------
 
 
-def intent_line(entry: Entry) -> Fields:
+def intent_line(entry: JournalEntry) -> Fields:
     line = {
         "line": "intent",
         "entry": entry.entry_id,
@@ -109,7 +109,7 @@ def intent_line(entry: Entry) -> Fields:
     return line
 
 
-def done_line(entry: Entry, resting: Resting | None, code: str, detail: str) -> Fields:
+def done_line(entry: JournalEntry, resting: Resting | None, code: str, detail: str) -> Fields:
     """With enough of the first line to undo it if that is lost."""
     line: dict[str, Any] = {
         "line": "done",
@@ -137,7 +137,7 @@ def place_line(resting: Resting | None) -> Fields:
     }
 
 
-def mark_of(entry: Entry, identity: str) -> bytes:
+def mark_of(entry: JournalEntry, identity: str) -> bytes:
     """What is written beside a file that goes: enough to undo it if all its lines are lost.
 
     identity  of the journal
@@ -146,7 +146,7 @@ def mark_of(entry: Entry, identity: str) -> bytes:
     return json.dumps(line).encode("ascii")
 
 
-def told_by_mark(mark: bytes, resting: Resting) -> tuple[Fields, Entry]:
+def told_by_mark(mark: bytes, resting: Resting) -> tuple[Fields, JournalEntry]:
     """The line that ended it, and what that tells.
 
     Raises ValueError, TypeError or KeyError for no mark of ours.
@@ -155,7 +155,7 @@ def told_by_mark(mark: bytes, resting: Resting) -> tuple[Fields, Entry]:
     return line, advanced(None, HEAD, line)
 
 
-def advanced(entry: Entry | None, number: int, fields: Fields) -> Entry:
+def advanced(entry: JournalEntry | None, number: int, fields: Fields) -> JournalEntry:
     """An entry as it is after this line; None: it was not heard of before.
 
     Raises ValueError, TypeError or KeyError for a line that makes no sense.
@@ -189,9 +189,9 @@ def _resting(line: Fields) -> Resting | None:
     return Resting(_path(line["moved_to"]), None if info is None else _path(info))
 
 
-def _announced(line: Fields, number: int) -> Entry:
+def _announced(line: Fields, number: int) -> JournalEntry:
     keeper, planned = line["keeper"], line["planned"]
-    return Entry(
+    return JournalEntry(
         entry_id=_name(line["entry"]),
         batch_id=_name(line["batch"]),
         unit_id=_name(line["unit"]),
@@ -210,11 +210,11 @@ def _announced(line: Fields, number: int) -> Entry:
     )
 
 
-def _pieced(done: Fields, number: int) -> Entry:
+def _pieced(done: Fields, number: int) -> JournalEntry:
     """Out of the line that ended it, for one whose first line is lost."""
     entry_id = _name(done["entry"])
     kept = done.get("kept")
-    return Entry(
+    return JournalEntry(
         entry_id=entry_id,
         batch_id=batch_of(entry_id),
         unit_id=_name(done.get("unit", entry_id)),

@@ -24,7 +24,7 @@ from imgsim_desktop.acting.claims import (
 )
 from imgsim_desktop.acting.discarding import Discarder
 from imgsim_desktop.acting.folders import Folder, folder_of
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
+from imgsim_desktop.acting.journal import Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.lines import mark_of
 from imgsim_desktop.acting.operations import is_same_file, part_of, put_clone, put_link
 from imgsim_desktop.acting.quarantine import tidy_quarantine
@@ -56,7 +56,7 @@ class Mover:
         self.trash = discarder.trash
         self._hash_stream = hash_stream
 
-    def put(self, entry: Entry, check_keeper: Callable[[FileStamp], object]) -> Resting:
+    def put(self, entry: JournalEntry, check_keeper: Callable[[FileStamp], object]) -> Resting:
         """Take an announced file away; returns where it rests, confirmed.
 
         check_keeper  raises Refused unless the copy that stays is still whole
@@ -75,13 +75,15 @@ class Mover:
             raise refusal_of(error) from error
         return resting
 
-    def _taken(self, entry: Entry, folder: Folder) -> contextlib.AbstractContextManager[Claim]:
+    def _taken(
+        self, entry: JournalEntry, folder: Folder
+    ) -> contextlib.AbstractContextManager[Claim]:
         name = entry.stamp.path.name
         if entry.operation is Operation.MOVE:
             return claimed(folder, name, claim_name(entry.entry_id))
         return self._discarder.claimed(folder, name, entry.entry_id)
 
-    def _carry(self, entry: Entry, claim: Claim) -> Resting:
+    def _carry(self, entry: JournalEntry, claim: Claim) -> Resting:
         if entry.operation is Operation.MOVE:
             assert entry.planned is not None
             with folder_of(entry.planned, make=True) as goal:
@@ -103,7 +105,7 @@ class Mover:
         )
 
     @contextlib.contextmanager
-    def _link(self, entry: Entry, folder: Folder) -> Iterator[Callable[[], None]]:
+    def _link(self, entry: JournalEntry, folder: Folder) -> Iterator[Callable[[], None]]:
         """Make the link under a private name before the file moves; yields what gives it its name.
 
         Where no link can be made, or the keeper has other bytes by now, the file never moves.
@@ -140,7 +142,7 @@ class Mover:
         """Files with a mark of ours that rest where those of these paths would."""
         return self._discarder.marked(paths)
 
-    def is_untouched(self, entry: Entry) -> bool:
+    def is_untouched(self, entry: JournalEntry) -> bool:
         """Whether the file itself is at its place: by inode, or where inodes move, by content."""
         try:
             found = entry.stamp.path.lstat()
@@ -150,7 +152,7 @@ class Mover:
             return True
         return entry.operation not in LINKS and self._is_it(entry, entry.stamp.path)
 
-    def find_resting(self, entry: Entry) -> Resting | None:
+    def find_resting(self, entry: JournalEntry) -> Resting | None:
         """Where the file lies now, if its content proves it."""
         if entry.resting is not None and self._is_it(entry, entry.resting.file):
             return entry.resting
@@ -160,7 +162,7 @@ class Mover:
                 return resting
         return None
 
-    def _others(self, entry: Entry) -> set[Path]:
+    def _others(self, entry: JournalEntry) -> set[Path]:
         """Where the files of other entries rest."""
         return {
             other.resting.file
@@ -170,12 +172,12 @@ class Mover:
             and other.entry_id != entry.entry_id
         }
 
-    def _candidates(self, entry: Entry) -> Iterator[Resting]:
+    def _candidates(self, entry: JournalEntry) -> Iterator[Resting]:
         if entry.planned is not None:
             yield Resting(entry.planned)
         yield from self.trash.find(entry.stamp.path)
 
-    def _is_it(self, entry: Entry, file: Path) -> bool:
+    def _is_it(self, entry: JournalEntry, file: Path) -> bool:
         try:
             if file.lstat().st_size != entry.stamp.size_bytes:
                 return False
@@ -183,7 +185,7 @@ class Mover:
         except OSError:
             return False
 
-    def put_claims_back(self, entry: Entry) -> str:
+    def put_claims_back(self, entry: JournalEntry) -> str:
         """After a crash: what lies under a private name gets its own again.
 
         Returns what there is to tell of a name that was another file's by then. Raises OSError,
@@ -201,7 +203,7 @@ class Mover:
             return_claim(rest, back_name(entry.entry_id))
         return told
 
-    def _has_left_link(self, entry: Entry) -> bool:
+    def _has_left_link(self, entry: JournalEntry) -> bool:
         """Whether a link that was set aside for its undo lies there, and the file is back."""
         aside = entry.stamp.path.with_name(claim_name(entry.entry_id))
         return (
@@ -212,14 +214,14 @@ class Mover:
         )
 
     @staticmethod
-    def _rests(entry: Entry) -> Iterator[Resting]:
+    def _rests(entry: JournalEntry) -> Iterator[Resting]:
         """Where the journal says it rests, or would have."""
         if entry.resting is not None:
             yield entry.resting
         if entry.planned is not None:
             yield Resting(entry.planned)
 
-    def clear_leftovers(self, entry: Entry) -> None:
+    def clear_leftovers(self, entry: JournalEntry) -> None:
         """After a crash before the end of a move: remove the copy at its goal, whole or not.
 
         Only while the file itself is whole at its place, and only a name that was free before.
@@ -236,7 +238,7 @@ class Mover:
                 self._remove_copy(entry, rest)
         self.trash.sweep(path, entry.entry_id)
 
-    def clear_way_back(self, entry: Entry) -> None:
+    def clear_way_back(self, entry: JournalEntry) -> None:
         """After a crash before a file was back: remove the copy beside its place, whole or not.
 
         Only while the file itself rests whole where it was.
@@ -248,7 +250,7 @@ class Mover:
             ):
                 _unlink(part)
 
-    def _remove_copy(self, entry: Entry, rest: Path) -> None:
+    def _remove_copy(self, entry: JournalEntry, rest: Path) -> None:
         with (
             way_to(rest) as way,
             claimed(way.last, rest.name, back_name(entry.entry_id)) as claim,
@@ -256,14 +258,14 @@ class Mover:
             claim.check(entry.stamp, self._hash_stream)
             claim.remove()
 
-    def put_link_back(self, entry: Entry) -> None:
+    def put_link_back(self, entry: JournalEntry) -> None:
         """As put_claims_back, of a link that version 0.1.0 set aside."""
         aside = part_of(entry.stamp.path)
         if self._is_it(entry, aside):
             with folder_of(aside) as folder:
                 put_back(folder, aside.name, entry.stamp.path.name, folder)
 
-    def give_back(self, entries: Sequence[Entry]) -> str:
+    def give_back(self, entries: Sequence[JournalEntry]) -> str:
         """Bring a photo and its sidecars back to their places: all of them or none.
 
         Returns what there is to tell all the same. Never over another file. Raises Refused:
@@ -272,7 +274,7 @@ class Mover:
         """
         plans = [self._plan(entry) for entry in entries]
         self._journal.undoing([entry.entry_id for entry in entries], plans)
-        moved: list[tuple[Entry, Resting]] = []
+        moved: list[tuple[JournalEntry, Resting]] = []
         try:
             for entry, resting in zip(entries, plans, strict=True):
                 if resting is not None:
@@ -290,7 +292,7 @@ class Mover:
         told = [self.finish_undo(*pair) for pair in zip(entries, plans, strict=True)]
         return "; ".join(filter(None, told))
 
-    def _plan(self, entry: Entry) -> Resting | None:
+    def _plan(self, entry: JournalEntry) -> Resting | None:
         """What to bring back; None where the file is back already."""
         path = entry.stamp.path
         if os.path.lexists(path) and not self._is_our_link(entry, path):
@@ -302,13 +304,13 @@ class Mover:
             raise Refused(OutcomeCode.GONE, f"{path} is not where it was put")
         return resting
 
-    def _is_our_link(self, entry: Entry, path: Path) -> bool:
+    def _is_our_link(self, entry: JournalEntry, path: Path) -> bool:
         if entry.operation is Operation.HARD_LINK:
             assert entry.keeper is not None
             return is_same_file(path, entry.keeper.path) or self._is_it(entry, path)
         return entry.operation is Operation.REFLINK and self._is_it(entry, path)
 
-    def _restore(self, entry: Entry, resting: Resting) -> None:
+    def _restore(self, entry: JournalEntry, resting: Resting) -> None:
         path = entry.stamp.path
         with (
             folder_of(path, make=True) as home,
@@ -324,7 +326,7 @@ class Mover:
                 drop_link()
 
     @contextlib.contextmanager
-    def _link_aside(self, entry: Entry, home: Folder) -> Iterator[Callable[[], None]]:
+    def _link_aside(self, entry: JournalEntry, home: Folder) -> Iterator[Callable[[], None]]:
         """The link that lies in the file's place, claimed; yields what takes it away."""
         name = entry.stamp.path.name
         if entry.operation not in LINKS or not home.has(name):
@@ -335,7 +337,7 @@ class Mover:
                 raise Refused(OutcomeCode.OCCUPIED, str(entry.stamp.path))
             yield link.remove
 
-    def _roll_back(self, moved: Sequence[tuple[Entry, Resting]]) -> list[Entry]:
+    def _roll_back(self, moved: Sequence[tuple[JournalEntry, Resting]]) -> list[JournalEntry]:
         """Move files that were given back to where they rested; returns those that stay."""
         stuck = []
         for entry, resting in reversed(moved):
@@ -352,7 +354,7 @@ class Mover:
                 stuck.append(entry)
         return stuck
 
-    def finish_undo(self, entry: Entry, resting: Resting | None) -> str:
+    def finish_undo(self, entry: JournalEntry, resting: Resting | None) -> str:
         """Tidy up behind a file that is back, and say so in the journal.
 
         Returns what could not be tidied: that takes nothing from the file.
@@ -377,7 +379,9 @@ def _unlink(path: Path) -> None:
             way.last.unlink(path.name)
 
 
-def _check_keeper(entry: Entry, claim: Claim, check_keeper: Callable[[FileStamp], object]) -> None:
+def _check_keeper(
+    entry: JournalEntry, claim: Claim, check_keeper: Callable[[FileStamp], object]
+) -> None:
     """The last look at the copy that stays, while the file to go has its private name."""
     if entry.keeper is None:
         return

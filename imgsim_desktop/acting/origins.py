@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from imgsim_desktop.acting.bins import Resting
-from imgsim_desktop.acting.entries import Entry, Operation
+from imgsim_desktop.acting.entries import JournalEntry, Operation
 from imgsim_desktop.acting.resting import quarantine_root_of
 
 
 def could_be_from(
-    entry: Entry, resting: Resting, find: Callable[[Path], Iterable[Resting]]
+    entry: JournalEntry, resting: Resting, find: Callable[[Path], Iterable[Resting]]
 ) -> bool:
     """False where the place of rest tells of another origin than the entry.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from imgsim_desktop.acting.journal import Entry
+from imgsim_desktop.acting.journal import JournalEntry
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.private import like_folder, make_private
 
@@ -31,7 +31,7 @@ th, td { text-align: start; padding: .3em .6em; border-bottom: 1px solid #8884;
 """
 
 
-def rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
+def rows(entries: Iterable[JournalEntry]) -> list[dict[str, str]]:
     """One row an operation, by COLUMNS; the photo of a unit after what went along with it."""
     return [
         {
@@ -50,7 +50,7 @@ def rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
     ]
 
 
-def csv_receipt(entries: Iterable[Entry]) -> bytes:
+def csv_receipt(entries: Iterable[JournalEntry]) -> bytes:
     """For a spreadsheet: UTF-8 with the mark that makes Excel read it as such."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
@@ -59,7 +59,7 @@ def csv_receipt(entries: Iterable[Entry]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def html_receipt(entries: Sequence[Entry]) -> bytes:
+def html_receipt(entries: Sequence[JournalEntry]) -> bytes:
     """For people: one page without scripts that needs nothing else."""
     done = [entry for entry in entries if entry.can_undo and not entry.is_sidecar]
     size = sum(entry.stamp.size_bytes for entry in done)
@@ -81,7 +81,7 @@ def html_receipt(entries: Sequence[Entry]) -> bytes:
     return page.encode()
 
 
-def write_receipt(path: Path, entries: Sequence[Entry]) -> None:
+def write_receipt(path: Path, entries: Sequence[JournalEntry]) -> None:
     """CSV or HTML, by the name. Raises KnownError for another name and for a full disk."""
     if path.suffix.lower() not in SUFFIXES:
         raise KnownError(
@@ -99,7 +99,7 @@ def write_receipt(path: Path, entries: Sequence[Entry]) -> None:
         ) from error
 
 
-def keep_receipts(folder: Path, batch_id: str, entries: Sequence[Entry]) -> None:
+def keep_receipts(folder: Path, batch_id: str, entries: Sequence[JournalEntry]) -> None:
     """Both forms of one commit in the folder of receipts.
 
     The journal is what counts: a disk without room for a receipt is no reason to stop.
@@ -112,7 +112,7 @@ def keep_receipts(folder: Path, batch_id: str, entries: Sequence[Entry]) -> None
         _log.warning("no receipt of %s was written: %s", batch_id, error)
 
 
-def _time(entry: Entry) -> str:
+def _time(entry: JournalEntry) -> str:
     return datetime.fromtimestamp(entry.at_ns / 1e9, UTC).isoformat(timespec="seconds")
 
 

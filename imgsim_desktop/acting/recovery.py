@@ -9,7 +9,7 @@ from dataclasses import replace
 from imgsim_desktop.acting.adder import Adder
 from imgsim_desktop.acting.claims import claim_name
 from imgsim_desktop.acting.entries import ENDED
-from imgsim_desktop.acting.journal import ADDITIONS, Entry, Journal, Operation, State
+from imgsim_desktop.acting.journal import ADDITIONS, Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.lines import told_by_mark
 from imgsim_desktop.acting.mover import LINKS, Mover
 from imgsim_desktop.acting.origins import could_be_from
@@ -41,7 +41,7 @@ class Recovery:
         units = {entry.unit_id: entry for entry in self._journal.unfinished()}
         return [self._settled(self.unit_of(entry)) for entry in units.values()]
 
-    def _settled(self, unit: Sequence[Entry]) -> Outcome:
+    def _settled(self, unit: Sequence[JournalEntry]) -> Outcome:
         """One that cannot be settled now stays unfinished, and keeps no other from it."""
         photo = unit[-1]
         try:
@@ -69,19 +69,22 @@ class Recovery:
             if could_be_from(entry, resting, self._mover.trash.find):
                 self._journal.found_again(line, entry)
 
-    def unit_of(self, entry: Entry) -> list[Entry]:
+    def unit_of(self, entry: JournalEntry) -> list[JournalEntry]:
         """A photo's entries as they are now, sidecars first."""
         return [e for e in self._journal.entries() if e.unit_id == entry.unit_id]
 
     def settle(
-        self, unit: Sequence[Entry], code: OutcomeCode = OutcomeCode.STOPPED, detail: str = ""
+        self,
+        unit: Sequence[JournalEntry],
+        code: OutcomeCode = OutcomeCode.STOPPED,
+        detail: str = "",
     ) -> Outcome:
         """Find out what happened to each file, write it down, and make the photo whole again.
 
         code, detail  why it did not come to its end, for files that are still at their place
         """
         told: list[str] = []
-        unlinked: list[Entry] = []
+        unlinked: list[JournalEntry] = []
         for entry in unit:
             if entry.operation is Operation.SIDECAR:
                 continue
@@ -119,13 +122,15 @@ class Recovery:
         return Outcome(photo.stamp.path, result, detail, moved_to, photo.entry_id)
 
     @staticmethod
-    def _unsettled(photo: Entry, entry: Entry, error: Exception) -> Outcome:
+    def _unsettled(photo: JournalEntry, entry: JournalEntry, error: Exception) -> Outcome:
         """A claimed file that cannot get its name back now: the next start tries again."""
         aside = entry.stamp.path.with_name(claim_name(entry.entry_id))
         detail = f"{entry.stamp.path} lies under the name {aside.name} for now: {error}"
         return Outcome(photo.stamp.path, OutcomeCode.FAILED, detail, entry_id=photo.entry_id)
 
-    def _settle_removal(self, entry: Entry, code: OutcomeCode, detail: str) -> list[Entry]:
+    def _settle_removal(
+        self, entry: JournalEntry, code: OutcomeCode, detail: str
+    ) -> list[JournalEntry]:
         """Returns it if it is away and nothing lies in its place yet that should.
 
         That is not written down: the journal must not say of half a link that it is done.
@@ -145,7 +150,7 @@ class Recovery:
         self._journal.done(entry.entry_id, resting, trouble)
         return []
 
-    def _settle_undo(self, entry: Entry) -> list[Entry]:
+    def _settle_undo(self, entry: JournalEntry) -> list[JournalEntry]:
         """As `_settle_removal`."""
         if self._mover.is_untouched(entry):
             self._mover.clear_leftovers(entry)
@@ -161,5 +166,5 @@ class Recovery:
         return []
 
     @staticmethod
-    def _lacks_link(entry: Entry) -> bool:
+    def _lacks_link(entry: JournalEntry) -> bool:
         return entry.operation in LINKS and not entry.stamp.path.exists()

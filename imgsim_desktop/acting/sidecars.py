@@ -27,7 +27,7 @@ from imgsim_desktop.acting.claims import (
 )
 from imgsim_desktop.acting.entries import ENDED
 from imgsim_desktop.acting.folders import Folder, folder_of
-from imgsim_desktop.acting.journal import Entry, Journal, Operation, State
+from imgsim_desktop.acting.journal import Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.operations import part_of
 from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.renaming import rename_new
@@ -107,7 +107,7 @@ class SidecarWriter:
         except (OSError, ValueError) as error:
             raise Refused(OutcomeCode.NOT_CARRIED, f"{path}: {error}") from error
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: JournalEntry) -> None:
         """Put the new content in its place. Raises Refused: NOT_CARRIED; then it is as it was."""
         assert entry.planned is not None
         try:
@@ -115,7 +115,7 @@ class SidecarWriter:
         except OSError as error:
             raise Refused(OutcomeCode.NOT_CARRIED, f"{entry.stamp.path}: {error}") from error
 
-    def put_claim_back(self, entry: Entry) -> None:
+    def put_claim_back(self, entry: JournalEntry) -> None:
         """After a crash: a sidecar that was claimed gets its name again.
 
         Where a new one has it by now, ours or another program's, the old one goes if our store has
@@ -130,7 +130,9 @@ class SidecarWriter:
                     folder.unlink(private)
         return_claim(path, private)
 
-    def catch_up(self, unit: Collection[Entry], ending: Collection[Entry] = ()) -> None:
+    def catch_up(
+        self, unit: Collection[JournalEntry], ending: Collection[JournalEntry] = ()
+    ) -> None:
         """Take back what may be taken back now that a photo is at its place, latest words first.
 
         unit    the photo that is back, with its sidecars
@@ -168,7 +170,7 @@ class SidecarWriter:
             code = _KEPT if entry.keeper.path in needed else self._restored(entry)
             self._journal.undone(entry.entry_id, code)
 
-    def take_out(self, entry: Entry) -> None:
+    def take_out(self, entry: JournalEntry) -> None:
         """Undo a TAG: the sidecar as it was before; if more was written since, only its words go.
 
         What stood there until now is kept beside the journal, as `sidecars/ENTRY.undone.xmp`.
@@ -191,11 +193,11 @@ class SidecarWriter:
             _write(aside, new)
             self._replace(entry, self._now(kept), aside)
 
-    def is_written(self, entry: Entry) -> bool:
+    def is_written(self, entry: JournalEntry) -> bool:
         """Whether the sidecar is as the journal announced it."""
         return self._now(entry.stamp.path) == entry.after
 
-    def settle(self, unit: Collection[Entry], *, is_photo_back: bool) -> None:
+    def settle(self, unit: Collection[JournalEntry], *, is_photo_back: bool) -> None:
         """After trouble: what the disk shows goes into the journal, and follows the photo."""
         written = []
         for entry in unit:
@@ -215,7 +217,7 @@ class SidecarWriter:
         if is_photo_back:
             self.catch_up(unit, written)
 
-    def _restored(self, entry: Entry) -> str:
+    def _restored(self, entry: JournalEntry) -> str:
         """Put the old content back; returns the code of what happened, empty if it is as it was."""
         now = self._now(entry.stamp.path)
         if now == entry.stamp.content_hash:
@@ -234,7 +236,7 @@ class SidecarWriter:
         return ""
 
     def _replace(
-        self, entry: Entry, expected: bytes, content: Path, mtime_ns: int | None = None
+        self, entry: JournalEntry, expected: bytes, content: Path, mtime_ns: int | None = None
     ) -> None:
         """Swap the sidecar for other content, if it is what it should be until then.
 
@@ -260,7 +262,7 @@ class SidecarWriter:
                 raise
 
     @contextlib.contextmanager
-    def _claimed(self, folder: Folder, entry: Entry, expected: bytes) -> Iterator[Claim]:
+    def _claimed(self, folder: Folder, entry: JournalEntry, expected: bytes) -> Iterator[Claim]:
         """The sidecar, if it has the bytes it should have. Raises OSError if somebody wrote it."""
         path = entry.stamp.path
         try:
@@ -271,7 +273,7 @@ class SidecarWriter:
         except Refused as refused:
             raise OSError(f"somebody else has just written to it ({refused.detail})") from refused
 
-    def _clear_parts(self, entry: Entry) -> None:
+    def _clear_parts(self, entry: JournalEntry) -> None:
         path = entry.stamp.path
         for part in (path.with_name(part_name(entry.entry_id)), part_of(path)):
             if os.path.lexists(part):
@@ -289,7 +291,7 @@ class SidecarWriter:
         return hash_regular(path, self._hash_stream)[1]
 
 
-def _waits(entry: Entry, needed: Collection[Path]) -> bool:
+def _waits(entry: JournalEntry, needed: Collection[Path]) -> bool:
     """Whether words that were kept for other photos may go now."""
     is_kept = entry.state is State.UNDONE and entry.code == _KEPT
     return is_kept and entry.keeper is not None and entry.keeper.path not in needed

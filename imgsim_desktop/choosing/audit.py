@@ -74,7 +74,7 @@ def audit(
     """
     auditor = Auditor(review, pair_of)
     for group in groups:
-        auditor.take(group)
+        auditor.look_at(group)
     return auditor.audit(seed)
 
 
@@ -87,8 +87,8 @@ class Auditor:
         self._picks: list[Pick] = []
         self._groups = self._size_bytes = self._last_copies = self._locked = 0
 
-    def take(self, group: Group) -> None:
-        """Look at one more; the review must not change until the last one was taken."""
+    def look_at(self, group: Group) -> None:
+        """Look at one more; the review must not change until the last one was looked at."""
         review = self._review
         self._groups += 1
         if not review.members(group):

@@ -21,7 +21,7 @@ Partners = Mapping[int, Mapping[int, tuple[PairKind, float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldPhoto:
     """A photo of the one folder whose picture lies in the other, too."""
 
     photo: Photo
@@ -38,7 +38,7 @@ class Lens:
 
     inside: Path
     other: Path
-    held: tuple[Held, ...]
+    held: tuple[HeldPhoto, ...]
     only: tuple[Photo, ...]
     """Photos of `inside` whose picture is nowhere in `other`."""
 
@@ -86,7 +86,7 @@ def look_through(
             ours.append(photo)
         elif folder == other:
             theirs.setdefault(photo.content_id, []).append(photo)
-    held: list[Held] = []
+    held: list[HeldPhoto] = []
     only: list[Photo] = []
     for photo in ours:
         found = {photo.content_id: (PairKind.IDENTICAL, 1.0), **partners.get(photo.content_id, {})}
@@ -99,7 +99,7 @@ def look_through(
         if copies:
             copies.sort(key=lambda copy: copy[:3])
             code, sure = copies[0][:2]
-            held.append(Held(photo, tuple(c[3] for c in copies), PAIR_KINDS[code], -sure))
+            held.append(HeldPhoto(photo, tuple(c[3] for c in copies), PAIR_KINDS[code], -sure))
         else:
             only.append(photo)
     return Lens(inside, other, tuple(held), tuple(only))

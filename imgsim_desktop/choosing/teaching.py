@@ -21,7 +21,7 @@ Folders = tuple[Path, Path]
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class FolderLesson:
     """What was decided so often, and where it could be decided likewise."""
 
     kept: Path
@@ -47,7 +47,7 @@ def taught_by(review: Review, group: Group) -> Folders | None:
 
 def lesson_of(
     review: Review, folders: Folders, groups: Iterable[Group], times: int = TIMES
-) -> Lesson | None:
+) -> FolderLesson | None:
     """What all decisions so far say about two folders; None while that is too little.
 
     groups  all of the review, decided and open
@@ -65,7 +65,7 @@ def lesson_of(
             others.append(group)
     if taught < times or not others:
         return None
-    return Lesson(*folders, taught, tuple(others))
+    return FolderLesson(*folders, taught, tuple(others))
 
 
 def marks_of(review: Review, folders: Folders, group: Group) -> dict[int, Mark]:

@@ -41,7 +41,7 @@ _QUESTION = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """What the words of the command line want done."""
 
     operation: Operation | None
@@ -81,7 +81,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="with an action: do not ask")
 
 
-def understand(args: argparse.Namespace) -> Asked | int:
+def understand(args: argparse.Namespace) -> Wanted | int:
     """What is wanted, or the exit code for words that make no sense together."""
     if args.trash and args.action not in (None, "trash"):
         note(f"--trash and --action {args.action} are two different things; nothing was touched.")
@@ -96,13 +96,13 @@ def understand(args: argparse.Namespace) -> Asked | int:
         return USAGE
     folder = None if args.to is None else Path(args.to).absolute()
     operation = None if word is None else ACTIONS[word]
-    return Asked(operation, folder, carries=args.carry_metadata, ask_first=not args.yes)
+    return Wanted(operation, folder, carries=args.carry_metadata, ask_first=not args.yes)
 
 
-def begin(args: argparse.Namespace) -> Asked | int:
+def checked(args: argparse.Namespace) -> Wanted | int:
     """As `understand`; raises KnownError for a goal inside the folder that is looked at."""
     wanted = understand(args)
-    if isinstance(wanted, Asked):
+    if isinstance(wanted, Wanted):
         refuse_inside(wanted.folder, [Path(args.folder)])
     return wanted
 
@@ -121,7 +121,7 @@ def refuse_inside(folder: Path | None, roots: Iterable[Path]) -> None:
             )
 
 
-def carry_out(home: Home, book: ReviewBook, meant: Collection[int], asked: Asked) -> int:
+def carry_out(home: Home, book: ReviewBook, meant: Collection[int], asked: Wanted) -> int:
     """Do what the review has marked, of the photos meant. Returns the exit code."""
     operation = asked.operation
     assert operation is not None

@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    wanted = carry_out.begin(args)
+    wanted = carry_out.checked(args)
     if isinstance(wanted, int):
         return wanted
     exchange.check(args)

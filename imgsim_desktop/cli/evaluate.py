@@ -102,12 +102,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     backends = _open(args)
     import_torch(args.threads)
-    from imgsim_desktop.scan.training import Material, evaluate
+    from imgsim_desktop.scan.training import EvaluationSet, evaluate
 
     originals, rest = _split(args.images, args.originals, CONTROL)
     rest, background = _set_aside(rest, args.background)
     others = _pixels(each_picture(args.distractors, MAX_SIDE_PX, CONTROL))
-    material = Material(
+    material = EvaluationSet(
         originals=originals,
         distractors=_chain(rest, others),
         background=background,

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenLibrary:
     """What a command was asked about: a library, up to date."""
 
     home: Home
@@ -45,7 +45,7 @@ class Asked:
         return sorted(photos, key=lambda photo: photo.path)
 
 
-def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[Asked], T]) -> T:
+def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[OpenLibrary], T]) -> T:
     """Scan the library of these folders, open it, and return what `take` takes out of it.
 
     Where another program scans it right now, what that has written so far is used, and said so.
@@ -65,7 +65,7 @@ def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[Asked]
             is_in_use = True
         try:
             with closing(CacheReader(home, library)) as cache:
-                return take(Asked(home, library, network, cache))
+                return take(OpenLibrary(home, library, network, cache))
         except CacheBroken as error:
             if is_in_use:  # it cannot be built anew from here
                 raise KnownError(error.sentence, error.hint) from error
@@ -90,7 +90,7 @@ def open_review(
     home = home_of(args)
     with closing(Decisions(home)) as decisions:
 
-        def take(asked: Asked) -> tuple[ReviewBook, list[Photo]]:
+        def take(asked: OpenLibrary) -> tuple[ReviewBook, list[Photo]]:
             told = args.raw_and_jpeg or load_settings(home).raw_and_jpeg
             book = ReviewBook(decisions, asked.library.key, rules, one_shot_of(told))
             cut_short = book.settle(acting_place(home))

@@ -11,7 +11,7 @@ from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.review.journal import Entry, Journal, write_receipt
+from imgsim_desktop.review.journal import Journal, JournalEntry, write_receipt
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(entry: Entry) -> dict[str, object]:
+def _as_json(entry: JournalEntry) -> dict[str, object]:
     return {
         "entry": entry.entry_id,
         "batch": entry.batch_id,
@@ -72,7 +72,7 @@ def _as_json(entry: Entry) -> dict[str, object]:
     }
 
 
-def _as_text(entry: Entry) -> str:
+def _as_text(entry: JournalEntry) -> str:
     kept = "" if entry.keeper is None else f"  (kept: {on_one_line(entry.keeper.path)})"
     why = f"  {entry.code} {entry.detail}".rstrip()
     what = f"{entry.operation} {entry.state}"
@@ -80,5 +80,5 @@ def _as_text(entry: Entry) -> str:
     return f"{entry.entry_id}  {_time(entry)}  {what}  {path}{kept}{why}"
 
 
-def _time(entry: Entry) -> str:
+def _time(entry: JournalEntry) -> str:
     return datetime.fromtimestamp(entry.at_ns / 1e9, UTC).isoformat(timespec="seconds")

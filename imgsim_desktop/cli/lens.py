@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    wanted = carry_out.begin(args)
+    wanted = carry_out.checked(args)
     if isinstance(wanted, int):
         return wanted
     root = Path(args.folder).absolute()

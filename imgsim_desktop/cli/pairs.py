@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from imgsim_desktop.cli.folders import Asked, ask, relative
+from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
 from imgsim_desktop.cli.options import add_weights
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
 
-    def take(asked: Asked) -> tuple[PairTable, dict[int, list[str]]]:
+    def take(asked: OpenLibrary) -> tuple[PairTable, dict[int, list[str]]]:
         return asked.cache.pairs(asked.network.spec.model_key), names_of_contents(asked.photos())
 
     table, names = ask(args, [args.folder], take)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from imgsim_desktop.cli.folders import Asked, ask, relative
+from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
 from imgsim_desktop.cli.options import add_weights, device_of
 from imgsim_desktop.cli.output import CONTROL, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
             Sentence("There is no file {image}.", image=image), "Check the name of the picture."
         )
 
-    def take(asked: Asked) -> tuple[list[Photo], list[Match]]:
+    def take(asked: OpenLibrary) -> tuple[list[Photo], list[Match]]:
         photos = asked.photos()
         return photos, _matches(asked, photos, image, args.count, device_of(args))
 
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _matches(
-    asked: Asked, photos: Sequence[Photo], image: Path, count: int, device: str
+    asked: OpenLibrary, photos: Sequence[Photo], image: Path, count: int, device: str
 ) -> list[Match]:
     """By the stored vector where the picture is a photo of the library, which needs no network."""
     search = open_searcher(asked.library, asked.home, asked.network.spec.model_key, CONTROL)

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.cli.files import tell_outcomes
-from imgsim_desktop.cli.folders import Asked, ask, relative
+from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
 from imgsim_desktop.cli.options import USAGE, add_weights
 from imgsim_desktop.cli.output import (
     CONTROL,
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
             "Choose another name.",
         )
 
-    def take(asked: Asked) -> tuple[Asked, dict[int, Photo], LibraryThemes]:
+    def take(asked: OpenLibrary) -> tuple[OpenLibrary, dict[int, Photo], LibraryThemes]:
         photos = {photo.photo_id: photo for photo in asked.photos()}
         found = theme_library(
             asked.library,
@@ -129,7 +129,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tag(
-    asked: Asked, found: LibraryThemes, photos: Mapping[int, Photo], args: argparse.Namespace
+    asked: OpenLibrary, found: LibraryThemes, photos: Mapping[int, Photo], args: argparse.Namespace
 ) -> int:
     """Write the keyword into the sidecars of one theme's photos. Returns the exit code."""
     word = as_keyword(args.tag)
@@ -158,7 +158,7 @@ def _tag(
     return tell_outcomes(outcomes, f"tagged “{word}”")
 
 
-def _names(asked: Asked, found: LibraryThemes) -> Sequence[str]:
+def _names(asked: OpenLibrary, found: LibraryThemes) -> Sequence[str]:
     """What the person called the themes in the window; empty where they did not."""
     with closing(Decisions(asked.home)) as decisions:
         named = decisions.theme_names()
@@ -166,7 +166,9 @@ def _names(asked: Asked, found: LibraryThemes) -> Sequence[str]:
     return ["" if name is None else name.name for name in names]
 
 
-def _draw(asked: Asked, found: LibraryThemes, photos: Mapping[int, Photo], target: Path) -> None:
+def _draw(
+    asked: OpenLibrary, found: LibraryThemes, photos: Mapping[int, Photo], target: Path
+) -> None:
     store = ThumbnailStore(asked.home.thumbnails)
     write_collage(
         [

@@ -24,7 +24,7 @@ from imgsim_desktop.scan.models import OPTIONS
 from imgsim_desktop.scan.networks import import_torch, list_devices, open_backend, sha256_of
 
 if TYPE_CHECKING:
-    from imgsim_desktop.scan.training import PictureSet, Plan
+    from imgsim_desktop.scan.training import PictureSet, Schedule
 
 
 def train_builtin(args: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def train_builtin(args: argparse.Namespace) -> int:
     if args.progress_json:
         raise KnownError("--progress-json is for models of your own.", "Leave it out.")
     import_torch(args.threads)
-    from imgsim_desktop.scan.training import RECIPES, Job, train
+    from imgsim_desktop.scan.training import RECIPES, TrainingJob, train
 
     if args.recipe not in RECIPES:
         raise KnownError(
@@ -63,7 +63,7 @@ def train_builtin(args: argparse.Namespace) -> int:
             "Leave out --start.",
         )
     plan = _as_asked(plan, args)
-    job = Job(
+    job = TrainingJob(
         args.recipe,
         pictures,
         validation,
@@ -130,7 +130,7 @@ def _said_by_the_teacher(
     return vectors
 
 
-def _as_asked(plan: Plan, args: argparse.Namespace) -> Plan:
+def _as_asked(plan: Schedule, args: argparse.Namespace) -> Schedule:
     """The recipe's plan with what the person set."""
     if args.steps:
         plan = replace(plan, steps=args.steps, minutes=0.0)

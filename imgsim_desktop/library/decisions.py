@@ -34,7 +34,7 @@ HASH_BYTES = 16
 _CHECKPOINT_MS = 500
 """So long the end waits for other processes that read; else the file stays without a seal."""
 _log = logging.getLogger(__name__)
-Verdict = Literal["different", "keep-both"]
+PairDecision = Literal["different", "keep-both"]
 
 
 class Decisions:
@@ -164,7 +164,7 @@ class Decisions:
             return set(self._db.execute("SELECT first, second FROM not_duplicates"))
 
     def add_not_duplicates(
-        self, pairs: Iterable[tuple[bytes, bytes]], verdict: Verdict = "different"
+        self, pairs: Iterable[tuple[bytes, bytes]], verdict: PairDecision = "different"
     ) -> list[tuple[bytes, bytes]]:
         """Remember them; returns those that were new."""
         added = []

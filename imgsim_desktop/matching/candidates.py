@@ -32,7 +32,7 @@ _LATER_LIFT: Final = (12.0, 0.9)
 """Of the others: many edits of one photo, which crowd each other out of the first few."""
 _SAME_PIXELS_HUBS: Final = 50
 
-Pair = tuple[int, int]
+RowPair = tuple[int, int]
 """Rows of the contents, the smaller first."""
 _Rows = NDArray[np.int64]
 
@@ -113,11 +113,11 @@ def _background(vectors: Vectors, rows: _Rows, control: Control) -> tuple[Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class ComparisonPlan:
     """Which pairs to look at, the likelier ones first; rows of `contents`, i < j."""
 
-    waves: tuple[list[Pair], ...]
-    done: set[Pair]
+    waves: tuple[list[RowPair], ...]
+    done: set[RowPair]
     """Pairs known from an earlier run."""
 
     @classmethod
@@ -128,7 +128,7 @@ class Plan:
         asked: NDArray[np.bool_],
         row_of: dict[int, int],
         known: PairTable,
-    ) -> Plan:
+    ) -> ComparisonPlan:
         done = {
             ordered(row_of[a], row_of[b])
             for a, b in zip(known.a.tolist(), known.b.tolist(), strict=True)
@@ -142,7 +142,9 @@ class Plan:
         return cls((first, sorted(less_likely - set(first))), done)
 
 
-def _from_vectors(candidates: Candidates, row_of: dict[int, int]) -> tuple[set[Pair], set[Pair]]:
+def _from_vectors(
+    candidates: Candidates, row_of: dict[int, int]
+) -> tuple[set[RowPair], set[RowPair]]:
     """Pairs that stand out: those of the first few neighbours and of parts, and the others."""
     found, background = candidates.similarities, candidates.background[:, None]
     nearby = np.arange(found.shape[1]) < _FIRST_WAVE
@@ -151,7 +153,7 @@ def _from_vectors(candidates: Candidates, row_of: dict[int, int]) -> tuple[set[P
     stands_out = few | (gaps(found, eighth) > _FIRST_GAP) | (gaps(found, background) > _FIRST_LIFT)
     high_up = found - background > _least(candidates, _LATER_LIFT)
     likely = {ordered(row_of[a], row_of[b]) for a, b in candidates.by_parts.tolist()}
-    less_likely: set[Pair] = set()
+    less_likely: set[RowPair] = set()
     rows, nth = np.nonzero(np.where(nearby, stands_out, high_up))
     for row, rank in zip(rows.tolist(), nth.tolist(), strict=True):
         pair = ordered(
@@ -168,11 +170,11 @@ def _least(candidates: Candidates, lift: tuple[float, float]) -> Vectors:
     return np.asarray(least[:, None], np.float32)
 
 
-def ordered(i: int, j: int) -> Pair:
+def ordered(i: int, j: int) -> RowPair:
     return (i, j) if i < j else (j, i)
 
 
-def same_pixels(contents: Sequence[Content], asked: NDArray[np.bool_]) -> Iterator[Pair]:
+def same_pixels(contents: Sequence[Content], asked: NDArray[np.bool_]) -> Iterator[RowPair]:
     """Pairs of equal pixels on all their pages; blank pictures are equal without being copies."""
     alike: dict[bytes, list[int]] = {}
     for row, content in enumerate(contents):
@@ -190,16 +192,16 @@ def _show_same_pages(a: Content, b: Content) -> bool:
     return known[0] is not None and known[1] is not None and known[0].shows_same_pages(known[1])
 
 
-def near_each_other(pairs: list[Pair]) -> list[Pair]:
+def near_each_other(pairs: list[RowPair]) -> list[RowPair]:
     """The pairs in an order in which those that share a picture come close together.
 
     Breadth first through the graph of pairs: the caches of sketches are bounded.
     """
-    of: dict[int, list[Pair]] = {}
+    of: dict[int, list[RowPair]] = {}
     for pair in dict.fromkeys(pairs):
         for row in pair:
             of.setdefault(row, []).append(pair)
-    ordered: dict[Pair, None] = {}
+    ordered: dict[RowPair, None] = {}
     seen: set[int] = set()
     for start in of:
         queue = deque([start])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from imgsim_desktop.matching.candidates import Pair, ordered
+from imgsim_desktop.matching.candidates import RowPair, ordered
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.records import PairTable
 
@@ -20,7 +20,7 @@ _OTHER_GROUPS: Final = 2
 """Of which a photo has copies without being in them; a collage belongs to two."""
 
 
-def pairs_with_hubs(table: PairTable, min_confidence: float, worth: Sequence[int]) -> set[Pair]:
+def pairs_with_hubs(table: PairTable, min_confidence: float, worth: Sequence[int]) -> set[RowPair]:
     """Pairs of each photo with the hubs of its group and of those it has most copies in.
 
     table  pairs compared so far; its ids are rows
@@ -40,7 +40,7 @@ def pairs_with_hubs(table: PairTable, min_confidence: float, worth: Sequence[int
         largest = group.members[:_LARGEST]
         known = sorted(group.members[_LARGEST:], key=lambda row: (-len(copies[row]), row))
         hubs.append((*largest, *known[:_BEST_KNOWN]))
-    pairs: set[Pair] = set()
+    pairs: set[RowPair] = set()
     for row, others in copies.items():
         own = group_of.get(row)
         near = Counter(group_of[other] for other in others if group_of.get(other, own) != own)

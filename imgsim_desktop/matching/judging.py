@@ -21,7 +21,7 @@ from typing import Final, Self
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.matching.additions import find_additions
 from imgsim_desktop.matching.candidates import Content
-from imgsim_desktop.matching.kinds import Verdict, judge
+from imgsim_desktop.matching.kinds import PairVerdict, judge
 from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.threads import one_thread_each, stay_in_one_thread
@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaders:
+class PixelLoaders:
     """Where pixels come from, by content id; called from several threads at a time.
 
     To be used in workers, both must be known to pickle.
@@ -63,12 +63,12 @@ class Loaders:
 class Judge:
     """Compares pairs, and remembers the pictures it looked at lately. Shared by threads."""
 
-    def __init__(self, loaders: Loaders, share: int = 1) -> None:
+    def __init__(self, loaders: PixelLoaders, share: int = 1) -> None:
         """share  of how many judges this is one: they divide the memory among them"""
         self._loaders = loaders
         self._sketches = _Sketches(loaders.grey, share)
 
-    def judge(self, a: Content, b: Content) -> Verdict:
+    def judge(self, a: Content, b: Content) -> PairVerdict:
         sketch_a, sketch_b = self._sketches.get(a.content_id), self._sketches.get(b.content_id)
         evidence = compare(sketch_a, sketch_b)
         colours = None
@@ -93,7 +93,7 @@ class Judges:
 
     def __init__(
         self,
-        loaders: Loaders,
+        loaders: PixelLoaders,
         threads: int = 1,
         *,
         beside: bool = False,
@@ -119,7 +119,7 @@ class Judges:
         if self._lane is not None:
             self._lane.close()
 
-    def verdicts(self, chunks: Sequence[Sequence[Ends]]) -> Iterator[tuple[int, list[Verdict]]]:
+    def verdicts(self, chunks: Sequence[Sequence[Ends]]) -> Iterator[tuple[int, list[PairVerdict]]]:
         """The number of each chunk and the verdicts on its pairs, as they become known.
 
         chunks  those that follow one another share pictures
@@ -142,13 +142,15 @@ class Judges:
             return False
         return self._lane is not None or sum(map(len, chunks)) >= BESIDE_FROM
 
-    def _in_workers(self, chunks: Sequence[Sequence[Ends]]) -> Iterator[tuple[int, list[Verdict]]]:
+    def _in_workers(
+        self, chunks: Sequence[Sequence[Ends]]
+    ) -> Iterator[tuple[int, list[PairVerdict]]]:
         count = min(self._threads, _MOST_WORKERS)
         if self._lane is None:
             self._lane = self._pool.lane(count, (_judge_for_good, (self._loaders, count)))
         lane = self._lane
         shares = _Shares(len(chunks), count)
-        running: dict[int, tuple[int, Errand[Verdict]]] = {}
+        running: dict[int, tuple[int, Errand[PairVerdict]]] = {}
         ended: SimpleQueue[int] = SimpleQueue()
 
         def hand_to(worker: int) -> None:
@@ -179,21 +181,21 @@ class Judges:
             outcomes = zip(chunks[number], errand.wait(), strict=True)
             yield number, [self._survived(ends, outcome) for ends, outcome in outcomes]
 
-    def _survived(self, ends: Ends, outcome: Verdict | Lost) -> Verdict:
+    def _survived(self, ends: Ends, outcome: PairVerdict | Lost) -> PairVerdict:
         """A verdict in any case: what took too long or too much memory is compared here."""
         if not isinstance(outcome, Lost):
             return outcome
         names = " and ".join(content.content_hash.hex() for content in ends)
         _log.warning("comparing %s: %s", names, outcome.detail)
         if outcome.how is How.CRASHED:
-            return Verdict(0.0, PairKind.SIMILAR)  # here it would take the program along
+            return PairVerdict(0.0, PairKind.SIMILAR)  # here it would take the program along
         with one_thread_each():
             return self._judge.judge(*ends)
 
     def _in_threads(
         self, chunks: Sequence[Sequence[Ends]], numbers: Sequence[int]
-    ) -> Iterator[tuple[int, list[Verdict]]]:
-        def judged(number: int) -> tuple[int, list[Verdict]]:
+    ) -> Iterator[tuple[int, list[PairVerdict]]]:
+        def judged(number: int) -> tuple[int, list[PairVerdict]]:
             self._control.check()
             return number, [self._judge.judge(*ends) for ends in chunks[number]]
 
@@ -256,7 +258,7 @@ class _Sketches:
         return sketch
 
 
-def _judge_for_good(loaders: Loaders, share: int) -> Judge:  # pragma: no cover  in a worker
+def _judge_for_good(loaders: PixelLoaders, share: int) -> Judge:  # pragma: no cover  in a worker
     """What a worker keeps for a lane; from then on it has one thread."""
     stay_in_one_thread()
     return Judge(loaders, share)

@@ -55,7 +55,7 @@ _ONE_SIDED: Final = frozenset({RegionKind.ADDED, RegionKind.HIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PairVerdict:
     """What was found out about one pair."""
 
     confidence: float
@@ -65,13 +65,13 @@ class Verdict:
     """Six numbers, relative coordinates of the second picture to those of the first."""
     coverage: float = 1.0
     added: Additions = NOTHING_ADDED
-    if_one_exposure: Verdict | None = None
+    if_one_exposure: PairVerdict | None = None
     """What the pair is if its clocks, which alone speak against it, are wrong or of two zones: to
     be told by its noise."""
     is_presumed: bool = False
     """Whether that is what it is, too, where its noise says nothing."""
 
-    def decided(self, *, shares_noise: bool | None) -> Verdict:
+    def decided(self, *, shares_noise: bool | None) -> PairVerdict:
         """After somebody looked for the noise of one exposure; None: nothing is known of it."""
         one = self.if_one_exposure
         if one is not None and (shares_noise or (shares_noise is None and self.is_presumed)):
@@ -105,7 +105,7 @@ def judge(
     b: Facts,
     load_colours: Callable[[], tuple[Pixels, Pixels]] | None = None,
     find_added: Callable[[], Additions] = lambda: NOTHING_ADDED,
-) -> Verdict:
+) -> PairVerdict:
     """Kind and confidence of one pair.
 
     load_colours  both thumbnails in colour, asked for only where colour decides
@@ -114,14 +114,14 @@ def judge(
     confidence = probability(evidence)
     if have_other_pages(a, b):
         confidence = min(confidence, _REFUSED)
-        return Verdict(confidence, PairKind.SIMILAR, (), evidence.transform, evidence.coverage)
+        return PairVerdict(confidence, PairKind.SIMILAR, (), evidence.transform, evidence.coverage)
     apart_ns, are_others = clocks_differ_by(a, b), are_other_exposures(a, b)
     is_other_zone = are_a_zone_apart(a, b)
     are_shots = bool(apart_ns) or are_others or (is_other_zone and confidence >= _SURE)
     is_scene = _is_same_scene(evidence, are_shots=are_shots)
     kind = PairKind.BURST if is_scene else PairKind.SIMILAR
     refused = min(confidence, _REFUSED)
-    other = Verdict(refused, kind, (), evidence.transform, evidence.coverage)
+    other = PairVerdict(refused, kind, (), evidence.transform, evidence.coverage)
     if are_others or (apart_ns and confidence < _SURE_COPY):
         return other
     if confidence < _SURE:
@@ -141,11 +141,11 @@ def _as_copy(
     b: Facts,
     load_colours: Callable[[], tuple[Pixels, Pixels]] | None,
     find_added: Callable[[], Additions],
-) -> Verdict:
+) -> PairVerdict:
     recoloured = load_colours is not None and changes_colour(*load_colours(), evidence.homography)
     edits = find_edits(evidence, a, b, recoloured=recoloured)
     kind = PairKind.EDITED if set(edits) - {"resized"} else PairKind.SAME_PICTURE
-    return Verdict(confidence, kind, edits, evidence.transform, evidence.coverage, find_added())
+    return PairVerdict(confidence, kind, edits, evidence.transform, evidence.coverage, find_added())
 
 
 def is_one_frame(evidence: Evidence) -> bool:
@@ -172,7 +172,7 @@ def have_other_pages(a: Facts, b: Facts) -> bool:
     return has_more and not a.holdings.shows_same_pages(b.holdings)
 
 
-def judge_closely(first: Verdict, look: Look | None) -> Verdict:
+def judge_closely(first: PairVerdict, look: Look | None) -> PairVerdict:
     """What a pair of copies is after it was looked at in full size.
 
     look  None: nothing of the one was found in the other after all

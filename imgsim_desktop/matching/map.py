@@ -103,7 +103,7 @@ def _drawn(
     if known is not None and is_old:
         own_scale = min(np.sqrt(len(rows)), _WIDEST)
         start = _filled(known.astype(np.float64), neighbours, start) * own_scale
-    return tsne.settle(
+    return tsne.lay_out(
         tsne.weights_of(neighbours), start, is_new=not is_old,
         early_steps=tsne.PLACED_STEPS if is_rough else tsne.EARLY_STEPS, control=control, tell=tell,
         show=show,
@@ -142,7 +142,7 @@ def _roughly(
         steps = total * share + tsne.PLACED_STEPS + tsne.LATE_STEPS
         control.report(Progress(STAGE, done=round(done * share), total=round(steps)))
 
-    placed = tsne.settle(
+    placed = tsne.lay_out(
         tsne.weights_of(neighbours), start[some], control=control, tell=tell,
         show=lambda places: show(spread(places)),
     )  # fmt: skip

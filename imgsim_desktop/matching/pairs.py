@@ -16,17 +16,17 @@ import numpy as np
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.matching.candidates import (
     Candidates,
+    ComparisonPlan,
     Content,
-    Pair,
-    Plan,
+    RowPair,
     near_each_other,
     ordered,
     same_pixels,
 )
 from imgsim_desktop.matching.hubs import pairs_with_hubs
 from imgsim_desktop.matching.index import Keys, Vectors
-from imgsim_desktop.matching.judging import Judges, Loaders
-from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.matching.judging import Judges, PixelLoaders
+from imgsim_desktop.matching.kinds import PairVerdict
 from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable, Progress
 
 _JOINED: Final = 0.5
@@ -49,7 +49,7 @@ _KEEP_S: Final = 3.0
 def match_contents(
     contents: Sequence[Content],
     candidates: Candidates,
-    loaders: Loaders,
+    loaders: PixelLoaders,
     *,
     known: PairTable | None = None,
     keep: Callable[[PairTable], None] | None = None,
@@ -83,13 +83,13 @@ def match_contents(
     asked = np.isin(ids, candidates.keys)
     unfinished = np.isin(kept.a, candidates.keys) | np.isin(kept.b, candidates.keys)
     begun, kept = kept.where(unfinished), kept.where(~unfinished)
-    plan = Plan.make(contents, candidates, asked, row_of, kept)
+    plan = ComparisonPlan.make(contents, candidates, asked, row_of, kept)
     with Judges(loaders, max(1, threads), beside=beside, control=control) as judges:
         matcher = _Matcher(contents, judges, plan, control)
         matcher.tell = _teller(keep, ids, candidates)
         matcher.share_noise = share_noise
         for pair in same_pixels(contents, asked):
-            matcher.settle(pair, Verdict(1.0, PairKind.SAME_PIXELS))
+            matcher.record(pair, PairVerdict(1.0, PairKind.SAME_PIXELS))
         matcher.take_up(begun, row_of)
         for wave in plan.waves:
             matcher.look(pair for pair in wave if not matcher.joined(*pair))
@@ -105,11 +105,11 @@ def match_contents(
 
 def _teller(
     keep: Callable[[PairTable], None] | None, ids: Keys, candidates: Candidates
-) -> Callable[[Mapping[Pair, Verdict]], None]:
+) -> Callable[[Mapping[RowPair, PairVerdict]], None]:
     if keep is None:
         return lambda verdicts: None
 
-    def tell(verdicts: Mapping[Pair, Verdict]) -> None:
+    def tell(verdicts: Mapping[RowPair, PairVerdict]) -> None:
         table = _table_of(verdicts, ids, candidates)
         refused = (table.confidence < _WORTH_KEEPING) & (table.kind == _SIMILAR)
         # Nobody should see them as look-alikes: most are dropped once all groups are known.
@@ -128,14 +128,14 @@ class _Matcher:
 
     contents: Sequence[Content]
     judges: Judges
-    plan: Plan
+    plan: ComparisonPlan
     control: Control
-    tell: Callable[[Mapping[Pair, Verdict]], None] = lambda verdicts: None
+    tell: Callable[[Mapping[RowPair, PairVerdict]], None] = lambda verdicts: None
     share_noise: ShareNoise | None = None
-    verdicts: dict[Pair, Verdict] = field(default_factory=dict)
-    taken_up: dict[Pair, int] = field(default_factory=dict)
+    verdicts: dict[RowPair, PairVerdict] = field(default_factory=dict)
+    taken_up: dict[RowPair, int] = field(default_factory=dict)
     """Rows of the table of an unfinished run."""
-    filled: set[Pair] = field(default_factory=set)
+    filled: set[RowPair] = field(default_factory=set)
     """Pairs that were missing in groups, whoever compared them."""
     parents: dict[int, int] = field(default_factory=dict)
 
@@ -146,9 +146,9 @@ class _Matcher:
             ends = ordered(row_of[pair.a], row_of[pair.b])
             if ends not in self.verdicts:
                 self.taken_up[ends] = row
-                self.settle(ends, Verdict(pair.confidence, pair.kind))
+                self.record(ends, PairVerdict(pair.confidence, pair.kind))
 
-    def settle(self, pair: Pair, verdict: Verdict) -> None:
+    def record(self, pair: RowPair, verdict: PairVerdict) -> None:
         self.verdicts[pair] = verdict
         if verdict.confidence >= _JOINED:
             low, high = ordered(self._root(pair[0]), self._root(pair[1]))
@@ -163,7 +163,7 @@ class _Matcher:
             row = parent
         return row
 
-    def look(self, pairs: Iterable[Pair]) -> None:
+    def look(self, pairs: Iterable[RowPair]) -> None:
         """Compare the pixels of the pairs that nobody has compared yet."""
         todo = [p for p in pairs if p not in self.plan.done and p not in self.verdicts]
         todo = near_each_other(todo)
@@ -171,14 +171,14 @@ class _Matcher:
         if not chunks:
             return
         done = 0
-        untold: dict[Pair, Verdict] = {}
+        untold: dict[RowPair, PairVerdict] = {}
         told = time.monotonic()
         try:
             ends = [[(self.contents[i], self.contents[j]) for i, j in chunk] for chunk in chunks]
             for number, verdicts in self.judges.verdicts(ends):
                 decided = self._decided(chunks[number], verdicts)
                 for pair, verdict in zip(chunks[number], decided, strict=True):
-                    self.settle(pair, verdict)
+                    self.record(pair, verdict)
                     untold[pair] = verdict
                 done += len(verdicts)
                 self.control.check()
@@ -190,7 +190,9 @@ class _Matcher:
             if untold:
                 self.tell(untold)
 
-    def _decided(self, pairs: Sequence[Pair], verdicts: Sequence[Verdict]) -> list[Verdict]:
+    def _decided(
+        self, pairs: Sequence[RowPair], verdicts: Sequence[PairVerdict]
+    ) -> list[PairVerdict]:
         """The verdicts, after the originals were asked where only clocks part a pair."""
         doubtful = [n for n, v in enumerate(verdicts) if v.if_one_exposure is not None]
         decided = list(verdicts)
@@ -202,7 +204,7 @@ class _Matcher:
                 decided[number] = decided[number].decided(shares_noise=answer)
         return decided
 
-    def tells(self, pair: Pair) -> bool:
+    def tells(self, pair: RowPair) -> bool:
         """Whether a verdict is worth keeping: refused pairs only within groups, where they count.
 
         There they speak against a member.
@@ -220,12 +222,12 @@ class _Matcher:
             self.filled |= missing
             self.look(sorted(missing))
 
-    def missing_in_groups(self) -> set[Pair]:
+    def missing_in_groups(self) -> set[RowPair]:
         """Pairs inside joined contents that nobody compared: each must be sure of its keeper."""
         groups: dict[int, list[int]] = {}
         for row in sorted(self.parents):
             groups.setdefault(self._root(row), []).append(row)
-        missing: set[Pair] = set()
+        missing: set[RowPair] = set()
         large: list[int] = []
         for root, others in groups.items():
             rows = sorted({root, *others})
@@ -258,7 +260,7 @@ class _Matcher:
 
 
 def _table_of(
-    verdicts: Mapping[Pair, Verdict], ids: Keys, candidates: Candidates | None
+    verdicts: Mapping[RowPair, PairVerdict], ids: Keys, candidates: Candidates | None
 ) -> PairTable:
     """Verdicts as a table, sorted by ids; without candidates the similarity is not told."""
     if not verdicts:

@@ -51,7 +51,7 @@ def weights_of(neighbours: NDArray[np.int64]) -> Any:
     return both
 
 
-def settle(
+def lay_out(
     weights: Any,
     places: Places,
     *,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from imgsim_desktop.acting.journal import Entry, Journal, State
+from imgsim_desktop.acting.journal import Journal, JournalEntry, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.choosing.shots import OneShot
 from imgsim_desktop.library.cache import CacheReader
-from imgsim_desktop.library.decisions import Decisions, Verdict
+from imgsim_desktop.library.decisions import Decisions, PairDecision
 from imgsim_desktop.records import BONDS, DecisionKind, Outcome, PairTable, PhotoName
 from imgsim_desktop.review.commit import Act, ActingPlace, Removed, record_removed
 from imgsim_desktop.review.desk import HashPair, ReviewDesk
@@ -25,7 +25,7 @@ _COMMIT = "review-commit"
 _OLD_DOCUMENT = "review"
 """Where 0.1.0 kept steps and place together; only the place is still read from it."""
 
-_VERDICTS: dict[DecisionKind, Verdict] = {
+_VERDICTS: dict[DecisionKind, PairDecision] = {
     DecisionKind.APART: "different",
     DecisionKind.RELATED: "keep-both",
 }
@@ -181,7 +181,7 @@ class ReviewBook:
             self.take_back(back)
         return self._cut_short(entries)
 
-    def _cut_short(self, entries: Sequence[Entry]) -> CutShort | None:
+    def _cut_short(self, entries: Sequence[JournalEntry]) -> CutShort | None:
         told = self._decisions.document(self._key, _COMMIT)
         try:
             began_ns, as_links = int(told["began_ns"]), bool(told["as_links"])

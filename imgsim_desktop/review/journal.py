@@ -1,7 +1,7 @@
 """What was done to files, as the doors read it; written by the Actor alone."""
 
-from imgsim_desktop.acting.journal import ADDITIONS, Entry, Journal, Operation, State
+from imgsim_desktop.acting.journal import ADDITIONS, Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.acting.receipts import write_receipt
 
-__all__ = ["ADDITIONS", "LINKS", "Entry", "Journal", "Operation", "State", "write_receipt"]
+__all__ = ["ADDITIONS", "LINKS", "Journal", "JournalEntry", "Operation", "State", "write_receipt"]

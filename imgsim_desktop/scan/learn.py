@@ -89,7 +89,7 @@ def learn(
             Sentence("{name} is the name of another network.", name=name), "Choose another --name."
         )
     import_torch(lesson.threads)
-    from imgsim_desktop.embedding.learning.jobs import Job
+    from imgsim_desktop.embedding.learning.jobs import TrainingJob
     from imgsim_desktop.embedding.learning.own_recipes import fit_plan, stored_side
     from imgsim_desktop.embedding.learning.recipes import RECIPES, train
     from imgsim_desktop.scan.lessons import gather_pictures, hold_back, usable_labels
@@ -131,7 +131,7 @@ def learn(
     plan = _with_wishes(recipe.plan, lesson)
     plan = fit_plan(plan, options, pictures, own_batch=bool(lesson.batch))
     device = list_devices()[0] if lesson.device == "auto" else lesson.device
-    job = Job(
+    job = TrainingJob(
         lesson.recipe, pictures, held, None, lesson.folder, plan, device, lesson.seed,
         options=options, watch=watch,
     )  # fmt: skip

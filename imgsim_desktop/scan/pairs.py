@@ -15,7 +15,7 @@ from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
-from imgsim_desktop.matching.judging import Loaders
+from imgsim_desktop.matching.judging import PixelLoaders
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
@@ -93,7 +93,7 @@ def compare_contents(
     table = match_contents(
         contents,
         candidates,
-        Loaders(looks.grey, looks.colour),
+        PixelLoaders(looks.grey, looks.colour),
         known=known,
         keep=lambda found: cache.store_pairs(model_key, found.where(~_touches(found, unseen)), ()),
         threads=threads,

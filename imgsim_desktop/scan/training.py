@@ -11,18 +11,18 @@ from imgsim_desktop.embedding.learning.datasets import (
     load_arrays,
     save_arrays,
 )
-from imgsim_desktop.embedding.learning.evaluate import Material, evaluate
-from imgsim_desktop.embedding.learning.jobs import Job
-from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.evaluate import EvaluationSet, evaluate
+from imgsim_desktop.embedding.learning.jobs import TrainingJob
+from imgsim_desktop.embedding.learning.plan import Schedule
 from imgsim_desktop.embedding.learning.recipes import RECIPES, ask_teacher, train
 
 __all__ = [
     "RECIPES",
     "STORE_PX",
-    "Job",
-    "Material",
+    "EvaluationSet",
     "PictureSet",
-    "Plan",
+    "Schedule",
+    "TrainingJob",
     "ask_teacher",
     "evaluate",
     "load_arrays",

@@ -45,7 +45,7 @@ class AuditRun(QObject):
         """A few groups at once, many in slices."""
         if self._total <= AT_ONCE:
             while self._left:
-                self._auditor.take(self._left.popleft())
+                self._auditor.look_at(self._left.popleft())
             self._end()
             return
         says = self.tr("Looking at {n} groups before they are accepted…")
@@ -67,7 +67,7 @@ class AuditRun(QObject):
     def _take_some(self) -> None:
         until = time.monotonic() + _SLICE_S
         while self._left:
-            self._auditor.take(self._left.popleft())
+            self._auditor.look_at(self._left.popleft())
             if time.monotonic() >= until:
                 break
         if not self._left:

@@ -14,8 +14,8 @@ from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.copies import Copies
 from imgsim_desktop.acting.journal import (
     VERSION,
-    Entry,
     Journal,
+    JournalEntry,
     Operation,
     State,
     new_batch_id,
@@ -26,9 +26,9 @@ from imgsim_desktop.records import FileStamp, OutcomeCode
 from tests.acting.fakes import House, codes
 
 
-def entry(number: int, batch: str = "b") -> Entry:
+def entry(number: int, batch: str = "b") -> JournalEntry:
     stamp = FileStamp(Path(f"/p/{number}.jpg"), 1, 2, b"\x03")
-    return Entry(
+    return JournalEntry(
         f"{batch}-{number}", batch, f"{batch}-{number}", 9, Operation.TRASH, stamp, 4, stamp, None
     )
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from imgsim_desktop.matching import looks
-from imgsim_desktop.matching.candidates import Content, Plan, find_candidates
+from imgsim_desktop.matching.candidates import ComparisonPlan, Content, find_candidates
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.matching.index import EXACT_BELOW, Searcher
 from imgsim_desktop.records import Facts, PairTable
@@ -77,7 +77,7 @@ def main() -> None:
         candidates = find_candidates(keys, vectors, searcher, parts=parts_of(keys, vectors))
     with timed("hashes and plan"):
         row_of = {n: n for n in range(args.photos)}
-        plan = Plan.make(contents, candidates, asked, row_of, PairTable.empty())
+        plan = ComparisonPlan.make(contents, candidates, asked, row_of, PairTable.empty())
     first = np.array(plan.waves[0])
     table = PairTable.from_columns(first[:, 0], first[:, 1], confidence=0.95)
     with timed("groups of all candidates"):

@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from imgsim_desktop.matching import candidates as candidates_module
 from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Searcher
-from imgsim_desktop.matching.judging import Loaders
+from imgsim_desktop.matching.judging import PixelLoaders
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.reading.fingerprints import hash_look
@@ -183,7 +183,7 @@ def main() -> None:
     candidates_module._FIRST_LIFT, candidates_module._FIRST_WAVE = -99.0, 8
     candidates = find_candidates(keys, vectors, Searcher.build(keys, vectors), k=8)
     start, cpu = time.perf_counter(), time.process_time()
-    table = match_contents(contents, candidates, Loaders(greys.__getitem__))
+    table = match_contents(contents, candidates, PixelLoaders(greys.__getitem__))
     print(
         f"{len(pictures)} pictures, {len(table)} pairs looked at in "
         f"{time.perf_counter() - start:.1f} s (cpu {time.process_time() - cpu:.1f})"

@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 from imgsim_desktop.embedding.learning.datasets import PictureSet
-from imgsim_desktop.embedding.learning.jobs import Job
+from imgsim_desktop.embedding.learning.jobs import TrainingJob
 from imgsim_desktop.embedding.learning.memory import keep_memory
 from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan, stored_side
@@ -62,7 +62,7 @@ def train_really(recipe: str, folder: Path, seconds: float, labels: str) -> str:
     plan = replace(OWN_RECIPES[recipe].plan, minutes=seconds / 60, steps=0, epochs=0.0)
     plan = fit_plan(plan, options, pictures, own_batch=False)
     with tempfile.TemporaryDirectory() as place:
-        job = Job(recipe, pictures, held, None, Path(place), plan, options=options)
+        job = TrainingJob(recipe, pictures, held, None, Path(place), plan, options=options)
         trainer = Trainer(OWN_RECIPES[recipe].task(job, ALONE), plan, Path(place), CPU, 1)
         began, worked, waited = time.monotonic(), time.process_time(), waited_s()
         trainer.run()
@@ -98,7 +98,7 @@ def row(recipe: str, steps: int, *, labelled: bool) -> str:
     labels = tuple(str(number % 10) for number in range(1000)) if labelled else ()
     pictures = PictureSet(pixels, np.ones(1000, np.float32), tuple(map(str, range(1000))), labels)
     plan = fit_plan(OWN_RECIPES[recipe].plan, options, pictures, own_batch=False)
-    job = Job(recipe, pictures, None, None, Path(), plan, options=options)
+    job = TrainingJob(recipe, pictures, None, None, Path(), plan, options=options)
     task = OWN_RECIPES[recipe].task(job, ALONE)
     assert isinstance(task, OwnTask)
     spent = on_pictures(task)

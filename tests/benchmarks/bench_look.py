@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 
 from imgsim_desktop.embedding.registry import BACKENDS
-from imgsim_desktop.matching.kinds import Verdict, judge, judge_closely
+from imgsim_desktop.matching.kinds import PairVerdict, judge, judge_closely
 from imgsim_desktop.matching.look.second import look_closely
 from imgsim_desktop.matching.verify import verify
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small, open_upright
@@ -45,8 +45,8 @@ class Labelled:
 @dataclass(frozen=True, slots=True)
 class Seen:
     pair: Labelled
-    first: Verdict
-    last: Verdict
+    first: PairVerdict
+    last: PairVerdict
     look: Look | None
     ms: float
     is_same_pixels: bool
@@ -60,7 +60,7 @@ class Seen:
         return _is_removable(self.last)
 
 
-def _is_removable(verdict: Verdict) -> bool:
+def _is_removable(verdict: PairVerdict) -> bool:
     return verdict.kind in REMOVABLE_KINDS and verdict.confidence >= SURE
 
 

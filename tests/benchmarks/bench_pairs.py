@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.matching import sketch as sketch_module
-from imgsim_desktop.matching.judging import Loaders
+from imgsim_desktop.matching.judging import PixelLoaders
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Progress
 from tests.benchmarks.labelled import Items, LabelledSet, groups_of, read_set
@@ -68,7 +68,7 @@ def report(labelled: LabelledSet, threads: int) -> Reported:
     table = match_contents(
         labelled.contents,
         candidates,
-        Loaders(labelled.grey, labelled.colour),
+        PixelLoaders(labelled.grey, labelled.colour),
         threads=threads,
         control=control,
     )

@@ -26,7 +26,7 @@ import numpy as np
 from imgsim_desktop.matching import judging
 from imgsim_desktop.matching.candidates import Content
 from imgsim_desktop.matching.confidence import measure
-from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.matching.kinds import PairVerdict
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.verify import Evidence, compare
@@ -244,7 +244,7 @@ def looked_at(labelled: LabelledSet, threads: int) -> dict[tuple[int, int], Evid
     row_of = {content.content_id: row for row, content in enumerate(labelled.contents)}
 
     class Recording(judging.Judge):
-        def judge(self, a: Content, b: Content) -> Verdict:
+        def judge(self, a: Content, b: Content) -> PairVerdict:
             ends = (a.content_id, b.content_id)
             evidence = compare(*(self._sketches.get(content_id) for content_id in ends))
             seen[row_of[ends[0]], row_of[ends[1]]] = evidence
@@ -252,7 +252,7 @@ def looked_at(labelled: LabelledSet, threads: int) -> dict[tuple[int, int], Evid
 
     plain, judging.Judge = judging.Judge, Recording
     try:
-        loaders = judging.Loaders(labelled.grey)
+        loaders = judging.PixelLoaders(labelled.grey)
         match_contents(labelled.contents, labelled.candidates(), loaders, threads=threads)
     finally:
         judging.Judge = plain

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.choosing.marks import Mark, Review
-from imgsim_desktop.choosing.teaching import Lesson, fork, lesson_of, marks_of, taught_by
+from imgsim_desktop.choosing.teaching import FolderLesson, fork, lesson_of, marks_of, taught_by
 from imgsim_desktop.records import Group, PairKind, Photo
 from tests.choosing.pictures import photo
 
@@ -37,7 +37,7 @@ def test_three_decisions_against_the_rules_offer_the_rest() -> None:
     assert taught_by(review, groups[0]) == FOLDERS
     assert lesson_of(review, FOLDERS, groups) is None
     teach(review, groups, 3)
-    assert lesson_of(review, FOLDERS, groups) == Lesson(*FOLDERS, 3, tuple(groups[3:]))
+    assert lesson_of(review, FOLDERS, groups) == FolderLesson(*FOLDERS, 3, tuple(groups[3:]))
 
 
 def test_taking_the_offer_is_one_step_and_keeps_a_verified_copy_of_each() -> None:

@@ -13,7 +13,7 @@ from imgsim_desktop.embedding.backend import BackendSpec, PartsShape
 from imgsim_desktop.embedding.learning import scores
 from imgsim_desktop.embedding.learning.edits.edit import make_copy
 from imgsim_desktop.embedding.learning.edits.table import COMBINED, EDITS
-from imgsim_desktop.embedding.learning.evaluate import Material, evaluate
+from imgsim_desktop.embedding.learning.evaluate import EvaluationSet, evaluate
 from imgsim_desktop.embedding.learning.plots import plot_evaluation, plot_log
 from imgsim_desktop.records import InputShape, Pixels
 from tests.pictures import scene
@@ -80,7 +80,7 @@ def test_combined_edits_exist() -> None:
 
 def test_the_evaluation_tells_copies_from_others(tmp_path: Path) -> None:
     photos = [scene(seed, 120, 90) for seed in range(30)]
-    material = Material(
+    material = EvaluationSet(
         originals=photos[:6],
         distractors=iter(photos[6:]),
         background=[scene(seed, 120, 90) for seed in range(100, 110)],

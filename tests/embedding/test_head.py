@@ -13,7 +13,7 @@ from imgsim_desktop.control import NULL_CONTROL, Cancelled, Control
 from imgsim_desktop.embedding.builtin import load_builtin, probe_pictures
 from imgsim_desktop.embedding.learning import features, trial
 from imgsim_desktop.embedding.learning.features import FeatureMaker, Sample, burst_pairs, split
-from imgsim_desktop.embedding.learning.head import HeadTask, Material, tuned
+from imgsim_desktop.embedding.learning.head import HeadData, HeadTask, tuned
 from imgsim_desktop.embedding.learnt import LearntBackend, model_bytes
 from imgsim_desktop.embedding.model_store import export_model, import_model, rename_model
 from imgsim_desktop.embedding.models import ModelFacts, spec_of_model
@@ -39,7 +39,7 @@ def unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
-def material(seed: int = 1, photos: int = 400, dim: int = 32, rounds: int = 6) -> Material:
+def material(seed: int = 1, photos: int = 400, dim: int = 32, rounds: int = 6) -> HeadData:
     """Photos that all share eight strong directions which edits change and which mean nothing."""
     rng = np.random.default_rng(seed)
 
@@ -54,7 +54,7 @@ def material(seed: int = 1, photos: int = 400, dim: int = 32, rounds: int = 6) -
     every = np.arange(photos)
     held, learnt = every[: photos // 4], every[photos // 4 :]
     owners = np.tile(held, 5)
-    return Material(
+    return HeadData(
         library=described(every),
         learnt=learnt,
         views=np.stack([described(learnt) for _ in range(rounds)]),
@@ -66,7 +66,7 @@ def material(seed: int = 1, photos: int = 400, dim: int = 32, rounds: int = 6) -
     )
 
 
-def task_for(known: Material) -> HeadTask:
+def task_for(known: HeadData) -> HeadTask:
     blank = np.zeros((8, 8, 3), np.uint8)
     return HeadTask(known, [blank] * 6, lambda _row: blank, torch.device("cpu"), seed=1)
 

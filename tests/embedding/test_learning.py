@@ -15,8 +15,8 @@ from imgsim_desktop.embedding.learning import losses, recipes
 from imgsim_desktop.embedding.learning.augment import ViewMaker
 from imgsim_desktop.embedding.learning.copies import CopyOptions, CopyTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
-from imgsim_desktop.embedding.learning.plan import Plan
-from imgsim_desktop.embedding.learning.recipes import RECIPES, Job, ask_teacher, train
+from imgsim_desktop.embedding.learning.plan import Schedule
+from imgsim_desktop.embedding.learning.recipes import RECIPES, TrainingJob, ask_teacher, train
 from imgsim_desktop.embedding.learning.start import turn_towards, unfold
 from imgsim_desktop.embedding.learning.strengths import MEDIUM, MIXED, STRONG, WEAK, Strength
 from imgsim_desktop.embedding.learning.teacher import half_whitening
@@ -59,7 +59,7 @@ def task(count: int = 96, seed: int = 1) -> CopyTask:
     )  # fmt: skip
 
 
-PLAN = Plan(steps=8, batch=16, sides=((1.0, 32),), log_steps=1, checkpoint_minutes=99)
+PLAN = Schedule(steps=8, batch=16, sides=((1.0, 32),), log_steps=1, checkpoint_minutes=99)
 
 
 @pytest.mark.parametrize("strength", [STRONG, MEDIUM, WEAK, MIXED], ids=["s", "m", "w", "mixed"])
@@ -210,7 +210,7 @@ def test_a_checkpoint_of_another_network_is_named(tmp_path: Path) -> None:
 
 
 def test_the_learning_rate_rises_and_then_decays_to_nothing() -> None:
-    plan = Plan(minutes=1)
+    plan = Schedule(minutes=1)
     rates = [plan.rate_at(i / 100) for i in range(101)]
     assert max(rates) == pytest.approx(plan.learning_rate, rel=0.01)
     assert rates[0] < rates[2]
@@ -221,7 +221,7 @@ def test_the_learning_rate_rises_and_then_decays_to_nothing() -> None:
 def test_a_few_seconds_of_training_beat_chance(tmp_path: Path) -> None:
     learner = task(count=128)
     before = learner.check(learner.module)
-    plan = Plan(steps=60, batch=32, learning_rate=4e-3, sides=((1.0, 32),), average=0.9)
+    plan = Schedule(steps=60, batch=32, learning_rate=4e-3, sides=((1.0, 32),), average=0.9)
     after = learner.check(Trainer(learner, plan, tmp_path, CPU, 1).run())
     chance = 1 / 48
     assert after["recall@1"] > 5 * chance
@@ -230,7 +230,7 @@ def test_a_few_seconds_of_training_beat_chance(tmp_path: Path) -> None:
 
 def test_a_recipe_leaves_weights_that_open(tmp_path: Path) -> None:
     plan = replace(RECIPES["builtin"].plan, minutes=0.0, steps=2, batch=8, sides=((1.0, 32),))
-    job = Job("builtin", pictures(64), None, None, tmp_path, plan)
+    job = TrainingJob("builtin", pictures(64), None, None, tmp_path, plan)
     path = train(job, {"trained_on": "2026-01-01"})
     backend = open_backend("builtin", "cpu", weights_file=path)
     assert backend.embed_batch(np.zeros((1, 128, 128, 3), np.uint8)).shape == (1, 256)
@@ -240,7 +240,7 @@ def test_a_recipe_leaves_weights_that_open(tmp_path: Path) -> None:
 
 
 def test_too_few_pictures_are_refused(tmp_path: Path) -> None:
-    job = Job("builtin", pictures(5), None, None, tmp_path, Plan(steps=1))
+    job = TrainingJob("builtin", pictures(5), None, None, tmp_path, Schedule(steps=1))
     with pytest.raises(KnownError, match="5 pictures are too few"):
         train(job, {})
 
@@ -264,7 +264,7 @@ def test_two_trainings_with_one_seed_give_the_same_weights(tmp_path: Path) -> No
 
 def test_two_processes_train_one_network(tmp_path: Path) -> None:
     plan = replace(RECIPES["builtin"].plan, minutes=0.0, steps=2, batch=16, sides=((1.0, 32),))
-    job = Job("builtin", pictures(64), None, None, tmp_path, plan, processes=2)
+    job = TrainingJob("builtin", pictures(64), None, None, tmp_path, plan, processes=2)
     assert train(job, {"trained_on": "2026-01-01"}).is_file()
     lines = [json.loads(line) for line in (tmp_path / LOG_NAME).read_text("utf-8").splitlines()]
     assert lines[-1]["step"] == 2
@@ -312,7 +312,7 @@ def test_training_goes_on_from_exported_weights(
     teacher = np.random.default_rng(1).normal(size=(64, 256)).astype(np.float32)
     teacher /= np.linalg.norm(teacher, axis=1, keepdims=True)
     shipped = builtin_files().path
-    job = Job("builtin", known, None, teacher, tmp_path, plan, start=shipped)
+    job = TrainingJob("builtin", known, None, teacher, tmp_path, plan, start=shipped)
     path = train(job, {"trained_on": "2026-01-01"})
     pixels = np.stack([scene(i, 128, 128) for i in range(6)])
     before = open_backend("builtin", "cpu").embed_batch(pixels)

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
-from imgsim_desktop.embedding.learning.jobs import Job
+from imgsim_desktop.embedding.learning.jobs import TrainingJob
 from imgsim_desktop.embedding.learning.labels import chance
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan, stored_side
 from imgsim_desktop.embedding.learning.recipes import train
@@ -44,7 +44,7 @@ def learn_from(
         learning_rate=rate, log_steps=5,
     )  # fmt: skip
     plan = fit_plan(plan, options, learnt, own_batch=False)
-    job = Job(recipe, learnt, held, None, folder, plan, options=options)
+    job = TrainingJob(recipe, learnt, held, None, folder, plan, options=options)
     path = train(job, dict(FACTS))
     facts = read_model(path)
     return facts, LearntBackend.open(spec_of_model("mine", facts), "cpu", path), held

@@ -13,7 +13,7 @@ import torch
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.embedding.learning.autoencoders import SmallAutoencoder
 from imgsim_desktop.embedding.learning.datasets import PictureSet
-from imgsim_desktop.embedding.learning.jobs import Job
+from imgsim_desktop.embedding.learning.jobs import TrainingJob
 from imgsim_desktop.embedding.learning.labelled import ClassPicker, ContrastiveTask, HeldPicker
 from imgsim_desktop.embedding.learning.own_models import OwnTask
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES, fit_plan
@@ -54,12 +54,12 @@ def drawn(count: int = 24, side: int = 20) -> PictureSet:
     return PictureSet(np.stack(pixels), aspect, tuple(map(str, range(count))), labels)
 
 
-def small_job(recipe: str, folder: Path, steps: int = 4, **more: Any) -> Job:
+def small_job(recipe: str, folder: Path, steps: int = 4, **more: Any) -> TrainingJob:
     options = make_options(recipe, SMALL[recipe])
     pictures = more.pop("pictures", drawn())
     plan = replace(OWN_RECIPES[recipe].plan, minutes=0.0, epochs=0.0, steps=steps, log_steps=1)
     plan = fit_plan(plan, options, pictures, own_batch=False)
-    return Job(recipe, pictures, drawn(12), None, folder, plan, options=options, **more)
+    return TrainingJob(recipe, pictures, drawn(12), None, folder, plan, options=options, **more)
 
 
 @pytest.mark.parametrize("recipe", OWN_RECIPES)

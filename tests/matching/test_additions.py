@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 from imgsim_desktop.matching.additions import Additions, find_additions
-from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.matching.kinds import PairVerdict
 from imgsim_desktop.matching.verify import verify
 from imgsim_desktop.records import ADDED, ADDED_TO_A, ADDED_TO_B, PairKind
 from tests.matching.scenes import captioned, grey, phone_screenshot, scene
@@ -136,7 +136,7 @@ def test_strangers_say_nothing() -> None:
 
 @pytest.mark.parametrize("name", ADDED)
 def test_the_other_way_round_the_bits_change_sides(name: str) -> None:
-    verdict = Verdict(1.0, PairKind.EDITED, added=Additions(to_a=(name,)))
+    verdict = PairVerdict(1.0, PairKind.EDITED, added=Additions(to_a=(name,)))
     bit = ADDED.index(name)
     assert verdict.edit_bits(swapped=False) == 1 << ADDED_TO_A + bit
     assert verdict.edit_bits(swapped=True) == 1 << ADDED_TO_B + bit

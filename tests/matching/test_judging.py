@@ -20,8 +20,8 @@ from PIL import Image, ImageOps
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.matching import judging
 from imgsim_desktop.matching.candidates import Content
-from imgsim_desktop.matching.judging import Ends, Judges, Loaders, _Shares
-from imgsim_desktop.matching.kinds import Verdict
+from imgsim_desktop.matching.judging import Ends, Judges, PixelLoaders, _Shares
+from imgsim_desktop.matching.kinds import PairVerdict
 from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.records import Facts, PairKind
 from imgsim_desktop.workers import Errand, Pool
@@ -47,7 +47,7 @@ def load_colour(key: int) -> np.ndarray:
     return np.asarray(picture(key))
 
 
-LOADERS = Loaders(load_grey, load_colour)
+LOADERS = PixelLoaders(load_grey, load_colour)
 
 
 def content(key: int) -> Content:
@@ -63,7 +63,7 @@ def pairs(scenes: int = 3) -> list[list[Ends]]:
     return [found[start : start + 5] for start in range(0, len(found), 5)]
 
 
-def all_of(judges: Judges, chunks: list[list[Ends]]) -> list[list[Verdict]]:
+def all_of(judges: Judges, chunks: list[list[Ends]]) -> list[list[PairVerdict]]:
     found = dict(judges.verdicts(chunks))
     assert sorted(found) == list(range(len(chunks)))
     return [found[number] for number in range(len(chunks))]
@@ -184,7 +184,7 @@ def test_stop_breaks_off_between_two_pairs(pool: Pool) -> None:
 
 
 def test_an_error_in_a_worker_is_raised_here(pool: Pool) -> None:
-    judges = Judges(Loaders(broken), 2, beside=True, pool=pool)
+    judges = Judges(PixelLoaders(broken), 2, beside=True, pool=pool)
     with judges, pytest.raises(ZeroDivisionError):
         list(judges.verdicts(pairs()))
 
@@ -218,12 +218,12 @@ def test_a_thumbnail_that_kills_its_workers_is_no_copy_of_anything(
     with Judges(LOADERS, 1) as judges:
         expected = list(chain.from_iterable(all_of(judges, chunks)))
     with caplog.at_level(logging.WARNING):
-        judges = Judges(Loaders(abort_at_one, load_colour), 2, beside=True, pool=pool)
+        judges = Judges(PixelLoaders(abort_at_one, load_colour), 2, beside=True, pool=pool)
         with judges:
             found = list(chain.from_iterable(all_of(judges, chunks)))
     has_bad = [BAD in {end.content_id for end in ends} for chunk in chunks for ends in chunk]
     assert [v for v, bad in zip(found, has_bad, strict=True) if bad] == (
-        [Verdict(0.0, PairKind.SIMILAR)] * sum(has_bad)
+        [PairVerdict(0.0, PairKind.SIMILAR)] * sum(has_bad)
     )
     assert [v for v, bad in zip(found, has_bad, strict=True) if not bad] == (
         [v for v, bad in zip(expected, has_bad, strict=True) if not bad]
@@ -240,7 +240,7 @@ def test_what_takes_too_long_in_a_worker_is_compared_here(
     with Judges(LOADERS, 1) as judges:
         expected = all_of(judges, chunks)
     monkeypatch.setattr(judging, "BESIDE_FROM", 1)
-    with Judges(Loaders(hang_at_one, load_colour), 2, beside=True, pool=pool) as judges:
+    with Judges(PixelLoaders(hang_at_one, load_colour), 2, beside=True, pool=pool) as judges:
         assert all_of(judges, chunks) == expected
 
 

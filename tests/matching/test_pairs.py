@@ -10,7 +10,7 @@ from imgsim_desktop.matching import candidates as candidates_module
 from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.groups import group_pairs
 from imgsim_desktop.matching.index import Searcher
-from imgsim_desktop.matching.judging import Loaders
+from imgsim_desktop.matching.judging import PixelLoaders
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.reading.fingerprints import hash_look
 from imgsim_desktop.records import Facts, PairKind
@@ -59,7 +59,9 @@ class Room:
         return find_candidates(keys, self.vectors(), searcher, k=20, only=only)
 
     def match(self, only=None, **options):
-        return match_contents(self.contents, self.candidates(only), Loaders(self.load), **options)
+        return match_contents(
+            self.contents, self.candidates(only), PixelLoaders(self.load), **options
+        )
 
     def found(self, table):
         name = {key: name for name, key in self.ids.items()}
@@ -156,7 +158,7 @@ def test_known_pairs_of_photos_that_are_gone_are_dropped(album, whole):
     keys = np.array([c.content_id for c in rest])
     vectors = album.vectors()[np.isin(list(album.pictures), keys)]
     nobody = find_candidates(keys, vectors, Searcher.build(keys, vectors), only=keys[:0])
-    table = match_contents(rest, nobody, Loaders(album.load), known=whole)
+    table = match_contents(rest, nobody, PixelLoaders(album.load), known=whole)
     assert album.ids["photo"] not in {*table.a.tolist(), *table.b.tolist()}
     assert len(table) > 0
 
@@ -213,9 +215,11 @@ def test_stop_ends_the_comparing(album):
     control = Control()
     control.stop()
     with pytest.raises(Cancelled):
-        match_contents(album.contents, candidates, Loaders(album.load), control=control)
+        match_contents(album.contents, candidates, PixelLoaders(album.load), control=control)
     with pytest.raises(Cancelled):
-        match_contents(album.contents, candidates, Loaders(album.load), threads=2, control=control)
+        match_contents(
+            album.contents, candidates, PixelLoaders(album.load), threads=2, control=control
+        )
 
 
 def test_progress_is_reported(album):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from imgsim_desktop.control import Cancelled, Control
-from imgsim_desktop.matching.candidates import Content, Plan, find_candidates
+from imgsim_desktop.matching.candidates import ComparisonPlan, Content, find_candidates
 from imgsim_desktop.matching.index import Searcher
 from imgsim_desktop.matching.parts import FEW, find_by_parts
 from imgsim_desktop.records import Facts, PairTable
@@ -89,10 +89,12 @@ def test_what_parts_find_is_looked_at_first(library):
     ]
     asked = np.ones(len(keys), bool)
     row_of = {int(key): row for row, key in enumerate(keys)}
-    plan = Plan.make(contents, candidates, asked, row_of, PairTable.empty())
+    plan = ComparisonPlan.make(contents, candidates, asked, row_of, PairTable.empty())
     assert (5, 20) in plan.waves[0]
     without = find_candidates(keys, vectors, searcher)
-    assert (5, 20) not in Plan.make(contents, without, asked, row_of, PairTable.empty()).waves[0]
+    assert (5, 20) not in ComparisonPlan.make(
+        contents, without, asked, row_of, PairTable.empty()
+    ).waves[0]
 
 
 @pytest.mark.parametrize("count", [2, FEW])
@@ -107,7 +109,9 @@ def test_in_a_small_library_every_pair_of_neighbours_is_looked_at(library, count
         for k in keys
     ]
     row_of = {int(key): row for row, key in enumerate(keys)}
-    plan = Plan.make(contents, candidates, np.ones(count, bool), row_of, PairTable.empty())
+    plan = ComparisonPlan.make(
+        contents, candidates, np.ones(count, bool), row_of, PairTable.empty()
+    )
     assert len(plan.waves[0]) >= min(count * (count - 1) // 2, 3 * count // 2)
 
 

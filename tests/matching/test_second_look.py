@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
-from imgsim_desktop.matching.kinds import Verdict, judge_closely
+from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
 from imgsim_desktop.matching.look.second import look_closely
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.scenes import scene
@@ -29,7 +29,7 @@ def looked(a: Image.Image, b: Image.Image, transform=SAME, quality=(90, 75)) -> 
 
 
 def kind_of(look: Look | None) -> PairKind:
-    return judge_closely(Verdict(0.99, PairKind.SAME_PICTURE), look).kind
+    return judge_closely(PairVerdict(0.99, PairKind.SAME_PICTURE), look).kind
 
 
 def photo(seed: int = 3) -> Image.Image:
@@ -242,7 +242,7 @@ def test_what_was_laid_on_one_copy_leaves_it_a_copy_and_is_said_of_it(how, is_fi
     dressed = marked(plain, how)
 
     look = looked(dressed, plain) if is_first else looked(plain, dressed)
-    verdict = judge_closely(Verdict(0.99, PairKind.SAME_PICTURE), look)
+    verdict = judge_closely(PairVerdict(0.99, PairKind.SAME_PICTURE), look)
 
     assert verdict.kind is PairKind.EDITED
     assert (verdict.added.to_a, verdict.added.to_b) == (

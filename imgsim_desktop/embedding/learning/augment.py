@@ -33,7 +33,7 @@ from imgsim_desktop.embedding.learning.tones import tones
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class EditedViews:
     """Edited pictures and whose they are."""
 
     pixels: Tensor
@@ -83,7 +83,7 @@ class ViewMaker:
 
     def make(
         self, rows: Tensor, strength: Strength | Sequence[tuple[float, Strength]] = STRONG
-    ) -> Views:
+    ) -> EditedViews:
         """One freshly edited view of each picture; rows (b,) int64 on the device.
 
         strength  one for all, or (share, strength) pairs of which each view draws one
@@ -120,7 +120,7 @@ class ViewMaker:
             image[inset] = self._into(other, image[inset], torch.cat((at, at + size), 1))
         image = self._write(image, much)
         image = self._detail(image, much)
-        return Views(image.clamp_(0, 1), second, share)
+        return EditedViews(image.clamp_(0, 1), second, share)
 
     def _sample(self, rows: Tensor, maps: Tensor) -> Tensor:
         source = self._pixels[rows].float().div_(255)

@@ -33,7 +33,7 @@ _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999)
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class EvaluationSet:
     """Photos to measure with. Pixels at most about 640 on the long side."""
 
     originals: Sequence[Pixels]
@@ -64,7 +64,7 @@ class _Vectors:
 
 def evaluate(
     backends: Sequence[Backend],
-    material: Material,
+    material: EvaluationSet,
     load: Load,
     seed: int = 1,
     control: Control = NULL_CONTROL,

@@ -26,7 +26,7 @@ from imgsim_desktop.embedding.learning.datasets import STORE_PX
 from imgsim_desktop.embedding.learning.edits.edit import make_copy
 from imgsim_desktop.embedding.learning.edits.table import EDITS
 from imgsim_desktop.embedding.learning.files import replace_whole
-from imgsim_desktop.embedding.learning.head import Material
+from imgsim_desktop.embedding.learning.head import HeadData
 from imgsim_desktop.embedding.learning.strengths import MEDIUM, STRONG, WEAK
 from imgsim_desktop.embedding.learning.trial import Questions
 from imgsim_desktop.records import InputShape, Pixels, Progress
@@ -103,7 +103,7 @@ class FeatureMaker:
         """Spent on this training so far, all sessions together."""
         return time.monotonic() - self._began
 
-    def describe(self, control: Control) -> Material:
+    def describe(self, control: Control) -> HeadData:
         """All that is needed to learn a head. Raises Cancelled after what is done was kept."""
         try:
             if self._found.library is None:
@@ -113,7 +113,7 @@ class FeatureMaker:
         finally:
             self._save()
         library = self._found.library
-        return Material(
+        return HeadData(
             library=library,
             learnt=self.learnt,
             views=np.stack(self._found.views),

@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from imgsim_desktop.embedding.learning import trial
 from imgsim_desktop.embedding.learning.collages import draw_nearest
-from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.plan import Schedule
 from imgsim_desktop.embedding.learning.scores import top_matches
 from imgsim_desktop.embedding.tuned import Tuning
 from imgsim_desktop.records import Pixels
@@ -31,7 +31,7 @@ BATCH = 1024
 COPIES_ABOVE = 0.85
 """Similarity from which two photos of the library may be copies of each other: these neither
 attract nor repel."""
-PLAN = Plan(
+PLAN = Schedule(
     steps=300, batch=BATCH, learning_rate=1e-3, weight_decay=0.0, warm_up=0.1, average=0.9,
     sides=((1.0, 128),), checkpoint_minutes=0.5, check_minutes=0.25, log_steps=10,
     preview_seconds=5.0,
@@ -45,7 +45,7 @@ _NEAREST = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class HeadData:
     """Everything that was described once; the learning itself looks at no picture."""
 
     library: Floats
@@ -68,7 +68,7 @@ class HeadTask:
     module: Tuning
 
     def __init__(
-        self, material: Material, shown_copies: Sequence[Pixels], show: Callable[[int], Pixels],
+        self, material: HeadData, shown_copies: Sequence[Pixels], show: Callable[[int], Pixels],
         device: torch.device, seed: int, *, temperature: float = 0.05, whitening: float = 0.25,
     ) -> None:  # fmt: skip
         """shown_copies  the first questions as pictures; show: a photo of the library as one"""
@@ -133,7 +133,7 @@ class HeadTask:
             library, copies = tuned(module, library), tuned(module, copies)
         return trial.answer(copies, library, self._material.questions)
 
-    def verdict(self, module: nn.Module) -> trial.Verdict:
+    def verdict(self, module: nn.Module) -> trial.TrialResult:
         """Whether the tuned vectors may replace the built-in ones."""
         old, new = self.answers(None), self.answers(module)
         return trial.compare(old, new, self._material.questions)
@@ -178,7 +178,7 @@ def half_whiten(module: Tuning, vectors: Tensor, power: float) -> None:
     module.turn.copy_((axes * scale) @ axes.T)
 
 
-def _places(material: Material) -> NDArray[np.int64]:
+def _places(material: HeadData) -> NDArray[np.int64]:
     """`second` as rows of the photos learnt from; -1 for others."""
     place = np.full(len(material.library), -1, np.int64)
     place[material.learnt] = np.arange(len(material.learnt))

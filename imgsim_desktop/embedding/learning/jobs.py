@@ -13,14 +13,14 @@ from torch import nn
 
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.peers import Peers
-from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.plan import Schedule
 from imgsim_desktop.embedding.learning.task import Task
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.options import Options
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class TrainingJob:
     """One training: what to learn from, for how long, and where the results go."""
 
     recipe: str
@@ -29,7 +29,7 @@ class Job:
     teacher: NDArray[np.float32] | None
     """(n, dim) what the teacher says about the clean pictures."""
     folder: Path
-    plan: Plan
+    plan: Schedule
     device: str = "cpu"
     seed: int = 1
     processes: int = 1
@@ -46,15 +46,15 @@ class Recipe:
     """One way to learn: what is learnt, for how long if nobody says, and how it is kept."""
 
     summary: str
-    plan: Plan
-    task: Callable[[Job, Peers], Task]
+    plan: Schedule
+    task: Callable[[TrainingJob, Peers], Task]
     export: Callable[[nn.Module, Path, dict[str, Any]], Path]
     fewest: int
     """Pictures below which it makes no sense."""
     needs_labels: bool = False
     can_share: bool = False
     """Whether several processes can train it together."""
-    finish: Callable[[nn.Module, Job], None] | None = None
+    finish: Callable[[nn.Module, TrainingJob], None] | None = None
     """What is done to the trained network before it is exported."""
-    further: Plan | None = None
-    """The plan when training goes on from weights (`Job.start`); None: it cannot."""
+    further: Schedule | None = None
+    """The plan when training goes on from weights (`TrainingJob.start`); None: it cannot."""

@@ -12,10 +12,10 @@ from torch import nn
 from imgsim_desktop.embedding.learning.autoencoders import AutoencoderTask, BeganTask
 from imgsim_desktop.embedding.learning.datasets import PictureSet
 from imgsim_desktop.embedding.learning.files import make_folder, replace_whole
-from imgsim_desktop.embedding.learning.jobs import Job, Recipe
+from imgsim_desktop.embedding.learning.jobs import Recipe, TrainingJob
 from imgsim_desktop.embedding.learning.labelled import ContrastiveTask, TripletTask
 from imgsim_desktop.embedding.learning.peers import Peers
-from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.plan import Schedule
 from imgsim_desktop.embedding.learning.task import Task
 from imgsim_desktop.embedding.learnt import model_bytes
 from imgsim_desktop.embedding.models import ModelFacts
@@ -30,7 +30,7 @@ from imgsim_desktop.embedding.options import (
 )
 
 MODEL_NAME = "model.safetensors"
-_PLAIN = Plan(
+_PLAIN = Schedule(
     weight_decay=0.0, warm_up=0.0, decay="none", clip=0.0, average=0.0, check_minutes=1.0,
     checkpoint_minutes=1.0,
 )  # fmt: skip
@@ -40,7 +40,7 @@ _UNLABELLED_BATCH = 128
 bound their number."""
 
 
-def _task(job: Job, _peers: Peers) -> Task:
+def _task(job: TrainingJob, _peers: Peers) -> Task:
     options = make_options(job.recipe, {}) if job.options is None else job.options
     device = torch.device(job.device)
     known = (job.pictures, job.validation)
@@ -97,7 +97,9 @@ OWN_RECIPES: dict[str, Recipe] = {
 }
 
 
-def fit_plan(plan: Plan, options: Options, pictures: PictureSet, *, own_batch: bool) -> Plan:
+def fit_plan(
+    plan: Schedule, options: Options, pictures: PictureSet, *, own_batch: bool
+) -> Schedule:
     """The plan with what follows from options and pictures: side, stairs, batch, steps.
 
     own_batch  the person chose the batch; else it may fit the pictures better

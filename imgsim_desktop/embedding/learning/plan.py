@@ -8,7 +8,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Schedule:
     """How long and how fast. `minutes`, `steps` or both are not 0; the first to come ends it."""
 
     minutes: float = 0.0

@@ -21,10 +21,10 @@ from imgsim_desktop.embedding.learning.copies import FURTHER, CopyOptions, CopyT
 from imgsim_desktop.embedding.learning.datasets import PictureSet, shrink
 from imgsim_desktop.embedding.learning.export import export_builtin
 from imgsim_desktop.embedding.learning.files import make_folder
-from imgsim_desktop.embedding.learning.jobs import Job, Recipe
+from imgsim_desktop.embedding.learning.jobs import Recipe, TrainingJob
 from imgsim_desktop.embedding.learning.own_recipes import OWN_RECIPES
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers, join_peers, leave_peers
-from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.plan import Schedule
 from imgsim_desktop.embedding.learning.plots import plot_log
 from imgsim_desktop.embedding.learning.start import turn_towards
 from imgsim_desktop.embedding.learning.task import Task
@@ -38,7 +38,7 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
 
 
-def _copy_task(job: Job, peers: Peers) -> Task:
+def _copy_task(job: TrainingJob, peers: Peers) -> Task:
     start = None if job.start is None else load_builtin(job.start)[0]
     return CopyTask(
         job.pictures, job.teacher, job.validation, torch.device(job.device), job.seed,
@@ -51,20 +51,20 @@ def _export_copies(module: nn.Module, folder: Path, facts: dict[str, Any]) -> Pa
     return export_builtin(cast(CopyNet, module), folder, facts)
 
 
-def _even_out(module: nn.Module, job: Job) -> None:
+def _even_out(module: nn.Module, job: TrainingJob) -> None:
     half_whiten(cast(CopyNet, module), job.pictures.pixels)
 
 
 RECIPES: dict[str, Recipe] = {
     "builtin": Recipe(
         "recognise edited copies; makes the files of the built-in network",
-        Plan(minutes=90),
+        Schedule(minutes=90),
         _copy_task,
         _export_copies,
         fewest=64,
         finish=_even_out,
         can_share=True,
-        further=Plan(
+        further=Schedule(
             minutes=90, learning_rate=1e-3, sides=((0.55, 96), (1.0, 112)), check_minutes=12
         ),
     ),
@@ -102,7 +102,7 @@ def ask_teacher(
     return half_whitening(features, dim)(features)
 
 
-def train(job: Job, facts: dict[str, Any], control: Control = NULL_CONTROL) -> Path:
+def train(job: TrainingJob, facts: dict[str, Any], control: Control = NULL_CONTROL) -> Path:
     """Run a recipe to its end, or on from its last checkpoint; returns the file of weights.
 
     In `job.folder`: checkpoint.pt, log.jsonl, loss.png, and what the recipe exports. `facts` are
@@ -157,7 +157,7 @@ class _Trained:
     quality: dict[str, float]
 
 
-def _towards_start(job: Job) -> Job:
+def _towards_start(job: TrainingJob) -> TrainingJob:
     """The same job, its teacher turned to where the vectors of the weights at the start are."""
     if job.start is None or job.teacher is None:
         return job
@@ -169,7 +169,7 @@ def _towards_start(job: Job) -> Job:
     return replace(job, teacher=turn_towards(job.teacher, own, rows))
 
 
-def _train_part(job: Job, peers: Peers, control: Control) -> _Trained:
+def _train_part(job: TrainingJob, peers: Peers, control: Control) -> _Trained:
     task = RECIPES[job.recipe].task(job, peers)
     device = torch.device(job.device)
     trainer = Trainer(task, job.plan, job.folder, device, job.seed, peers, job.watch)
@@ -177,7 +177,7 @@ def _train_part(job: Job, peers: Peers, control: Control) -> _Trained:
     return _Trained(module, trainer.step, trainer.seconds, trainer.checks)
 
 
-def _train_together(job: Job, control: Control) -> _Trained:
+def _train_together(job: TrainingJob, control: Control) -> _Trained:
     """This process and `processes - 1` others, which are ended with it."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -204,7 +204,7 @@ def _train_together(job: Job, control: Control) -> _Trained:
             torch.set_num_threads(threads)
 
 
-def _other_process(job: Job, shared: Path, rank: int) -> None:
+def _other_process(job: TrainingJob, shared: Path, rank: int) -> None:
     torch.set_num_threads(1)
     pixels = np.load(shared / "pixels.npy", mmap_mode="c")
     pictures = PictureSet(pixels, job.pictures.aspect, ())

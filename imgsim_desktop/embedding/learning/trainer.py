@@ -20,7 +20,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning.files import append_line, make_folder, replace_whole
 from imgsim_desktop.embedding.learning.memory import keep_memory
 from imgsim_desktop.embedding.learning.peers import ALONE, Peers
-from imgsim_desktop.embedding.learning.plan import Plan
+from imgsim_desktop.embedding.learning.plan import Schedule
 from imgsim_desktop.embedding.learning.task import Pictured, Task
 from imgsim_desktop.embedding.learning.watching import LossMean, TrainingReport, Watch, ignore
 from imgsim_desktop.errors import KnownError, Sentence
@@ -42,7 +42,7 @@ class Trainer:
     """
 
     def __init__(
-        self, task: Task, plan: Plan, folder: Path, device: torch.device, seed: int,
+        self, task: Task, plan: Schedule, folder: Path, device: torch.device, seed: int,
         peers: Peers = ALONE, watch: Watch = ignore,
     ) -> None:  # fmt: skip
         self.task, self.plan, self._folder, self._device, self._seed = (

@@ -68,7 +68,7 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TrialResult:
     """Whether the new vectors may replace the old ones, and the numbers it rests on."""
 
     is_better: bool
@@ -152,7 +152,7 @@ def answer(copies: Floats, library: Floats, questions: Questions) -> Answers:
     return Answers(own, strangers, np.asarray(bursts, np.float32))
 
 
-def compare(old: Answers, new: Answers, questions: Questions, seed: int = 1) -> Verdict:
+def compare(old: Answers, new: Answers, questions: Questions, seed: int = 1) -> TrialResult:
     """Draw the held-out photos again DRAWS times and see whether the gain stays.
 
     Better: recall or average precision rises in nearly all draws, the other one does not fall by
@@ -177,7 +177,7 @@ def compare(old: Answers, new: Answers, questions: Questions, seed: int = 1) -> 
         and recall.new >= recall.old - SLACK
         and (bursts is None or bursts.new <= bursts.old + BURST_SLACK)
     )
-    return Verdict(
+    return TrialResult(
         is_better, recall, precision, bursts, len(place), len(photos), questions.unclear.shape[1]
     )
 

@@ -13,11 +13,11 @@ from imgsim_desktop.embedding.backend import Backend
 from imgsim_desktop.embedding.builtin import load_builtin
 from imgsim_desktop.embedding.learning.features import FeatureMaker, Load, Sample
 from imgsim_desktop.embedding.learning.files import replace_whole
-from imgsim_desktop.embedding.learning.head import PLAN, STEPS_A_ROUND, HeadTask, Material
+from imgsim_desktop.embedding.learning.head import PLAN, STEPS_A_ROUND, HeadData, HeadTask
 from imgsim_desktop.embedding.learning.memory import keep_memory
 from imgsim_desktop.embedding.learning.own_recipes import MODEL_NAME
 from imgsim_desktop.embedding.learning.trainer import CHECKPOINT_NAME, Trainer
-from imgsim_desktop.embedding.learning.trial import Verdict
+from imgsim_desktop.embedding.learning.trial import TrialResult
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.learnt import model_bytes
 from imgsim_desktop.embedding.models import ModelFacts
@@ -53,7 +53,7 @@ class Tuner:
     def run(
         self, about: ModelFacts, control: Control = NULL_CONTROL, watch: Watch = ignore,
         say: Callable[[str], None] = lambda _: None,
-    ) -> tuple[Verdict, Path | None]:  # fmt: skip
+    ) -> tuple[TrialResult, Path | None]:  # fmt: skip
         """Learn, judge, and write the model into the folder if it is better.
 
         about  what is known before: data, pictures, date; the rest is filled in
@@ -111,5 +111,5 @@ class Tuner:
         return verdict, made
 
 
-def _steps_for(material: Material) -> int:
+def _steps_for(material: HeadData) -> int:
     return min(PLAN.steps, STEPS_A_ROUND * len(material.views))

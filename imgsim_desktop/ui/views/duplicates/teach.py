@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from imgsim_desktop.review.queue import TODO, Entry
-from imgsim_desktop.review.teaching import Folders, Lesson, lesson_of, marks_of, taught_by
+from imgsim_desktop.review.teaching import FolderLesson, Folders, lesson_of, marks_of, taught_by
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.widgets.notice import Notice
 
@@ -64,7 +64,7 @@ class Teacher(QObject):
         self._offered = None
         self._view.page.offer.hide()
 
-    def _notice(self, lesson: Lesson) -> Notice:
+    def _notice(self, lesson: FolderLesson) -> Notice:
         text = self.tr("You kept “{kept}” over “{other}” {n} times.").format(
             kept=lesson.kept.name, other=lesson.let_go.name, n=said_count(lesson.times)
         )
@@ -81,7 +81,7 @@ class Teacher(QObject):
             action=lambda: self._apply(lesson),
         )
 
-    def _apply(self, lesson: Lesson) -> None:
+    def _apply(self, lesson: FolderLesson) -> None:
         view, folders = self._view, (lesson.kept, lesson.let_go)
         review = view.desk.review
         wanted = [(group, marks_of(review, folders, group)) for group in lesson.groups]
