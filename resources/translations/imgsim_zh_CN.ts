@@ -4185,6 +4185,10 @@ Disk not connected</source>
         <translation>在文件夹 {folder} 中</translation>
     </message>
     <message>
+        <source>Install it with `pip install torch torchvision`. The built-in network needs neither to find similar photos on the processor.</source>
+        <translation>请用 `pip install torch torchvision` 安装。内置网络在处理器上查找相似照片时不需要它。</translation>
+    </message>
+    <message>
         <source>Install that version again; this one leaves the file untouched.</source>
         <translation>请重新安装该版本；当前版本不会改动此文件。</translation>
     </message>
@@ -4609,6 +4613,10 @@ Disk not connected</source>
         <translation>正在撤回</translation>
     </message>
     <message>
+        <source>The built-in network {path} cannot be used: {why}.</source>
+        <translation>内置网络 {path} 无法使用：{why}。</translation>
+    </message>
+    <message>
         <source>The built-in weights are damaged: {path} has changed.</source>
         <translation>内置权重已损坏：{path} 被改动过。</translation>
     </message>
@@ -5019,6 +5027,10 @@ Disk not connected</source>
     <message>
         <source>This machine has no device {wish!r}.</source>
         <translation>这台计算机没有设备 {wish!r}。</translation>
+    </message>
+    <message>
+        <source>This needs torch, which cannot be loaded: {why}.</source>
+        <translation>此功能需要 torch，但无法加载：{why}。</translation>
     </message>
     <message>
         <source>Too large to open safely</source>
