@@ -205,7 +205,7 @@ PLACE_TITLES = {
     Place.WINDOW: t("commands", "Everywhere"), Place.PHOTOS: t("commands", "Photos"),
     Place.DUPLICATES: t("commands", "Duplicates"), Place.STAGE: t("commands", "Among duplicates"),
     Place.THEMES: t("commands", "Themes"), Place.MAP: t("commands", "Map"),
-    Place.FAILURES: t("commands", "Not readable"), Place.LARGE: t("commands", "Large view"),
+    Place.FAILURES: t("commands", "Problem files"), Place.LARGE: t("commands", "Large view"),
     Place.RULES: t("commands", "Rules"), Place.MODELS: t("commands", "Trained models"),
 }  # fmt: skip
 
@@ -252,7 +252,7 @@ _WINDOW: tuple[Command, ...] = (
         for page, text, key in (
             ("photos", t("commands", "Photos"), 1), ("duplicates", t("commands", "Duplicates"), 2),
             ("themes", t("commands", "Themes"), 4), ("map", t("commands", "Map"), 5),
-            ("failures", t("commands", "Not readable"), 3),
+            ("failures", t("commands", "Problem files"), 3),
         )
     ),
     Command("find", t("commands", "Find by name"), "tools.focus_filter", "Ctrl+F", "search",

@@ -660,12 +660,16 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
+    <message>
+        <source>Shown as far as it goes; a whole copy is kept instead</source>
+        <translation>尽可能显示;优先保留完整的副本</translation>
+    </message>
 </context>
 <context>
     <name>FailuresView</name>
     <message>
-        <source>Files that could not be read</source>
-        <translation>无法读取的文件</translation>
+        <source>Files that could not be read or are damaged</source>
+        <translation>无法读取或已损坏的文件</translation>
     </message>
     <message>
         <source>How many files</source>
@@ -680,20 +684,24 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>所有原因</translation>
     </message>
     <message>
+        <source>No such file of that name, folder or reason</source>
+        <translation>没有符合该名称、文件夹或原因的文件</translation>
+    </message>
+    <message>
+        <source>Everything could be read, and nothing is damaged</source>
+        <translation>所有文件都能读取,且没有损坏</translation>
+    </message>
+    <message>
+        <source>Files that cannot be opened, or lack a part, are listed here.</source>
+        <translation>无法打开或有部分缺失的文件会列在这里。</translation>
+    </message>
+    <message>
         <source>{n} files could not be read; the others are not affected</source>
         <translation>{n} 个文件无法读取；其他文件不受影响</translation>
     </message>
     <message>
-        <source>No unreadable file of that name, folder or reason</source>
-        <translation>没有符合该名称、文件夹或原因的无法读取的文件</translation>
-    </message>
-    <message>
-        <source>Everything could be read</source>
-        <translation>所有文件都能读取</translation>
-    </message>
-    <message>
-        <source>Files that cannot be opened are listed here with the reason.</source>
-        <translation>无法打开的文件会连同原因列在这里。</translation>
+        <source>damaged photos: {n}</source>
+        <translation>已损坏的照片:{n}</translation>
     </message>
 </context>
 <context>
@@ -2764,12 +2772,12 @@ Disk not connected</source>
         <translation>地图</translation>
     </message>
     <message>
-        <source>Not readable</source>
-        <translation>无法读取</translation>
-    </message>
-    <message>
         <source>Large view</source>
         <translation>大图视图</translation>
+    </message>
+    <message>
+        <source>Problem files</source>
+        <translation>问题文件</translation>
     </message>
     <message>
         <source>Rules</source>

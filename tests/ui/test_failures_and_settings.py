@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.library.settings import Settings, load_settings
+from imgsim_desktop.records import Damage
 from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.texts import said_damage
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.views.failures import FailuresView
@@ -25,6 +27,7 @@ from imgsim_desktop.ui.widgets.shortcut_sheet import (
     clean_text,
 )
 from tests.pictures import save_photo
+from tests.reading.broken import cut
 from tests.ui.fakes import colour_network
 
 
@@ -67,6 +70,27 @@ def test_failures_are_filtered_by_name_folder_and_reason(failures: FailuresView)
     assert rows(failures) == []
 
 
+def test_damaged_photos_are_listed_as_such(
+    failures: FailuresView, session: LibrarySession, photos_folder: Path
+) -> None:
+    whole = (photos_folder / "good.jpg").read_bytes()
+    (photos_folder / "torn.jpg").write_bytes(cut(whole, 0.1))
+    assert session.library is not None
+    scan(session.library, session.home, colour_network())
+    failures.refresh()
+    assert rows(failures)[2:] == [("torn.jpg", said_damage(Damage.CUT))]
+    assert failures.badge() == "3"
+    assert failures.count.text().endswith("; damaged photos: 1")
+    found = failures.reason.findText(f"{said_damage(Damage.CUT)} (1)")
+    failures.reason.setCurrentIndex(found)
+    assert [name for name, _ in rows(failures)] == ["torn.jpg"]
+    failures.reason.setCurrentIndex(0)
+    (photos_folder / "torn.jpg").unlink()
+    scan(session.library, session.home, colour_network())
+    failures.refresh()
+    assert failures.badge() == "2"
+
+
 def test_the_list_can_be_copied(failures: FailuresView, qapp: QApplication) -> None:
     failures.table.clearSelection()
     failures.copy()
@@ -79,7 +103,7 @@ def test_a_library_without_failures_says_so(
     view = FailuresView(session, ThumbnailLoader())
     qtbot.addWidget(view)
     view.refresh()
-    assert view.empty.accessibleName() == "Everything could be read"
+    assert view.empty.accessibleName() == "Everything could be read, and nothing is damaged"
     assert view.badge() == ""
 
 

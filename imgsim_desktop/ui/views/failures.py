@@ -1,9 +1,10 @@
-"""Files that could not be read, each with its reason in words: nothing is dropped in silence."""
+"""Files that could not be read or are damaged, each with its reason: nothing stays unsaid."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,13 +30,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.records import Failure
+from imgsim_desktop.records import Damage, Failure, Photo, Reason
 from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import (
     as_tip,
     said_bytes,
     said_count,
+    said_damage,
     said_name,
     said_path,
     said_reason,
@@ -47,19 +49,54 @@ from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 Index = QModelIndex | QPersistentModelIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file of the list."""
+
+    path: Path
+    root: Path
+    size_bytes: int
+    why: Reason | Damage
+    detail: str = ""
+    """The decoder's own words; empty for a damaged photo, which is shown as far as it goes."""
+
+    @property
+    def said(self) -> str:
+        if isinstance(self.why, Damage):
+            return said_damage(self.why)
+        return said_reason(self.why)
+
+    @property
+    def code(self) -> str:
+        """Tells reasons and damages apart, some of which have one name."""
+        return f"{type(self.why).__name__} {self.why}"
+
+
+def listed(failures: Sequence[Failure], damaged: Sequence[Photo]) -> list[Listed]:
+    """What could not be read, then what can be shown and is not whole."""
+    found = [
+        Listed(f.file.path, f.file.root, f.file.size_bytes, f.reason, f.detail) for f in failures
+    ]
+    return found + [
+        Listed(photo.path, photo.root, photo.size_bytes, photo.facts.damage)
+        for photo in damaged
+        if photo.facts.damage is not None
+    ]
+
+
 class FailureTable(QAbstractTableModel):
-    """Failures as rows: name, reason, details, size, folder. GUI thread."""
+    """Files as rows: name, reason, details, size, folder. GUI thread."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[Failure] = ()
+        self._rows: Sequence[Listed] = ()
 
-    def set_failures(self, failures: Sequence[Failure]) -> None:
+    def set_failures(self, failures: Sequence[Listed]) -> None:
         self.beginResetModel()
         self._rows = failures
         self.endResetModel()
 
-    def failure(self, row: int) -> Failure | None:
+    def failure(self, row: int) -> Listed | None:
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -85,21 +122,23 @@ class FailureTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(failure)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            tip = failure.detail if index.column() == 2 else said_path(failure.file.path)
+            cells = self._cells(failure)
+            tip = cells[2] if index.column() == 2 else said_path(failure.path)
             return as_tip(tip)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{said_name(failure.file.path)}, {said_reason(failure.reason)}"
+            return f"{said_name(failure.path)}, {failure.said}"
         return None
 
-    def _cells(self, failure: Failure) -> tuple[str, ...]:
-        file = failure.file
+    def _cells(self, file: Listed) -> tuple[str, ...]:
         parent = file.path.parent
         if parent.is_relative_to(file.root):
             parent = Path(file.root.name) / parent.relative_to(file.root)
         return (
             said_name(file.path),
-            said_reason(failure.reason),
-            failure.detail,
+            file.said,
+            file.detail
+            if isinstance(file.why, Reason)
+            else self.tr("Shown as far as it goes; a whole copy is kept instead"),
             said_bytes(file.size_bytes),
             said_path(parent),
         )
@@ -114,7 +153,7 @@ class FailuresView(View):
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, thumbnails, parent)
-        self._failures: list[Failure] = []
+        self._failures: list[Listed] = []
         self._name_filter = ""
         self._folder: Path | None = None
         self.failures = FailureTable()
@@ -157,12 +196,14 @@ class FailuresView(View):
 
     def badge(self) -> str:
         cache = self.session.cache
-        failures = 0 if cache is None else cache.status().failures
-        return said_count(failures) if failures else ""
+        if cache is None:
+            return ""
+        status = cache.status()
+        return said_count(status.failures + status.damaged) or ""
 
     def refresh(self) -> None:
         cache = self.session.cache
-        found = [] if cache is None else cache.failures()
+        found = [] if cache is None else listed(cache.failures(), cache.damaged())
         if found != self._failures:
             self._failures = found
             self._fill_reasons()
@@ -183,14 +224,14 @@ class FailuresView(View):
         """Open the folder of the current file in the file manager."""
         failure = self.failures.failure(self.table.currentIndex().row())
         if failure is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(failure.file.path.parent)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(failure.path.parent)))
 
     def copy(self) -> None:
         """The selected lines as text, or all of them: for a report."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         chosen = [self.failures.failure(row) for row in rows or range(self.failures.rowCount())]
         lines = [
-            f"{failure.file.path}\t{said_reason(failure.reason)}\t{failure.detail}"
+            f"{failure.path}\t{failure.said}\t{failure.detail}"
             for failure in chosen
             if failure is not None
         ]
@@ -214,7 +255,7 @@ class FailuresView(View):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.title())
-        self.table.setAccessibleName(self.tr("Files that could not be read"))
+        self.table.setAccessibleName(self.tr("Files that could not be read or are damaged"))
         self.count.setAccessibleName(self.tr("How many files"))
         self.reason.setAccessibleName(self.tr("Reason"))
 
@@ -223,9 +264,10 @@ class FailuresView(View):
         self.reason.blockSignals(True)  # noqa: FBT003 - Qt
         self.reason.clear()
         self.reason.addItem(self.tr("All reasons"), None)
-        counts = Counter(failure.reason for failure in self._failures)
-        for reason, count in counts.most_common():
-            self.reason.addItem(f"{said_reason(reason)} ({said_count(count)})", reason)
+        counts = Counter(failure.code for failure in self._failures)
+        words = {failure.code: failure.said for failure in self._failures}
+        for code, count in counts.most_common():
+            self.reason.addItem(f"{words[code]} ({said_count(count)})", code)
         self.reason.setCurrentIndex(max(0, self.reason.findData(chosen)))
         self.reason.blockSignals(False)  # noqa: FBT003 - Qt
 
@@ -234,19 +276,27 @@ class FailuresView(View):
         shown = [failure for failure in self._failures if self._passes(failure, reason)]
         self.failures.set_failures(shown)
         self.reason.setVisible(bool(self._failures))
-        text = self.tr("{n} files could not be read; the others are not affected")
-        self.count.setText(text.format(n=said_count(len(shown))) if shown else "")
+        self.count.setText(self._counted(shown))
         self._stack.setCurrentWidget(self.table if shown else self.empty)
         self._enable()
         if shown:
             self.table.setCurrentIndex(self.failures.index(0, 0))
         elif self._failures:
-            self.empty.say(self.tr("No unreadable file of that name, folder or reason"))
+            self.empty.say(self.tr("No such file of that name, folder or reason"))
         else:
             self.empty.say(
-                self.tr("Everything could be read"),
-                self.tr("Files that cannot be opened are listed here with the reason."),
+                self.tr("Everything could be read, and nothing is damaged"),
+                self.tr("Files that cannot be opened, or lack a part, are listed here."),
             )
+
+    def _counted(self, shown: Sequence[Listed]) -> str:
+        damaged = sum(isinstance(file.why, Damage) for file in shown)
+        unread = len(shown) - damaged
+        texts = (
+            (unread, self.tr("{n} files could not be read; the others are not affected")),
+            (damaged, self.tr("damaged photos: {n}")),
+        )
+        return "; ".join(text.format(n=said_count(n)) for n, text in texts if n)
 
     def _enable(self) -> None:
         facts = Need.LISTED if self.failures.rowCount() else Need.NOTHING
@@ -254,11 +304,11 @@ class FailuresView(View):
             facts |= Need.SELECTION
         self.commands.enable(facts)
 
-    def _passes(self, failure: Failure, reason: str | None) -> bool:
-        """reason: as the combo box gives it back, a plain text."""
-        path = failure.file.path
+    def _passes(self, failure: Listed, reason: str | None) -> bool:
+        """reason: a code, as the combo box gives it back."""
+        path = failure.path
         return (
-            (reason is None or failure.reason == reason)
+            (reason is None or failure.code == reason)
             and (not self._name_filter or self._name_filter in path.name.casefold())
             and (self._folder is None or path.is_relative_to(self._folder))
         )
