@@ -31,6 +31,8 @@ from imgsim_desktop.records import (
 
 _SUGGESTED = frozenset({"accept", "accept-lane", "lens", "teach"})
 """Actions that set marks by what the program suggests."""
+_AS_TO_WHO = frozenset({DecisionKind.GONE, DecisionKind.LINKED, DecisionKind.APART})
+"""The only decisions by which photos leave a group, or come back to it."""
 
 
 class Mark(StrEnum):
@@ -69,6 +71,7 @@ class Review:
         self._replaces = replaces
         self._steps = Steps(self._changed)
         self._standing = Standing()
+        self._members: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
         self._advice = Advice(photo_of)
         self._plans = Plans(self)
         self.set_groups(groups)
@@ -89,6 +92,7 @@ class Review:
                 self._groups_of.setdefault(photo, []).append(group)
         self._advice.clear()
         self._plans.clear()
+        self._members.clear()
 
     def set_rules(
         self, rules: Sequence[str], locked: Sequence[Path] = (), preferred: Sequence[Path] = ()
@@ -109,6 +113,16 @@ class Review:
 
     def members(self, group: Group) -> tuple[int, ...]:
         """The photos still in question: not gone, and not told apart from the group's keeper."""
+        return self._in_question(group)
+
+    def _in_question(self, group: Group) -> tuple[int, ...]:
+        """Asked for a dozen times after each key: worked out once, until `_AS_TO_WHO` changes."""
+        who = (group.keeper, group.members)
+        if who not in self._members:
+            self._members[who] = self._still_in(group)
+        return self._members[who]
+
+    def _still_in(self, group: Group) -> tuple[int, ...]:
         return tuple(
             photo
             for photo in group.members
@@ -183,7 +197,7 @@ class Review:
 
         A new member opens a group again.
         """
-        members = self.members(group)
+        members = self._in_question(group)
         return len(members) < 2 or self._standing.is_decided(members)
 
     def is_skipped(self, group: Group) -> bool:
@@ -193,7 +207,7 @@ class Review:
     def suggestion(self, group: Group) -> Suggestion:
         """Order and reasons by the rules, for the members in question; there must be one."""
         is_burst = group.kind is PairKind.BURST
-        return self._advice.suggestion(self.members(group), is_burst=is_burst)
+        return self._advice.suggestion(self._in_question(group), is_burst=is_burst)
 
     def keeper(self, group: Group) -> int:
         """The one to keep: the person's choice, else the best one not marked to go."""
@@ -275,7 +289,7 @@ class Review:
         """Keep what would go, let go what would stay; from what is shown, in this group."""
         group = self.group_of(photo) if group is None else group
         shown = self.mark_of(photo)
-        if group is not None and photo in self.members(group):
+        if group is not None and photo in self._in_question(group):
             shown = self.shown_marks(group).get(photo)
         self.mark([photo], Mark.KEEP if shown is Mark.TRASH else Mark.TRASH)
 
@@ -309,7 +323,7 @@ class Review:
         """Take the marks shown, of one group or of a whole lane, and call the groups solved."""
         wishes: list[Wish] = []
         for group in groups:
-            if self.members(group):
+            if self._in_question(group):
                 wishes += [(_mark(p), mark) for p, mark in self.shown_marks(group).items()]
             wishes += self._solve(group, "accepted")
         self._steps.do(action, wishes)
@@ -326,7 +340,7 @@ class Review:
         """Keep every member, and do not ask again in this review."""
         wishes: list[Wish] = []
         for group in groups:
-            wishes += [(_mark(photo), Mark.KEEP) for photo in self.members(group)]
+            wishes += [(_mark(photo), Mark.KEEP) for photo in self._in_question(group)]
             wishes += self._solve(group, "kept")
         self._steps.do("keep-all", wishes)
 
@@ -474,6 +488,8 @@ class Review:
 
     def _changed(self, change: Change) -> None:
         """Keep the shortcuts in step with the cells."""
+        if change.cell.kind in _AS_TO_WHO:
+            self._members.clear()
         for photo in change.cell.photos:
             for number in (photo, *self._shot_of(photo)):
                 for group in self._groups_of.get(number, ()):
@@ -484,7 +500,7 @@ class Review:
     def _keep(self, group: Group, kept: set[int], action: str) -> None:
         marks = [
             (_mark(photo), Mark.KEEP if photo in kept or not self.may_go(photo) else Mark.TRASH)
-            for photo in self.members(group)
+            for photo in self._in_question(group)
         ]
         self._steps.do(action, [*marks, *self._solve(group, "accepted")])
 

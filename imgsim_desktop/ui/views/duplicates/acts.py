@@ -109,10 +109,11 @@ class DuplicatesActs(QObject):
     def skip(self) -> None:
         entries = self._view.chosen_entries
         if entries:
-            self._review.skip(*(entry.group for entry in entries))
-            self._after_step()
-            self._view.ways.go(1)
-            self._view.queue_list.viewport().update()
+            with self._view.once.act():
+                self._review.skip(*(entry.group for entry in entries))
+                self._after_step()
+                self._view.ways.go(1)
+                self._view.queue_list.viewport().update()
 
     def accept_lane(self) -> None:
         """Show what accepting all groups listed would do, and do it if the person agrees."""
@@ -176,8 +177,9 @@ class DuplicatesActs(QObject):
         except KnownError as error:
             self._tell(Notice.from_error(error, _TOPIC))
             return
-        self._after_step()
-        self._view.filler.show_marks(row)
+        with self._view.once.act():
+            self._after_step()
+            self._view.filler.show_marks(row)
 
     def _decide_one(self, act: Callable[[Group], None]) -> None:
         """Solve the group on the stage, whatever else is chosen in the queue."""
@@ -200,6 +202,12 @@ class DuplicatesActs(QObject):
         except KnownError as error:
             self._tell(Notice.from_error(error, _TOPIC))
             return
+        with view.once.act():
+            self._go_on(entries, row)
+
+    def _go_on(self, entries: Sequence[Entry], row: int) -> None:
+        """Groups were solved; the current row was the `row`th."""
+        view = self._view
         if len(entries) > _MANY:
             view.desk.sort()
         else:
@@ -220,6 +228,10 @@ class DuplicatesActs(QObject):
 
     def _show_step(self, step: Step) -> None:
         """After undo and redo: go where the step was made."""
+        with self._view.once.act():
+            self._go_to(step)
+
+    def _go_to(self, step: Step) -> None:
         view = self._view
         view.teacher.watch(())
         cells = dict.fromkeys(change.cell.photos for change in step.changes)
@@ -260,6 +272,9 @@ class DuplicatesActs(QObject):
 
     def enable(self) -> None:
         """Buttons and menu entries that make sense now."""
+        self._view.once.ask(self.enable_now)
+
+    def enable_now(self) -> None:
         view, review = self._view, self._review
         entry, photos = view.entry, len(view.stage.items)
         lane = view.lanes.lane if entry is None else LANE_OF[entry.group.kind]

@@ -41,6 +41,9 @@ class StageFiller(QObject):
 
     def show_details(self) -> None:
         """The table of differences and the reason, for the current photo."""
+        self._view.once.ask(self.show_details_now)
+
+    def show_details_now(self) -> None:
         view = self._view
         items, current = view.stage.items, view.stage.current
         keeper = next((item for item in items if item.is_keeper), None)
@@ -54,7 +57,6 @@ class StageFiller(QObject):
         titles = (self.tr("Kept"), self.tr("Number {n}").format(n=other.number))
         view.table.set_pair(keeper.photo, other.photo, titles)
         view.page.say_reason(view.words.reason(self.entry, current))
-        view.acts.enable()
 
     def prepare_next(self) -> None:
         """The pictures of the next group are opened in the background, in the layout in use.

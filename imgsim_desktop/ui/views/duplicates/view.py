@@ -30,6 +30,7 @@ from imgsim_desktop.ui.views.duplicates.files import ReviewFiles
 from imgsim_desktop.ui.views.duplicates.folders import FolderActs
 from imgsim_desktop.ui.views.duplicates.lens import LensActs
 from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
+from imgsim_desktop.ui.views.duplicates.once import Once
 from imgsim_desktop.ui.views.duplicates.place import ReviewPlace
 from imgsim_desktop.ui.views.duplicates.queue import QueueFiller
 from imgsim_desktop.ui.views.duplicates.stage import StageFiller
@@ -63,6 +64,7 @@ class DuplicatesView(View):
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
         self.files, self.lens, self._place = ReviewFiles(self), LensActs(self), ReviewPlace(self)
         self.words = words.DuplicatesWords(lambda: self.desk)
+        self.once = Once(self._show_numbers, self.filler.show_details_now, self.acts.enable_now)
         self._make_page()
         self._make_actions()
         self._regroup_timer = self._timer(_REGROUP_MS, self.regroup)
@@ -261,12 +263,17 @@ class DuplicatesView(View):
 
     def show_all(self, number: int | None = None) -> None:
         """Numbers of all lanes, the lane chosen, and in it the group of a photo if there is one."""
-        self.say_numbers()
-        self.show_lane(number)
-        self.badgeChanged.emit()
+        with self.once.act():
+            self.say_numbers()
+            self.show_lane(number)
+            self.acts.enable()
+            self.badgeChanged.emit()
 
     def say_numbers(self) -> None:
         """Counts and bytes of lanes, the figures beside the slider, what is marked."""
+        self.once.ask(self._show_numbers)
+
+    def _show_numbers(self) -> None:
         for lane, entries in self.desk.lanes.items():
             gain = self.desk.reclaimable(lane) if lane in TODO else 0
             self.lanes.set_numbers(lane, len(entries), gain)
@@ -307,13 +314,14 @@ class DuplicatesView(View):
 
     def show_entry(self, entry: object) -> None:
         """Put a group on the stage; None takes it off."""
-        self.filler.entry = entry if isinstance(entry, Entry) else None
-        if self.entry is not None:
-            self.page.show_stage()
-        self.filler.show_marks(row=0)
-        self.listing.say_nothing()
-        self.acts.enable()
-        self.filler.prepare_next()
+        with self.once.act():
+            self.filler.entry = entry if isinstance(entry, Entry) else None
+            if self.entry is not None:
+                self.page.show_stage()
+            self.filler.show_marks(row=0)
+            self.listing.say_nothing()
+            self.acts.enable()
+            self.filler.prepare_next()
 
     # slider, settings, language, keys held
 
