@@ -177,6 +177,10 @@ class Claim:
             rename_new(goal, name, self.folder, self._taken)
             raise self._changed()
         self.is_away = True
+        # Before the journal says so: not every file system writes names down in their order. First
+        # where it is now, so that it is never nowhere.
+        for folder in dict.fromkeys((goal, self.folder)):
+            folder.sync_if_it_can()
 
     def _is_at(self, goal: Folder, name: str) -> bool:
         """Whether the checked file has arrived, and nobody has written into it meanwhile."""

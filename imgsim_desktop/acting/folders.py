@@ -106,6 +106,11 @@ class Folder:
         if self.fd is not None:
             os.fsync(self.fd)
 
+    def sync_if_it_can(self) -> None:
+        """As `sync`, where nothing is wrong if it fails: only a power cut could still undo it."""
+        with contextlib.suppress(OSError):
+            self.sync()
+
     def enter(self, name: str, *, make: bool = False, is_private: bool = False) -> Folder:
         """A folder in this one, and no link to one.
 
@@ -236,6 +241,15 @@ def _is_link(found: os.stat_result) -> bool:
     return mount_point is not None and getattr(found, "st_reparse_tag", 0) == mount_point
 
 
+def _make(path: Path) -> None:
+    """A folder with those above it; their names last as what is put into it does."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        with Folder.open(folder.parent) as above:
+            above.sync_if_it_can()
+
+
 @contextlib.contextmanager
 def folder_of(path: Path, *, make: bool = False) -> Iterator[Folder]:
     """The folder that holds a file of the person, opened. Raises OSError.
@@ -243,6 +257,6 @@ def folder_of(path: Path, *, make: bool = False) -> Iterator[Folder]:
     make  make it if it is not there any more
     """
     if make:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
     with Folder.open(path.parent) as folder:
         yield folder
