@@ -3,6 +3,7 @@
     ImgSimError
     +-- KnownError          a sentence and a hint; window: banner, command line: stderr and exit 1
     |   +-- LibraryInUse    a second program has this library open; it may still be read
+    |   +-- NoRoomToScan    the disk is nearly full; what the last scan saw may still be used
     |   +-- CacheBroken     expendable data damaged: set aside as `.broken-<date>` and rebuilt
     |   +-- DecisionsBroken precious data damaged: stop, offer the last backup, never recreate
     |   +-- WeightsMissing  a network's file is absent, damaged or of another architecture
@@ -132,6 +133,21 @@ def machine_trouble(error: OSError) -> KnownError | None:
 
 class LibraryInUse(KnownError):
     """Another process writes this library; open it read-only or close the other one."""
+
+
+class NoRoomToScan(KnownError):
+    """The disk of the data folder is nearly full: what is left is for tidying up."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Sentence(
+                "The disk that holds {parent} is nearly full: nothing was read.", parent=folder
+            ),
+            Sentence(
+                "What the last scan saw can be used, to remove duplicates too; "
+                "free some space before the next scan."
+            ),
+        )
 
 
 class CacheBroken(KnownError):

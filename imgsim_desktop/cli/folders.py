@@ -12,7 +12,13 @@ from typing import TypeVar
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, counted, note
-from imgsim_desktop.errors import CacheBroken, KnownError, LibraryInUse, Sentence
+from imgsim_desktop.errors import (
+    CacheBroken,
+    KnownError,
+    LibraryInUse,
+    NoRoomToScan,
+    Sentence,
+)
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
@@ -48,7 +54,8 @@ class OpenLibrary:
 def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[OpenLibrary], T]) -> T:
     """Scan the library of these folders, open it, and return what `take` takes out of it.
 
-    Where another program scans it right now, what that has written so far is used, and said so.
+    Where another program scans it right now, what that has written so far is used, and said so;
+    where the disk is nearly full, what the last scan saw.
     Where what is remembered turns out to be damaged, it is scanned anew and `take` called again.
     """
     home = home_of(args)
@@ -57,17 +64,20 @@ def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[OpenLi
     network = network_of(args, library)
 
     def scan_and_take() -> T:
-        is_in_use = False
+        can_be_built_anew = True
         try:
             scan_shown(args, home, library, network)
         except LibraryInUse as error:
             note(f"{error.sentence} What it has written so far is used; photos may be missing.")
-            is_in_use = True
+            can_be_built_anew = False
+        except NoRoomToScan as error:
+            note(f"{error.sentence} What the last scan saw is used; photos may be missing.")
+            can_be_built_anew = False
         try:
             with closing(CacheReader(home, library)) as cache:
                 return take(OpenLibrary(home, library, network, cache))
         except CacheBroken as error:
-            if is_in_use:  # it cannot be built anew from here
+            if not can_be_built_anew:
                 raise KnownError(error.sentence, error.hint) from error
             raise
 

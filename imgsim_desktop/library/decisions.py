@@ -24,6 +24,7 @@ from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, is_outdated,
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.reviews import ReviewStore
 from imgsim_desktop.library.seal import Seal
+from imgsim_desktop.library.spare_room import SpareRoom
 from imgsim_desktop.private import make_file, make_private
 from imgsim_desktop.records import NamedTheme
 
@@ -49,6 +50,7 @@ class Decisions:
         self._backups = home.backups
         self._lock = home.lock
         self._seal = Seal(self.path)
+        SpareRoom(home).give()
         try:
             make_private(self.path.parent)
         except OSError as error:

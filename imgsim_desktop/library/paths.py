@@ -54,6 +54,11 @@ class Home:
         return self.root / "receipts"
 
     @property
+    def spare_room(self) -> Path:
+        """Holds nothing but room, for the day when the disk is full."""
+        return self.root / "spare-room"
+
+    @property
     def thumbnails(self) -> Path:
         return self.root / "thumbnails"
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.errors import Sentence
+from imgsim_desktop.errors import NoRoomToScan, Sentence
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
+from imgsim_desktop.library.spare_room import SpareRoom
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.library.trying import Trying
 from imgsim_desktop.listing.changes import (
@@ -125,11 +126,15 @@ def scan(
 
     Each finished batch is written at once: readers see it, and it outlives Stop or kill -9.
     A cache that turns out to be damaged is set aside and built anew, once; a notice says so.
-    Raises Cancelled after Stop, LibraryInUse if another process scans this library, KnownError for
-    a full disk or a missing network. Runs in one thread, any; `torch` is loaded only if needed.
+    Raises Cancelled after Stop, LibraryInUse if another process scans this library, NoRoomToScan
+    where a library is known and its disk nearly full, KnownError for a full disk or a missing
+    network. Runs in one thread, any; `torch` is loaded only if needed.
     """
     began = time.monotonic()
     notices: list[str] = []
+    room = SpareRoom(home)
+    if room.give() and home.cache_db(library.key).exists():
+        raise NoRoomToScan(home.root)
 
     def tell(notice: str) -> None:
         notices.append(notice)
@@ -144,6 +149,7 @@ def scan(
             run.describe_again()
             run.compare()
             prune_thumbnails(home, ThumbnailStore(home.thumbnails))
+        room.keep()
         return run
 
     return once_more_if_broken(work).summary(time.monotonic() - began, notices)

@@ -4713,6 +4713,10 @@ Disk not connected</source>
         <translation>{parent} 所在的磁盘已满。</translation>
     </message>
     <message>
+        <source>The disk that holds {parent} is nearly full: nothing was read.</source>
+        <translation>{parent} 所在的磁盘几乎已满：没有读取任何照片。</translation>
+    </message>
+    <message>
         <source>The download of {file_name} has the wrong checksum and was deleted.</source>
         <translation>下载的 {file_name} 校验和不正确，已删除。</translation>
     </message>
@@ -5115,6 +5119,10 @@ Disk not connected</source>
     <message>
         <source>What only it knows could not be written beside the kept copy</source>
         <translation>只有它记录的信息无法写到保留的副本旁边</translation>
+    </message>
+    <message>
+        <source>What the last scan saw can be used, to remove duplicates too; free some space before the next scan.</source>
+        <translation>上次扫描的结果仍可使用，也可以删除重复照片；请在下次扫描前释放一些空间。</translation>
     </message>
     <message>
         <source>What was remembered of this library was damaged and is built anew ({why}); the damaged file is kept as {name}. Your photos and decisions are not affected.</source>
