@@ -169,18 +169,32 @@ class Claim:
             raise Refused(OutcomeCode.REPLACED, str(self.original))
 
     def rename_to(self, goal: Folder, name: str) -> None:
-        """Move it on its volume. Raises FileExistsError, OSError(EXDEV), Refused if it changed."""
+        """Move it on its volume. Raises FileExistsError, OSError(EXDEV), Refused if it changed.
+
+        Then it has its private name again; or where the disk refuses that, `is_away` says so.
+        """
         rename_new(self.folder, self._taken, goal, name)
-        if not goal.has(name):
-            raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is not there")
-        if self._checked is not None and not self._is_at(goal, name):
-            rename_new(goal, name, self.folder, self._taken)
-            raise self._changed()
         self.is_away = True
+        try:
+            is_there = goal.has(name)
+            is_it = is_there and (self._checked is None or self._is_at(goal, name))
+        except OSError:  # nobody can say what has arrived
+            self._take_back(goal, name)
+            raise
+        if not is_there:
+            self.is_away = False
+            raise Refused(OutcomeCode.FAILED, "it was reported as moved, but is not there")
+        if not is_it:
+            self._take_back(goal, name)
+            raise self._changed()
         # Before the journal says so: not every file system writes names down in their order. First
         # where it is now, so that it is never nowhere.
         for folder in dict.fromkeys((goal, self.folder)):
             folder.sync_if_it_can()
+
+    def _take_back(self, goal: Folder, name: str) -> None:
+        rename_new(goal, name, self.folder, self._taken)
+        self.is_away = False
 
     def _is_at(self, goal: Folder, name: str) -> bool:
         """Whether the checked file has arrived, and nobody has written into it meanwhile."""

@@ -121,7 +121,7 @@ def _store(claim: Claim, way: Way, text: bytes, part: str) -> Resting:
     with (
         _entered(trash, "info") as info,
         _entered(trash, "files") as files,
-        _note(info, part, text) as name_note,
+        _note(info, part, text, lambda: claim.is_away) as name_note,
     ):
         for name in names_in_trash(claim.original.name):
             note = name + NOTE_SUFFIX
@@ -149,8 +149,12 @@ def _entered(trash: Folder, name: str) -> Iterator[Folder]:
 
 
 @contextlib.contextmanager
-def _note(info: Folder, part: str, text: bytes) -> Iterator[Callable[[str], bool]]:
+def _note(
+    info: Folder, part: str, text: bytes, is_needed: Callable[[], bool]
+) -> Iterator[Callable[[str], bool]]:
     """A note on the disk under a private name; yields what names it, False for a taken name.
+
+    is_needed  whether its file lies in the trash although there was trouble: then it stays
 
     Never half a note under its final name: after a crash it would belong to nobody.
     """
@@ -174,6 +178,7 @@ def _note(info: Folder, part: str, text: bytes) -> Iterator[Callable[[str], bool
             os.fsync(file.fileno())
         yield name_it
     except (Exception, KeyboardInterrupt):
-        with contextlib.suppress(FileNotFoundError):
-            info.unlink(now)
+        if not is_needed():
+            with contextlib.suppress(FileNotFoundError):
+                info.unlink(now)
         raise
