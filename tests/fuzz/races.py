@@ -49,6 +49,7 @@ def programs(world: World) -> dict[str, list[str]]:
         "scan": [imgsim, "scan", photos],
         "undo": [imgsim, "undo"],
         "window": ["tests.fuzz.second_door"],
+        "open window": ["tests.fuzz.open_window", photos],
     }  # fmt: skip
 
 
@@ -56,6 +57,8 @@ MEETINGS = (
     ("commit", "commit"), ("commit", "move"), ("commit", "scan"), ("commit", "undo"),
     ("commit", "window"), ("undo", "undo"), ("undo", "scan"), ("scan", "scan"),
     ("window", "window"), ("commit", "scan", "window"), ("commit", "undo", "window"),
+    ("open window", "open window"), ("open window", "commit"), ("open window", "undo"),
+    ("open window", "scan"),
 )  # fmt: skip
 
 

@@ -34,7 +34,9 @@ def test_a_damaged_data_folder_costs_nothing(world: World) -> None:
             assert not trial.failures, trial
 
 
-@pytest.mark.parametrize("meeting", [("commit", "commit"), ("commit", "window")], ids="-".join)
+@pytest.mark.parametrize(
+    "meeting", [("commit", "commit"), ("commit", "window"), ("open window", "commit")], ids="-".join
+)
 def test_programs_that_meet_on_one_library_lose_nothing(
     world: World, meeting: tuple[str, ...]
 ) -> None:
