@@ -217,6 +217,32 @@ def test_a_webp_that_lost_its_end_is_read_as_far_as_it_goes(
     assert isinstance(read_photo(found(path), SHAPE), Failure)
 
 
+@pytest.mark.parametrize("is_lossless", [False, True])
+def test_a_webp_that_lacks_only_what_stands_behind_its_pixels_is_whole(
+    is_lossless: bool, tmp_path: Path
+) -> None:
+    exif = b"Exif" + bytes(301)
+    whole = saved("WEBP", textured(), lossless=is_lossless, exif=exif)
+    path = tmp_path / "a.webp"
+    for data in (whole[:-1], whole[:-200]):
+        path.write_bytes(data)
+        reading = read_photo(found(path), SHAPE)
+        assert isinstance(reading, Reading), reading
+        assert reading.facts.damage is None
+        assert can_decode(path)
+
+
+def test_an_animated_webp_that_lost_frames_is_damaged(tmp_path: Path) -> None:
+    frames = [textured().rotate(turn) for turn in (0, 90, 180)]
+    whole = saved("WEBP", frames[0], save_all=True, append_images=frames[1:])
+    path = tmp_path / "a.webp"
+    last = whole.rindex(b"ANMF")
+    path.write_bytes(whole[:last])
+    assert not can_decode(path)
+    reading = read_photo(found(path), SHAPE)
+    assert isinstance(reading, Failure) or reading.facts.damage is Damage.CUT
+
+
 @pytest.mark.parametrize("is_wide", [False, True])
 def test_a_tiff_that_lost_its_end_is_read_as_far_as_it_goes(is_wide: bool, tmp_path: Path) -> None:
     image = textured()
@@ -230,6 +256,19 @@ def test_a_tiff_that_lost_its_end_is_read_as_far_as_it_goes(is_wide: bool, tmp_p
     assert np.abs(open_upright(path)[:530].astype(int) - np.asarray(image)[:530]).max() <= 1
     path.write_bytes(cut(whole, 0.6))
     assert isinstance(read_photo(found(path), SHAPE), Failure)
+
+
+@pytest.mark.parametrize("size", [0, 10**6, 2**32 - 1])
+def test_a_tiff_that_says_nonsense_of_the_size_of_its_strip_is_whole(
+    size: int, tmp_path: Path
+) -> None:
+    whole, path = bytearray(stored(SCENE, order="<")), tmp_path / "a.tif"
+    at = whole.index(struct.pack("<HHI", 279, 4, 1))
+    struct.pack_into("<I", whole, at + 8, size)
+    path.write_bytes(whole)
+    reading = read_photo(found(path), SHAPE)
+    assert isinstance(reading, Reading), reading
+    assert reading.facts.damage is None
 
 
 def test_a_packed_tiff_that_lost_its_end_is_named_as_not_readable(tmp_path: Path) -> None:
