@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 
 def scene(seed: int, width: int = 320, height: int = 240) -> NDArray[np.uint8]:
@@ -48,4 +48,15 @@ def painted(path: Path, top: tuple[int, int, int], bottom: tuple[int, int, int],
     noise = rng.integers(-40, 40, (6, 8, 3)).repeat(30, 0).repeat(30, 1)
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray((pixels + noise).clip(0, 255).astype(np.uint8)).save(path, quality=92)
+    return path
+
+
+def save_ticket(path: Path, seat: str, *, quality: int = 90) -> Path:
+    """One scene with a white field, 900 x 600; two tickets differ in what the field says."""
+    picture = Image.fromarray(scene(5, 900, 600))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle([560, 400, 880, 580], fill="white")
+    draw.text((580, 420), seat, font=ImageFont.load_default(30), fill=0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path, quality=quality)
     return path

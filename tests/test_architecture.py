@@ -67,6 +67,7 @@ CATCHES_ALL = {
     "cli/__init__.py": "the top of the command line's thread",
     "reading/trouble.py": "around one file that is read",
     "acting/actor.py": "around one file that is acted on",
+    "scan/look_beside.py": "around one pair that is compared in full size",
 }
 """Where `except Exception` may stand, and why."""
 

@@ -81,6 +81,16 @@ def not_sharpened(photo: Photo, _: str) -> float:
     return "sharpened" not in photo.added
 
 
+def has_colour(photo: Photo, _: str) -> float:
+    """Its colours, where a copy as large is grey."""
+    return "greyed" not in photo.added
+
+
+def not_blurred(photo: Photo, _: str) -> float:
+    """Its detail, where a copy in the same size has lost it."""
+    return "blurred" not in photo.added
+
+
 def best_quality(photo: Photo, _: str) -> float:
     """The highest JPEG quality; other formats count as a usual camera JPEG, few colours as worse.
 
@@ -238,6 +248,22 @@ RULES: dict[str, Rule] = {
             meaning=translatable(
                 "A copy whose fine detail was raised goes, if the other one is as large. It does "
                 "not show in every photo."
+            ),
+        ),
+        Rule(
+            "has-colour",
+            has_colour,
+            title=translatable("Still in colour"),
+            better=translatable("in colour, the other one is grey"),
+            meaning=translatable("A grey copy goes, if another one as large is in colour."),
+        ),
+        Rule(
+            "not-blurred",
+            not_blurred,
+            title=translatable("Not blurred"),
+            better=translatable("has detail that the other one has lost"),
+            meaning=translatable(
+                "A copy that has lost its fine detail goes, if another one as large still has it."
             ),
         ),
         Rule(

@@ -48,7 +48,8 @@ class Lens:
 
 
 def partners_of(table: PairTable, confidence: float) -> Partners:
-    """Pairs of copies that are at least so sure, from both ends."""
+    """Pairs of copies that are at least so sure and were looked at in full size, from both ends."""
+    table = table.where(table.looked)
     found: dict[int, dict[int, tuple[PairKind, float]]] = {}
     codes = [code for code, kind in enumerate(PAIR_KINDS) if kind in REMOVABLE_KINDS]
     columns = (table.a, table.b, table.kind, table.confidence)

@@ -309,6 +309,39 @@ class Review:
             and self._photo_of(plan.keeper).facts.holdings is not None
             and actions.get(_mark(plan.victim)) in _SUGGESTED
         )
+        self._take_back(taken)
+        return taken
+
+    def withdraw_unseen(
+        self, is_unseen: Callable[[int, int], bool], *, also_own: bool
+    ) -> tuple[int, ...]:
+        """Take back marks to go of photos that no photo which stays was verified against any more.
+
+        is_unseen  whether two photos count as copies no longer since they were looked at in full
+                   size, or have not been looked at
+        also_own   the person's own marks, too: those that were set before anything was looked at
+
+        A photo whose whole group is to go stays marked: a last copy was the person's own wish.
+        Their groups are open again. One step; returns the photos.
+        """
+        actions = self._steps.last_actions(DecisionKind.MARK)
+        taken = tuple(
+            plan.victim
+            for plan in self.planned(confirmed_last_copies=True)
+            if plan.keeper is None
+            and (also_own or actions.get(_mark(plan.victim)) in _SUGGESTED)
+            and any(is_unseen(plan.victim, other) for other in self._staying_with(plan.victim))
+        )
+        self._take_back(taken)
+        return taken
+
+    def _staying_with(self, photo: int) -> set[int]:
+        """Photos of its groups that are not marked to go."""
+        members = {p for group in self.groups_of(photo) for p in self.members(group)}
+        return {p for p in members - {photo} if self.mark_of(p) is not Mark.TRASH}
+
+    def _take_back(self, taken: Collection[int]) -> None:
+        """Unmark, and open the groups again, as one step."""
         solved = [
             cell
             for cell in self._steps.cells
@@ -317,7 +350,6 @@ class Review:
         self._steps.do(
             "withdraw", [*((_mark(p), None) for p in taken), *((cell, None) for cell in solved)]
         )
-        return taken
 
     def accept(self, groups: Iterable[Group], action: str = "accept") -> None:
         """Take the marks shown, of one group or of a whole lane, and call the groups solved."""

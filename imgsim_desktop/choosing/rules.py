@@ -103,9 +103,10 @@ class Suggestion:
 
 
 DEFAULT_RULES: tuple[str, ...] = (
-    "raw-first", "holds-more", "not-surrounded", "largest-picture", "camera-original", "has-exif",
-    "not-covered", "not-sharpened", "best-quality", "has-date", "has-gps", "has-keywords",
-    "not-a-copy-name", "oldest", "largest-file", "shortest-path",
+    "raw-first", "holds-more", "not-surrounded", "has-colour", "not-blurred", "largest-picture",
+    "camera-original", "has-exif", "not-covered", "not-sharpened", "best-quality",
+    "has-date", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
+    "largest-file", "shortest-path",
 )  # fmt: skip
 """What cannot be made again comes first: sensor data, films and layers, pixels, the camera's own
 file and facts.

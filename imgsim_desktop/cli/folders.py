@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,8 @@ class OpenLibrary:
     library: Library
     network: Network
     cache: CacheReader
+    is_scanned: bool = True
+    """Whether this program has just looked at all of it; else another one is at it."""
 
     def photos(self) -> list[Photo]:
         """Those that can be reached, by path."""
@@ -75,7 +77,7 @@ def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[OpenLi
             can_be_built_anew = False
         try:
             with closing(CacheReader(home, library)) as cache:
-                return take(OpenLibrary(home, library, network, cache))
+                return take(OpenLibrary(home, library, network, cache, can_be_built_anew))
         except CacheBroken as error:
             if not can_be_built_anew:
                 raise KnownError(error.sentence, error.hint) from error
@@ -117,6 +119,12 @@ def open_review(
                 note(
                     f"{counted(withdrawn, 'photo')} marked by a suggestion will not go after all: "
                     "only they hold a film, pages, layers or the like."
+                )
+            unseen = book.withdraw_unseen(is_over=asked.is_scanned)
+            if unseen:
+                note(
+                    f"{counted(unseen, 'photo')} marked to go will stay after all: compared in "
+                    "full size they are no copies, or they could not be compared."
                 )
             return book, asked.cache.photos() if with_photos else []
 
@@ -164,6 +172,8 @@ def scan_shown(
         notify=note,
     )
     CONTROL.clear_line()
+    if summary.not_looked:
+        note(_said_not_looked(summary.not_looked))
     for root in summary.offline:
         note(f"{root} cannot be reached; its photos are left out, not forgotten.")
     for passed in summary.passed_by:
@@ -178,6 +188,21 @@ def scan_shown(
             "Not read; `imgsim scan FOLDER --by-content` reads such files from then on."
         )
     return summary
+
+
+_NOT_LOOKED = {
+    "gone": "a file is gone, or cannot be opened",
+    "changed": "a file has changed since it was read",
+    "offline": "a disk is not connected",
+    "slow": "a disk did not answer in time, or memory was short",
+    "unreadable": "a file cannot be decoded in full",
+}
+
+
+def _said_not_looked(not_looked: Mapping[str, int]) -> str:
+    why = ", ".join(f"{n} because {_NOT_LOOKED[code]}" for code, n in sorted(not_looked.items()))
+    pairs = counted(sum(not_looked.values()), "pair")
+    return f"{pairs} of copies could not be compared in full size, and none of them will go: {why}."
 
 
 def relative(photo: Photo) -> str:

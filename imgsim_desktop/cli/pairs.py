@@ -23,6 +23,8 @@ class FilePair:
     confidence: float
     similarity: float
     kind: PairKind
+    looked: bool
+    """Whether they were compared in full size, too; equal bytes need not be."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
                     "confidence": round(pair.confidence, 6),
                     "similarity": round(pair.similarity, 6),
                     "kind": pair.kind.value,
+                    "looked": pair.looked,
                 }
             )
         else:
@@ -74,12 +77,12 @@ def file_pairs(table: PairTable, names: Mapping[int, Sequence[str]]) -> Iterator
     """Pairs of contents as pairs of files, and all pairs of byte-identical files."""
     for files in names.values():
         for a, b in combinations(sorted(files), 2):
-            yield FilePair(a, b, 1.0, 1.0, PairKind.IDENTICAL)
+            yield FilePair(a, b, 1.0, 1.0, PairKind.IDENTICAL, looked=True)
     for row in range(len(table)):
         pair = table.pair(row)
         for one, other in product(names.get(pair.a, ()), names.get(pair.b, ())):
             a, b = sorted((one, other))
-            yield FilePair(a, b, pair.confidence, pair.similarity, pair.kind)
+            yield FilePair(a, b, pair.confidence, pair.similarity, pair.kind, pair.looked)
 
 
 def _order(pair: FilePair) -> tuple[float, str, str]:

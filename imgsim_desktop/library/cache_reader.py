@@ -22,6 +22,7 @@ from imgsim_desktop.library.queries import (
     in_parts,
     load_contents,
     load_pairs,
+    load_regions,
     load_vectors,
     marks,
     matched_contents,
@@ -29,7 +30,15 @@ from imgsim_desktop.library.queries import (
 )
 from imgsim_desktop.library.rebuilding import mark_damaged
 from imgsim_desktop.library.seal import Seal
-from imgsim_desktop.records import Failure, FoundFile, Library, PairTable, Photo, Reason
+from imgsim_desktop.records import (
+    Failure,
+    FoundFile,
+    Library,
+    PairTable,
+    Photo,
+    Reason,
+    Region,
+)
 
 SortKey = Literal["date", "name", "size", "folder"]
 
@@ -244,9 +253,17 @@ class CacheReader:
         return found
 
     def pairs(self, model_key: str) -> PairTable:
-        """All pairs of contents found with this model, sorted by (a, b)."""
+        """All pairs of contents found with this model, sorted by (a, b).
+
+        As they are after the second look, where there was one.
+        """
         with self._reading():
-            return load_pairs(self._db, model_key)
+            return load_pairs(self._db, model_key, as_looked=True)
+
+    def regions(self, a: int, b: int) -> tuple[Region, ...]:
+        """Where two contents differ, in relative coordinates of the first, `a < b`."""
+        with self._reading():
+            return load_regions(self._db, a, b)
 
     def matched(self, model_key: str) -> NDArray[np.int64]:
         """Contents that have been compared with all others, ascending."""

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from imgsim_desktop.records import (
     Holdings,
     Photo,
     Recording,
+    Region,
+    RegionKind,
 )
 
 FACT_COLUMNS = (
@@ -150,6 +153,23 @@ def companions_of(text: str) -> tuple[str, ...]:
 def companions_text(kinds: tuple[str, ...]) -> str:
     """Codes with commas between."""
     return ",".join(kinds)
+
+
+def regions_text(regions: Sequence[Region]) -> str:
+    """As JSON; the inverse of `regions_of`."""
+    return json.dumps(
+        [
+            [r.kind.value, r.side, round(r.strength, 2), *(round(edge, 5) for edge in r.box)]
+            for r in regions
+        ]
+    )
+
+
+def regions_of(text: str) -> tuple[Region, ...]:
+    return tuple(
+        Region(RegionKind(kind), (left, top, right, bottom), strength, side)
+        for kind, side, strength, left, top, right, bottom in read_json(text)
+    )
 
 
 def path_of(blob: bytes) -> Path:

@@ -22,6 +22,7 @@ from imgsim_desktop.library.insertions import (
     UNSTORABLE,
     as_one,
     insert_content,
+    insert_looks,
     insert_pairs,
     insert_parts,
     insert_vector,
@@ -37,6 +38,7 @@ from imgsim_desktop.library.queries import (
     load_pairs,
     load_parts,
     load_vectors,
+    looked_at,
     matched_contents,
 )
 from imgsim_desktop.library.rebuilding import begin_anew, is_marked, mark_damaged
@@ -46,6 +48,7 @@ from imgsim_desktop.records import (
     FoundFile,
     KnownFile,
     Library,
+    LookResult,
     PairTable,
     Reading,
     Reason,
@@ -366,9 +369,30 @@ class CacheWriter:
             return load_contents(self._db, content_ids)
 
     def pairs(self, model_key: str) -> PairTable:
-        """All pairs of this model, sorted by (a, b)."""
+        """All pairs of this model as they were first compared, sorted by (a, b)."""
         with reading(self.path):
-            return load_pairs(self._db, model_key)
+            return load_pairs(self._db, model_key, as_looked=False)
+
+    def looked_at(self) -> NDArray[np.int64]:
+        """(n, 2) pairs of contents that were looked at in full size, or could not be."""
+        with reading(self.path):
+            return looked_at(self._db)
+
+    def count_look_troubles(self) -> int:
+        """Pairs that could not be looked at, and will not be tried again."""
+        with reading(self.path):
+            row = self._db.execute("SELECT count(*) FROM looks WHERE trouble != ''").fetchone()
+        return int(row[0])
+
+    def store_looks(self, results: Sequence[LookResult]) -> None:
+        """What was seen of pairs in full size, in one transaction."""
+        with self._writing("pairs_version") as db:
+            insert_looks(db, results)
+
+    def forget_looks(self) -> None:
+        """Look at all pairs again: the way of looking has changed."""
+        with self._writing("pairs_version") as db:
+            db.execute("DELETE FROM looks")
 
     def matched(self, model_key: str) -> NDArray[np.int64]:
         """Contents among which all pairs are known already, ascending."""

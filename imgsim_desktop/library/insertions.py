@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.queries import parts_row
-from imgsim_desktop.records import Facts, Failure, FoundFile, PairTable, Reading
+from imgsim_desktop.records import (
+    PAIR_KINDS,
+    Facts,
+    Failure,
+    FoundFile,
+    LookResult,
+    PairTable,
+    Reading,
+)
 
 _READ_COLUMNS = f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}"
 
@@ -162,6 +170,8 @@ def _forget_comparisons(db: sqlite3.Connection, content_id: int) -> None:
                 f"DELETE FROM pairs WHERE model_key = ? AND {end} = ?",  # noqa: S608
                 (model_key, content_id),
             ).rowcount
+    for end in ("a", "b"):
+        db.execute(f"DELETE FROM looks WHERE {end} = ?", (content_id,))  # noqa: S608
     if forgotten:
         db.execute("UPDATE meta SET value = value + 1 WHERE key = 'pairs_version'")
 
@@ -242,5 +252,24 @@ def insert_pairs(db: sqlite3.Connection, model_key: str, pairs: PairTable) -> No
                 pairs.coverage.tolist(),
                 strict=True,
             )
+        ),
+    )
+
+
+def insert_looks(db: sqlite3.Connection, results: Iterable[LookResult]) -> None:
+    """What was seen of pairs; what is known already is replaced."""
+    db.executemany(
+        "INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                result.a,
+                result.b,
+                PAIR_KINDS.index(result.kind),
+                result.confidence,
+                result.edits,
+                rows.regions_text(result.regions),
+                rows.clean_text(result.trouble),
+            )
+            for result in results
         ),
     )

@@ -171,6 +171,30 @@ def m009_damage(db: sqlite3.Connection) -> None:
     )
 
 
+def m010_looks(db: sqlite3.Connection) -> None:
+    """What was seen when two copies were compared in full size; the next scan looks.
+
+    What was added to a copy has other bits from now on: found again by the next scan.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE looks (
+            a INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            b INTEGER NOT NULL REFERENCES contents ON DELETE CASCADE,
+            kind INTEGER NOT NULL,
+            confidence REAL NOT NULL,
+            edits INTEGER NOT NULL,
+            regions TEXT NOT NULL,       -- JSON: [[kind, side, strength, left, top, right, bottom]]
+            trouble TEXT NOT NULL,       -- empty, or why it could not be looked at
+            PRIMARY KEY (a, b)
+        ) WITHOUT ROWID;
+        CREATE INDEX looks_by_b ON looks (b);
+        UPDATE pairs SET edits = edits & 511;
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -332,6 +356,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m007_companions,
     m008_moments,
     m009_damage,
+    m010_looks,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.library import cache_rows as rows
-from imgsim_desktop.records import PairTable
+from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, PairTable, Region
 
 AT_ONCE = 500
 """Ids in one IN (...); SQLite's own limit is far higher."""
@@ -82,26 +82,57 @@ def parts_row(vectors: NDArray[np.float32]) -> bytes:
     return bytes(np.round(vectors * (127 / largest)).astype(np.int8))
 
 
-def load_pairs(db: sqlite3.Connection, model_key: str) -> PairTable:
-    """All pairs, sorted by (a, b)."""
-    found = db.execute(
-        "SELECT a, b, similarity, confidence, kind, edits, transform, coverage FROM pairs"
-        " WHERE model_key = ? ORDER BY a, b",
-        (model_key,),
-    ).fetchall()
+_PAIRS = (
+    "SELECT a, b, similarity, confidence, kind, edits, transform, coverage, 0 FROM pairs"
+    " WHERE model_key = ? ORDER BY a, b"
+)
+_LAST_REMOVABLE = max(PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS)
+"""The removable kinds have the first codes."""
+_PAIRS_AS_LOOKED = (
+    "SELECT p.a, p.b, similarity, coalesce(l.confidence, p.confidence), coalesce(l.kind, p.kind),"
+    " coalesce(l.edits, p.edits), transform, coverage, l.a IS NOT NULL"
+    " FROM pairs p LEFT JOIN looks l ON l.a = p.a AND l.b = p.b AND l.trouble = ''"
+    " AND p.kind <= ? WHERE model_key = ? ORDER BY p.a, p.b"
+)
+
+
+def load_pairs(db: sqlite3.Connection, model_key: str, *, as_looked: bool) -> PairTable:
+    """All pairs, sorted by (a, b).
+
+    as_looked  as they are after the second look, where there was one; else as first compared
+    """
+    if as_looked:
+        found = db.execute(_PAIRS_AS_LOOKED, (_LAST_REMOVABLE, model_key)).fetchall()
+    else:
+        found = db.execute(_PAIRS, (model_key,)).fetchall()
     if not found:
         return PairTable.empty()
-    a, b, similarity, confidence, kind, edits, transform, coverage = zip(*found, strict=True)
+    a, b, similarity, confidence, kind, edits, transform, coverage, looked = zip(
+        *found, strict=True
+    )
     return PairTable(
         a=np.array(a, np.int64),
         b=np.array(b, np.int64),
         similarity=np.array(similarity, np.float32),
         confidence=np.array(confidence, np.float32),
         kind=np.array(kind, np.uint8),
-        edits=np.array(edits, np.uint16),
+        edits=np.array(edits, np.uint32),
         transform=np.frombuffer(b"".join(transform), np.float32).reshape(-1, 6),
         coverage=np.array(coverage, np.float32),
+        looked=np.array(looked, np.bool_),
     )
+
+
+def load_regions(db: sqlite3.Connection, a: int, b: int) -> tuple[Region, ...]:
+    """Where two contents differ, `a < b`; none where they were not looked at."""
+    row = db.execute("SELECT regions FROM looks WHERE a = ? AND b = ?", (a, b)).fetchone()
+    return () if row is None else rows.regions_of(row[0])
+
+
+def looked_at(db: sqlite3.Connection) -> NDArray[np.int64]:
+    """(n, 2) pairs of contents that were looked at in full size, or could not be, ascending."""
+    found = db.execute("SELECT a, b FROM looks ORDER BY a, b").fetchall()
+    return np.array(found, np.int64).reshape(-1, 2)
 
 
 def matched_contents(db: sqlite3.Connection, model_key: str) -> NDArray[np.int64]:

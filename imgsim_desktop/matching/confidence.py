@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "13"
+VERSION: Final = "14"
 """Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (
@@ -94,6 +94,8 @@ def probability(evidence: Evidence) -> float:
 
 MOST_ODDS: Final = 9.0
 """Thumbnails alone never make sure beyond 0.9999: certain are only equal files and pixels."""
+SUREST: Final = 0.9999
+"""Of pictures that are equal as thumbnails and not in full size."""
 _MIN_TEXTURE: Final = 0.5
 """Windows of texture below which nothing is known: skies and blank pictures."""
 

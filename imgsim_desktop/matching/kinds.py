@@ -190,6 +190,9 @@ def judge_closely(first: PairVerdict, look: Look | None) -> PairVerdict:
     if kinds:
         edits.add("overlaid")
         added = added.with_one("covered", sides.pop())
+    for name, side in (("greyed", look.grey), ("blurred", look.softer)):
+        if side:
+            added = added.with_one(name, side)
     if look.is_retoned or look.grey:
         edits.add("recoloured")
     kind = PairKind.EDITED if edits - {"resized"} else PairKind.SAME_PICTURE

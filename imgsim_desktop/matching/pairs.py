@@ -277,10 +277,11 @@ def _table_of(
         confidence=np.array([v.confidence for v in found], np.float32),
         kind=np.array([PAIR_KINDS.index(v.kind) for v in found], np.uint8),
         edits=np.array(
-            [v.edit_bits(swapped=s) for v, s in zip(found, swapped, strict=True)], np.uint16
+            [v.edit_bits(swapped=s) for v, s in zip(found, swapped, strict=True)], np.uint32
         ),
         transform=np.array(transforms, np.float32),
         coverage=np.array([v.coverage for v in found], np.float32),
+        looked=False,
     )
     return table.where(np.lexsort((table.b, table.a)))
 

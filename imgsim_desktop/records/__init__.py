@@ -39,7 +39,7 @@ from imgsim_desktop.records.files import (
 )
 from imgsim_desktop.records.groups import Group, NamedTheme
 from imgsim_desktop.records.holdings import MAPS, NOTHING_MORE, Holdings, Recording
-from imgsim_desktop.records.looks import Box, Look, Region, RegionKind
+from imgsim_desktop.records.looks import Box, Look, LookResult, Region, RegionKind
 from imgsim_desktop.records.pairs import (
     ADDED,
     ADDED_TO_A,
@@ -102,6 +102,7 @@ __all__ = [
     "KnownFile",
     "Library",
     "Look",
+    "LookResult",
     "NamedTheme",
     "Offline",
     "Outcome",

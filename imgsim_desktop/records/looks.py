@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from imgsim_desktop.records.pairs import PairKind
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, relative to the width and height of a picture."""
 
@@ -58,3 +60,18 @@ class Look:
     Neither holds the other."""
     compared_px: int = 0
     """Pixels of the common sampling that were compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookResult:
+    """What became of one pair that was to be looked at in full size; `a < b`, content ids."""
+
+    a: int
+    b: int
+    kind: PairKind
+    confidence: float
+    edits: int
+    """Bits as in `PairTable.edits`."""
+    regions: tuple[Region, ...] = ()
+    trouble: str = ""
+    """Why it could not be looked at, in the decoder's words; it counts as not looked at then."""

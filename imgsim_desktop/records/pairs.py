@@ -64,6 +64,8 @@ class Pair:
     added_to_a: tuple[str, ...] = ()
     """Names of ADDED: what `a` has that was added to the picture, as far as that is sure."""
     added_to_b: tuple[str, ...] = ()
+    looked: bool = False
+    """Whether both were compared in full size; nothing is suggested for removal before."""
 
 
 PAIR_KINDS: tuple[PairKind, ...] = tuple(PairKind)
@@ -88,8 +90,9 @@ EDIT_WORDS: Mapping[str, str] = {
 }
 """By edit: what was done to one picture to get the other."""
 
-ADDED = ("surrounded", "covered", "sharpened")
-"""A frame, screen or collage around it; lettering, stickers or a watermark on it; detail raised."""
+ADDED = ("surrounded", "covered", "sharpened", "greyed", "blurred")
+"""A frame, screen or collage around it; lettering, stickers or a watermark on it; detail raised;
+its colours taken; its detail taken."""
 
 ADDED_TO_A, ADDED_TO_B = len(EDITS), len(EDITS) + len(ADDED)
 """First bits of `PairTable.edits` that stand for ADDED, of the one and of the other."""
@@ -108,11 +111,13 @@ class PairTable:
     confidence: NDArray[np.float32]
     kind: NDArray[np.uint8]
     """Index into PAIR_KINDS."""
-    edits: NDArray[np.uint16]
+    edits: NDArray[np.uint32]
     """Bits of EDITS, then of ADDED for `a` and for `b`."""
     transform: NDArray[np.float32]
     """(n, 6), NaN where there is none."""
     coverage: NDArray[np.float32]
+    looked: NDArray[np.bool_]
+    """Whether both were compared in full size: what is not was seen as thumbnails only."""
 
     def __len__(self) -> int:
         return len(self.a)
@@ -132,6 +137,7 @@ class PairTable:
             coverage=float(self.coverage[row]),
             added_to_a=_named(ADDED, bits >> ADDED_TO_A),
             added_to_b=_named(ADDED, bits >> ADDED_TO_B),
+            looked=bool(self.looked[row]),
         )
 
     def where(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> PairTable:
@@ -151,9 +157,10 @@ class PairTable:
         similarity: float | NDArray[np.float32] = 1.0,
         confidence: float | NDArray[np.float32] = 1.0,
         kind: int | NDArray[np.uint8] = 0,
-        edits: int | NDArray[np.uint16] = 0,
+        edits: int | NDArray[np.uint32] = 0,
         transform: NDArray[np.float32] | None = None,
         coverage: float | NDArray[np.float32] = 1.0,
+        looked: bool | NDArray[np.bool_] = True,
     ) -> PairTable:
         """Columns filled up from single values where one value holds for all rows."""
         n = len(a)
@@ -163,9 +170,10 @@ class PairTable:
             similarity=np.broadcast_to(np.asarray(similarity, np.float32), n),
             confidence=np.broadcast_to(np.asarray(confidence, np.float32), n),
             kind=np.broadcast_to(np.asarray(kind, np.uint8), n),
-            edits=np.broadcast_to(np.asarray(edits, np.uint16), n),
+            edits=np.broadcast_to(np.asarray(edits, np.uint32), n),
             transform=np.full((n, 6), np.nan, np.float32) if transform is None else transform,
             coverage=np.broadcast_to(np.asarray(coverage, np.float32), n),
+            looked=np.broadcast_to(np.asarray(looked, np.bool_), n),
         )
 
 

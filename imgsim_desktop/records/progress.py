@@ -12,6 +12,7 @@ STAGE_WORDS: Mapping[str, str] = {
     "reading": translatable("Reading photos"),
     "index": translatable("Making the search index"),
     "pairs": translatable("Comparing photos"),
+    "looking": translatable("Looking closely at copies"),
     "themes": translatable("Looking for themes"),
     "map": translatable("Drawing the map"),
     "album": translatable("Copying photos"),

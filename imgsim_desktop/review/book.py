@@ -22,6 +22,8 @@ from imgsim_desktop.review.desk import HashPair, ReviewDesk
 _PLACE = "review-place"
 _COMMIT = "review-commit"
 """What a commit was about to move, from its begin to its end."""
+_SEEN = "review-seen"
+"""That copies were looked at in full size once, and marks set before were judged by that."""
 _OLD_DOCUMENT = "review"
 """Where 0.1.0 kept steps and place together; only the place is still read from it."""
 
@@ -88,6 +90,22 @@ class ReviewBook:
             preferred=self._decisions.preferred_folders(),
             apart=self._decisions.not_duplicates(),
         )
+
+    def withdraw_unseen(self, *, is_over: bool) -> int:
+        """Take back marks that wait for a commit and whose photos are no copies any more.
+
+        They were set when copies were told by thumbnails alone. The first time also those that the
+        person set by hand; later ones are made with what was seen in view. Group first. How many.
+
+        is_over  whether all that can be looked at in full size now has been: then what was not is
+                 unmarked, too. Until then it only waits.
+        """
+        document = self._decisions.document(self._key, _SEEN)
+        taken = self.desk.withdraw_unseen(also_own=document is None, is_over=is_over)
+        self.save()
+        if document is None and is_over:
+            self._decisions.set_document(self._key, _SEEN, {"since_ns": time.time_ns()})
+        return len(taken)
 
     def is_behind(self) -> bool:
         """Whether another program has saved steps that are not on the desk."""

@@ -90,6 +90,7 @@ class ReviewDesk:
         self._cache_ids: dict[int, int] = {}
         self._numbers_of_cache: dict[int, int] = {}
         self._pairs = PairTable.empty()
+        self._unlooked: dict[int, set[int]] = {}
         self._known_apart: frozenset[HashPair] = frozenset()
         self._keys: NDArray[np.int64] = np.empty(0, np.int64)
         self._worth: NDArray[np.int64] = np.empty(0, np.int64)
@@ -224,16 +225,54 @@ class ReviewDesk:
         row = self._row(self._photo(keeper).content_id, self._photo(other).content_id)
         return None if row is None else self._pairs.pair(row)
 
+    def withdraw_unseen(self, *, also_own: bool, is_over: bool) -> tuple[int, ...]:
+        """Take back marks of photos whose pair proved to be none, or was not looked at: the photos.
+
+        also_own, is_over  see `ReviewBook.withdraw_unseen`
+        """
+
+        def is_unseen(number: int, other: int) -> bool:
+            """Whether a pair that was looked at is no copy, or one of copies was not looked at."""
+            pair = self.pair(number, other)
+            if pair is None or pair.looked == (pair.kind in REMOVABLE_KINDS):
+                return False
+            return pair.looked or is_over
+
+        return self.review.withdraw_unseen(is_unseen, also_own=also_own)
+
     # groups
 
     def regroup(self, confidence: float) -> None:
         """Form groups and lanes at another confidence, from the stored pairs alone."""
         self.confidence = confidence
         self._wrong_pairs = expected_false_pairs(self._pairs, confidence)
+        self._unlooked = self._find_unlooked()
         groups = group_pairs(self._pairs, confidence, self._worth)
         browsed = self._browse_groups(groups)
         self.review.set_groups([*photo_groups(groups, self._by_content), *browsed])
         self.sort()
+
+    def _find_unlooked(self) -> dict[int, set[int]]:
+        """Contents that count as copies and were not compared in full size, by the lesser one."""
+        pairs = self._pairs
+        codes = [_KIND_CODES[kind] for kind in REMOVABLE_KINDS]
+        rows = np.isin(pairs.kind, codes) & ~pairs.looked & (pairs.confidence >= self.confidence)
+        found: dict[int, set[int]] = {}
+        for a, b in zip(pairs.a[rows].tolist(), pairs.b[rows].tolist(), strict=True):
+            found.setdefault(a, set()).add(b)
+        return found
+
+    def waits_for_look(self, group: Group) -> bool:
+        """Whether copies among its photos have not been compared in full size."""
+        if not self._unlooked or group.kind not in REMOVABLE_KINDS:
+            return False
+        contents = {photo.content_id for photo in self.photos(group.members).values()}
+        return any(not contents.isdisjoint(self._unlooked.get(content, ())) for content in contents)
+
+    def marked_groups(self) -> list[Group]:
+        """Groups of copies in which something is marked to go."""
+        found = (group for number in self.marked() for group in self.review.groups_of(number))
+        return list(dict.fromkeys(found))
 
     def sort(self) -> None:
         """Put all groups into their lanes again, by what is decided now."""
@@ -396,11 +435,12 @@ class ReviewDesk:
         return row if row < len(self._keys) and self._keys[row] == key[0] else None
 
     def _is_verified(self, a: int, b: int) -> bool:
-        """Whether two photos were compared and are copies at the confidence in use."""
+        """Whether two photos were compared in full size and are copies at the confidence in use."""
         row = self._row(self._photo(a).content_id, self._photo(b).content_id)
         if row is None:
             return False
         is_copy = PAIR_KINDS[int(self._pairs.kind[row])] in REMOVABLE_KINDS
+        is_copy = is_copy and bool(self._pairs.looked[row])
         return is_copy and float(self._pairs.confidence[row]) >= self.confidence
 
 

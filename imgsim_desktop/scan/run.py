@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,7 @@ from imgsim_desktop.records import (
     Unnamed,
 )
 from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
+from imgsim_desktop.scan.looking import look_at_pairs
 from imgsim_desktop.scan.pairs import compare_contents
 from imgsim_desktop.scan.pool import Work, read_ahead
 from imgsim_desktop.scan.progress import Meter
@@ -80,6 +81,10 @@ class ScanSummary:
     """Contents; fewer than `read` where files are copies, more after a change of network."""
     pairs: int
     """Of contents, those that were refused included."""
+    looked: int = 0
+    """Pairs of copies that were compared in full size in this scan."""
+    not_looked: Mapping[str, int] = field(default_factory=dict)
+    """Pairs of copies of which nothing is suggested to go, by the code of why they were not."""
     offline: tuple[Path, ...] = ()
     """Folders that could not be reached; their photos are masked."""
     passed_by: tuple[PassedBy, ...] = ()
@@ -118,11 +123,14 @@ def scan(
     threads: int = 0,
     control: Control = NULL_CONTROL,
     notify: Callable[[str], None] = ignore,
+    wanted: Callable[[], Collection[int]] = tuple,
 ) -> ScanSummary:
     """Bring what we remember of a library up to date with its folders, then find its pairs.
 
     threads  that decode; 0: one a processor core
     notify   called in this thread with each notice as it happens
+    wanted   contents somebody looks at: their pairs are compared in full size before all others;
+             called in this thread, again and again
 
     Each finished batch is written at once: readers see it, and it outlives Stop or kill -9.
     A cache that turns out to be damaged is set aside and built anew, once; a notice says so.
@@ -148,6 +156,7 @@ def scan(
             run.read(run.look())
             run.describe_again()
             run.compare()
+            run.look_closely(wanted)
             prune_thumbnails(home, ThumbnailStore(home.thumbnails))
         room.keep()
         return run
@@ -189,7 +198,8 @@ class _Scan:
         """Known photos that are read again because an older version of the reading saw less."""
         self._photos = self._unchanged = self._read = self._read_again = self._failed = 0
         self._damaged = 0
-        self._moved = self._gone = self._embedded = self._pairs = 0
+        self._moved = self._gone = self._embedded = self._pairs = self._looked = 0
+        self._not_looked: dict[str, int] = {}
 
     # What is there -------------------------------------------------------------------------------
 
@@ -487,6 +497,21 @@ class _Scan:
         )
         self._pairs = len(pairs)
 
+    def look_closely(self, wanted: Callable[[], Collection[int]]) -> None:
+        """Look at the copies in full size: nothing is suggested to go before."""
+        looked = look_at_pairs(
+            self._cache,
+            self._library,
+            self._home,
+            self._network.spec.model_key,
+            self._threads,
+            self._meter,
+            self._control,
+            wanted,
+        )
+        self._looked = looked.pairs
+        self._not_looked = {trouble.value: n for trouble, n in looked.troubles.items()}
+
     def summary(self, seconds: float, notices: Sequence[str]) -> ScanSummary:
         self._meter.begin("done")
         return ScanSummary(
@@ -500,6 +525,8 @@ class _Scan:
             gone=self._gone,
             embedded=self._embedded,
             pairs=self._pairs,
+            looked=self._looked,
+            not_looked=self._not_looked,
             offline=tuple(self._offline),
             passed_by=tuple(self._passed_by),
             unnamed=self._unnamed,

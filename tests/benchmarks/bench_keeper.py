@@ -27,7 +27,7 @@ from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import ADDED, PAIR_KINDS, FoundFile, PairTable, Photo, Reading
 
-OLD_RULES = tuple(name for name in DEFAULT_RULES if name[4:] not in ADDED)
+OLD_RULES = tuple(name for name in DEFAULT_RULES if name[4:] not in ADDED and name != "has-colour")
 _SURE = 0.9
 
 

@@ -157,3 +157,11 @@ def test_no_mark_of_the_lens_is_ever_a_last_copy(
     if count:
         review.undo()
     assert review.state == before
+
+
+def test_a_pair_that_was_not_looked_at_in_full_size_is_no_partner() -> None:
+    table = PairTable.from_columns(
+        np.array([1, 3]), np.array([2, 4]), confidence=0.99, kind=2,
+        looked=np.array([True, False]),
+    )  # fmt: skip
+    assert set(partners_of(table, 0.9)) == {1, 2}

@@ -31,6 +31,8 @@ BETTER_AND_WORSE = {
     "not-surrounded": (photo(1), photo(2, width_px=8000, added=("surrounded", "covered"))),
     "not-covered": (photo(1), photo(2, added=("covered",))),
     "not-sharpened": (photo(1, added=("covered",)), photo(2, added=("sharpened",))),
+    "has-colour": (photo(1, added=("covered",)), photo(2, added=("greyed",))),
+    "not-blurred": (photo(1, added=("covered",)), photo(2, added=("blurred",))),
     "best-quality": (photo(1, jpeg_quality=96), photo(2, jpeg_quality=75)),
     "sharpest": (photo(1, sharpness=200.0), photo(2, sharpness=50.0)),
     "oldest": (photo(1, taken_ns=10 * NS), photo(2, taken_ns=99 * NS)),

@@ -45,7 +45,10 @@ def test_pairs_are_json_lines_each_two_files_once_surest_first(imgsim: Imgsim, a
     said = imgsim("pairs", album, "--json")
     assert said.code == 0
     assert said.err == ""
-    assert all(list(line) == ["a", "b", "confidence", "similarity", "kind"] for line in said.lines)
+    assert all(
+        list(line) == ["a", "b", "confidence", "similarity", "kind", "looked"]
+        for line in said.lines
+    )
     assert all(line["a"] < line["b"] for line in said.lines)
     identical = {"copy a.jpg", "copy b.jpg", "sub/0000.jpg"}
     found = {(line["a"], line["b"]): line["kind"] for line in said.lines}

@@ -179,7 +179,7 @@ def test_pairs_are_read_back_equal_and_forgotten_on_demand(home: Home, library: 
         ids = np.sort(writer.vectors(MODEL)[0])
         transform = np.arange(6, dtype=np.float32)[None]
         table = PairTable.from_columns(
-            ids[:1], ids[1:2], confidence=0.5, kind=3, edits=5, transform=transform
+            ids[:1], ids[1:2], confidence=0.5, kind=3, edits=5, transform=transform, looked=False
         )
         writer.store_pairs(MODEL, table, ids)
         stored = writer.pairs(MODEL)

@@ -42,9 +42,10 @@ def fill(home: Home, library: Library) -> Path:
             similarity=np.array([0.8], np.float32),
             confidence=np.array([0.25], np.float32),
             kind=np.array([PAIR_KINDS.index(PairKind.SIMILAR)], np.uint8),
-            edits=np.zeros(1, np.uint16),
+            edits=np.zeros(1, np.uint32),
             transform=np.full((1, 6), np.nan, np.float32),
             coverage=np.zeros(1, np.float32),
+            looked=np.zeros(1, np.bool_),
         )
         writer.store_pairs(MODEL, pairs, [1, 2])
     return home.cache_db(library.key)

@@ -140,4 +140,4 @@ def test_the_other_way_round_the_bits_change_sides(name: str) -> None:
     bit = ADDED.index(name)
     assert verdict.edit_bits(swapped=False) == 1 << ADDED_TO_A + bit
     assert verdict.edit_bits(swapped=True) == 1 << ADDED_TO_B + bit
-    assert np.uint16(verdict.edit_bits(swapped=True)) == verdict.edit_bits(swapped=True)
+    assert np.uint32(verdict.edit_bits(swapped=True)) == verdict.edit_bits(swapped=True)

@@ -20,7 +20,7 @@ def table(*rows, kind=EDITED, edits=0, transform=None):
         b.astype(np.int64),
         confidence=confidence.astype(np.float32),
         kind=np.broadcast_to(np.asarray(kind, np.uint8), len(rows)),
-        edits=np.broadcast_to(np.asarray(edits, np.uint16), len(rows)),
+        edits=np.broadcast_to(np.asarray(edits, np.uint32), len(rows)),
         transform=transform,
     )
 
@@ -252,7 +252,7 @@ def test_one_pair_joins_no_stars_nor_does_a_collage_or_likeness():
     collage = framed_keeper()
     collage = PairTable.from_columns(
         collage.a, collage.b, confidence=collage.confidence, kind=EDITED,
-        edits=np.array(edits, np.uint16),
+        edits=np.array(edits, np.uint32),
     )  # fmt: skip
     assert members(group_pairs(collage, 0.9, [1, 2, 3, 4, 5])) == [(1, 2, 3, 4)]
     alike = framed_keeper()

@@ -25,6 +25,7 @@ from imgsim_desktop.records import InputShape, Library, PairKind, PairTable, Pro
 from imgsim_desktop.scan import Network, find_pairs, scan
 from imgsim_desktop.scan import run as scan_run
 from imgsim_desktop.scan.describe import BATCH_SIZE
+from imgsim_desktop.scan.looking import Looked
 from tests.fakes import FAKE_SPEC, FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos
 
@@ -130,9 +131,10 @@ def test_pairs_found_by_processes_are_those_found_here(
 
 
 def test_a_folder_of_nothing_but_copies_of_one_photo_is_one_group(
-    home: Home, library: Library, photos_folder: Path
+    home: Home, library: Library, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where everything resembles everything, nothing stands out."""
+    """Where everything resembles everything, nothing stands out. Full size is no part of this."""
+    monkeypatch.setattr(scan_run, "look_at_pairs", lambda *_: Looked())
     [photo] = save_photos(photos_folder, 1)
     for n in range(39):
         resave(photo, f"again{n:02}.jpg", 40 + n)

@@ -123,7 +123,7 @@ def test_pairs_of_a_content_whose_facts_changed_are_found_again(
     found = reading_cache().pairs("fake-1")
     assert len(found)
     version = reading_cache().versions()[1]
-    change(READ_AS_BY_0_1_0 + "UPDATE pairs SET confidence = 0.125;")
+    change(READ_AS_BY_0_1_0 + "UPDATE pairs SET confidence = 0.125; DELETE FROM looks;")
     scan(library, home, fake_network())
     assert set(reading_cache().pairs("fake-1").confidence.tolist()) == {0.125}
     change(READ_AS_BY_0_1_0 + "UPDATE contents SET taken_ns = 5 * content_id;")

@@ -320,7 +320,7 @@ def test_the_slider_forms_groups_again(review: Review, monkeypatch: pytest.Monke
     table = review.session.pairs()
     doubtful = PairTable(
         table.a, table.b, table.similarity, np.full(len(table), 0.8, np.float32), table.kind,
-        table.edits, table.transform, table.coverage,
+        table.edits, table.transform, table.coverage, table.looked,
     )  # fmt: skip
     monkeypatch.setattr(review.session, "pairs", lambda: doubtful)
     review.view.library.reload()

@@ -28,7 +28,7 @@ def burst(review: Review, monkeypatch: pytest.MonkeyPatch) -> Review:
     kind = np.full(len(table), PAIR_KINDS.index(PairKind.BURST), np.uint8)
     shots = PairTable(
         table.a, table.b, table.similarity, np.full(len(table), 0.02, np.float32), kind,
-        table.edits, table.transform, table.coverage,
+        table.edits, table.transform, table.coverage, table.looked,
     )  # fmt: skip
     monkeypatch.setattr(review.session, "pairs", lambda: shots)
     review.view.library.reload()

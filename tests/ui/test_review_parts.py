@@ -296,7 +296,7 @@ def test_a_member_that_was_not_verified_against_the_kept_one_stays_and_is_told_s
 
 def test_a_framed_copy_goes_though_it_is_larger_and_the_sentence_says_why() -> None:
     pairs = table((1, 2, 0.99, PairKind.EDITED))
-    framed = replace(pairs, edits=pairs.edits | np.uint16(1 << ADDED_TO_B))
+    framed = replace(pairs, edits=pairs.edits | np.uint32(1 << ADDED_TO_B))
     photos = [photo(1, width_px=400), photo(2, width_px=440)]
     for known, stays in ((pairs, 2), (framed, 1)):
         desk = ReviewDesk()

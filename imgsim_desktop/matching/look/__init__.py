@@ -9,3 +9,10 @@ regions    such blocks joined, and what each region is
 shots      signs of two exposures: focus, range and noise of their own
 second     all of it: `look_closely(a, b, transform) -> Look`
 """
+
+from __future__ import annotations
+
+from typing import Final
+
+LOOK_VERSION: Final = "1"
+"""Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

@@ -32,6 +32,11 @@ _OWN_SHADOWS: Final = 0.88
 _ALIKE: Final = 4.0
 _ROUGH: Final = 8.0
 _TONED: Final = 1.5
+_PALETTE: Final = 256
+_DOTS: Final = 5
+_DOTTED: Final = 2.0
+"""By how much bounds rise where colours were mixed from dots."""
+_EACH: Final = 5
 _GREY_LEVELS: Final = 6.0
 _COLOURED_LEVELS: Final = 10.0
 _BLOCK_PX: Final = 32
@@ -43,6 +48,9 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     a, b       upright, in sRGB, as large as they are or at least at the size of the smaller one
     transform  six numbers, relative coordinates of b to those of a, as in `records.Pair`
     returns    None where nothing of the one can be found in the other
+
+    Both are registered in `framed`, as they were decoded; from `toning` on they have one tone, and
+    after `as_sharp` one sharpness: what asks which of the two was made from the other looks before.
     """
     to_a: Matrix = np.vstack([np.reshape(transform, (2, 3)), [0.0, 0.0, 1.0]])
     if not np.isfinite(to_a).all() or abs(float(np.linalg.det(to_a))) < 1e-9:
@@ -55,15 +63,18 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     compared_px = int(framed.mask.sum())
     toning = find_toning(framed.reference, framed.other, framed.mask)
     first, second, counts = toning(framed.reference, framed.other)
+    is_drawn = toning.palettes is not None and any(p.is_drawn for p in toning.palettes)
+    is_dithered = not is_drawn and (_is_dithered(a) or _is_dithered(b))
+    if is_dithered:
+        first, second = (np.asarray(cv2.blur(p, (_DOTS, _DOTS)), np.uint8) for p in (first, second))
     toned = Pictures(first, second, (light_of(first), light_of(second)), framed.mask)
     pictures = at_true_size(toned)
     if counts is not None:
         for _ in range(pictures.halvings):
             counts = half(counts)
     pictures = as_sharp(pictures)
-    is_drawn = toning.palettes is not None and any(p.is_drawn for p in toning.palettes)
     ease = 1.0 if is_drawn else _ease(pictures.apart, is_toned=toning.is_toned or toning.is_lit)
-    blocks = compare_blocks(pictures, counts, ease)
+    blocks = compare_blocks(pictures, counts, ease * (_DOTTED if is_dithered else 1))
     found = find_regions(pictures, blocks)
     signs = find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape))
     sides = ("b", "a") if framed.is_swapped else ("a", "b")
@@ -81,9 +92,16 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         is_retoned=toning.is_toned or toning.is_lit,
         grey=_grey(toning.palettes, sides),
         softer=sides[pictures.softer - 1] if pictures.softer else "",
-        are_shots=_are_shots(signs, framed, found, pictures.softer, _is_same_framing(a, b, to_a)),
+        are_shots=not is_dithered
+        and _are_shots(signs, framed, found, pictures.softer, _is_same_framing(a, b, to_a)),
         compared_px=compared_px,
     )
+
+
+def _is_dithered(picture: Pixels) -> bool:
+    """Whether it has no more colours than a palette: what lies between them is mixed from dots."""
+    some = picture[::_EACH, ::_EACH].reshape(-1, 3).astype(np.int32)
+    return len(np.unique((some[:, 0] << 16) | (some[:, 1] << 8) | some[:, 2])) <= _PALETTE
 
 
 def _ease(apart: float, *, is_toned: bool) -> float:

@@ -73,7 +73,14 @@ class DuplicatesWords:
 
     def reason(self, entry: Entry, current: StageItem) -> str:
         """Why the current photo is to stay or may go."""
-        return said(reason_of(self._desk().review, entry.group, current.photo.photo_id))
+        desk, number = self._desk(), current.photo.photo_id
+        keeper = desk.review.keeper(entry.group)
+        pair = None if number == keeper else desk.pair(keeper, number)
+        if pair is not None and pair.kind in REMOVABLE_KINDS and not pair.looked:
+            return translate(
+                "DuplicatesWords", "Not compared in full size yet: stays until that is done."
+            )
+        return said(reason_of(desk.review, entry.group, number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""One pair looked at in full size: what a worker does with two originals.
+
+This is the one place where both are decoded in full. Whatever else is to be measured in the two of
+them belongs in `_compared`, where `a` and `b` are at hand (at a common resolution: `_sides` says
+which), or, of the two registered and before their tones were matched, in `look_closely`, where it
+becomes a field of `Look`. To be stored it becomes a field of `Answer` and `LookResult` and a column
+of the table `looks`; a change of what is measured raises `LOOK_VERSION`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.matching.additions import Additions
+from imgsim_desktop.matching.confidence import SUREST
+from imgsim_desktop.matching.kinds import Verdict, judge_closely
+from imgsim_desktop.matching.look.frame import MAX_PX
+from imgsim_desktop.matching.look.second import look_closely
+from imgsim_desktop.matching.threads import stay_in_one_thread
+from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.records import Pair, PairKind, Pixels, Region
+from imgsim_desktop.workers import ROOM
+
+_SAME: Final = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+_WORK_BYTES: Final = 30
+"""A pixel of what is compared: both pictures in one tone, their light, what differs."""
+_FINER: Final = 1.02
+"""More pixels than the other one has, so that none is lost by rounding."""
+_KEPT_BYTES: Final = 64_000_000
+"""Of pictures a worker keeps: the next pair often has one of the two again."""
+
+
+_log = logging.getLogger(__name__)
+
+
+class Trouble(StrEnum):
+    """Why a pair was not looked at."""
+
+    GONE = "gone"
+    """An original cannot be opened where it was."""
+    CHANGED = "changed"
+    """An original is not as it was when it was compared."""
+    OFFLINE = "offline"
+    """An original lies on a disk that is not connected."""
+    SLOW = "slow"
+    """A disk did not answer in time, or the memory did not suffice just then."""
+    UNREADABLE = "unreadable"
+    """An original cannot be decoded in full; it will not be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One file of a pair, as it was when it was read."""
+
+    path: Path
+    size_bytes: int
+    mtime_ns: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A pair that is to be looked at."""
+
+    pair: Pair
+    """As it was first compared."""
+    a: Original
+    b: Original
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it."""
+
+    verdict: Verdict | None
+    """None: trouble."""
+    regions: tuple[Region, ...] = ()
+    trouble: Trouble | None = None
+    detail: str = ""
+
+
+def look_at(task: Task) -> Answer:
+    """In a worker: decode both originals and compare them. Never raises for a bad file."""
+    stay_in_one_thread()
+    trouble = _trouble_of(task)
+    if trouble is not None:
+        return trouble
+    is_same = task.pair.kind is PairKind.SAME_PIXELS
+    transform = _SAME if is_same or len(task.pair.transform) != 6 else task.pair.transform
+    sides = (None, None) if is_same else _sides(task.a, task.b, transform)
+    with ROOM.taken(_needed_bytes(task, sides), more_follows=True):
+        try:
+            pictures = [
+                _PICTURES.get(original, side)
+                for original, side in zip((task.a, task.b), sides, strict=True)
+            ]
+            answer = _compared(task, pictures[0], pictures[1], transform)
+        except KnownError as error:
+            return Answer(None, trouble=Trouble.UNREADABLE, detail=str(error.sentence))
+        except Exception as error:  # noqa: BLE001 - one pair must never end a scan
+            _log.exception("Looking at %s and %s failed", task.a.path.name, task.b.path.name)
+            detail = f"{type(error).__name__}: {error}"
+            return Answer(None, trouble=Trouble.UNREADABLE, detail=detail)
+    return _trouble_of(task) or answer  # what was decoded was written to meanwhile
+
+
+def _trouble_of(task: Task) -> Answer | None:
+    """What keeps two originals from being looked at: they must be as they were first compared."""
+    for original in (task.a, task.b):
+        try:
+            with original.path.open("rb") as file:
+                status = os.fstat(file.fileno())
+        except OSError as error:
+            return Answer(None, trouble=Trouble.GONE, detail=error.strerror or str(error))
+        if (status.st_size, status.st_mtime_ns) != (original.size_bytes, original.mtime_ns):
+            return Answer(None, trouble=Trouble.CHANGED)
+    return None
+
+
+def _compared(task: Task, a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Answer:
+    pair = task.pair
+    first = Verdict(
+        pair.confidence, pair.kind, pair.edits, transform, pair.coverage,
+        Additions(pair.added_to_a, pair.added_to_b),
+    )  # fmt: skip
+    if pair.kind is PairKind.SAME_PIXELS:
+        if a.shape == b.shape == (task.a.height_px, task.a.width_px, 3) and np.array_equal(a, b):
+            return Answer(first)
+        first = replace(first, kind=PairKind.SAME_PICTURE, confidence=SUREST)
+    look = look_closely(a, b, transform)
+    return Answer(judge_closely(first, look), () if look is None else look.regions)
+
+
+def _sides(a: Original, b: Original, transform: tuple[float, ...]) -> tuple[int | None, int | None]:
+    """Long sides at which both show what they share in the pixels of the coarser one."""
+    across = np.linalg.svd(np.reshape(transform, (2, 3))[:, :2], compute_uv=False)
+    shared = float(np.sqrt(across[0] * across[1]))  # of a's sides, so long are those of b
+    sides = [max(o.width_px, o.height_px) for o in (a, b)]
+    areas = [float(np.sqrt(o.width_px * o.height_px)) for o in (a, b)]
+    density = [areas[0] * shared, areas[1]]  # pixels along what b shows whole
+    coarser = min(*density, MAX_PX * max(shared, 1.0))
+    wanted = [
+        round(side * min(1.0, _FINER * coarser / d)) for side, d in zip(sides, density, strict=True)
+    ]
+    return max(1, wanted[0]), max(1, wanted[1])
+
+
+def _needed_bytes(task: Task, sides: tuple[int | None, int | None]) -> int:
+    total, smallest = 0, MAX_PX * MAX_PX
+    for original, side in zip((task.a, task.b), sides, strict=True):
+        pixels = original.width_px * original.height_px
+        if side is not None:
+            pixels = round(pixels * (side / max(original.width_px, original.height_px)) ** 2)
+        total += 3 * pixels
+        smallest = min(smallest, pixels)
+    return total + _WORK_BYTES * smallest
+
+
+class _Pictures:
+    """Pictures decoded lately. Of one process; used by its one thread."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Original, int | None], Pixels] = OrderedDict()
+
+    def get(self, original: Original, side_px: int | None) -> Pixels:
+        """Raises KnownError."""
+        key = original, side_px
+        picture = self._kept.pop(key, None)
+        if picture is None:
+            picture = open_upright(original.path, side_px)
+        self._kept[key] = picture
+        while sum(p.nbytes for p in self._kept.values()) > _KEPT_BYTES and len(self._kept) > 1:
+            self._kept.popitem(last=False)
+        return picture
+
+
+_PICTURES: Final = _Pictures()
