@@ -3,8 +3,8 @@
 This is the one place where both are decoded in full. Whatever else is to be measured in the two of
 them belongs in `_compared`, where `a` and `b` are at hand (at a common resolution: `_sides` says
 which), or, of the two registered and before their tones were matched, in `look_closely`, where it
-becomes a field of `Look`. To be stored it becomes a field of `Answer` and `LookResult` and a column
-of the table `looks`; a change of what is measured raises `LOOK_VERSION`.
+becomes a field of `Look`. To be stored it becomes a field of `LookAnswer` and `LookResult` and a
+column of the table `looks`; a change of what is measured raises `LOOK_VERSION`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.matching.additions import Additions
 from imgsim_desktop.matching.confidence import SUREST
-from imgsim_desktop.matching.kinds import Verdict, judge_closely
+from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
 from imgsim_desktop.matching.look.frame import MAX_PX
 from imgsim_desktop.matching.look.second import look_closely
 from imgsim_desktop.matching.threads import stay_in_one_thread
@@ -42,7 +42,7 @@ _KEPT_BYTES: Final = 64_000_000
 _log = logging.getLogger(__name__)
 
 
-class Trouble(StrEnum):
+class LookTrouble(StrEnum):
     """Why a pair was not looked at."""
 
     GONE = "gone"
@@ -69,7 +69,7 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class LookTask:
     """A pair that is to be looked at."""
 
     pair: Pair
@@ -79,17 +79,17 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LookAnswer:
     """What came of it."""
 
-    verdict: Verdict | None
+    verdict: PairVerdict | None
     """None: trouble."""
     regions: tuple[Region, ...] = ()
-    trouble: Trouble | None = None
+    trouble: LookTrouble | None = None
     detail: str = ""
 
 
-def look_at(task: Task) -> Answer:
+def look_at(task: LookTask) -> LookAnswer:
     """In a worker: decode both originals and compare them. Never raises for a bad file."""
     stay_in_one_thread()
     trouble = _trouble_of(task)
@@ -106,39 +106,39 @@ def look_at(task: Task) -> Answer:
             ]
             answer = _compared(task, pictures[0], pictures[1], transform)
         except KnownError as error:
-            return Answer(None, trouble=Trouble.UNREADABLE, detail=str(error.sentence))
+            return LookAnswer(None, trouble=LookTrouble.UNREADABLE, detail=str(error.sentence))
         except Exception as error:  # noqa: BLE001 - one pair must never end a scan
             _log.exception("Looking at %s and %s failed", task.a.path.name, task.b.path.name)
             detail = f"{type(error).__name__}: {error}"
-            return Answer(None, trouble=Trouble.UNREADABLE, detail=detail)
+            return LookAnswer(None, trouble=LookTrouble.UNREADABLE, detail=detail)
     return _trouble_of(task) or answer  # what was decoded was written to meanwhile
 
 
-def _trouble_of(task: Task) -> Answer | None:
+def _trouble_of(task: LookTask) -> LookAnswer | None:
     """What keeps two originals from being looked at: they must be as they were first compared."""
     for original in (task.a, task.b):
         try:
             with original.path.open("rb") as file:
                 status = os.fstat(file.fileno())
         except OSError as error:
-            return Answer(None, trouble=Trouble.GONE, detail=error.strerror or str(error))
+            return LookAnswer(None, trouble=LookTrouble.GONE, detail=error.strerror or str(error))
         if (status.st_size, status.st_mtime_ns) != (original.size_bytes, original.mtime_ns):
-            return Answer(None, trouble=Trouble.CHANGED)
+            return LookAnswer(None, trouble=LookTrouble.CHANGED)
     return None
 
 
-def _compared(task: Task, a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Answer:
+def _compared(task: LookTask, a: Pixels, b: Pixels, transform: tuple[float, ...]) -> LookAnswer:
     pair = task.pair
-    first = Verdict(
+    first = PairVerdict(
         pair.confidence, pair.kind, pair.edits, transform, pair.coverage,
         Additions(pair.added_to_a, pair.added_to_b),
     )  # fmt: skip
     if pair.kind is PairKind.SAME_PIXELS:
         if a.shape == b.shape == (task.a.height_px, task.a.width_px, 3) and np.array_equal(a, b):
-            return Answer(first)
+            return LookAnswer(first)
         first = replace(first, kind=PairKind.SAME_PICTURE, confidence=SUREST)
     look = look_closely(a, b, transform)
-    return Answer(judge_closely(first, look), () if look is None else look.regions)
+    return LookAnswer(judge_closely(first, look), () if look is None else look.regions)
 
 
 def _sides(a: Original, b: Original, transform: tuple[float, ...]) -> tuple[int | None, int | None]:
@@ -155,7 +155,7 @@ def _sides(a: Original, b: Original, transform: tuple[float, ...]) -> tuple[int 
     return max(1, wanted[0]), max(1, wanted[1])
 
 
-def _needed_bytes(task: Task, sides: tuple[int | None, int | None]) -> int:
+def _needed_bytes(task: LookTask, sides: tuple[int | None, int | None]) -> int:
     total, smallest = 0, MAX_PX * MAX_PX
     for original, side in zip((task.a, task.b), sides, strict=True):
         pixels = original.width_px * original.height_px

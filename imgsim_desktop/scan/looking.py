@@ -26,7 +26,7 @@ from imgsim_desktop.records import (
     PairTable,
     Photo,
 )
-from imgsim_desktop.scan.look_beside import Answer, Original, Task, Trouble, look_at
+from imgsim_desktop.scan.look_beside import LookAnswer, LookTask, LookTrouble, Original, look_at
 from imgsim_desktop.scan.pool import Work, read_ahead
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.workers import How, Lost
@@ -47,10 +47,10 @@ class Looked:
     """What one scan looked at."""
 
     pairs: int = 0
-    troubles: dict[Trouble, int] = field(default_factory=dict)
+    troubles: dict[LookTrouble, int] = field(default_factory=dict)
     """Pairs that could not be looked at, of this scan and of earlier ones."""
 
-    def count(self, trouble: Trouble, pairs: int = 1) -> None:
+    def count(self, trouble: LookTrouble, pairs: int = 1) -> None:
         if pairs:
             self.troubles[trouble] = self.troubles.get(trouble, 0) + pairs
 
@@ -77,21 +77,21 @@ def look_at_pairs(
     _forget_looks_of_another_version(cache)
     looked = Looked()
     with closing(CacheReader(home, library)) as reader:
-        looked.count(Trouble.UNREADABLE, cache.count_look_troubles())
+        looked.count(LookTrouble.UNREADABLE, cache.count_look_troubles())
         todo = _todo(cache, reader, model_key, looked)
         meter.begin("looking", len(todo))
         if not todo:
             return looked
-        work: Work[Task, Answer] = Work(
+        work: Work[LookTask, LookAnswer] = Work(
             look_at,
             lambda task: (task,),
-            lambda task, lost: Answer(None, trouble=_trouble_of(lost), detail=lost.detail),
+            lambda task, lost: LookAnswer(None, trouble=_trouble_of(lost), detail=lost.detail),
             lambda task: limit_s(task.a.size_bytes) + limit_s(task.b.size_bytes),
             lambda task: task.a.size_bytes + task.b.size_bytes,
         )
         results: list[LookResult] = []
         kept = time.monotonic()
-        begun: deque[Task] = deque()
+        begun: deque[LookTask] = deque()
         tasks = _noted(_wanted_first(todo, wanted), begun)
         try:
             window = _AHEAD * threads
@@ -115,7 +115,9 @@ def look_at_pairs(
     return looked
 
 
-def _wanted_first(todo: Sequence[Task], wanted: Callable[[], Collection[int]]) -> Iterator[Task]:
+def _wanted_first(
+    todo: Sequence[LookTask], wanted: Callable[[], Collection[int]]
+) -> Iterator[LookTask]:
     """The tasks in their order, but those between wanted contents as soon as they are wanted."""
     numbers_of: dict[int, list[int]] = {}
     for number, task in enumerate(todo):
@@ -139,11 +141,11 @@ def _wanted_first(todo: Sequence[Task], wanted: Callable[[], Collection[int]]) -
         yield todo[found]
 
 
-def _is_between(task: Task, contents: Collection[int]) -> bool:
+def _is_between(task: LookTask, contents: Collection[int]) -> bool:
     return task.pair.a in contents and task.pair.b in contents
 
 
-def _noted(tasks: Iterator[Task], begun: deque[Task]) -> Iterator[Task]:
+def _noted(tasks: Iterator[LookTask], begun: deque[LookTask]) -> Iterator[LookTask]:
     """The tasks, each put into `begun` as it is handed out."""
     for task in tasks:
         begun.append(task)
@@ -157,7 +159,9 @@ def _forget_looks_of_another_version(cache: CacheWriter) -> None:
         cache.set_note(_NOTE, version)
 
 
-def _todo(cache: CacheWriter, reader: CacheReader, model_key: str, looked: Looked) -> list[Task]:
+def _todo(
+    cache: CacheWriter, reader: CacheReader, model_key: str, looked: Looked
+) -> list[LookTask]:
     """Pairs to be looked at, in their order; without those of which an original is out of reach."""
     table = cache.pairs(model_key)
     codes = [PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS]
@@ -173,8 +177,8 @@ def _todo(cache: CacheWriter, reader: CacheReader, model_key: str, looked: Looke
         for row in _in_order(table, {c: o.size_bytes for c, o in originals.items()})
         if int(table.a[row]) in originals and int(table.b[row]) in originals
     ]
-    looked.count(Trouble.OFFLINE, len(table) - len(rows))
-    return [Task(pair, originals[pair.a], originals[pair.b]) for pair in map(table.pair, rows)]
+    looked.count(LookTrouble.OFFLINE, len(table) - len(rows))
+    return [LookTask(pair, originals[pair.a], originals[pair.b]) for pair in map(table.pair, rows)]
 
 
 def _originals(reader: CacheReader, contents: Ends) -> dict[int, Original]:
@@ -218,22 +222,22 @@ def _in_order(table: PairTable, size_of: dict[int, int]) -> Iterator[int]:
     )
 
 
-def _result(task: Task, answer: Answer) -> LookResult | None:
+def _result(task: LookTask, answer: LookAnswer) -> LookResult | None:
     """What is kept of an answer; None where the next scan may do better."""
     pair = task.pair
     if answer.verdict is not None:
         verdict = answer.verdict
         bits = verdict.edit_bits(swapped=False)
         return LookResult(pair.a, pair.b, verdict.kind, verdict.confidence, bits, answer.regions)
-    if answer.trouble is Trouble.UNREADABLE:
+    if answer.trouble is LookTrouble.UNREADABLE:
         return LookResult(pair.a, pair.b, pair.kind, pair.confidence, 0, (), answer.detail or "-")
     return None
 
 
-def _trouble_of(lost: Lost) -> Trouble:
+def _trouble_of(lost: Lost) -> LookTrouble:
     """Of a pair that its worker did not survive: what may go well at another time is tried then."""
     may_pass = lost.how in (How.OVERDUE, How.MEMORY)
-    return Trouble.SLOW if may_pass else Trouble.UNREADABLE
+    return LookTrouble.SLOW if may_pass else LookTrouble.UNREADABLE
 
 
 def _keys(a: Ends, b: Ends) -> Ends:

@@ -88,7 +88,13 @@ class Engine:
             device=settings.device,
             threads=settings.threads,
             control=control,
+            wanted=lambda: self._on_stage(library),
         )
+
+    def _on_stage(self, library: Library) -> frozenset[int]:
+        """Scan thread: contents of this library that somebody looks at now."""
+        shown, contents = self._session.library, self._session.on_stage
+        return contents if shown is not None and shown.key == library.key else frozenset()
 
     def search_tools(self, library: Library) -> SearchTools:
         """For the search thread; the network is opened at the first picture from outside."""

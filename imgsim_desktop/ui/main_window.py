@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self.engine = engine
         self._is_closing = False
+        self._is_scanned = False
+        """Whether the scan that ends now came to the end of the open library."""
         self.wants_reopening = False
         """Closed only to be built again, in another language."""
         self.thumbnails = ThumbnailLoader(self)
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         browser.partsChanged.connect(self._say_parts)
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)
+        self.scans.finished.connect(self._scan_finished)
         self.scans.ended.connect(self._scan_ended)
         report = self._scan_report = ScanReport(self.scans, self.scan_now, self)
         report.noticed.connect(self.notices.show_notice)
@@ -299,6 +302,11 @@ class MainWindow(QMainWindow):
         self.scan_bar.begin()
         self._say_scan_button()
 
+    def _scan_finished(self, _summary: object) -> None:
+        scanned, library = self.scans.library, self.session.library
+        if scanned is not None and library is not None:
+            self._is_scanned = scanned.key == library.key
+
     def _scan_ended(self) -> None:
         self.scan_bar.end()
         self._say_scan_button()
@@ -307,6 +315,8 @@ class MainWindow(QMainWindow):
             self._trouble.reopen()
         self.session.poll()
         self._refresh()
+        self._pages.scanned(is_whole=self._is_scanned)
+        self._is_scanned = False
         self.panel.ask_again()
         if self._is_closing:
             QTimer.singleShot(0, self.close)

@@ -94,6 +94,10 @@ class Pages(QStackedWidget):
         for view in self.views.values():
             view.set_scanning(is_scanning=is_scanning)
 
+    def scanned(self, *, is_whole: bool) -> None:
+        for view in self.views.values():
+            view.scanned(is_whole=is_whole)
+
     def busy(self) -> list[View]:
         """Those with a job that must end before the window closes."""
         return [view for view in self.views.values() if view.is_busy()]

@@ -66,6 +66,9 @@ class LibrarySession(QObject):
         self.library: Library | None = None
         self.cache: CacheReader | None = None
         """None only while no library is open; one never scanned reads as empty."""
+        self.on_stage: frozenset[int] = frozenset()
+        """Contents the person has before them in the review: the scan looks at those first. Read by
+        the scan thread, and replaced whole."""
         self._versions = (0, 0)
         self._review = 0
         self._pairs: tuple[int, str, PairTable] | None = None
@@ -138,6 +141,7 @@ class LibrarySession(QObject):
         if self.cache is not None:
             self.cache.close()
         self.library, self.cache, self._pairs = library, cache, None
+        self.on_stage = frozenset()
         self._versions = (0, 0) if cache is None else self._read(cache.versions, (0, 0))
         if cache is None:
             self._poll_timer.stop()

@@ -89,6 +89,12 @@ class View(QWidget):
     def set_scanning(self, *, is_scanning: bool) -> None:
         """A scan has begun or ended; an empty page says so."""
 
+    def scanned(self, *, is_whole: bool) -> None:
+        """A scan is over, and `refresh` was called if the page is shown.
+
+        is_whole  whether it came to the end of the library that is open
+        """
+
     def chosen_ids(self) -> NDArray[np.int64] | None:
         """Photos chosen on this page, for the Picture menu; None leaves that to the panel."""
         return None

@@ -540,6 +540,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>{lane}：{name} 和另外 {n} 张，相似度 {sure}</translation>
     </message>
     <message>
+        <source>not compared in full size yet</source>
+        <translation>尚未按完整尺寸比对</translation>
+    </message>
+    <message>
+        <source>Not compared in full size yet: stays until that is done.</source>
+        <translation>尚未按完整尺寸比对：在此之前予以保留。</translation>
+    </message>
+    <message>
         <source>No group here is as the filter asks</source>
         <translation>这里没有符合筛选条件的组</translation>
     </message>
@@ -1403,6 +1411,29 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Your decisions cannot be read</source>
         <translation>无法读取您的决定</translation>
+    </message>
+</context>
+<context>
+    <name>LookFirst</name>
+    <message>
+        <source>It is compared right now: press again in a moment.</source>
+        <translation>正在比对，请稍后再按一次。</translation>
+    </message>
+    <message>
+        <source>When that is done, it goes on here. Nothing has been moved.</source>
+        <translation>比对完成后会从这里继续。没有移动任何文件。</translation>
+    </message>
+    <message>
+        <source>Not everything here was compared in full size yet.</source>
+        <translation>这里还有照片没有按完整尺寸比对过。</translation>
+    </message>
+    <message>
+        <source>{photos} marked to go will stay after all.</source>
+        <translation>已标记删除的{photos}将予以保留。</translation>
+    </message>
+    <message>
+        <source>Compared in full size they are no copies, or they could not be compared; their groups are open again.</source>
+        <translation>按完整尺寸比对后，它们不是副本，或无法比对；相关分组已重新打开。</translation>
     </message>
 </context>
 <context>
@@ -2443,6 +2474,10 @@ Disk not connected</source>
     <message>
         <source>Number {n}</source>
         <translation>第 {n} 张</translation>
+    </message>
+    <message>
+        <source>They differ: {places}.</source>
+        <translation>不同之处：{places}。</translation>
     </message>
 </context>
 <context>
@@ -3699,6 +3734,81 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>regions</name>
+    <message>
+        <source>{what} ({where})</source>
+        <translation>{what}（{where}）</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>另有 {n} 处</translation>
+    </message>
+    <message>
+        <source>other content</source>
+        <translation>内容不同</translation>
+    </message>
+    <message>
+        <source>another colour</source>
+        <translation>颜色不同</translation>
+    </message>
+    <message>
+        <source>something added</source>
+        <translation>添加了内容</translation>
+    </message>
+    <message>
+        <source>something hidden</source>
+        <translation>遮盖了内容</translation>
+    </message>
+    <message>
+        <source>something that one of them lacks</source>
+        <translation>其中一张缺少内容</translation>
+    </message>
+    <message>
+        <source>rows lost or shifted</source>
+        <translation>像素行丢失或错位</translation>
+    </message>
+    <message>
+        <source>most of the picture</source>
+        <translation>大部分画面</translation>
+    </message>
+    <message>
+        <source>upper left</source>
+        <translation>左上</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上方</translation>
+    </message>
+    <message>
+        <source>upper right</source>
+        <translation>右上</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左侧</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右侧</translation>
+    </message>
+    <message>
+        <source>lower left</source>
+        <translation>左下</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下方</translation>
+    </message>
+    <message>
+        <source>lower right</source>
+        <translation>右下</translation>
+    </message>
+</context>
+<context>
     <name>rooms</name>
     <message>
         <source>--labels takes folders, none, or a CSV file.</source>
@@ -3749,6 +3859,10 @@ Disk not connected</source>
         <translation>保留文件中除图片外内容更多的副本：视频、录音、多页、图层、增益图或深度图、每通道 16 位、透明度、更广的色域。无论规则如何设置，只有一个副本才有的内容都不会被建议删除。</translation>
     </message>
     <message>
+        <source>A copy that has lost its fine detail goes, if another one as large still has it.</source>
+        <translation>如果有同样大的副本仍保留细节，则丢失细节的副本可删除。</translation>
+    </message>
+    <message>
         <source>A copy whose fine detail was raised goes, if the other one is as large. It does not show in every photo.</source>
         <translation>如果另一副本同样大，则经过锐化的副本会被移走。并非每张照片都能看出锐化。</translation>
     </message>
@@ -3767,6 +3881,10 @@ Disk not connected</source>
     <message>
         <source>A format that is not supported</source>
         <translation>不支持的格式</translation>
+    </message>
+    <message>
+        <source>A grey copy goes, if another one as large is in colour.</source>
+        <translation>如果有同样大的彩色副本，则灰度副本可删除。</translation>
     </message>
     <message>
         <source>A large transformer; wants a graphics card.</source>
@@ -4305,6 +4423,10 @@ Disk not connected</source>
         <translation>外观相似</translation>
     </message>
     <message>
+        <source>Looking closely at copies</source>
+        <translation>仔细比对副本</translation>
+    </message>
+    <message>
         <source>Looking for dense places was ended from outside.</source>
         <translation>查找密集处的过程被外部终止。</translation>
     </message>
@@ -4399,6 +4521,10 @@ Disk not connected</source>
     <message>
         <source>Not better, so the built-in network stays: {reason}. {numbers}.</source>
         <translation>没有更好，因此保留内置网络：{reason}。{numbers}。</translation>
+    </message>
+    <message>
+        <source>Not blurred</source>
+        <translation>未模糊</translation>
     </message>
     <message>
         <source>Not damaged</source>
@@ -4587,6 +4713,10 @@ Disk not connected</source>
     <message>
         <source>Stays: only this one has {things}.</source>
         <translation>保留：只有这一张有{things}。</translation>
+    </message>
+    <message>
+        <source>Still in colour</source>
+        <translation>仍为彩色</translation>
     </message>
     <message>
         <source>Stopped before its turn</source>
@@ -5233,6 +5363,10 @@ Disk not connected</source>
         <translation>加框</translation>
     </message>
     <message>
+        <source>has detail that the other one has lost</source>
+        <translation>保留了另一张已丢失的细节</translation>
+    </message>
+    <message>
         <source>has keywords</source>
         <translation>有关键词</translation>
     </message>
@@ -5255,6 +5389,10 @@ Disk not connected</source>
     <message>
         <source>identical file</source>
         <translation>相同文件</translation>
+    </message>
+    <message>
+        <source>in colour, the other one is grey</source>
+        <translation>彩色，另一张是灰度</translation>
     </message>
     <message>
         <source>it cannot be unpacked: {why}.</source>

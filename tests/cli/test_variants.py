@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.scan import looking
-from imgsim_desktop.scan.look_beside import Answer, Task, Trouble
+from imgsim_desktop.scan.look_beside import LookAnswer, LookTask, LookTrouble
 from tests.cli.conftest import Imgsim
 from tests.pictures import save_photos, save_ticket
 
@@ -39,8 +39,8 @@ def test_of_two_tickets_neither_goes_and_a_copy_of_one_does(
     }
 
 
-def vanished(task: Task) -> Answer:
-    return Answer(None, trouble=Trouble.GONE)
+def vanished(task: LookTask) -> LookAnswer:
+    return LookAnswer(None, trouble=LookTrouble.GONE)
 
 
 @pytest.mark.usefixtures("own_trash")

@@ -25,7 +25,7 @@ from imgsim_desktop.records import (
 )
 from imgsim_desktop.scan import look_beside, scan
 from imgsim_desktop.scan import looking as looking_module
-from imgsim_desktop.scan.look_beside import Answer, Original, Task, Trouble, look_at
+from imgsim_desktop.scan.look_beside import LookAnswer, LookTask, LookTrouble, Original, look_at
 from imgsim_desktop.scan.looking import _in_order, _wanted_first
 from imgsim_desktop.scan.pool import Work
 from imgsim_desktop.workers import How, Lost
@@ -238,7 +238,7 @@ def test_the_group_that_gains_most_is_looked_at_first() -> None:
 def test_what_somebody_has_on_the_stage_is_looked_at_next(tmp_path: Path) -> None:
     original = Original(tmp_path, 1, 1, 10, 10)
     table = PairTable.from_columns(np.array([1, 2, 3, 3]), np.array([4, 5, 6, 7]))
-    todo = [Task(table.pair(row), original, original) for row in range(4)]
+    todo = [LookTask(table.pair(row), original, original) for row in range(4)]
     wanted: list[set[int]] = [set(), {3, 7, 8}, {3, 7, 8}, {1, 2}]
 
     order = [task.pair.b for task in _wanted_first(todo, lambda: wanted.pop(0))]
@@ -278,7 +278,7 @@ def test_pairs_of_one_group_are_looked_at_together() -> None:
     assert order == [0, 1, 2, 3]
 
 
-def task_of(a: Path, b: Path, kind: PairKind = PairKind.SAME_PICTURE) -> Task:
+def task_of(a: Path, b: Path, kind: PairKind = PairKind.SAME_PICTURE) -> LookTask:
     table = PairTable.from_columns(
         np.array([1]),
         np.array([2]),
@@ -290,7 +290,7 @@ def task_of(a: Path, b: Path, kind: PairKind = PairKind.SAME_PICTURE) -> Task:
         stat = path.stat()
         with Image.open(path) as image:
             originals.append(Original(path, stat.st_size, stat.st_mtime_ns, *image.size))
-    return Task(table.pair(0), *originals)
+    return LookTask(table.pair(0), *originals)
 
 
 def test_a_comparison_that_fails_costs_its_pair_only(
@@ -304,7 +304,7 @@ def test_a_comparison_that_fails_costs_its_pair_only(
         task_of(save_ticket(tmp_path / "a.jpg", "1"), save_ticket(tmp_path / "b.jpg", "2"))
     )
 
-    assert (answer.verdict, answer.trouble) == (None, Trouble.UNREADABLE)
+    assert (answer.verdict, answer.trouble) == (None, LookTrouble.UNREADABLE)
     assert answer.detail == "ValueError: never seen before"
 
 
@@ -320,7 +320,7 @@ def test_what_is_written_to_while_it_is_looked_at_was_not_looked_at(
 
     monkeypatch.setattr(look_beside, "look_closely", write_meanwhile)
 
-    assert look_at(task).trouble is Trouble.CHANGED
+    assert look_at(task).trouble is LookTrouble.CHANGED
 
 
 @pytest.mark.parametrize(("how", "tried_again"), [(How.OVERDUE, 1), (How.CRASHED, 0)])
@@ -334,7 +334,9 @@ def test_a_pair_that_took_its_worker_along_is_tried_again_where_that_may_help(
 ) -> None:
     resave(save_photos(photos_folder, 3)[1], "again.jpg")
 
-    def lose(todo: list[Task], work: Work[Task, Answer], **_: object) -> Iterator[Answer]:
+    def lose(
+        todo: list[LookTask], work: Work[LookTask, LookAnswer], **_: object
+    ) -> Iterator[LookAnswer]:
         for task in todo:
             yield work.lost(task, Lost(how, "a signal"))
 
@@ -355,5 +357,5 @@ def test_a_file_that_cannot_be_decoded_is_an_answer_and_no_error(tmp_path: Path)
 
     answer = look_at(task)
 
-    assert answer.trouble is Trouble.UNREADABLE
+    assert answer.trouble is LookTrouble.UNREADABLE
     assert "b.jpg" in answer.detail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
+from imgsim_desktop.records import Box
 from imgsim_desktop.ui.models.scene import Scene
 from imgsim_desktop.ui.picture_loader import Picture
 from imgsim_desktop.ui.theme import colors
@@ -28,6 +30,8 @@ from imgsim_desktop.ui.theme import colors
 _GAP_PX = 6
 _MAX_SCALE = 16.0
 _PAN_SHARE = 0.15
+_MARKED = "#ffb000"
+"""Boxes around what differs: seen on photos light and dark, and by all kinds of eyes."""
 
 
 class Layout(Enum):
@@ -67,6 +71,7 @@ class CompareView(QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self._pair: tuple[Shown, Shown] | None = None
+        self._boxes: tuple[Box, ...] = ()
         self._difference: QImage | None = None
         self._waiting = ""
         self._layout = Layout.SIDE_BY_SIDE
@@ -93,8 +98,19 @@ class CompareView(QWidget):
             self._fit()
         self.update()
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where the two differ, in the keeper's relative coordinates."""
+        return self._boxes
+
+    def show_boxes(self, boxes: Sequence[Box]) -> None:
+        """Say where the two differ."""
+        self._boxes = tuple(boxes)
+        self.update()
+
     def clear(self) -> None:
         self._scene = self._pair = self._difference = None
+        self._boxes = ()
         self.update()
 
     def set_difference(self, image: QImage | None, waiting: str = "") -> None:
@@ -289,6 +305,7 @@ class CompareView(QWidget):
         painter.setClipRect(pane)
         self._paint_picture(painter, pane, shown, is_keeper=is_keeper)
         self._paint_outline(painter, pane, of_keeper=not is_keeper)
+        self._paint_boxes(painter, pane)
         self._paint_label(painter, pane, shown, Qt.AlignmentFlag.AlignLeft)
         painter.restore()
 
@@ -302,6 +319,7 @@ class CompareView(QWidget):
             painter.save()
             painter.setClipRect(part)
             self._paint_picture(painter, pane, shown, is_keeper=is_keeper)
+            self._paint_boxes(painter, pane)
             side = Qt.AlignmentFlag.AlignLeft if is_keeper else Qt.AlignmentFlag.AlignRight
             self._paint_label(painter, pane, shown, side)
             painter.restore()
@@ -364,6 +382,22 @@ class CompareView(QWidget):
         painter.drawPolygon(outline)
         painter.setPen(QPen(QColor(255, 255, 255), 1.5, Qt.PenStyle.DashLine))
         painter.drawPolygon(outline)
+
+    def _paint_boxes(self, painter: QPainter, pane: QRect) -> None:
+        """Where the two differ."""
+        assert self._scene is not None
+        keeper, view = self._scene.keeper, self._to_view(pane)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for left, top, right, bottom in self._boxes:
+            place = QRectF(
+                left * keeper.width(), top * keeper.height(),
+                (right - left) * keeper.width(), (bottom - top) * keeper.height(),
+            )  # fmt: skip
+            box = view.mapRect(place).adjusted(-3, -3, 3, 3)
+            painter.setPen(QPen(QColor(0, 0, 0, 150), 4))
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setPen(QPen(QColor(_MARKED), 2))
+            painter.drawRoundedRect(box, 3, 3)
 
     def _paint_label(
         self, painter: QPainter, pane: QRect, shown: Shown, side: Qt.AlignmentFlag

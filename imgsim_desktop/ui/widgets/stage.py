@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.records import Photo
+from imgsim_desktop.records import Box, Photo
 from imgsim_desktop.ui.difference_picture import DifferenceMaker
 from imgsim_desktop.ui.models.scene import Scene
 from imgsim_desktop.ui.models.stage import StageItem, StageModel
@@ -31,6 +31,9 @@ from imgsim_desktop.ui.widgets.stage_grid import StageGrid
 
 MapOf = Callable[[int, int], Sequence[float]]
 """(keeper id, other id) -> affine map from the other's relative coordinates to the keeper's."""
+
+BoxesOf = Callable[[int, int], Sequence[Box]]
+"""(keeper id, other id) -> boxes in the keeper's relative coordinates."""
 
 _THUMB_PX = 320
 
@@ -86,6 +89,8 @@ class Stage(QWidget):
         self._differences = DifferenceMaker(self)
         self._mode = Mode.GRID
         self._map_of: MapOf = lambda _keeper, _other: ()
+        self.boxes_of: BoxesOf = lambda _keeper, _other: ()
+        """Where two photos differ; drawn where they are compared."""
         self.items_model = StageModel()
         self.grid = StageGrid(self.items_model, loaders.thumbnails, loaders.previews)
         self.loupe = Loupe(self.grid, loaders.pictures)
@@ -288,6 +293,7 @@ class Stage(QWidget):
         scene = Scene.of(_size(keeper.photo), _size(challenger.photo), relative)
         shown = (self._shown(keeper), self._shown(challenger))
         self.compare.show_pair(*shown, scene)
+        self.compare.show_boxes(self.boxes_of(keeper.photo.photo_id, challenger.photo.photo_id))
         self.compare.setAccessibleDescription(f"{shown[0].title}, {shown[1].title}")
         if self._mode is Mode.DIFFERENCE:
             self._show_difference(keeper, challenger, scene)

@@ -41,6 +41,8 @@ class DuplicatesActs(QObject):
 
     def accept(self) -> None:
         """Take the marks shown of all groups chosen, and go on."""
+        if self._view.looking.put_off(entry.group for entry in self._view.chosen_entries):
+            return
         self._decide(lambda *groups: self._review.accept(groups))
 
     def toggle(self) -> None:
@@ -122,6 +124,8 @@ class DuplicatesActs(QObject):
         if not entries or view.lanes.lane not in TODO:
             return
         groups = [entry.group for entry in entries]
+        if view.looking.put_off(groups, self.accept_lane):
+            return
         run = AuditRun(self._review, groups, view.desk.pair, view)
         run.finished.connect(lambda found: self._show_audit(found, entries))
         run.start()

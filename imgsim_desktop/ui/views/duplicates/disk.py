@@ -48,6 +48,8 @@ class DiskActs(QObject):
         if self.committer.is_running or self.sheet is not None:
             return
         view = self._view
+        if view.looking.put_off(view.desk.marked_groups(), self.commit):
+            return
         plan = plan_of(view.desk, view.acting_place().roots)
         if not plan.planned:
             self._view.noticeRequested.emit(

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.records import Box, Region
 from imgsim_desktop.review.marking import Mark
 from imgsim_desktop.review.queue import Entry
+from imgsim_desktop.ui.models.regions import moved_regions, said_regions
 from imgsim_desktop.ui.models.scene import inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.widgets.stage import Mode
@@ -56,7 +59,12 @@ class StageFiller(QObject):
             other = next(item for item in items if not item.is_keeper)
         titles = (self.tr("Kept"), self.tr("Number {n}").format(n=other.number))
         view.table.set_pair(keeper.photo, other.photo, titles)
-        view.page.say_reason(view.words.reason(self.entry, current))
+        reason = view.words.reason(self.entry, current)
+        regions = self.regions_of(keeper.photo.photo_id, other.photo.photo_id)
+        if regions and not other.is_keeper:
+            differ = self.tr("They differ: {places}.").format(places=said_regions(regions))
+            reason = f"{reason} {differ}".strip()
+        view.page.say_reason(reason)
 
     def prepare_next(self) -> None:
         """The pictures of the next group are opened in the background, in the layout in use.
@@ -89,6 +97,32 @@ class StageFiller(QObject):
         photos = desk.photos((keeper,))
         keeper_is_a = keeper in photos and photos[keeper].content_id == pair.a
         return pair.transform if keeper_is_a else inverse_map(pair.transform)
+
+    def contents(self) -> frozenset[int]:
+        """Of the group on the stage, as the cache knows them."""
+        if self.entry is None:
+            return frozenset()
+        photos = self._view.desk.photos(self.entry.group.members)
+        return frozenset(photo.content_id for photo in photos.values())
+
+    def regions_of(self, keeper: int, other: int) -> Sequence[Region]:
+        """Where two photos differ, in relative coordinates of the one to keep."""
+        desk, cache = self._view.desk, self._view.session.cache
+        pair = desk.pair(keeper, other)
+        if pair is None or cache is None or not pair.looked:
+            return ()
+        try:
+            regions = cache.regions(pair.a, pair.b)
+        except KnownError as error:
+            self._view.session.readFailed.emit(error)
+            return ()
+        photos = desk.photos((keeper,))
+        if keeper in photos and photos[keeper].content_id == pair.a:
+            return regions
+        return moved_regions(regions, inverse_map(pair.transform))
+
+    def boxes_of(self, keeper: int, other: int) -> Sequence[Box]:
+        return [region.box for region in self.regions_of(keeper, other)]
 
     def _items(self, entry: Entry) -> list[StageItem]:
         desk, group = self._view.desk, entry.group

@@ -30,6 +30,7 @@ from imgsim_desktop.ui.views.duplicates.files import ReviewFiles
 from imgsim_desktop.ui.views.duplicates.folders import FolderActs
 from imgsim_desktop.ui.views.duplicates.lens import LensActs
 from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
+from imgsim_desktop.ui.views.duplicates.looking import LookFirst
 from imgsim_desktop.ui.views.duplicates.once import Once
 from imgsim_desktop.ui.views.duplicates.place import ReviewPlace
 from imgsim_desktop.ui.views.duplicates.queue import QueueFiller
@@ -63,6 +64,7 @@ class DuplicatesView(View):
         self.ways, self.folder_acts, self.teacher = Ways(self), FolderActs(self), Teacher(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
         self.files, self.lens, self._place = ReviewFiles(self), LensActs(self), ReviewPlace(self)
+        self.looking = LookFirst(self, self.library)
         self.words = words.DuplicatesWords(lambda: self.desk)
         self.once = Once(self._show_numbers, self.filler.show_details_now, self.acts.enable_now)
         self._make_page()
@@ -96,6 +98,7 @@ class DuplicatesView(View):
             QueueDelegate(self.pages, self.thumbnails, self.words.folders, self.queue_list)
         )
         self.queue_list.set_queue(self.queue)
+        self.stage.boxes_of = self.filler.boxes_of
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -125,6 +128,9 @@ class DuplicatesView(View):
         session.libraryChanged.connect(self._take_library)
         session.pairsChanged.connect(self.library.refresh_soon)
         session.reviewChanged.connect(self.library.look)
+        self.looking.noticed.connect(self.noticeRequested)
+        self.looking.scanRequested.connect(self.scanRequested)
+        self.looking.withdrawn.connect(self.regroup)
         self.library.loaded.connect(self._take_loaded)
         self.library.saveFailed.connect(
             lambda error: self.noticeRequested.emit(Notice.from_error(error, "save"))
@@ -158,6 +164,7 @@ class DuplicatesView(View):
         self.save()
         self.loaders.previews.clear()
         self.loaders.pictures.clear()
+        self.looking.begin()
         self._place.restore(self.library.take())
         self.filler.entry = None
         self.queue.set_entries([])
@@ -195,6 +202,10 @@ class DuplicatesView(View):
                     topic="withdrawn",
                 )
             )
+        self.looking.withdraw(is_over=False)
+
+    def scanned(self, *, is_whole: bool) -> None:
+        self.looking.scanned(is_whole=is_whole)
 
     def regroup(self) -> None:
         """Form the groups at the slider's confidence and stay at the photo one was at."""
@@ -298,6 +309,8 @@ class DuplicatesView(View):
 
     def set_scanning(self, *, is_scanning: bool) -> None:
         self.listing.set_scanning(is_scanning=is_scanning)
+        if is_scanning:
+            self.looking.begin()
 
     def _filter_changed(self, _filter: object) -> None:
         self.show_lane(self.current_photo)
@@ -316,6 +329,7 @@ class DuplicatesView(View):
         """Put a group on the stage; None takes it off."""
         with self.once.act():
             self.filler.entry = entry if isinstance(entry, Entry) else None
+            self.session.on_stage = self.filler.contents()
             if self.entry is not None:
                 self.page.show_stage()
             self.filler.show_marks(row=0)

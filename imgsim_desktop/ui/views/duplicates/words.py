@@ -42,6 +42,8 @@ class DuplicatesWords:
                 "DuplicatesWords", "{lane}: {name} and {n} more, {size} to gain, {sure} sure"
             )
         )
+        if self._desk().waits_for_look(group):
+            text += f", {translate('DuplicatesWords', 'not compared in full size yet')}"
         return text.format(
             lane=said_lane(entry.lane),
             name=name,
@@ -51,13 +53,16 @@ class DuplicatesWords:
         )
 
     def folders(self, entry: Entry) -> str:
-        """The faint line of a row: which folders meet, and whether it was left for later."""
+        """The faint line of a row: which folders meet, whether it waits for a look or for later."""
         photos = self._desk().photos(entry.group.members)
         folders = list(dict.fromkeys(said_name(photo.path.parent) for photo in photos.values()))
         where = " ↔ ".join(folders[:2]) + (" …" if len(folders) > 2 else "")
+        said = []
+        if self._desk().waits_for_look(entry.group):
+            said.append(translate("DuplicatesWords", "not compared in full size yet"))
         if self._desk().review.is_skipped(entry.group):
-            return " · ".join((translate("DuplicatesWords", "later"), where))
-        return where
+            said.append(translate("DuplicatesWords", "later"))
+        return " · ".join((*said, where))
 
     def note(self, keeper: int, number: int) -> str:
         """What was done to one photo to get the other."""

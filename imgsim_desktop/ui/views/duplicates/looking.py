@@ -1,0 +1,97 @@
+"""What has yet to be compared in full size: looked at first, before anything is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from imgsim_desktop.records import Group
+from imgsim_desktop.ui.texts import said_photos
+from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
+from imgsim_desktop.ui.widgets.notice import Notice
+
+_TOPIC = "looking"
+
+
+class LookFirst(QObject):
+    """Puts off what is about groups that were not looked at until a scan has done so. GUI thread.
+
+    After a whole scan nothing waits any more: what it could not look at is not removable, and is
+    told by the scan.
+    """
+
+    noticed = Signal(object)
+    """Notice."""
+    scanRequested = Signal()
+    withdrawn = Signal()
+    """Marks were taken back: the groups are to be formed again."""
+
+    def __init__(self, page: QWidget, library: ReviewLibrary) -> None:
+        """page: what was put off is done only while it is shown."""
+        super().__init__(page)
+        self._page, self._library = page, library
+        self._is_over = False
+        """Whether a scan came to its end since the library was opened or another one began."""
+        self._then: Callable[[], None] | None = None
+
+    def put_off(self, groups: Iterable[Group], then: Callable[[], None] | None = None) -> bool:
+        """Whether some of the groups have yet to be looked at: a scan does so first.
+
+        then  done when it has, if the page is still shown; None: the person asks again
+        """
+        desk = self._library.desk
+        if self._is_over or not any(desk.waits_for_look(group) for group in groups):
+            return False
+        self._then = then
+        hint = (
+            self.tr("It is compared right now: press again in a moment.")
+            if then is None
+            else self.tr("When that is done, it goes on here. Nothing has been moved.")
+        )
+        self.noticed.emit(
+            Notice(
+                self.tr("Not everything here was compared in full size yet."),
+                hint,
+                topic=_TOPIC,
+                seconds=8,
+            )
+        )
+        self.scanRequested.emit()
+        return True
+
+    def begin(self) -> None:
+        """Another library, or a scan that may find more."""
+        self._is_over = False
+
+    def scanned(self, *, is_whole: bool) -> None:
+        """A scan is over: go on with what was put off, and take back marks that it proved wrong."""
+        then, self._then = self._then, None
+        if not is_whole or not self._library.is_loaded:
+            return
+        self._is_over = True
+        self._library.refresh_now()
+        self.withdraw(is_over=True)
+        if then is not None and self._page.isVisible():
+            then()
+
+    def withdraw(self, *, is_over: bool) -> None:
+        """Take back marks whose photos proved to be no copies, and say how many."""
+        book = self._library.book
+        taken = 0 if book is None else book.withdraw_unseen(is_over=is_over)
+        if not taken:
+            return
+        self.withdrawn.emit()
+        self.noticed.emit(
+            Notice(
+                self.tr("{photos} marked to go will stay after all.").format(
+                    photos=said_photos(taken)
+                ),
+                self.tr(
+                    "Compared in full size they are no copies, or they could not be compared; "
+                    "their groups are open again."
+                ),
+                topic="unseen",
+            )
+        )
