@@ -2,6 +2,7 @@
 
 For tests that need a process of their own: kill -9, two programs at once, pipes, locales.
 While the file IMGSIM_TEST_HOLD exists, no more is embedded once ENOUGH pictures are.
+IMGSIM_TEST_DECODER names what a decoder does over BAD_NAME, see `tests/scan/stubs.py`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,9 @@ from numpy.typing import NDArray
 from imgsim_desktop.__main__ import main
 from imgsim_desktop.cli import options
 from imgsim_desktop.listing import patience
+from imgsim_desktop.scan import run as scan_run
 from tests.fakes import FakeBackend, fake_network
+from tests.scan.stubs import read_with_a_bad_decoder
 
 ENOUGH = 8
 HOLD = Path(os.environ.get("IMGSIM_TEST_HOLD", os.devnull + "/none"))
@@ -32,6 +36,9 @@ class HeldBackend(FakeBackend):
 
 if __name__ == "__main__":
     patience.FIRST_WAIT_S = float(os.environ.get("IMGSIM_TEST_PATIENCE_S", patience.FIRST_WAIT_S))
+    decoder = os.environ.get("IMGSIM_TEST_DECODER")
+    if decoder is not None:
+        scan_run.read_photo = partial(read_with_a_bad_decoder, decoder)
     network = fake_network(HeldBackend)
     options.named_network = lambda *_: network
     sys.exit(main())
