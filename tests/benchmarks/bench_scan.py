@@ -9,8 +9,8 @@ its end, until there are enough: the worst case for the comparison, everything h
 different, but for a tenth that are edited copies of others.
 
 Decoding alone (Pillow, `draft`) is timed before and after the scan, in the same process on as many
-threads. Stages are processor time, so that a busy machine changes them little; the rates are wall
-clock. Prints a Markdown table.
+threads. Stages are processor time, in the program and in its workers, so that a busy machine
+changes them little; the rates are wall clock. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -18,13 +18,10 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-import resource
 import sys
 import tempfile
-import threading
 import time
 import zipfile
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -35,15 +32,21 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from imgsim_desktop.embedding.runner import Runner
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
-from imgsim_desktop.reading import read as reading
 from imgsim_desktop.scan import Network, named_network, scan
 from imgsim_desktop.scan import run as scan_run
 from imgsim_desktop.scan.run import cores
+from tests.benchmarks.stages import (
+    READING,
+    StageClock,
+    most_memory_mb,
+    processor_s,
+    read_timed,
+    seconds_in_workers,
+)
 
 SHORT_PX = 256
 """What reading decodes to at least; pure decoding is asked for the same."""
@@ -53,39 +56,10 @@ GRAIN = 5.0
 """Standard deviation of the brightness: files become as large as those of cameras, 4-5 MB."""
 
 STAGES: dict[str, list[tuple[Any, str]]] = {
-    "decode": [(reading, "decode")],
-    "hash": [(reading, "hash_bytes"), (reading, "hash_pixels"), (reading, "hash_look")],
-    "facts": [(reading, "open_header"), (reading, "gather_facts")],
-    "thumbnail": [(reading, "shrink_to"), (reading, "encode_jpeg")],
-    "network input": [(reading, "_network_input")],
-    "embed": [(Runner, "_slice")],
+    "embed": [],
     "write": [(CacheWriter, "store_batch"), (ThumbnailStore, "put")],
 }
-
-
-class StageClock:
-    """Adds up the processor time of functions, in whichever threads they run."""
-
-    def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
-        self._lock = threading.Lock()
-        """The reading threads meet here."""
-
-    def watch(
-        self, stage: str, owner: Any, name: str, clock: Callable[[], float] = time.thread_time
-    ) -> None:
-        """Time `owner.name`; the clock of the process where nothing else runs meanwhile."""
-        function = getattr(owner, name)
-
-        def timed(*args: Any, **named: Any) -> Any:
-            began = clock()
-            try:
-                return function(*args, **named)
-            finally:
-                with self._lock:
-                    self.seconds[stage] += clock() - began
-
-        setattr(owner, name, timed)
+"""Those of the program itself; `stages.READING` are those of its workers."""
 
 
 def make_photos(source: Path, folder: Path, count: int, megapixels: float) -> list[Path]:
@@ -166,12 +140,6 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - wall, processor_s() - processor
 
 
-def processor_s() -> float:
-    """Of this process, and of those it started and waited for."""
-    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -181,6 +149,10 @@ def main() -> None:
     parser.add_argument("--backend", default="builtin")
     args = parser.parse_args()
     threads = cores()
+    # not above: workers import this module, and shall not load torch
+    from imgsim_desktop.embedding.runner import Runner
+
+    STAGES["embed"].append((Runner, "_slice"))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "photos")
         folder.mkdir()
@@ -195,13 +167,19 @@ def main() -> None:
             for owner, name in functions:
                 clock.watch(stage, owner, name)
         clock.watch("compare", scan_run, "compare_contents", processor_s)
+        scan_run.read_photo = read_timed
         before = decode_alone(photos, threads)
         home = Home(Path(place, "home"))
         library = LibraryList(home).open_for([folder])
         opened = Network(network.spec, lambda device: backend)
         wall, processor = timed(lambda: scan(library, home, opened))
+        in_workers, memory = seconds_in_workers(), most_memory_mb()
         after = decode_alone(photos, threads)
+    clock.seconds.update(in_workers)
     report(len(photos), threads, clock, (before, after), (wall, processor))
+    program, workers = memory
+    each = ", ".join(f"{mb:.0f}" for mb in workers)
+    print(f"; most memory: program {program:.0f} MB, workers {each} MB")
 
 
 def report(
@@ -216,14 +194,15 @@ def report(
     alone_processor = sum(seconds for _, seconds in decoding) / 2
     print(f"{threads} cores, load {os.getloadavg()[0]:.1f}\n")
     print("| stage | processor ms/photo |\n|---|---|")
-    for stage in (*STAGES, "compare"):
+    whole = clock.seconds.pop("read_photo")
+    clock.seconds["rest of reading"] = whole - sum(clock.seconds[stage] for stage in READING)
+    for stage in (*READING, "rest of reading", *STAGES, "compare"):
         print(f"| {stage} | {clock.seconds[stage] / count * 1e3:.2f} |")
     rest = processor - sum(clock.seconds.values())
-    print(f"| rest (walk, queue, Python) | {rest / count * 1e3:.2f} |")
+    print(f"| rest (start of workers, messages, walk, Python) | {rest / count * 1e3:.2f} |")
     idle = max(0.0, threads * wall - processor)
     print(f"| idle or taken by others | {idle / count * 1e3:.2f} |")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nscan: {count / wall:.1f} photos/s; peak memory {peak:.0f} MB")
+    print(f"\nscan: {count / wall:.1f} photos/s")
     print(f"decoding alone: {count / alone_wall:.1f} photos/s")
     print(f"scan / decoding alone: {alone_wall / wall:.0%} by the clock, ", end="")
     print(f"{alone_processor / processor:.0%} by processor time", end="; ")

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import resource
 import sys
 import tempfile
 import threading
@@ -37,6 +36,7 @@ from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import Failure, FoundFile, Reading
 from imgsim_desktop.scan.pool import Work, read_ahead
 from imgsim_desktop.workers import POOL
+from tests.benchmarks.stages import processor_s
 from tests.workers import stubs
 
 SPEC = BACKENDS["builtin"]
@@ -63,15 +63,6 @@ def read_in_workers(files: list[FoundFile], workers: int) -> Iterator[Reading | 
         lambda file: file.size_bytes,
     )
     yield from read_ahead(files, work, threads=workers, window=WINDOW)
-
-
-def processor_s() -> float:
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    total = own.ru_utime + own.ru_stime
-    for hand in POOL.foreman().hands:
-        fields = Path(f"/proc/{hand.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return total
 
 
 def speed(folder: Path, rounds: int) -> None:
