@@ -56,20 +56,6 @@ def disk_full_after(bytes_more: int, path: Path) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, before)
 
 
-def test_the_line_is_on_the_disk_before_the_file_is_touched(
-    house: House, synced: list[int]
-) -> None:
-    states: list[tuple[bool, State]] = []
-
-    def look() -> None:
-        states.append((bool(synced), Journal(house.journal.path).entries()[0].state))
-        synced.clear()
-
-    house.trash.before = look
-    house.actor.remove([house.removal("copy.jpg")])
-    assert states == [(True, State.INTENDED)]
-
-
 def test_an_operation_is_told_by_all_its_lines(journal: Journal) -> None:
     with journal.writing():
         journal.intend([entry(1), entry(2)])

@@ -1,0 +1,401 @@
+"""Lines that keep a photo safe, each broken once: a focused test must fail.
+
+    python -m tests.fuzz.mutants [--only WORDS] [--table]
+
+Works on a copy of the checkout. Runs the focused tests unbroken first, then with each line broken;
+ends with 1 if a broken line was not noticed. `--table` prints the table of tests/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+LIMIT_S: Final = 900.0
+"""Of one run of focused tests; a broken line may also make them hang."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One line, and what it is broken to."""
+
+    promise: str
+    """What is not kept any more."""
+    file: str
+    """Below imgsim_desktop/."""
+    old: str
+    """Stands there once."""
+    new: str
+    tests: str
+    """Words for pytest, paths below tests/."""
+
+
+def _mutants() -> list[Mutant]:
+    claims, copies = "acting/claims.py", "acting/copies.py"
+    mover, checks = "acting/mover.py", "acting/checks.py"
+    batch, recovery = "acting/batch.py", "acting/recovery.py"
+    book, commit = "review/book.py", "review/commit.py"
+    groups, run, pairs = "matching/groups.py", "scan/run.py", "scan/pairs.py"
+    synced, races = "acting/test_synced.py", "acting/test_races_between_disks.py"
+    return [
+        Mutant(
+            "A commit is on the disk in the journal before a file is touched",
+            "acting/journal.py",
+            "self._append([intent_line(entry) for entry in entries], durable=True)",
+            "self._append([intent_line(entry) for entry in entries])",
+            synced,
+        ),
+        Mutant(
+            "An undo is on the disk in the journal before a file is touched",
+            "acting/journal.py",
+            "for e in entry_ids], durable=True)",
+            "for e in entry_ids])",
+            synced,
+        ),
+        Mutant(
+            "What must last is synced, not only written",
+            copies,
+            "        if durable:\n            os.fsync(file.fileno())",
+            "        if durable:\n            file.fileno()",
+            synced,
+        ),
+        Mutant(
+            "A line that a full disk cut off is taken away again",
+            copies,
+            "        file.truncate(before)\n        raise",
+            "        raise",
+            "acting/test_journal.py acting/test_damage.py",
+        ),
+        Mutant(
+            "A copy on another disk is synced before the file goes",
+            claims,
+            "            os.fsync(write.fileno())",
+            "            write.fileno()",
+            synced,
+        ),
+        Mutant(
+            "Its name is synced, too",
+            claims,
+            "        goal.sync()\n",
+            "",
+            synced,
+        ),
+        Mutant(
+            "A copy with other bytes than the file is none",
+            claims,
+            "            if copied != self._content_hash:",
+            "            if not copied:",
+            races,
+        ),
+        Mutant(
+            "A file that was written to during its copy stays",
+            claims,
+            "            self._must_be_undisturbed()\n            self._remove_looking_back()",
+            "            self._remove_looking_back()",
+            races,
+        ),
+        Mutant(
+            "What was written at the moment of the unlink is kept",
+            claims,
+            "        if self.is_file(os.fstat(file.fileno())):\n            self.is_away = True",
+            "        if True:\n            self.is_away = True",
+            "acting/test_races.py " + races,
+        ),
+        Mutant(
+            "Only the bytes that were decided about go",
+            claims,
+            "        if hash_stream(file) != stamp.content_hash:",
+            "        if not hash_stream(file):",
+            "acting/test_races.py acting/test_undo.py",
+        ),
+        Mutant(
+            "A file that another program writes stays",
+            claims,
+            "        if self._lease is Lease.REFUSED:",
+            "        if self._lease is None:",
+            races,
+        ),
+        Mutant(
+            "A renamed file is looked at once more where it has arrived",
+            claims,
+            "        if self._checked is not None and not self._is_at(goal, name):",
+            "        if self._checked is None:",
+            "acting/test_races.py",
+        ),
+        Mutant(
+            "A rename never replaces a file",
+            "acting/renaming.py",
+            '"linux": ("renameat2", 1),',
+            '"linux": ("renameat2", 0),',
+            "acting/test_renaming.py",
+        ),
+        Mutant(
+            "The kept copy still has the bytes it had",
+            checks,
+            "if hash_regular(keeper.path, self._hash_stream)[1] != keeper.content_hash:",
+            "if not hash_regular(keeper.path, self._hash_stream):",
+            "acting/test_actor.py acting/test_races.py",
+        ),
+        Mutant(
+            "The kept copy opens",
+            checks,
+            "        if not self._can_decode(keeper.path):",
+            "        if self._can_decode is None:",
+            "acting/test_actor.py",
+        ),
+        Mutant(
+            "A last copy goes only when that was confirmed",
+            checks,
+            "        elif not may_be_last:",
+            "        elif may_be_last is None:",
+            "acting/test_actor.py",
+        ),
+        Mutant(
+            "The kept copy of one is not the victim of another",
+            checks,
+            "        if _names([keeper.path]) & self._going:",
+            "        if not self._going:",
+            "acting/test_actor.py",
+        ),
+        Mutant(
+            "Nothing goes from a locked folder",
+            batch,
+            "            if self._locked.holds(path):",
+            "            if self._locked is None:",
+            "acting/test_actor.py",
+        ),
+        Mutant(
+            "A link replaces equal bytes only",
+            batch,
+            "            if keeper is None or keeper.content_hash != removal.victim.content_hash:",
+            "            if keeper is None:",
+            "acting/test_links.py",
+        ),
+        Mutant(
+            "A sidecar that another photo needs stays",
+            batch,
+            "        job = _without_shared(job)\n",
+            "",
+            "acting/test_units_on_disk.py",
+        ),
+        Mutant(
+            "The kept copy is looked at while the other is claimed",
+            mover,
+            "                    _check_keeper(entry, claim, check_keeper)\n",
+            "",
+            "acting/test_races.py",
+        ),
+        Mutant(
+            "A photo and its sidecars come back together or not at all",
+            mover,
+            "            stuck = self._roll_back(moved)",
+            "            stuck: list[Entry] = []",
+            "acting/test_units_on_disk.py acting/test_undo.py",
+        ),
+        Mutant(
+            "Only what the person put back is back",
+            mover,
+            "            if self._is_it(entry, path):\n                return None",
+            "            if entry is not None:\n                return None",
+            "acting/test_undo.py",
+        ),
+        Mutant(
+            "After a crash a photo is wholly gone or wholly there",
+            recovery,
+            "        if out and is_half:",
+            "        if out and is_half is None:",
+            "acting/test_crash.py",
+        ),
+        Mutant(
+            "After a crash a claimed file gets its name again",
+            recovery,
+            "                    told.append(self._mover.put_claims_back(entry))",
+            "                    told.append(entry.entry_id)",
+            "acting/test_crash.py",
+        ),
+        Mutant(
+            "Decisions of another program are taken in before groups are shown",
+            book,
+            "        if self.is_behind():\n            self.save()",
+            "        if self.is_behind() is None:\n            self.save()",
+            "review/test_book.py review/test_two_doors.py",
+        ),
+        Mutant(
+            "What another program brought back is not marked any more",
+            book,
+            "        if back:\n            self.take_back(back)",
+            "        if back is None:\n            self.take_back(back)",
+            "review/test_two_doors.py",
+        ),
+        Mutant(
+            "A commit that was cut short is told",
+            book,
+            "        if len(done) in (0, len(planned)):",
+            "        if len(done) <= len(planned):",
+            "review/test_two_doors.py",
+        ),
+        Mutant(
+            "Only what has really gone is called gone",
+            commit,
+            "        if outcome.code is OutcomeCode.DONE\n    }",
+            "        if outcome.code is not None\n    }",
+            "review/test_commit.py review/test_two_doors.py",
+        ),
+        Mutant(
+            "Pairs below the confidence join nothing",
+            groups,
+            "    accepted = wanted & (pairs.confidence >= min_confidence) & (a != b)",
+            "    accepted = wanted & (a != b)",
+            "matching/test_groups.py",
+        ),
+        Mutant(
+            "Look-alikes join no copies",
+            groups,
+            "    accepted = wanted & (pairs.confidence >= min_confidence) & (a != b)",
+            "    accepted = (pairs.confidence >= min_confidence) & (a != b)",
+            "matching/test_groups.py",
+        ),
+        Mutant(
+            "Who was not verified against the kept one is told as such",
+            groups,
+            "    for at in np.flatnonzero(~is_verified).tolist():",
+            "    for at in ():",
+            "matching/test_groups.py",
+        ),
+        Mutant(
+            "A member that the others contradict leaves",
+            groups,
+            "    keep[worst] = False\n",
+            "",
+            "matching/test_groups.py",
+        ),
+        Mutant(
+            "A lock is held by one writer",
+            "library/lock.py",
+            "        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)",
+            "        fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)",
+            "scan/test_scan.py -k second_writer",
+        ),
+        Mutant(
+            "A damaged copy of the decisions is not put back",
+            "library/backups.py",
+            "    if not _is_good(backup):",
+            "    if not backup:",
+            "library/test_decisions.py",
+        ),
+        Mutant(
+            "A file that ended the program twice is not opened a third time",
+            "library/trying.py",
+            "        deaths[known] = deaths.get(known, 0) + is_alone",
+            "        deaths[known] = deaths.get(known, 0)",
+            "scan/test_bad_decoders.py -k guilty",
+        ),
+        Mutant(
+            "A disk that was unplugged while it was read loses nothing known",
+            run,
+            "        return failure.reason is Reason.GONE or not self._is_there(failure.file.root)",
+            "        return failure.reason is None",
+            "scan/test_scan.py -k deleted_while",
+        ),
+        Mutant(
+            "What cannot be read for the moment stays known",
+            run,
+            "        return failure.reason in PASSING and failure.file.path in self._remembered",
+            "        return failure.reason is None",
+            "scan/test_reading_again.py -k for_the_moment",
+        ),
+        Mutant(
+            "A folder that is away is masked, not forgotten",
+            run,
+            "        for root in self._offline:\n            self._cache.mask_root(root)",
+            "        for root in ():\n            self._cache.mask_root(root)",
+            "scan/test_scan.py -k unplugged",
+        ),
+        Mutant(
+            "A photo without a look is compared once it can be seen",
+            pairs,
+            "    compared = np.setdiff1d(new, unseen)",
+            "    compared = new",
+            "scan/test_pairs.py -k without_a_look",
+        ),
+    ]
+
+
+MUTANTS: Final = _mutants()
+
+
+def table() -> str:
+    """All mutants, for people."""
+    rows = [f"| {m.promise} | {m.file} | {m.tests} |\n" for m in MUTANTS]
+    return "".join(["| broken | in | noticed by |\n", "|---|---|---|\n", *rows])
+
+
+def run_tests(checkout: Path, words: str) -> str:
+    """What became of focused tests: "passed", "failed" or "hangs"."""
+    tests = [f"tests/{word}" if ".py" in word else word for word in words.split()]
+    environment = {**os.environ, "PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", *tests]
+    try:
+        done = subprocess.run(
+            command, cwd=checkout, env=environment, capture_output=True, timeout=LIMIT_S,
+            check=False, text=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return "hangs"
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"pytest did not run: {done.stdout}{done.stderr}")
+    return "failed" if done.returncode else "passed"
+
+
+def copy_checkout(to: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, os.fsdecode(listed.stdout).split("\0")):
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, to / name)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default="", help="promises that contain these words")
+    parser.add_argument("--table", action="store_true")
+    args = parser.parse_args()
+    if args.table:
+        print(table(), end="")
+        return 0
+    mutants = [mutant for mutant in MUTANTS if args.only.lower() in mutant.promise.lower()]
+    survived = 0
+    with tempfile.TemporaryDirectory() as place:
+        checkout = Path(place, "checkout")
+        copy_checkout(checkout)
+        for words in dict.fromkeys(mutant.tests for mutant in mutants):
+            if run_tests(checkout, words) != "passed":
+                raise SystemExit(f"{words}: fails before anything is broken")
+        for mutant in mutants:
+            file = checkout / "imgsim_desktop" / mutant.file
+            whole = file.read_text(encoding="utf-8")
+            file.write_text(whole.replace(mutant.old, mutant.new), encoding="utf-8")
+            began = time.monotonic()
+            end = run_tests(checkout, mutant.tests)
+            file.write_text(whole, encoding="utf-8")
+            survived += end == "passed"
+            verdict = "NOT NOTICED" if end == "passed" else end
+            print(f"{verdict:11} {time.monotonic() - began:5.0f} s  {mutant.promise}", flush=True)
+    print(f"{len(mutants)} lines broken, {survived} not noticed")
+    return int(bool(survived))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
