@@ -6,8 +6,8 @@
 
 speed   the photos of FOLDER read in two threads and in two workers, in turn, in one run: processor
         time of program and workers, so that a busy machine changes it little
-memory  24 JPEGs padded to 255 MB read at once: the most that program and workers take together
-        (proportional set size, shared pages once); without torch
+memory  a scan of JPEGs padded to 255 MB and PNGs of 54 megapixels: the most that program, network
+        and workers take together (proportional set size, shared pages once)
 bombs   progressive JPEGs with 4,000 scans, and a file whose reading never ends: how long each takes
 """
 
@@ -31,9 +31,12 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from imgsim_desktop.embedding.registry import BACKENDS
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.beside import failure_of, limit_s
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.records import Failure, FoundFile, Reading
+from imgsim_desktop.scan import named_network, scan
 from imgsim_desktop.scan.pool import Work, read_ahead
 from imgsim_desktop.workers import POOL
 from tests.benchmarks.stages import processor_s
@@ -41,7 +44,9 @@ from tests.workers import stubs
 
 SPEC = BACKENDS["builtin"]
 WINDOW = 96
-PADDED_BYTES = 255 << 20
+PADDED, PADDED_BYTES = 16, 255 << 20
+LARGE = 6
+"""PNGs of 54 megapixels, which decode to 162 MB each."""
 
 
 def found(path: Path) -> FoundFile:
@@ -86,21 +91,28 @@ def speed(folder: Path, rounds: int) -> None:
 
 def memory(counts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "photos")
+        folder.mkdir()
         picture = io.BytesIO()
         Image.new("RGB", (600, 400), "#468").save(picture, "JPEG")
-        files = []
-        for number in range(24):
-            path = Path(place, f"{number}.jpg")
+        for number in range(PADDED):
+            path = folder / f"padded{number}.jpg"
             path.write_bytes(picture.getvalue() + b"%d" % number)
             os.truncate(path, PADDED_BYTES)  # sparse: no disk, but as many bytes to read
-            files.append(found(path))
+        for number in range(LARGE):
+            large = Image.effect_noise((9000, 6000), 8 + number).resize((9000, 6000))
+            large.convert("RGB").save(folder / f"large{number}.png", compress_level=1)
+        network = named_network("builtin")
         for count in counts:
-            for name, read in (("threads", read_in_threads), ("workers", read_in_workers)):
-                POOL.close()
-                with _Peak() as peak:
-                    outcomes = list(read(files, count))
-                good = sum(isinstance(outcome, Reading) for outcome in outcomes)
-                print(f"{count} {name}: {peak.megabytes:.0f} MB at most, {good} of 24 read")
+            POOL.close()
+            home = Home(Path(place, f"home{count}"))
+            library = LibraryList(home).open_for([folder])
+            with _Peak() as peak:
+                summary = scan(library, home, network, threads=count)
+            print(
+                f"{count} workers: {peak.megabytes:.0f} MB at most, of it the program "
+                f"{peak.program_megabytes:.0f}; {summary.read} of {PADDED + LARGE} read"
+            )
     POOL.close()
 
 
@@ -108,7 +120,7 @@ class _Peak:
     """The most that this process and the workers take together while the context lasts."""
 
     def __enter__(self) -> Self:
-        self.megabytes = 0.0
+        self.megabytes = self.program_megabytes = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
         self._thread.start()
@@ -119,9 +131,11 @@ class _Peak:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(0.02):
+        while not self._over.wait(0.05):
             pids = [os.getpid(), *(hand.pid for hand in list(POOL.foreman().hands))]
-            self.megabytes = max(self.megabytes, sum(map(_shared_out_mb, pids)))
+            each = list(map(_shared_out_mb, pids))
+            if sum(each) > self.megabytes:
+                self.megabytes, self.program_megabytes = sum(each), each[0]
 
 
 def _shared_out_mb(pid: int) -> float:

@@ -99,8 +99,8 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "A file that was written to during its copy stays",
             claims,
-            "            self._must_be_undisturbed()\n            self._remove_looking_back()",
-            "            self._remove_looking_back()",
+            "        if not self.is_undisturbed():",
+            "        if self.is_undisturbed() is None:",
             races,
         ),
         Mutant(
