@@ -57,8 +57,8 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "An undo is on the disk in the journal before a file is touched",
             "acting/journal.py",
-            "for e in entry_ids], durable=True)",
-            "for e in entry_ids])",
+            "            ],\n            durable=True,\n        )",
+            "            ]\n        )",
             synced,
         ),
         Mutant(

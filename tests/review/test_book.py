@@ -46,6 +46,16 @@ PHOTOS = [photo(number) for number in range(1, 5)]
 TABLE = pairs((1, 2), (3, 4))
 
 
+class FakeCache:
+    """Knows those photos."""
+
+    def photos_of_contents(self, *, with_offline: bool) -> dict[int, list[int]]:
+        return {photo.content_id: [photo.photo_id] for photo in PHOTOS}
+
+    def photos(self, wanted: list[int]) -> list[Photo]:
+        return [photo for photo in PHOTOS if photo.photo_id in wanted]
+
+
 def going(book: ReviewBook) -> set[Path]:
     return {p.path for p in book.desk.marked().values()}
 
@@ -79,8 +89,8 @@ def test_a_book_that_is_open_takes_in_what_another_one_saved(
     assert window.is_behind()
     window.save()
     assert window.is_behind(), "its own step does not hide that of the other"
-    window._recall()
-    lay_out(window, PHOTOS, TABLE)
+    window.fill(FakeCache(), TABLE)
+    window.desk.regroup(0.9)
     assert not window.is_behind()
     review = window.desk.review
     solved = [g for g in review.groups if review.is_solved(g)]

@@ -171,6 +171,22 @@ def test_what_the_command_line_brings_back_is_not_marked_in_the_window(
         assert not any(map(book.desk.review.is_solved, book.desk.review.groups))
 
 
+def test_what_came_back_though_nobody_told_the_review_is_in_question_again(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    imgsim("scan", album)
+    with window(album) as book:
+        book.desk.review.accept(book.desk.review.groups)
+        commit(book)
+    give_back(acting_place(find_home()))  # and here the program is killed
+    imgsim("scan", album)
+    with window(album) as book:
+        assert not book.desk.marked()
+        assert len(book.desk.review.groups) == 2
+        assert not any(map(book.desk.review.is_solved, book.desk.review.groups))
+    assert sorted(listed(imgsim, album).values()) == [False, False, True, True]
+
+
 def test_what_the_window_brings_back_the_command_line_suggests_again(
     imgsim: Imgsim, album: Path, own_trash: Path
 ) -> None:
