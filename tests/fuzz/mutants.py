@@ -127,8 +127,8 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "A renamed file is looked at once more where it has arrived",
             claims,
-            "        if self._checked is not None and not self._is_at(goal, name):",
-            "        if self._checked is None:",
+            "is_it = is_there and (self._checked is None or self._is_at(goal, name))",
+            "is_it = is_there",
             "acting/test_races.py",
         ),
         Mutant(
@@ -248,7 +248,7 @@ def _mutants() -> list[Mutant]:
             commit,
             "        if outcome.code is OutcomeCode.DONE\n    }",
             "        if outcome.code is not None\n    }",
-            "review/test_commit.py review/test_two_doors.py",
+            "review/test_book.py",
         ),
         Mutant(
             "Pairs below the confidence join nothing",

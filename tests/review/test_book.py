@@ -12,8 +12,17 @@ import pytest
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.records import PAIR_KINDS, Facts, PairKind, PairTable, Photo
+from imgsim_desktop.records import (
+    PAIR_KINDS,
+    Facts,
+    Outcome,
+    OutcomeCode,
+    PairKind,
+    PairTable,
+    Photo,
+)
 from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.commit import Act
 
 KEY = "abc"
 
@@ -96,6 +105,28 @@ def test_a_book_that_is_open_takes_in_what_another_one_saved(
     solved = [g for g in review.groups if review.is_solved(g)]
     assert [{review.photo(n).path for n in g.members} for g in solved] == [kept]
     assert going(window) == own
+
+
+def test_what_a_commit_could_not_move_stays_marked_and_in_question(decisions: Decisions) -> None:
+    book = ReviewBook(decisions, KEY)
+    lay_out(book, PHOTOS, TABLE)
+    review = book.desk.review
+    review.accept(review.groups)
+    planned = review.planned()
+    assert len(planned) == 2
+    first, second = (review.photo(plan.victim).path for plan in planned)
+    outcomes = [
+        Outcome(first, OutcomeCode.DONE, entry_id="b-0"),
+        Outcome(second, OutcomeCode.CHANGED, entry_id="b-1"),
+    ]
+    book.begin_commit(planned, Act())
+    removed = book.end_commit(planned, outcomes, Act())
+    assert (removed.photos, removed.entry_ids) == (1, ("b-0",))
+    assert [outcome.path for outcome in removed.troubles] == [second]
+    again = ReviewBook(decisions, KEY)
+    lay_out(again, PHOTOS, TABLE)
+    assert going(again) == {second}
+    assert [plan.victim for plan in again.desk.review.planned()] == [planned[1].victim]
 
 
 def test_not_duplicates_is_remembered_for_every_library_and_forgotten_by_undo(
