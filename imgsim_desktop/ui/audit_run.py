@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from imgsim_desktop.errors import Counted
 from imgsim_desktop.records import Group, Pair
 from imgsim_desktop.review.auditing import Auditor
 from imgsim_desktop.review.marking import Review
-from imgsim_desktop.ui.texts import said_count
+from imgsim_desktop.ui.sentences import said
 
 _SLICE_S = 0.008
 """Half a frame."""
@@ -48,12 +49,14 @@ class AuditRun(QObject):
                 self._auditor.look_at(self._left.popleft())
             self._end()
             return
-        says = self.tr("Looking at {n} groups before they are accepted…")
+        says = Counted(
+            "Looking at %Ln group before it is accepted…",
+            "Looking at %Ln groups before they are accepted…",
+            self._total,
+        )
         parent = self.parent()
         assert isinstance(parent, QWidget)
-        dialog = QProgressDialog(
-            says.format(n=said_count(self._total)), self.tr("Cancel"), 0, self._total, parent
-        )
+        dialog = QProgressDialog(said(says), self.tr("Cancel"), 0, self._total, parent)
         dialog.setWindowTitle(self.tr("Accept the lane"))
         dialog.setAccessibleName(self.tr("Accept the lane"))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)

@@ -541,4 +541,9 @@ def numbered(n: int) -> tuple[str, ...]:
         translate("rooms", "%Ln more pages", "", n),
         translate("rooms", "%Ln pages", "", n),
         translate("rooms", "%Ln photos", "", n),
+        translate("rooms", "%Ln themes", "", n),
+        translate("rooms", "Do the same in the other %Ln groups with these folders", "", n),
+        translate("rooms", "Looking at %Ln groups before they are accepted…", "", n),
+        translate("rooms", "You kept “{kept}” over “{other}” %Ln times.", "", n),
+        translate("rooms", "{data}, %Ln photos", "", n),
     )

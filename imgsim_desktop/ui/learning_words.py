@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from imgsim_desktop.errors import Counted
 from imgsim_desktop.records import STAGE_WORDS, Progress
 from imgsim_desktop.scan.models import ModelFacts
 from imgsim_desktop.ui.sentences import said
@@ -103,8 +104,7 @@ def said_quality(facts: ModelFacts) -> str:
 
 def said_source(facts: ModelFacts) -> str:
     """What a model learnt from: "Holiday, 1,204 photos"."""
-    says = QCoreApplication.translate("learning", "{data}, {n} photos")
-    return says.format(data=facts.data, n=said_count(facts.pictures))
+    return said(Counted("{data}, %Ln photo", "{data}, %Ln photos", facts.pictures, data=facts.data))
 
 
 def said_stage(progress: Progress) -> str:

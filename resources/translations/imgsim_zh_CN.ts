@@ -179,10 +179,6 @@
 <context>
     <name>AuditRun</name>
     <message>
-        <source>Looking at {n} groups before they are accepted…</source>
-        <translation>正在查看 {n} 组，然后再接受…</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2509,18 +2505,6 @@ Disk not connected</source>
 <context>
     <name>Teacher</name>
     <message>
-        <source>You kept “{kept}” over “{other}” {n} times.</source>
-        <translation>您已 {n} 次保留“{kept}”而不是“{other}”。</translation>
-    </message>
-    <message>
-        <source>Do the same in the other group with these folders</source>
-        <translation>对含有这两个文件夹的另一组照此处理</translation>
-    </message>
-    <message>
-        <source>Do the same in the other {n} groups with these folders</source>
-        <translation>对含有这两个文件夹的其他 {n} 组照此处理</translation>
-    </message>
-    <message>
         <source>Only marks are set; undo takes them back.</source>
         <translation>只设置标记；可以撤销。</translation>
     </message>
@@ -2556,10 +2540,6 @@ Disk not connected</source>
     <message>
         <source>Suggested number</source>
         <translation>推荐数量</translation>
-    </message>
-    <message>
-        <source>{n} themes</source>
-        <translation>{n} 个主题</translation>
     </message>
     <message>
         <source>Find themes</source>
@@ -2600,14 +2580,6 @@ Disk not connected</source>
     <message>
         <source>Find themes</source>
         <translation>查找主题</translation>
-    </message>
-    <message>
-        <source>{n} themes</source>
-        <translation>{n} 个主题</translation>
-    </message>
-    <message>
-        <source>1 theme</source>
-        <translation>1 个主题</translation>
     </message>
     <message>
         <source>the photos have changed since; find them again</source>
@@ -3677,10 +3649,6 @@ Disk not connected</source>
     <message>
         <source>neighbouring shots confused with copies</source>
         <translation>相邻连拍被误作副本</translation>
-    </message>
-    <message>
-        <source>{data}, {n} photos</source>
-        <translation>{data}，{n} 张照片</translation>
     </message>
     <message>
         <source>Preparing</source>
@@ -5905,6 +5873,26 @@ Disk not connected</source>
     <message>
         <source>%Ln photos</source>
         <translation>%Ln 张照片</translation>
+    </message>
+    <message>
+        <source>%Ln themes</source>
+        <translation>%Ln 个主题</translation>
+    </message>
+    <message>
+        <source>Do the same in the other %Ln groups with these folders</source>
+        <translation>对含有这两个文件夹的其他 %Ln 组照此处理</translation>
+    </message>
+    <message>
+        <source>Looking at %Ln groups before they are accepted…</source>
+        <translation>正在查看 %Ln 组，然后再接受…</translation>
+    </message>
+    <message>
+        <source>You kept “{kept}” over “{other}” %Ln times.</source>
+        <translation>您已 %Ln 次保留“{kept}”而不是“{other}”。</translation>
+    </message>
+    <message>
+        <source>{data}, %Ln photos</source>
+        <translation>{data}，%Ln 张照片</translation>
     </message>
 </context>
 <context>

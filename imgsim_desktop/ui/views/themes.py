@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
+from imgsim_desktop.errors import Counted
 from imgsim_desktop.records import NamedTheme
 from imgsim_desktop.scan import LibraryThemes, theme_library
 from imgsim_desktop.scan.themes import Method
@@ -20,7 +21,7 @@ from imgsim_desktop.ui.commands import Menu, Need, Place
 from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
-from imgsim_desktop.ui.sentences import said_error
+from imgsim_desktop.ui.sentences import said, said_error
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
@@ -189,13 +190,10 @@ class ThemesView(WorkingView):
             self._say_empty()
 
     def _said_found(self, found: LibraryThemes) -> str:
-        count = texts.said_count(len(found.themes))
-        said = self.tr("{n} themes").format(n=count)
-        if len(found.themes) == 1:
-            said = self.tr("1 theme")
+        text = said(Counted("%Ln theme", "%Ln themes", len(found.themes)))
         if self._is_stale and not self._is_scanning:
-            said += "  ·  " + self.tr("the photos have changed since; find them again")
-        return said
+            text += "  ·  " + self.tr("the photos have changed since; find them again")
+        return text
 
     def _say_empty(self) -> None:
         count = len(self.session.photo_ids())

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imgsim_desktop.errors import Counted
 from imgsim_desktop.ui.command_actions import ActionButton, CommandActions
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 
 COUNTS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
@@ -44,7 +46,7 @@ class ThemeBar(QWidget):
         self.count.setToolTip(self.tr("How many themes"))
         self.count.addItem(self.tr("Suggested number"), None)
         for number in COUNTS:
-            self.count.addItem(self.tr("{n} themes").format(n=number), number)
+            self.count.addItem(said(Counted("%Ln theme", "%Ln themes", number)), number)
         self.find_button = QPushButton(self.tr("Find themes"))
         self.find_button.setAccessibleName(self.tr("Find themes"))
         self.find_button.clicked.connect(self.findRequested)

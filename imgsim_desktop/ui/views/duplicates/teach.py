@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from imgsim_desktop.errors import Counted
 from imgsim_desktop.review.queue import TODO, Entry
 from imgsim_desktop.review.teaching import FolderLesson, Folders, lesson_of, marks_of, taught_by
-from imgsim_desktop.ui.texts import said_count
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -65,19 +66,23 @@ class Teacher(QObject):
         self._view.page.offer.hide()
 
     def _notice(self, lesson: FolderLesson) -> Notice:
-        text = self.tr("You kept “{kept}” over “{other}” {n} times.").format(
-            kept=lesson.kept.name, other=lesson.let_go.name, n=said_count(lesson.times)
+        text = Counted(
+            "You kept “{kept}” over “{other}” %Ln time.",
+            "You kept “{kept}” over “{other}” %Ln times.",
+            lesson.times,
+            kept=Path(lesson.kept.name),
+            other=Path(lesson.let_go.name),
         )
-        count = len(lesson.groups)
-        if count == 1:
-            button = self.tr("Do the same in the other group with these folders")
-        else:
-            button = self.tr("Do the same in the other {n} groups with these folders")
+        button = Counted(
+            "Do the same in the other group with these folders",
+            "Do the same in the other %Ln groups with these folders",
+            len(lesson.groups),
+        )
         return Notice(
-            text,
+            said(text),
             self.tr("Only marks are set; undo takes them back."),
             topic="teach",
-            action_text=button.format(n=said_count(count)),
+            action_text=said(button),
             action=lambda: self._apply(lesson),
         )
 
