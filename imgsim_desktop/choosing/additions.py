@@ -1,4 +1,4 @@
-"""What copies have that their originals have not, as pairs tell it of photos."""
+"""What copies have that their originals have not, and what was made from them, as pairs tell it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ _FROM_CAMERA = 0.25
 
 
 def with_added(photos: Iterable[Photo], pairs: PairTable) -> list[Photo]:
-    """The photos, each with what was added to it, judged by a plain copy of the same picture.
+    """The photos, each with what was added to it, judged by a plain copy of the same picture, and
+    with how it was made from a copy.
 
-    The plain copy can be reached, and shows the picture as large, or a quarter of that where it
+    Something was made from a copy that can be reached, whatever its size; where only the one that
+    was made names a camera, nothing is said. What was added is said beside a plain copy. The plain
+    copy can be reached, and shows the picture as large, or a quarter of that where it
     comes straight from a camera and the other one does not. Where only the other one does, nothing
     is said.
     """
@@ -38,7 +41,12 @@ def with_added(photos: Iterable[Photo], pairs: PairTable) -> list[Photo]:
             if camera_original(photo, "") > camera_original(known, ""):
                 best[photo.content_id] = photo
     found: dict[int, set[str]] = {}
+    made_of: dict[int, str] = {}
     for pair in map(pairs.pair, rows):
+        if pair.derivation is not None:
+            made, source = (pair.a, pair.b) if pair.derivation.made == "a" else (pair.b, pair.a)
+            if _lead(best.get(source), best.get(made)) >= 0:
+                made_of.setdefault(made, pair.derivation.how)
         for dressed, plain, names in (
             (pair.a, pair.b, pair.added_to_a),
             (pair.b, pair.a, pair.added_to_b),
@@ -46,19 +54,28 @@ def with_added(photos: Iterable[Photo], pairs: PairTable) -> list[Photo]:
             if names and _is_as_good(best.get(plain), best.get(dressed), pair.coverage):
                 found.setdefault(dressed, set()).update(names)
     return [
-        replace(photo, added=tuple(name for name in ADDED if name in found[photo.content_id]))
-        if photo.content_id in found
+        replace(
+            photo,
+            added=tuple(name for name in ADDED if name in found.get(photo.content_id, ())),
+            made=made_of.get(photo.content_id, ""),
+        )
+        if photo.content_id in found or photo.content_id in made_of
         else photo
         for photo in photos
     ]
 
 
+def _lead(one: Photo | None, other: Photo | None) -> int:
+    """By how much the one is rather the camera's own file; below 0 if either is out of reach."""
+    if one is None or other is None:
+        return -1
+    return int(camera_original(one, "") - camera_original(other, ""))
+
+
 def _is_as_good(plain: Photo | None, dressed: Photo | None, coverage: float) -> bool:
     """coverage: share of the dressed one that the plain one shows."""
-    if plain is None or dressed is None:
-        return False
-    lead = camera_original(plain, "") - camera_original(dressed, "")
-    if lead < 0:
+    lead = _lead(plain, dressed)
+    if plain is None or dressed is None or lead < 0:
         return False
     shown = dressed.facts.width_px * dressed.facts.height_px * coverage
     share = _FROM_CAMERA if lead > 0 else _AS_LARGE

@@ -91,6 +91,11 @@ def not_blurred(photo: Photo, _: str) -> float:
     return "blurred" not in photo.added
 
 
+def made_from(photo: Photo, _: str) -> float:
+    """What another copy was made from: saved again, enlarged, or turned into a JPEG."""
+    return not photo.made
+
+
 def best_quality(photo: Photo, _: str) -> float:
     """The highest JPEG quality; other formats count as a usual camera JPEG, few colours as worse.
 
@@ -218,6 +223,16 @@ RULES: dict[str, Rule] = {
                 "A copy stays whose file holds more than the picture: a film, sound, pages, "
                 "layers, a gain or depth map, 16 bits a channel, transparency, wider colours. "
                 "Whatever the rules say, what only one copy holds is not suggested to go."
+            ),
+        ),
+        Rule(
+            "made-from",
+            made_from,
+            title=translatable("What other copies were made from"),
+            better=translatable("other copies were made from it"),
+            meaning=translatable(
+                "A copy goes whose pixels prove that it was made from another one: saved again, "
+                "enlarged, or a JPEG of a HEIC, AVIF or PNG. Nothing is said where they do not."
             ),
         ),
         Rule(

@@ -79,6 +79,8 @@ class Verdict:
     """What the kept one holds and this one lacks."""
     holds: tuple[Held, ...] = ()
     """For HOLDS: what would be gone for good with this one."""
+    made: str = ""
+    """A Making: how this one was made from another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ class Suggestion:
 
 
 DEFAULT_RULES: tuple[str, ...] = (
-    "raw-first", "holds-more", "not-surrounded", "has-colour", "not-blurred", "largest-picture",
-    "camera-original", "has-exif", "not-covered", "not-sharpened", "best-quality",
-    "has-date", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
+    "raw-first", "holds-more", "made-from", "not-surrounded", "has-colour", "not-blurred",
+    "largest-picture", "camera-original", "has-exif", "not-covered", "not-sharpened",
+    "best-quality", "has-date", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
     "largest-file", "shortest-path",
 )  # fmt: skip
 """What cannot be made again comes first: sensor data, films and layers, pixels, the camera's own
@@ -221,7 +223,7 @@ def suggest_keeper(
             code = next((name for name, by in compared if by), TIE)
         keep = code in (OFFLINE, LOCKED, HOLDS)
         more = beyond(best, photo)
-        verdicts.append(Verdict(photo.photo_id, keep, code, better, worse, more, lost))
+        verdicts.append(Verdict(photo.photo_id, keep, code, better, worse, more, lost, photo.made))
     return Suggestion(tuple(photo.photo_id for _, photo in keyed), tuple(verdicts))
 
 

@@ -20,11 +20,13 @@ from imgsim_desktop.records import (
     ADDED_TO_B,
     EDITS,
     THUMBNAIL_PX,
+    Derivation,
     Facts,
     Look,
     PairKind,
     Pixels,
     RegionKind,
+    derivation_bits,
 )  # fmt: skip
 
 _SURE: Final = 0.5
@@ -65,6 +67,7 @@ class PairVerdict:
     """Six numbers, relative coordinates of the second picture to those of the first."""
     coverage: float = 1.0
     added: Additions = NOTHING_ADDED
+    derivation: Derivation | None = None
     if_one_exposure: PairVerdict | None = None
     """What the pair is if its clocks, which alone speak against it, are wrong or of two zones: to
     be told by its noise."""
@@ -81,9 +84,12 @@ class PairVerdict:
     def edit_bits(self, *, swapped: bool) -> int:
         """Of `PairTable.edits`, or those for the pair the other way round."""
         to_a, to_b = self.added.to_a, self.added.to_b
+        derivation = self.derivation
         if swapped:
             to_a, to_b = to_b, to_a
+            derivation = derivation and derivation.other_way
         bits = sum(1 << EDITS.index(name) for name in self.edits)
+        bits += derivation_bits(derivation)
         bits += sum(1 << ADDED_TO_A + ADDED.index(name) for name in to_a)
         return bits + sum(1 << ADDED_TO_B + ADDED.index(name) for name in to_b)
 

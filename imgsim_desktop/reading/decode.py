@@ -133,7 +133,7 @@ def open_upright(path: Path, max_side_px: int | None = None) -> Pixels:
     """
 
     def work() -> Pixels:
-        source = _source(path, held)
+        source = hold_source(path, held)
         header = open_header(source, path.suffix)
         long_px = max(header.image.size) if max_side_px is None else max_side_px
         if header.is_shrinkable and decode_bytes(header) > MAX_DECODE_BYTES // 2:
@@ -162,7 +162,7 @@ def can_decode(path: Path) -> bool:
     """
 
     def work() -> bool:
-        source = _source(path, held)
+        source = hold_source(path, held)
         header = open_header(source, path.suffix)
         decode(source, header, THUMBNAIL_PX, 1, tolerated_loss=0.0)
         header.close()
@@ -200,7 +200,7 @@ def size_of_file(path: Path) -> int:
     return status.st_size
 
 
-def _source(path: Path, held: ExitStack) -> Source:
+def hold_source(path: Path, held: ExitStack) -> Source:
     """The file; what it takes of the memory is held as long as `held`."""
     size_bytes = size_of_file(path)
     held.enter_context(DECODING.holding_file(min(size_bytes, MAX_BYTES_IN_MEMORY)))

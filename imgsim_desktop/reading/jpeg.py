@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import simplejpeg
+from numpy.typing import NDArray
 from PIL import Image
 
 from imgsim_desktop.records import Damage
@@ -67,6 +69,14 @@ def decode_jpeg(
     if pixels.shape[:2] != (image.height, image.width):
         return None
     return Image.fromarray(pixels[..., 0] if colours == "GRAY" else pixels)
+
+
+def decode_luma(data: bytes) -> NDArray[np.uint8] | None:
+    """The luma (h, w) alone, in full size; None where the decoder warns, as of damaged files."""
+    try:
+        return np.asarray(simplejpeg.decode_jpeg(data, "GRAY", strict=True)[..., 0], np.uint8)
+    except ValueError:
+        return None
 
 
 def find_damage(data: bytes) -> Damage | None:

@@ -5,6 +5,7 @@
     holdings   Holdings: what else a file holds, with its Recordings
     pairs      PairKind, Pair, PairTable
     decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
+    derivations  Derivation: which of two was made from the other; Coded: the luma of a JPEG
     groups     Group, NamedTheme
     looks      Look with its Regions: two copies compared in full size
     removals   FileStamp, Removal, Outcome with its OutcomeCode
@@ -26,6 +27,7 @@ from imgsim_desktop.records.decisions import (
     StepChanges,
     Value,
 )
+from imgsim_desktop.records.derivations import MAKING_WORDS, Coded, Derivation, Making
 from imgsim_desktop.records.files import (
     REASON_WORDS,
     Failure,
@@ -52,6 +54,7 @@ from imgsim_desktop.records.pairs import (
     Pair,
     PairKind,
     PairTable,
+    derivation_bits,
 )
 from imgsim_desktop.records.photos import (
     DAMAGE_WORDS,
@@ -76,6 +79,7 @@ __all__ = [
     "EDITS",
     "EDIT_WORDS",
     "KIND_WORDS",
+    "MAKING_WORDS",
     "MAPS",
     "NAMES_PHOTO",
     "NOTHING_MORE",
@@ -88,8 +92,10 @@ __all__ = [
     "Box",
     "Cell",
     "Change",
+    "Coded",
     "Damage",
     "DecisionKind",
+    "Derivation",
     "Description",
     "Facts",
     "Failure",
@@ -103,6 +109,7 @@ __all__ = [
     "Library",
     "Look",
     "LookResult",
+    "Making",
     "NamedTheme",
     "Offline",
     "Outcome",
@@ -125,4 +132,5 @@ __all__ = [
     "StepChanges",
     "Unnamed",
     "Value",
+    "derivation_bits",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.errors import translatable
+from imgsim_desktop.records.derivations import Derivation, Making
 
 
 class PairKind(StrEnum):
@@ -64,6 +65,8 @@ class Pair:
     added_to_a: tuple[str, ...] = ()
     """Names of ADDED: what `a` has that was added to the picture, as far as that is sure."""
     added_to_b: tuple[str, ...] = ()
+    derivation: Derivation | None = None
+    """Which of the two was made from the other, where their pixels prove it."""
     looked: bool = False
     """Whether both were compared in full size; nothing is suggested for removal before."""
 
@@ -98,6 +101,31 @@ ADDED_TO_A, ADDED_TO_B = len(EDITS), len(EDITS) + len(ADDED)
 """First bits of `PairTable.edits` that stand for ADDED, of the one and of the other."""
 
 
+MADE_FIRST = ADDED_TO_B + len(ADDED)
+"""First bit of `PairTable.edits` that stands for a Making of `a`; those of `b` follow."""
+
+_MAKINGS = tuple(Making)
+
+
+def derivation_bits(derivation: Derivation | None) -> int:
+    """Of `PairTable.edits`."""
+    if derivation is None:
+        return 0
+    place = _MAKINGS.index(derivation.how)
+    return 1 << MADE_FIRST + place + (len(_MAKINGS) if derivation.made == "b" else 0)
+
+
+def _derivation_of(bits: int) -> Derivation | None:
+    if not bits >> MADE_FIRST:
+        return None
+    for side in ("a", "b"):
+        for how in _MAKINGS:
+            found = Derivation(side, how)
+            if bits & derivation_bits(found):
+                return found
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class PairTable:
     """Many pairs as columns of equal length n, sorted by (a, b), a < b, each pair once.
@@ -112,7 +140,7 @@ class PairTable:
     kind: NDArray[np.uint8]
     """Index into PAIR_KINDS."""
     edits: NDArray[np.uint32]
-    """Bits of EDITS, then of ADDED for `a` and for `b`."""
+    """Bits of EDITS, then of ADDED for `a` and for `b`, then of Making for `a` and for `b`."""
     transform: NDArray[np.float32]
     """(n, 6), NaN where there is none."""
     coverage: NDArray[np.float32]
@@ -137,6 +165,7 @@ class PairTable:
             coverage=float(self.coverage[row]),
             added_to_a=_named(ADDED, bits >> ADDED_TO_A),
             added_to_b=_named(ADDED, bits >> ADDED_TO_B),
+            derivation=_derivation_of(bits),
             looked=bool(self.looked[row]),
         )
 

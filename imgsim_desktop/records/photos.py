@@ -245,6 +245,8 @@ class Photo:
     """False while its folder cannot be reached."""
     added: tuple[str, ...] = ()
     """Names of ADDED: what it has and a copy of it in this library, just as large, has not."""
+    made: str = ""
+    """A Making: how it was made from a copy of it in this library; empty where nobody knows."""
 
     @property
     def sort_time_ns(self) -> int:

@@ -33,7 +33,14 @@ from imgsim_desktop.choosing.rules import (
     parse_rules,
 )
 from imgsim_desktop.errors import Sentence, listed, translatable
-from imgsim_desktop.records import REMOVABLE_KINDS, Group, PairKind, Photo
+from imgsim_desktop.records import (
+    MAKING_WORDS,
+    REMOVABLE_KINDS,
+    Group,
+    Making,
+    PairKind,
+    Photo,
+)
 
 __all__ = [
     "DEFAULT_RULES",
@@ -178,7 +185,10 @@ _IN_PREFERRED = translatable("lies in a preferred folder")
 def _said_all_better(verdict: Verdict, *, keeps_jpeg: bool) -> list[str]:
     said: list[str] = []
     for name in verdict.keeper_better:
-        said += _said_by(name, verdict.keeper_holds, keeps_jpeg=keeps_jpeg)
+        if name == "made-from" and verdict.made:
+            said.append(MAKING_WORDS[Making(verdict.made)])
+        else:
+            said += _said_by(name, verdict.keeper_holds, keeps_jpeg=keeps_jpeg)
     return said[:_NAMED]
 
 

@@ -27,12 +27,15 @@ from imgsim_desktop.matching.look.frame import MAX_PX
 from imgsim_desktop.matching.look.second import look_closely
 from imgsim_desktop.matching.threads import stay_in_one_thread
 from imgsim_desktop.reading.decode import open_upright
-from imgsim_desktop.records import Pair, PairKind, Pixels, Region
+from imgsim_desktop.records import REMOVABLE_KINDS, Pair, PairKind, Pixels, Region
+from imgsim_desktop.scan.derive_beside import SeenOriginal, derivation_of
 from imgsim_desktop.workers import ROOM
 
 _SAME: Final = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 _WORK_BYTES: Final = 30
 """A pixel of what is compared: both pictures in one tone, their light, what differs."""
+_LIGHT_BYTES: Final = 2
+"""A pixel of an original in full: its light alone, as stored and turned."""
 _FINER: Final = 1.02
 """More pixels than the other one has, so that none is lost by rounding."""
 _KEPT_BYTES: Final = 64_000_000
@@ -66,6 +69,8 @@ class Original:
     mtime_ns: int
     width_px: int
     height_px: int
+    format: str = ""
+    """As in `records.Facts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +138,27 @@ def _compared(task: LookTask, a: Pixels, b: Pixels, transform: tuple[float, ...]
         pair.confidence, pair.kind, pair.edits, transform, pair.coverage,
         Additions(pair.added_to_a, pair.added_to_b),
     )  # fmt: skip
+    seen = tuple(
+        SeenOriginal(
+            original.path,
+            (original.width_px, original.height_px),
+            picture,
+            original.size_bytes,
+            original.format,
+        )
+        for original, picture in ((task.a, a), (task.b, b))
+    )
     if pair.kind is PairKind.SAME_PIXELS:
         if a.shape == b.shape == (task.a.height_px, task.a.width_px, 3) and np.array_equal(a, b):
-            return LookAnswer(first)
+            derivation = derivation_of(seen[0], seen[1], transform, None)
+            return LookAnswer(replace(first, derivation=derivation))
         first = replace(first, kind=PairKind.SAME_PICTURE, confidence=SUREST)
     look = look_closely(a, b, transform)
-    return LookAnswer(judge_closely(first, look), () if look is None else look.regions)
+    verdict = judge_closely(first, look)
+    if look is None or verdict.kind not in REMOVABLE_KINDS:
+        return LookAnswer(verdict, () if look is None else look.regions)
+    derivation = derivation_of(seen[0], seen[1], transform, look)
+    return LookAnswer(replace(verdict, derivation=derivation), look.regions)
 
 
 def _sides(a: Original, b: Original, transform: tuple[float, ...]) -> tuple[int | None, int | None]:
@@ -159,6 +179,7 @@ def _needed_bytes(task: LookTask, sides: tuple[int | None, int | None]) -> int:
     total, smallest = 0, MAX_PX * MAX_PX
     for original, side in zip((task.a, task.b), sides, strict=True):
         pixels = original.width_px * original.height_px
+        total += _LIGHT_BYTES * pixels
         if side is not None:
             pixels = round(pixels * (side / max(original.width_px, original.height_px)) ** 2)
         total += 3 * pixels

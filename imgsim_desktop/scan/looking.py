@@ -193,8 +193,9 @@ def _originals(reader: CacheReader, contents: Ends) -> dict[int, Original]:
 def _original(photo: Photo) -> Original:
     facts = photo.facts
     return Original(
-        photo.path.absolute(), photo.size_bytes, photo.mtime_ns, facts.width_px, facts.height_px
-    )
+        photo.path.absolute(), photo.size_bytes, photo.mtime_ns, facts.width_px, facts.height_px,
+        facts.format,
+    )  # fmt: skip
 
 
 def _in_order(table: PairTable, size_of: dict[int, int]) -> Iterator[int]:

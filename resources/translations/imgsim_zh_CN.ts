@@ -3795,6 +3795,10 @@ Disk not connected</source>
         <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
     </message>
     <message>
+        <source>A copy goes whose pixels prove that it was made from another one: saved again, enlarged, or a JPEG of a HEIC, AVIF or PNG. Nothing is said where they do not.</source>
+        <translation>若像素证明某个副本由另一张制作而来（重新保存、放大，或由 HEIC、AVIF、PNG 转成的 JPEG），则去掉该副本。无法证明时不作判断。</translation>
+    </message>
+    <message>
         <source>A copy in a frame, between bars, on a screen or in a collage goes, if another one shows the picture as large. Nothing is said where that is not plain to see.</source>
         <translation>如果另一副本以同样大小显示了这张图片，则加框、带黑边、屏幕截图或拼贴中的副本会被移走。看不清楚时不作判断。</translation>
     </message>
@@ -5219,6 +5223,10 @@ Disk not connected</source>
         <translation>只有它记录的信息无法写到保留的副本旁边</translation>
     </message>
     <message>
+        <source>What other copies were made from</source>
+        <translation>其他副本的来源</translation>
+    </message>
+    <message>
         <source>What the last scan saw can be used, to remove duplicates too; free some space before the next scan.</source>
         <translation>上次扫描的结果仍可使用，也可以删除重复照片；请在下次扫描前释放一些空间。</translation>
     </message>
@@ -5443,6 +5451,10 @@ Disk not connected</source>
         <translation>更早</translation>
     </message>
     <message>
+        <source>other copies were made from it</source>
+        <translation>其他副本由它制作而来</translation>
+    </message>
+    <message>
         <source>other frames</source>
         <translation>不同的帧</translation>
     </message>
@@ -5505,6 +5517,18 @@ Disk not connected</source>
     <message>
         <source>the gain on held-out copies could be chance</source>
         <translation>在留出副本上的增益可能只是偶然</translation>
+    </message>
+    <message>
+        <source>the other one is a JPEG made from a copy</source>
+        <translation>另一张是由某个副本转成的 JPEG</translation>
+    </message>
+    <message>
+        <source>the other one was enlarged from a copy</source>
+        <translation>另一张是由某个副本放大而来的</translation>
+    </message>
+    <message>
+        <source>the other one was saved again from a copy</source>
+        <translation>另一张是由某个副本重新保存而来的</translation>
     </message>
     <message>
         <source>the picture itself, not framed or pasted</source>

@@ -6,14 +6,18 @@ import numpy as np
 import pytest
 
 from imgsim_desktop.choosing.additions import with_added
+from imgsim_desktop.choosing.rules import suggest_keeper
 from imgsim_desktop.records import (
     ADDED,
     ADDED_TO_A,
     ADDED_TO_B,
     PAIR_KINDS,
+    Derivation,
+    Making,
     PairKind,
     PairTable,
     Photo,
+    derivation_bits,
 )
 from tests.choosing.pictures import photo
 
@@ -91,3 +95,58 @@ def test_a_photo_of_a_camera_is_the_original_of_a_screenshot_that_shows_it_enlar
 def test_pairs_that_are_not_sure_say_nothing(table: PairTable) -> None:
     photos = [PLAIN, FRAMED]
     assert with_added(photos, table) == photos
+
+
+def made(how: Making, side: str = "b", confidence: float = 0.99) -> PairTable:
+    """One pair of the contents 1 and 2, of which one was made from the other."""
+    return PairTable.from_columns(
+        np.array([1]), np.array([2]), confidence=confidence,
+        kind=PAIR_KINDS.index(PairKind.SAME_PICTURE), edits=derivation_bits(Derivation(side, how)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("how", Making)
+def test_what_a_copy_was_made_from_stays_whatever_numbers_the_copy_has(how: Making) -> None:
+    source = photo(1, "/photos/z (copy).jpg", jpeg_quality=70, width_px=800, height_px=600)
+    copy = photo(2, "/a.jpg", jpeg_quality=99, has_exif=True, size_bytes=9000, width_px=1600)
+
+    photos = with_added([source, copy], made(how))
+
+    assert [p.made for p in photos] == ["", how]
+    suggestion = suggest_keeper(photos)
+    assert suggestion.keeper == 1
+    assert (suggestion.verdicts[1].code, suggestion.verdicts[1].made) == ("made-from", how)
+    assert suggest_keeper(with_added([source, copy], made(how, "a"))).keeper == 2
+
+
+def test_a_source_that_is_away_or_less_the_cameras_own_makes_nothing_a_copy() -> None:
+    source, copy = photo(1), photo(2)
+    away = photo(1, is_online=False)
+    stripped = [photo(1), photo(2, camera="Canon")]
+    exported = [photo(1, software="GIMP 2.10"), photo(2)]
+    unsure = with_added([source, copy], made(Making.RESAVED, confidence=0.89))
+    for photos in (
+        with_added([away, copy], made(Making.RESAVED)),
+        with_added(stripped, made(Making.RESAVED)),
+        with_added(exported, made(Making.RESAVED)),
+        with_added([copy], made(Making.RESAVED)),
+        unsure,
+    ):
+        assert not any(photo.made for photo in photos)
+
+
+@pytest.mark.parametrize("how", Making)
+@pytest.mark.parametrize("side", ["a", "b"])
+def test_a_derivation_is_stored_in_bits_of_its_own(how: Making, side: str) -> None:
+    derivation = Derivation(side, how)
+    every = (1 << ADDED_TO_B + len(ADDED)) - 1
+    table = PairTable.from_columns(
+        np.array([1]), np.array([2]), edits=every | derivation_bits(derivation)
+    )
+    pair = table.pair(0)
+    assert pair.derivation == derivation
+    assert pair.added_to_a == pair.added_to_b == ADDED
+    assert derivation.other_way.other_way == derivation
+    assert {derivation.made, derivation.source} == {"a", "b"}
+    with pytest.raises(ValueError, match="neither of two"):
+        Derivation("c", how)

@@ -42,6 +42,7 @@ BETTER_AND_WORSE = {
     "has-gps": (photo(1, latitude=0.0, longitude=0.0), photo(2, latitude=3.0)),
     "has-keywords": (photo(1, keywords=("a", "b")), photo(2, keywords=("a",))),
     "highest-rating": (photo(1, rating=4), photo(2)),
+    "made-from": (photo(1), photo(2, made="resaved")),
     "holds-more": (photo(1, holdings=Holdings(pages=3)), photo(2)),
     "raw-first": (photo(1, format="RAW"), photo(2)),
     "jpeg-first": (photo(1), photo(2, format="RAW")),

@@ -1,0 +1,11 @@
+"""Derivation: which of two copies was made from the other, told by their pixels.
+
+placing   one picture in the pixels of the other one's file, unturned
+lattice   whether a picture lies on the steps to which a JPEG was rounded
+resolution whether a larger copy shows more than a smaller one
+made_from all of it: `find_derivation(a, b, transform) -> Derivation | None`
+
+A JPEG keeps each coefficient of its blocks as a multiple of a step. What was made from it lies on
+those multiples, but for what was done to it since; what it was made from, or has in common with it
+only an original that is gone, lies anywhere between them.
+"""
