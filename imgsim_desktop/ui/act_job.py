@@ -1,17 +1,13 @@
-"""File operations of the window in the thread `act`: it owns the files and the journal."""
+"""What the window tells the actor, and the words for what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.records import OUTCOME_WORDS, FileStamp, Outcome, OutcomeCode, Removal
-from imgsim_desktop.review import commit
-from imgsim_desktop.review.commit import REMOVALS, Act, ActingPlace, acting_place
-from imgsim_desktop.review.journal import Operation
-from imgsim_desktop.ui.job import Job
+from imgsim_desktop.records import OUTCOME_WORDS, Outcome, OutcomeCode
+from imgsim_desktop.review.commit import ActingPlace, acting_place
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.session import LibrarySession
 
@@ -19,53 +15,6 @@ from imgsim_desktop.ui.session import LibrarySession
 def place_of(session: LibrarySession) -> ActingPlace:
     """What the actor must know now. GUI thread."""
     return acting_place(session.home, session.decisions.locked_folders())
-
-
-def removal_job(
-    place: ActingPlace, removals: Sequence[Removal], act: Act, parent: QObject | None = None
-) -> Job:
-    """`finished` carries one Outcome for each removal, in their order."""
-    return Job("act", lambda control: commit.remove(place, removals, act, control), parent)
-
-
-def undo_job(
-    place: ActingPlace,
-    entry_ids: Collection[str] | None = None,
-    parent: QObject | None = None,
-    *,
-    among: Collection[Operation] = REMOVALS,
-) -> Job:
-    """As `commit.give_back`; `finished` carries one Outcome a photo."""
-    return Job(
-        "act", lambda control: commit.give_back(place, entry_ids, control, among=among), parent
-    )
-
-
-def album_job(
-    place: ActingPlace,
-    parent_folder: Path,
-    name: str,
-    photos: Sequence[FileStamp],
-    parent: QObject | None = None,
-) -> Job:
-    """`finished` carries (the folder, one Outcome a photo)."""
-    return Job(
-        "act",
-        lambda control: commit.copy_album(place, parent_folder, name, photos, control),
-        parent,
-    )
-
-
-def tag_job(
-    place: ActingPlace, photos: Sequence[FileStamp], word: str, parent: QObject | None = None
-) -> Job:
-    """`finished` carries one Outcome a photo."""
-    return Job("act", lambda control: commit.add_tag(place, photos, word, control), parent)
-
-
-def settle_job(place: ActingPlace, parent: QObject | None = None) -> Job:
-    """End what a crash cut off; `finished` carries one Outcome a photo."""
-    return Job("act", lambda _control: commit.settle(place), parent)
 
 
 def said_damage(troubles: Sequence[Outcome]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from imgsim_desktop.reading.xmp import as_keyword
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo
+from imgsim_desktop.review import commit
 from imgsim_desktop.review.journal import ADDITIONS
 from imgsim_desktop.review.marking import stamp_of
-from imgsim_desktop.ui.act_job import album_job, place_of, said_damage, tag_job, undo_job
+from imgsim_desktop.ui.act_job import place_of, said_damage
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
+from imgsim_desktop.ui.work import LongWork
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.working_view import WorkingView
@@ -52,9 +55,10 @@ class Adding(QObject):
 
     def tag(self, photo_ids: NDArray[np.int64], word: str) -> None:
         """Write a keyword into the XMP beside photos; what stands there stays."""
-        job = tag_job(place_of(self._view.session), self._stamps(photo_ids), word, self._view)
-        job.finished.connect(lambda outcomes: self._tell_tags(outcomes, word))
-        self._view.start_job(job, "tagging")
+        run = partial(commit.add_tag, place_of(self._view.session), self._stamps(photo_ids), word)
+        self._view.start_work(
+            LongWork("act", run, lambda outcomes: self._tell_tags(outcomes, word)), "tagging"
+        )
 
     def ask_album(self, photo_ids: NDArray[np.int64], name: str = "") -> None:
         """Where shall the album lie, and what is it called?"""
@@ -72,25 +76,23 @@ class Adding(QObject):
     def copy(self, photo_ids: NDArray[np.int64], name: str, parent: Path) -> None:
         """Copy photos into a new folder called after `name`."""
         place = place_of(self._view.session)
-        job = album_job(place, parent, name, self._stamps(photo_ids), self._view)
-        job.finished.connect(self._tell_album)
-        self._view.start_job(job, "album")
+        run = partial(commit.copy_album, place, parent, name, self._stamps(photo_ids))
+        self._view.start_work(LongWork("act", run, self._tell_album), "album")
 
     def undo(self, entry_ids: Sequence[str] | None = None) -> None:
         """Take tags or copies away again; None: those of the last time, also before a restart."""
         if self._view.is_busy():
             return
-        job = undo_job(place_of(self._view.session), entry_ids, self._view, among=ADDITIONS)
-        job.finished.connect(self._tell_undone)
-        self._view.start_job(job, "taking-back")
+        place = place_of(self._view.session)
+        run = partial(commit.give_back, place, entry_ids, among=ADDITIONS)
+        self._view.start_work(LongWork("act", run, self._tell_undone), "taking-back")
 
     def _stamps(self, photo_ids: NDArray[np.int64]) -> list[FileStamp]:
         return stamps_of(self._view.session.fetch_photos(photo_ids.tolist()).values())
 
     # what is said
 
-    def _tell_tags(self, found: object, word: str) -> None:
-        outcomes = _outcomes(found)
+    def _tell_tags(self, outcomes: list[Outcome], word: str) -> None:
         entries = [o.entry_id for o in outcomes if o.code is OutcomeCode.DONE and o.entry_id]
         had = sum(o.code is OutcomeCode.DONE and not o.entry_id for o in outcomes)
         sentence = self.tr("{photos} tagged “{word}”.").format(
@@ -103,9 +105,8 @@ class Adding(QObject):
         act = (self.tr("Undo"), lambda: self.undo(entries)) if entries else None
         self._tell(sentence, hints, outcomes, failed, act)
 
-    def _tell_album(self, made: object) -> None:
-        assert isinstance(made, tuple)
-        album, outcomes = made[0], _outcomes(made[1])
+    def _tell_album(self, made: tuple[Path, list[Outcome]]) -> None:
+        album, outcomes = made
         entries = [o.entry_id for o in outcomes if o.code is OutcomeCode.DONE]
         said = self.tr("{photos} copied to {folder}.")
         sentence = said.format(photos=said_photos(len(entries)), folder=album)
@@ -118,8 +119,7 @@ class Adding(QObject):
         act = (self.tr("Show the folder"), show) if entries else None
         self._tell(sentence, hints, outcomes, self.tr("Not copied: {photos}."), act)
 
-    def _tell_undone(self, found: object) -> None:
-        outcomes = _outcomes(found)
+    def _tell_undone(self, outcomes: list[Outcome]) -> None:
         done = sum(outcome.code is OutcomeCode.DONE for outcome in outcomes)
         sentence = self.tr("Taken back for {photos}.").format(photos=said_photos(done))
         if not outcomes:
@@ -160,8 +160,3 @@ class Adding(QObject):
 def stamps_of(photos: Iterable[Photo]) -> list[FileStamp]:
     """Those that can be reached now, as they were scanned."""
     return [stamp_of(photo) for photo in photos if photo.is_online]
-
-
-def _outcomes(found: object) -> list[Outcome]:
-    assert isinstance(found, list)
-    return found

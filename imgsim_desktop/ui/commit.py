@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.records import Outcome
+from imgsim_desktop.review import commit
 from imgsim_desktop.review.book import ReviewBook
-from imgsim_desktop.review.commit import Act, ActingPlace, returned
+from imgsim_desktop.review.commit import Act, ActingPlace
 from imgsim_desktop.review.marking import Planned
-from imgsim_desktop.ui.act_job import removal_job, settle_job, undo_job
-from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 
 class Committer(QObject):
@@ -33,21 +34,22 @@ class Committer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._job: Job | None = None
+        self._runner = WorkRunner(self)
+        self._runner.progressed.connect(self.progressed)
+        self._runner.failed.connect(self.failed)
+        self._runner.ended.connect(self.ended)
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._runner.is_running
 
     def stop(self) -> None:
         """End after the file at hand; what is done stays done, and can be undone."""
-        if self._job is not None:
-            self._job.stop()
+        self._runner.stop()
 
     def wait(self) -> None:
         """Block until the job is over; for closing and for tests."""
-        if self._job is not None:
-            self._job.wait()
+        self._runner.wait()
 
     def remove(
         self, book: ReviewBook, place: ActingPlace, planned: Sequence[Planned], act: Act
@@ -56,51 +58,37 @@ class Committer(QObject):
         removals = book.desk.review.removals(planned)
         book.begin_commit(planned, act)
 
-        def take(result: object) -> None:
-            self.removed.emit(book.end_commit(planned, _outcomes(result), act))
+        def take(outcomes: list[Outcome]) -> None:
+            self.removed.emit(book.end_commit(planned, outcomes, act))
 
-        self._run(removal_job(place, removals, act, parent=self), len(removals), take)
+        run = partial(commit.remove, place, removals, act)
+        self._start(LongWork("act", run, take), len(removals))
 
     def give_back(
         self, book: ReviewBook, place: ActingPlace, entry_ids: Collection[str] | None
     ) -> None:
         """Bring photos back from the trash; None: those of the last commit, whenever it was."""
 
-        def take(result: object) -> None:
-            found = returned(_outcomes(result))
+        def take(outcomes: list[Outcome]) -> None:
+            found = commit.returned(outcomes)
             book.take_back(found.entry_ids)
             self.returned.emit(found)
 
-        self._run(undo_job(place, entry_ids, parent=self), len(entry_ids or ()), take)
+        run = partial(commit.give_back, place, entry_ids)
+        self._start(LongWork("act", run, take), len(entry_ids or ()))
 
     def settle(self, book: ReviewBook, place: ActingPlace) -> None:
         """At the start: what a crash cut off, and what was given back by another program."""
 
-        def take(_result: object) -> None:
+        def take(_outcomes: list[Outcome]) -> None:
             cut_short = book.settle(place)
             if cut_short is not None:
                 self.cutShort.emit(cut_short)
 
-        self._run(settle_job(place, parent=self), 0, take)
+        self._start(LongWork("act", lambda _control: commit.settle(place), take), 0)
 
-    def _run(self, job: Job, count: int, take: Callable[[object], None]) -> None:
-        assert self._job is None
-        self._job = job
-        job.progressed.connect(self.progressed)
-        job.finished.connect(take)
-        job.failed.connect(self.failed)
-        job.ended.connect(self._over)
+    def _start(self, work: LongWork[list[Outcome]], count: int) -> None:
+        """count: photos to be handled; of none nothing is said."""
+        self._runner.start(work)
         if count:
             self.started.emit(count)
-        job.start()
-
-    def _over(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
-        self.ended.emit()
-
-
-def _outcomes(result: object) -> list[Outcome]:
-    assert isinstance(result, list)
-    return result

@@ -23,7 +23,6 @@ from imgsim_desktop.scan.models import (
     name_for,
     rename_model,
 )
-from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.lesson_form import LessonForm
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.training_run import Trained, TrainingRun
@@ -31,6 +30,7 @@ from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
 from imgsim_desktop.ui.widgets.learn_setup import Unfinished
 from imgsim_desktop.ui.widgets.models_dialog import ModelsDialog
 from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 _BEGUN = ("checkpoint.pt", "features.npz")
 _ENDED = (f"model{SUFFIX}", VERDICT)
@@ -59,7 +59,9 @@ class Learning(QObject):
         self._run: TrainingRun | None = None
         self._again: list[str] = []
         self._folder = Path()
-        self._job: Job | None = None
+        self._runner = WorkRunner(self)
+        self._runner.failed.connect(self._tell)
+        self._runner.ended.connect(self.refresh_models)
         self.dialog: LearnDialog | None = None
         self.models_dialog: ModelsDialog | None = None
         self._made = ""
@@ -254,8 +256,7 @@ class Learning(QObject):
         if self._run is not None:
             self._run.stop()
             self._run.wait()
-        if self._job is not None:
-            self._job.wait()
+        self._runner.wait()
         if self.dialog is not None:
             self.dialog.hide()
             self.dialog.deleteLater()
@@ -321,21 +322,13 @@ class Learning(QObject):
 
     def _in_thread(self, work: Callable[[], object], done: str) -> None:
         """Copying and checking a file takes a moment, and torch seconds."""
-        if self._job is not None:
+        if self._runner.is_running:
             return
-        job = self._job = Job("models", lambda _control: work(), self)
-        job.finished.connect(
-            lambda _result: self.noticed.emit(Notice(done, "", topic="models", seconds=8))
-        )
-        job.failed.connect(self._tell)
-        job.ended.connect(self._job_ended)
-        job.start()
 
-    def _job_ended(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
-        self.refresh_models()
+        def tell(_result: object) -> None:
+            self.noticed.emit(Notice(done, "", topic="models", seconds=8))
+
+        self._runner.start(LongWork("models", lambda _control: work(), tell))
 
     def _trash(self, path: Path) -> bool:
         try:

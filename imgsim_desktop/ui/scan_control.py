@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from imgsim_desktop.control import Control
 from imgsim_desktop.records import Library
 from imgsim_desktop.scan import ScanSummary
-from imgsim_desktop.ui.job import Job
+from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 ScanLibrary = Callable[[Library, Control], ScanSummary]
 """The pipe with home, network, device and threads filled in; called in the scan thread."""
@@ -33,18 +33,22 @@ class ScanControl(QObject):
     def __init__(self, scan: ScanLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scan = scan
-        self._job: Job | None = None
+        self._runner = WorkRunner(self)
+        self._runner.progressed.connect(self.progressed)
+        self._runner.stopped.connect(self.stopped)
+        self._runner.failed.connect(self.failed)
+        self._runner.ended.connect(self._end)
         self._waiting: list[Library] = []
         self.library: Library | None = None
         """The one being scanned."""
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._runner.is_running
 
     def start(self, library: Library) -> None:
         """Scan it now, or after the scan that runs; never twice in line."""
-        if self._job is None:
+        if not self._runner.is_running:
             self._begin(library)
         elif all(library.key != waiting.key for waiting in self._waiting):
             self._waiting.append(library)
@@ -52,31 +56,25 @@ class ScanControl(QObject):
     def stop(self) -> None:
         """End the scan after its batch and forget those in line."""
         self._waiting.clear()
-        if self._job is not None:
-            self._job.stop()
+        self._runner.stop()
 
     def wait(self) -> None:
         """Block until no scan runs; `stop` first."""
-        while self._job is not None:
-            self._job.wait()
+        while self._runner.is_running:
+            self._runner.wait()
 
     def _begin(self, library: Library) -> None:
         self.library = library
-        job = Job("scan", lambda control: self._scan(library, control), self)
-        self._job = job
-        job.progressed.connect(self.progressed)
-        job.finished.connect(self.finished)
-        job.stopped.connect(self.stopped)
-        job.failed.connect(self.failed)
-        job.ended.connect(self._end)
+        self._runner.start(
+            LongWork("scan", lambda control: self._scan(library, control), self._finished)
+        )
         self.started.emit(library)
-        job.start()
+
+    def _finished(self, summary: ScanSummary) -> None:
+        self.finished.emit(summary)
 
     def _end(self) -> None:
-        job, self._job = self._job, None
         self.library = None
-        if job is not None:
-            job.deleteLater()
         self.ended.emit()
-        if self._waiting and self._job is None:
+        if self._waiting and not self._runner.is_running:
             self._begin(self._waiting.pop(0))

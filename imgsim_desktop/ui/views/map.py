@@ -21,7 +21,6 @@ from imgsim_desktop.scan import LibraryMap, load_map, map_library
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.commands import Need, Place
-from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.map_scene import MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.sentences import said_error
@@ -31,6 +30,7 @@ from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
+from imgsim_desktop.ui.work import LongWork
 from imgsim_desktop.ui.working_view import WorkingView
 
 UNASKED_BELOW = 5_000
@@ -144,22 +144,27 @@ class MapView(WorkingView):
     def draw_map(self) -> None:
         """Place what is new, or everything where there is no map; in a thread of its own."""
         session, library = self.session, self.session.library
-        if library is None or self._job is not None:
+        if library is None or self.runner.is_running:
             return
         home, model_key = session.home, session.model_key
         self._trouble = None
 
         sketches: deque[LibraryMap] = deque(maxlen=1)  # the thread puts in, the timer takes out
 
-        def work(control: Control) -> LibraryMap:
+        def run(control: Control) -> LibraryMap:
             return map_library(library, home, model_key, control, sketches.append)
 
-        job = Job("map", work, self)
-        job.progressed.connect(lambda _progress: self._take_sketch(sketches))
-        job.finished.connect(self._take)
-        job.stopped.connect(self._drop_sketch)
-        job.failed.connect(lambda _error: self._drop_sketch())
-        self.start_job(job, "map")
+        self.start_work(
+            LongWork(
+                "map",
+                run,
+                self._take,
+                progress=lambda _progress: self._take_sketch(sketches),
+                stopped=self._drop_sketch,
+                failed=lambda _error: self._drop_sketch(),
+            ),
+            "map",
+        )
 
     def _take_sketch(self, sketches: deque[LibraryMap]) -> None:
         """How a new map looks so far; it is shown while it is drawn."""
@@ -175,8 +180,7 @@ class MapView(WorkingView):
             self._is_sketch = False
             self._show(None, fits=True)
 
-    def _take(self, found: object) -> None:
-        assert isinstance(found, LibraryMap)
+    def _take(self, found: LibraryMap) -> None:
         if not self._is_of_this_library():
             return
         self._is_sketch = False
@@ -204,7 +208,7 @@ class MapView(WorkingView):
         self._stack.setCurrentWidget(self.canvas if has_map else self.empty)
         self.setFocusProxy(self.canvas if has_map else self.empty)
         self.draw.setVisible(has_map and self._missing > 0)
-        self.draw.setEnabled(self._job is None)
+        self.draw.setEnabled(not self.runner.is_running)
         self._take_selection()
         if not has_map:
             self._say_empty()
@@ -239,7 +243,7 @@ class MapView(WorkingView):
 
     def _say_empty(self) -> None:
         count = len(self.session.photo_ids())
-        if self._job is not None:
+        if self.runner.is_running:
             self.empty.say(
                 self.tr("Drawing the map…"),
                 self.tr("Similar photos move together; you can go on with something else."),

@@ -18,7 +18,6 @@ from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.command_actions import context_menu
 from imgsim_desktop.ui.commands import Menu, Need, Place
-from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.theme_rows import ThemeRow, ThemeRows
 from imgsim_desktop.ui.sentences import said, said_error
@@ -29,6 +28,7 @@ from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
 from imgsim_desktop.ui.widgets.theme_bar import ThemeBar
 from imgsim_desktop.ui.widgets.theme_list import ThemeList
+from imgsim_desktop.ui.work import LongWork
 from imgsim_desktop.ui.working_view import WorkingView
 
 UNASKED_BELOW = 20_000
@@ -90,7 +90,7 @@ class ThemesView(WorkingView):
     def refresh(self) -> None:
         self.pages.clear()
         self.thumbnails.retry_absent()
-        if self._found is None and self._trouble is None and self._job is None:
+        if self._found is None and self._trouble is None and not self.runner.is_running:
             self._show_wish()
             count = len(self.session.photo_ids())
             is_unasked = not self._is_scanning and not self._was_stopped
@@ -102,24 +102,21 @@ class ThemesView(WorkingView):
     def find_themes(self) -> None:
         """Find them anew, as the bar says; the old ones stay until the new ones are there."""
         session, library = self.session, self.session.library
-        if library is None or self._job is not None:
+        if library is None or self.runner.is_running:
             return
         method, count = cast(Method, self.bar.wished_method), self.bar.wished_count
         home, model_key = session.home, session.model_key
 
-        def work(control: Control) -> LibraryThemes:
+        def run(control: Control) -> LibraryThemes:
             return theme_library(
                 library, home, model_key, control, method=method, count=count, with_offline=True
             )
 
         session.decisions.set_document(library.key, DOCUMENT, {"method": method, "count": count})
         self._trouble = None
-        job = Job("themes", work, self)
-        job.finished.connect(self._take)
-        self.start_job(job, "themes")
+        self.start_work(LongWork("themes", run, self._take), "themes")
 
-    def _take(self, found: object) -> None:
-        assert isinstance(found, LibraryThemes)
+    def _take(self, found: LibraryThemes) -> None:
         if not self._is_of_this_library():
             return
         self._found, self._is_stale = found, False
@@ -161,7 +158,7 @@ class ThemesView(WorkingView):
     # what is shown
 
     def _say(self) -> None:
-        self.bar.show_running(is_running=self._job is not None)
+        self.bar.show_running(is_running=self.runner.is_running)
         theme = self.current_theme()
         is_open = self._opened is not None
         if theme is not None and is_open:
@@ -197,7 +194,7 @@ class ThemesView(WorkingView):
 
     def _say_empty(self) -> None:
         count = len(self.session.photo_ids())
-        if self._job is not None:
+        if self.runner.is_running:
             self.empty.say(
                 self.tr("Looking for themes…"),
                 self.tr("Photos of one kind are put together; no photo is opened for that."),

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Progress
 from imgsim_desktop.scan.networks import BackendSpec, all_backends, download_weights, is_ready
-from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.sentences import said, said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_bytes
+from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 
 class NetworkChoice(QObject):
@@ -29,7 +29,9 @@ class NetworkChoice(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
-        self._job: Job | None = None
+        self._runner = WorkRunner(self)
+        self._runner.failed.connect(self._download_failed)
+        self._runner.ended.connect(self._download_ended)
         self.is_other = False
         """Another network was chosen: photos must be described again."""
         self.backend = QComboBox()
@@ -58,9 +60,8 @@ class NetworkChoice(QObject):
 
     def end(self) -> None:
         """Stop a download and wait for it; what has arrived is kept."""
-        if self._job is not None:
-            self._job.stop()
-            self._job.wait()
+        self._runner.stop()
+        self._runner.wait()
 
     def _spec(self) -> BackendSpec:
         return self._backends[self.backend.currentData()]
@@ -87,8 +88,8 @@ class NetworkChoice(QObject):
         self.about.setText("\n".join(lines))
         self.about.setAccessibleName("\n".join(lines))
         is_missing = spec.download is not None and not self._is_ready(spec)
-        self.download.setVisible(is_missing or self._job is not None)
-        running = self._job is not None
+        self.download.setVisible(is_missing or self._runner.is_running)
+        running = self._runner.is_running
         text = self.tr("Stop") if running else self.tr("Download…")
         self.download.setText(text)
         self.download.setAccessibleName(text)
@@ -104,8 +105,8 @@ class NetworkChoice(QObject):
         self.show_backend()
 
     def _ask_and_download(self) -> None:
-        if self._job is not None:
-            self._job.stop()
+        if self._runner.is_running:
+            self._runner.stop()
             return
         spec = self._spec()
         assert spec.download is not None
@@ -129,23 +130,18 @@ class NetworkChoice(QObject):
     def start_download(self, spec: BackendSpec) -> None:
         """Fetch the weights in a thread; the person has agreed to licence and size."""
         folder = self._session.home.weights
-        job = Job(
+        work = LongWork(
             "download",
             lambda control: download_weights(spec.id, folder, lambda _spec: True, control),
-            self,
+            lambda _path: self._choose_backend(),
+            progress=self._show_progress,
         )
-        self._job = job
-        job.progressed.connect(self._show_progress)
-        job.finished.connect(lambda _path: self._choose_backend())
-        job.failed.connect(self._download_failed)
-        job.ended.connect(self._download_ended)
         self.progress.setRange(0, 0)
         self.progress.show()
-        job.start()
+        self._runner.start(work)
         self.show_backend()
 
-    def _show_progress(self, progress: object) -> None:
-        assert isinstance(progress, Progress)
+    def _show_progress(self, progress: Progress) -> None:
         done = progress.bytes_done or progress.done
         total = progress.total
         self.progress.setRange(0, 1000 if total else 0)
@@ -161,8 +157,5 @@ class NetworkChoice(QObject):
         box.open()
 
     def _download_ended(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
         self.progress.hide()
         self._choose_backend()

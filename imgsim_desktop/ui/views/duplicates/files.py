@@ -15,10 +15,10 @@ from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.exchange import load_marks, said_loaded, snapshot, write_groups
 from imgsim_desktop.review.journal import Journal, write_receipt
-from imgsim_desktop.ui.job import Job
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_groups
 from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
@@ -32,22 +32,22 @@ class ReviewFiles(QObject):
     def __init__(self, view: DuplicatesView) -> None:
         super().__init__(view)
         self._view = view
-        self._job: Job | None = None
+        self._runner = WorkRunner(self)
+        self._runner.failed.connect(self._failed)
         self.ask_save = _ask_save
         self.ask_open = _ask_open
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._runner.is_running
 
     def wait(self) -> None:
         """Block until the file is written; for closing and for tests."""
-        if self._job is not None:
-            self._job.wait()
+        self._runner.wait()
 
     def export(self) -> None:
         """All groups as CSV, JSON or a page with pictures."""
-        if self._job is not None:
+        if self._runner.is_running:
             return
         name = self.ask_save(self._view, self.tr("Export the groups"), _EXPORTS, "groups.html")
         if not name:
@@ -56,15 +56,11 @@ class ReviewFiles(QObject):
         sheets = snapshot(self._view.desk.review)
         thumbnails = self._view.session.thumbnail_store
 
-        def work(_control: Control) -> int:
+        def run(_control: Control) -> int:
             write_groups(path, sheets, thumbnails.get)
             return len(sheets)
 
-        job = self._job = Job("export", work, self)
-        job.finished.connect(lambda count: self._exported(path, count))
-        job.failed.connect(self._failed)
-        job.ended.connect(self._over)
-        job.start()
+        self._runner.start(LongWork("export", run, lambda count: self._exported(path, count)))
 
     def load(self) -> None:
         """Marks of an exported review, where they still fit; one step that undo takes back."""
@@ -112,8 +108,7 @@ class ReviewFiles(QObject):
             return
         self._tell_written(Path(name), self.tr("The receipt is saved."))
 
-    def _exported(self, path: Path, count: object) -> None:
-        assert isinstance(count, int)
+    def _exported(self, path: Path, count: int) -> None:
         self._tell_written(path, self.tr("{groups} exported.").format(groups=said_groups(count)))
 
     def _tell_written(self, path: Path, sentence: str) -> None:
@@ -133,11 +128,6 @@ class ReviewFiles(QObject):
         if not isinstance(error, KnownError):
             raise error
         self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
-
-    def _over(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.deleteLater()
 
 
 _EXPORTS = ("*.html", "*.csv", "*.json")
