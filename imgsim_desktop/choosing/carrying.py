@@ -90,7 +90,7 @@ def losses(review: Review, planned: Iterable[Planned]) -> Counter[str]:
 
 
 def with_carried(removals: Iterable[Removal], describe: Describe) -> list[Removal]:
-    """The removals, each with what only its victim knows, read anew from the files.
+    """The removals, each with what only its victim knows, read again from the files.
 
     describe  called with the victim and its sidecars, and with the keeper
     """

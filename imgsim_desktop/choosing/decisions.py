@@ -156,7 +156,7 @@ class Steps:
         """Come to where `history` was taken; only before the first step. It counts as stored."""
         assert not self._done
         for step in history.done:
-            # another program may have decided in between: what stood before is found out anew
+            # another program may have decided in between: what stood before is found out again
             if any(self._cells.get(change.cell) != change.before for change in step.changes):
                 known = ((c, self._cells.get(c.cell)) for c in step.changes)
                 changes = tuple(Change(c.cell, before, c.after) for c, before in known)

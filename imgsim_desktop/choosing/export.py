@@ -43,9 +43,9 @@ class Member:
 
     photo: Photo
     mark: str
-    """The person's: "keep", "trash", or empty."""
+    """The user's: "keep", "trash", or empty."""
     suggested: str
-    """What is shown: the person's mark, or what the program suggests in its place."""
+    """What is shown: the user's mark, or what the program suggests in its place."""
     why: str
     """Code of the rule that decided."""
 

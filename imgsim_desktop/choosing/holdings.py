@@ -124,7 +124,7 @@ def lost_beside(kept: Photo, gone: Photo) -> tuple[Held, ...]:
 
     Where the kept one holds more, it must also be as good in all else: an animation of 400 pixels
     does not stand for the photo it was made of, nor an export of 16 bits for the camera's file.
-    Between files that hold the same the person's rules decide.
+    Between files that hold the same the user's rules decide.
     """
     lost = beyond(gone, kept)
     if lost or not beyond(kept, gone):

@@ -11,7 +11,7 @@ from imgsim_desktop.records import Group, PairKind
 
 
 class Lane(StrEnum):
-    """What a group asks of the person, strictest first; codes; LANE_WORDS says them."""
+    """What a group asks of the user, strictest first; codes; LANE_WORDS says them."""
 
     IDENTICAL = "identical"
     """Nothing is lost by removing one: equal bytes or equal pixels."""
@@ -98,7 +98,7 @@ def build_queue(
     """Sort groups of photos into all lanes, each by falling worth, then by keeper.
 
     size_of    bytes of a photo
-    is_solved  True where the person has decided about exactly these members
+    is_solved  True where the user has decided about exactly these members
     """
     lanes: dict[Lane, list[Entry]] = {lane: [] for lane in Lane}
     for group in groups:

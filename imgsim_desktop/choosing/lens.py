@@ -70,7 +70,7 @@ def look_through(
 
     photos    of a library, at least those of both folders; those that cannot be reached are
               no copies of anything
-    is_apart  what the person called different pictures
+    is_apart  what the user called different pictures
 
     Where one folder lies in the other, a photo belongs to the inner one only.
     Raises KnownError for one and the same folder.

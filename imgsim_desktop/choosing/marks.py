@@ -1,4 +1,4 @@
-"""A review: what the person decided about groups; no file is touched, no Qt.
+"""A review: what the user decided about groups; no file is touched, no Qt.
 
 All that was decided is kept in cells (see `decisions.Kind`), so undo takes back whatever it was.
 """
@@ -63,7 +63,7 @@ class Review:
                      group says is known: each member not beside was verified against its keeper
         history      what `history` gave; photos that are in no group any more do no harm
         shot_of      the other files of a photo's exposure, with which it goes or stays
-        replaces     whether the person said that the first stands for the second, whatever it holds
+        replaces     whether the user said that the first stands for the second, whatever it holds
         """
         self._photo_of = photo_of
         self._compared = is_verified
@@ -137,7 +137,7 @@ class Review:
         return self._steps.get(DecisionKind.GONE, photo) is not None and not is_here
 
     def mark_of(self, photo: int) -> Mark | None:
-        """What the person said; None: nothing yet."""
+        """What the user said; None: nothing yet."""
         value = self._steps.text(DecisionKind.MARK, photo)
         return None if value is None else Mark(value)
 
@@ -171,7 +171,7 @@ class Review:
     def holds_all(self, kept: int, gone: int) -> bool:
         """Whether nothing that the file of `gone` holds would be lost while `kept` stays.
 
-        Whatever the rules say, what holds more is not suggested to go; the person may mark it.
+        Whatever the rules say, what holds more is not suggested to go; the user may mark it.
         """
         if self._replaces(kept, gone):
             return True
@@ -210,7 +210,7 @@ class Review:
         return self._advice.suggestion(self._in_question(group), is_burst=is_burst)
 
     def keeper(self, group: Group) -> int:
-        """The one to keep: the person's choice, else the best one not marked to go."""
+        """The one to keep: the user's choice, else the best one not marked to go."""
         order = self.suggestion(group).order
         chosen = self._steps.photo(DecisionKind.KEEPER, *group.members)
         if chosen is not None and chosen in order:
@@ -219,7 +219,7 @@ class Review:
         return next(kept, order[0])
 
     def shown_marks(self, group: Group) -> dict[int, Mark | None]:
-        """The person's marks, and where there are none what is suggested; for `accept`.
+        """The user's marks, and where there are none what is suggested; for `accept`.
 
         Suggested to go is only what was itself verified against the keeper, or against another one
         that stays because it was not, and whose file holds nothing the other's lacks; in groups of
@@ -271,7 +271,7 @@ class Review:
                 stays.append(photo)
         return goes_for
 
-    # What the person does; each is one step
+    # What the user does; each is one step
 
     def mark(self, photos: Iterable[int], mark: Mark | None) -> None:
         """Mark photos, or with None take marks back. Raises KnownError for a locked photo."""
@@ -296,7 +296,7 @@ class Review:
     def withdraw(self) -> tuple[int, ...]:
         """Take back marks to go that were suggested, and would lose what only that file holds.
 
-        Such marks were set before this was asked, or before the files were read anew; the person's
+        Such marks were set before this was asked, or before the files were read again; the user's
         own marks stay, and so do those of files not read yet. Their groups are open again. One
         step; returns the photos.
         """
@@ -319,9 +319,9 @@ class Review:
 
         is_unseen  whether two photos count as copies no longer since they were looked at in full
                    size, or have not been looked at
-        also_own   the person's own marks, too: those that were set before anything was looked at
+        also_own   the user's own marks, too: those that were set before anything was looked at
 
-        A photo whose whole group is to go stays marked: a last copy was the person's own wish.
+        A photo whose whole group is to go stays marked: a last copy was the user's own wish.
         Their groups are open again. One step; returns the photos.
         """
         actions = self._steps.last_actions(DecisionKind.MARK)
@@ -419,7 +419,7 @@ class Review:
         A file that has not been read by this version waits: what else it holds is not known.
         Each victim comes with a keeper that stays and was verified against it, and against
         everything the victim itself was kept for at an earlier commit. A victim without one is a
-        last copy: left out, unless the person confirmed it. Locked photos and photos whose disk is
+        last copy: left out, unless the user confirmed it. Locked photos and photos whose disk is
         away are never among them.
         """
         plans = [planned for plan in self._plans.all() for planned in plan]

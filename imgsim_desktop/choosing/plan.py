@@ -67,7 +67,7 @@ class Plans:
         self._sums = NOTHING
         """Over all in `_counted`; kept, because it is asked for after every key."""
         self._changed: dict[Group, None] = {}
-        """Groups to be counted anew."""
+        """Groups to be counted again."""
         self._is_counted = False
         self._trash: dict[int, None] = {}
         """Photos marked to go, in the order of their marks."""
@@ -113,7 +113,7 @@ class Plans:
         return list(dict.fromkeys(group for group in found if group is not None))
 
     def totals(self) -> Totals:
-        """Sums over all plans, last copies included; only what changed is counted anew."""
+        """Sums over all plans, last copies included; only what changed is counted again."""
         if not self._is_counted:
             self._changed.update(dict.fromkeys(self._groups()))
             self._is_counted = True

@@ -39,7 +39,7 @@ _NO_STEP = -(10**9)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A rule as the person wrote it: `largest-picture~10`, `folder:/home/me/Album`."""
+    """A rule as the user wrote it: `largest-picture~10`, `folder:/home/me/Album`."""
 
     rule: Rule
     argument: str = ""
@@ -117,7 +117,7 @@ A frame adds pixels that are none of the picture, so it is asked about before th
 """
 
 BURST_RULES: tuple[str, ...] = ("highest-rating", "raw-first", "largest-picture", "sharpest")
-"""Asked before the person's rules among the shots of one moment."""
+"""Asked before the user's rules among the shots of one moment."""
 
 
 def parse_rules(texts: Iterable[str]) -> tuple[Choice, ...]:

@@ -32,7 +32,7 @@ class FolderLesson:
 
 
 def taught_by(review: Review, group: Group) -> Folders | None:
-    """The folders a decided group speaks about, if the person decided against the rules."""
+    """The folders a decided group speaks about, if the user decided against the rules."""
     members = review.members(group)
     if group.kind not in REMOVABLE_KINDS or len(members) < 2 or not review.is_solved(group):
         return None

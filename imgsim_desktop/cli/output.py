@@ -52,7 +52,7 @@ def _harmless(text: str) -> str:
 
 
 def note(text: str) -> None:
-    """Something the person should know that is not the result."""
+    """Something the user should know that is not the result."""
     CONTROL.clear_line()
     sys.stderr.write(f"imgsim: {_harmless(text)}\n")
     sys.stderr.flush()

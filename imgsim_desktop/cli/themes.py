@@ -159,7 +159,7 @@ def _tag(
 
 
 def _names(asked: OpenLibrary, found: LibraryThemes) -> Sequence[str]:
-    """What the person called the themes in the window; empty where they did not."""
+    """What the user called the themes in the window; empty where they did not."""
     with closing(Decisions(asked.home)) as decisions:
         named = decisions.theme_names()
     names = names_of_themes([theme.hashes for theme in found.themes], named)

@@ -131,7 +131,7 @@ def _said_by_the_teacher(
 
 
 def _as_asked(plan: Schedule, args: argparse.Namespace) -> Schedule:
-    """The recipe's plan with what the person set."""
+    """The recipe's plan with what the user set."""
     if args.steps:
         plan = replace(plan, steps=args.steps, minutes=0.0)
     elif args.minutes:

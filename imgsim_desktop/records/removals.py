@@ -35,7 +35,7 @@ class Removal:
 
     victim: FileStamp
     keeper: FileStamp | None
-    """None only where the person confirmed to remove a last copy."""
+    """None only where the user confirmed to remove a last copy."""
     sidecars: tuple[Path, ...] = ()
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
     shared: tuple[tuple[Path, Path], ...] = ()

@@ -48,7 +48,7 @@ HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
 
 _PREVIEWED = 2000
-"""Groups judged anew while somebody orders rules."""
+"""Groups judged again while the user orders rules."""
 
 _KIND_CODES = {kind: code for code, kind in enumerate(PAIR_KINDS)}
 
@@ -127,7 +127,7 @@ class ReviewDesk:
         """Take in what a scan has written; decisions stay. Group again afterwards.
 
         photos  every photo of a content that is in a pair or lies on the disk twice
-        apart   contents the person called different pictures, in this library or another
+        apart   contents the user called different pictures, in this library or another
         """
         self._locked, self._preferred = tuple(locked), tuple(preferred)
         self.review.set_rules(self._rules, self._locked, self._preferred)

@@ -1,7 +1,7 @@
 """Why a photo is suggested to stay or to go: rules and verdicts, and both as sentences.
 
 Every sentence can be translated: the command line prints it as it is, the window in the language
-of the person.
+of the user.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def said_verdict(verdict: Verdict, keeper: Path, *, keeps_jpeg: bool = True) -> 
 def said_only_here(
     holds: Sequence[Held], keeper_holds: Sequence[Held], keeper: Path, *, goes: bool = False
 ) -> str:
-    """Why one that is no keeper stays all the same; or what is lost if the person lets it go."""
+    """Why one that is no keeper stays all the same; or what is lost if the user lets it go."""
     things = _said_things(holds)
     text = (
         Sentence("You let it go, and only this one has {things}.", things=things)

@@ -140,7 +140,7 @@ def test_a_theme_is_tagged_and_undo_takes_it_back(imgsim: Imgsim, kinds: Path) -
         imgsim("themes", kinds, "--k", 2, "--theme", 2, "--tag", "Oaks", "--yes"),
         imgsim("undo"),
     ):
-        assert (locked.code, "locked folder" in locked.err) == (1, True)
+        assert (locked.code, "its folder is locked" in locked.err) == (1, True)
     assert len(sidecars(kinds)) == 4
     with closing(Decisions(find_home())) as decisions:
         decisions.set_folder(kinds / "wood", locked=False)
