@@ -19,7 +19,7 @@ DEVELOPED = frozenset({"JPEG", "HEIF", "TIFF", "AVIF", "JXL"})
 """Formats in which a camera writes the picture beside its RAW."""
 
 _SAME_MOMENT_NS = 2_000_000_000
-"""A camera starts naming again after 9999: what bears one name in one folder may be years apart. Two
+"""A camera starts again after 9999: what bears one name in one folder may be years apart. Two
 seconds, because some programs round the time of a RAW."""
 
 
