@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.ui.commands import COMMANDS, Place
@@ -135,4 +135,23 @@ def test_commands_are_found_by_name_and_by_key(dialog: KeysDialog) -> None:
     item = dialog.table.item(shown[0], 2)
     assert item is not None
     assert "Ctrl+O" in item.text()
+    dialog.accept()
+
+
+def test_buttons_that_are_no_commands_say_the_key_as_it_is_now(
+    window: MainWindow, dialog: KeysDialog
+) -> None:
+    view = window.findChild(DuplicatesView)
+    assert isinstance(view, DuplicatesView)
+    layouts = view.stage.findChildren(QToolButton)
+    for name, tip in (
+        ("review.filter", view.page.filter_bar.button.toolTip),
+        ("review.all-facts", view.page.all_facts.toolTip),
+        ("review.layout", layouts[0].toolTip),
+    ):
+        assert f"({COMMANDS[name].keys})" in tip()
+        dialog.choose(name)
+        assert dialog.set_key("Ctrl+J")
+        assert "(Ctrl+J)" in tip()
+        dialog.reset()
     dialog.accept()

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -189,7 +188,7 @@ class FailuresView(View):
         layout.addLayout(self._stack, 1)
         self.make_commands()
         self.table.selectionModel().currentChanged.connect(lambda *_: self._enable())
-        self._retranslate()
+        self._name_parts()
         self._fill()
         session.libraryChanged.connect(self._take_library)
         session.photosChanged.connect(self.badgeChanged)
@@ -237,13 +236,6 @@ class FailuresView(View):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self._fill_reasons()
-            self._fill()
-        super().changeEvent(event)
-
     def focusInEvent(self, event: object) -> None:
         self.table.setFocus()
 
@@ -253,7 +245,7 @@ class FailuresView(View):
         self._fill_reasons()
         self._fill()
 
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.setAccessibleName(self.title())
         self.table.setAccessibleName(self.tr("Files that could not be read or are damaged"))
         self.count.setAccessibleName(self.tr("How many files"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from imgsim_desktop.records import Progress
@@ -27,7 +27,7 @@ class ActBar(QFrame):
         row.addWidget(self._text)
         row.addWidget(self._progress, 1)
         row.addWidget(self._stop)
-        self._retranslate()
+        self._name_parts()
         self.hide()
 
     def begin(self, count: int) -> None:
@@ -48,12 +48,7 @@ class ActBar(QFrame):
             )
         )
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.setAccessibleName(self.tr("Move to the trash"))
         self._stop.setText(self.tr("Stop"))
         self._stop.setAccessibleName(self.tr("Stop after the file at hand"))

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
@@ -63,7 +63,7 @@ class ConfidenceSlider(QAbstractSlider):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.valueChanged.connect(self._tell)
-        self._retranslate()
+        self._name_parts()
 
     @property
     def confidence(self) -> float:
@@ -83,11 +83,6 @@ class ConfidenceSlider(QAbstractSlider):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 46)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -161,7 +156,7 @@ class ConfidenceSlider(QAbstractSlider):
         self.update()
         self.confidenceChanged.emit(self.confidence)
 
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.setAccessibleName(self.tr("How sure a pair must be"))
         self.setToolTip(
             self.tr(

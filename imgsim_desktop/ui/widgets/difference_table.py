@@ -44,7 +44,8 @@ class DifferenceTable(QTableWidget):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self._retranslate()
+        self.setAccessibleName(self.tr("What differs"))
+        self._fill()
 
     @property
     def shows_all(self) -> bool:
@@ -66,15 +67,9 @@ class DifferenceTable(QTableWidget):
         self.resizeRowsToContents()  # narrower columns need more lines
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._fill()
         super().changeEvent(event)
-
-    def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("What differs"))
-        self._fill()
 
     def _fill(self) -> None:
         lines = [] if self._pair is None else differences(*self._pair)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, QTimeZone, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -72,7 +72,7 @@ class FilterBar(QWidget):
         column.addWidget(self._form)
         icons.set_icon(self.button, "filter")
         icons.set_icon(self.clear_button, "close")
-        self._retranslate()
+        self._name_parts()
 
     # what is asked for
 
@@ -201,15 +201,9 @@ class FilterBar(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.setAccessibleName(self.tr("Which groups are shown"))
         self.button.setAccessibleName(self.tr("Filter the groups"))
-        self.button.setToolTip(f"{self.button.accessibleName()} (/)")
         self.clear_button.setAccessibleName(self.tr("Show all groups again"))
         self.clear_button.setToolTip(self.clear_button.accessibleName())
         for widget, text in (

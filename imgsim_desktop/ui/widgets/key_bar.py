@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -186,17 +186,9 @@ class KeyBar(QWidget):
             button.is_primary = action is primary
             layout.addWidget(button)
             self.buttons.append(button)
-        self._name()
+        self.setAccessibleName(self.tr("What to do with this group"))
 
     def show_only(self, names: Collection[str]) -> None:
         """Hide the buttons of all other actions; their keys still work."""
         for button in self.buttons:
             button.setVisible(button.name in names)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._name()
-        super().changeEvent(event)
-
-    def _name(self) -> None:
-        self.setAccessibleName(self.tr("What to do with this group"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,13 +35,13 @@ class LaneButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.retranslate()
+        self._say()
 
     def set_numbers(self, groups: int, size_bytes: int) -> None:
         self._groups, self._bytes = groups, size_bytes
-        self.retranslate()
+        self._say()
 
-    def retranslate(self) -> None:
+    def _say(self) -> None:
         self.setText(said_lane(self.lane))
         spoken = QCoreApplication.translate("lanes", "{lane}: {groups}, {size}")
         self.setAccessibleName(
@@ -114,13 +114,6 @@ class LaneList(QWidget):
 
     def button(self, lane: Lane) -> LaneButton:
         return self._buttons[lane]
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(self.tr("Kinds of groups"))
-            for button in self._buttons.values():
-                button.retranslate()
-        super().changeEvent(event)
 
     def _tell(self, button: QAbstractButton) -> None:
         assert isinstance(button, LaneButton)

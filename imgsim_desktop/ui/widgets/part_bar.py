@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -32,7 +32,7 @@ class PartBar(QFrame):
         row.addStretch(1)
         for button in (back, forth):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._retranslate()
+        self._name_parts()
         self.hide()
 
     def show_place(self, text: str) -> None:
@@ -45,11 +45,6 @@ class PartBar(QFrame):
         """What the bar says."""
         return self._text.text()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.setAccessibleName(self.tr("Pages, frames or film of this photo"))
         self._text.setAccessibleName(self.tr("Place in this photo"))

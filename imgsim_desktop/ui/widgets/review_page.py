@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -68,7 +68,7 @@ class ReviewPage(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self._build_head())
         self._column.addWidget(self._panes, 1)
-        self._retranslate()
+        self._name_parts()
 
     def add_keys(
         self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton, rules: KeyButton
@@ -114,11 +114,6 @@ class ReviewPage(QWidget):
         self.reason.setVisible(bool(reason))
 
     # inside
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -205,13 +200,12 @@ class ReviewPage(QWidget):
         column.addWidget(self.table, 1)
         return details
 
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.queue_list.setAccessibleName(self.tr("Groups, most worth doing first"))
         self._panes.setAccessibleName(self.tr("Groups, photos and differences"))
         self._table_title.setText(self.tr("What differs"))
         self.all_facts.setText(self.tr("All"))
         self.all_facts.setAccessibleName(self.tr("Also what both have in common"))
-        self.all_facts.setToolTip(self.all_facts.accessibleName())
         self.figures.setAccessibleName(self.tr("Groups at this confidence"))
         self._sure.setAccessibleName(self.tr("Confidence"))
         self.say_sureness()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSizeF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSizeF, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -114,7 +114,7 @@ class Stage(QWidget):
         loaders.thumbnails.loaded.connect(self._pictures_came)
         loaders.previews.loaded.connect(lambda _key: self.grid.viewport().update())
         loaders.pictures.loaded.connect(lambda _key: self._picture_came())
-        self._retranslate()
+        self._name_parts()
 
     # what is shown
 
@@ -179,6 +179,11 @@ class Stage(QWidget):
 
     # modes
 
+    def say_layout_key(self, key: str) -> None:
+        """The key that leads through the layouts, on the tool tips of their buttons."""
+        for mode, button in self._buttons.items():
+            button.setToolTip(f"{said_mode(mode)} ({key})" if key else said_mode(mode))
+
     @property
     def mode(self) -> Mode:
         return self._mode
@@ -221,11 +226,6 @@ class Stage(QWidget):
 
     # inside
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
     def _bar(self) -> QFrame:
         bar = QFrame()
         bar.setObjectName("stageBar")
@@ -254,11 +254,10 @@ class Stage(QWidget):
         row.addWidget(self._zoom)
         return bar
 
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         for mode, button in self._buttons.items():
             button.setText(said_mode(mode))
             button.setAccessibleName(self.tr("Layout: {mode}").format(mode=said_mode(mode)))
-            button.setToolTip(f"{said_mode(mode)} (Tab)")
         self.compare.setAccessibleName(self.tr("Comparison"))
         self.grid.setAccessibleName(self.tr("Photos of the group"))
         self._zoom.setAccessibleName(self.tr("Zoom"))

@@ -72,7 +72,7 @@ class DuplicatesView(View):
         self._regroup_timer = self._timer(_REGROUP_MS, self.regroup)
         self._save_timer = self._timer(_SAVE_MS, self.save)
         self._connect()
-        self._retranslate()
+        self._name_parts()
 
     def badge(self) -> str:
         groups = sum(len(self.desk.lanes[lane]) for lane in TODO)
@@ -352,19 +352,22 @@ class DuplicatesView(View):
             self.slider.blockSignals(False)  # noqa: FBT003 - Qt
             self.slider.update()
         self.folder_acts.take_rules()
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """On buttons that are no commands themselves: the key that does the same."""
+        keys, bar, facts = self.commands, self.page.filter_bar, self.page.all_facts
+        bar.button.setToolTip(keys.with_key(bar.button.accessibleName(), "filter"))
+        facts.setToolTip(keys.with_key(facts.accessibleName(), "all-facts"))
+        self.stage.say_layout_key(keys.key_of("layout"))
 
     def loosen(self, by: int) -> None:
         """Move the slider by some of its steps; to the left are more groups, less sure."""
         self.slider.setValue(self.slider.value() + by)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self.show_all(self.current_photo)
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.setAccessibleName(self.title())
+        self._say_keys()
         self.stage.grid.setAccessibleDescription(said_text(HELD))
         self.say_numbers()
 
