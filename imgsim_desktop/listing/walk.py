@@ -54,6 +54,9 @@ AT_ONCE = 256
 _FETCHED_WHEN_OPENED = 0x0044_1000
 """Windows' attributes of a file that is fetched from a cloud or a tape when it is opened."""
 
+_DATALESS = 0x4000_0000
+"""The same of macOS (SF_DATALESS)."""
+
 _Identity = tuple[int, int] | str
 
 
@@ -302,6 +305,8 @@ class _Walker(Listing):
         if sys.platform == "win32":
             attributes = entry.stat(follow_symlinks=False).st_file_attributes
             return not attributes & _FETCHED_WHEN_OPENED
+        if sys.platform == "darwin":
+            return not entry.stat(follow_symlinks=False).st_flags & _DATALESS
         return True
 
     def _judge(self, entry: os.DirEntry[str], look: _Look, root: Path, folder: _Open) -> Met | None:
