@@ -82,7 +82,7 @@ def not_sharpened(photo: Photo, _: str) -> float:
 
 
 def has_colour(photo: Photo, _: str) -> float:
-    """Its colours, where a copy as large is grey."""
+    """Its colours, where a copy as large is grey or of one tint."""
     return "greyed" not in photo.added
 
 
@@ -269,8 +269,11 @@ RULES: dict[str, Rule] = {
             "has-colour",
             has_colour,
             title=translatable("Still in colour"),
-            better=translatable("in colour, the other one is grey"),
-            meaning=translatable("A grey copy goes, if another one as large is in colour."),
+            better=translatable("has colours that the other one has lost"),
+            meaning=translatable(
+                "A copy in grey, or in one tint as sepia, goes if another one as large is in "
+                "colour."
+            ),
         ),
         Rule(
             "not-blurred",

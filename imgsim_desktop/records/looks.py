@@ -52,7 +52,7 @@ class Look:
     is_retoned: bool = False
     """Their colours differ as a filter makes them."""
     grey: str = ""
-    """"a" or "b": which one has lost its colours."""
+    """"a" or "b": which one has lost its colours: it is grey, or of one tint."""
     softer: str = ""
     """Which one clearly holds less detail, everywhere."""
     are_shots: bool = False

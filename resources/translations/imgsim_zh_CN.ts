@@ -3803,6 +3803,10 @@ Disk not connected</source>
         <translation>如果另一副本以同样大小显示了这张图片，则加框、带黑边、屏幕截图或拼贴中的副本会被移走。看不清楚时不作判断。</translation>
     </message>
     <message>
+        <source>A copy in grey, or in one tint as sepia, goes if another one as large is in colour.</source>
+        <translation>若另一张同样大小的副本是彩色的，则去掉灰度或单一色调（如棕褐色）的副本。</translation>
+    </message>
+    <message>
         <source>A copy of others here, not verified against {name}: stays unless you say so.</source>
         <translation>与此处其他照片互为副本，但未与 {name} 核对：除非您另作决定，否则保留。</translation>
     </message>
@@ -3853,10 +3857,6 @@ Disk not connected</source>
     <message>
         <source>A format that is not supported</source>
         <translation>不支持的格式</translation>
-    </message>
-    <message>
-        <source>A grey copy goes, if another one as large is in colour.</source>
-        <translation>如果有同样大的彩色副本，则灰度副本可删除。</translation>
     </message>
     <message>
         <source>A large transformer; wants a graphics card.</source>
@@ -5339,6 +5339,10 @@ Disk not connected</source>
         <translation>加框</translation>
     </message>
     <message>
+        <source>has colours that the other one has lost</source>
+        <translation>保留了另一张已失去的色彩</translation>
+    </message>
+    <message>
         <source>has detail that the other one has lost</source>
         <translation>保留了另一张已丢失的细节</translation>
     </message>
@@ -5365,10 +5369,6 @@ Disk not connected</source>
     <message>
         <source>identical file</source>
         <translation>相同文件</translation>
-    </message>
-    <message>
-        <source>in colour, the other one is grey</source>
-        <translation>彩色，另一张是灰度</translation>
     </message>
     <message>
         <source>it cannot be unpacked: {why}.</source>

@@ -248,7 +248,7 @@ def test_a_picture_is_enlarged_if_all_signs_say_so() -> None:
     reach = Reach(tiles=48, below=-1.0, beyond=-3.0, finest=-3.0, together=0.9)
     assert reach.is_enlarged
     for one in (
-        {"tiles": 0}, {"below": -0.5}, {"beyond": -1.5}, {"finest": -6.5}, {"together": 0.4},
+        {"tiles": 0}, {"below": -0.3}, {"beyond": -1.5}, {"finest": -6.5}, {"together": 0.4},
     ):  # fmt: skip
         assert not replace(reach, **one).is_enlarged
     assert not Reach().is_enlarged

@@ -309,6 +309,15 @@ def test_a_grey_copy_is_known_as_the_one_without_colours():
     assert looked(grey, photo()).grey == "a"
 
 
+def test_a_sepia_copy_is_known_as_the_one_without_colours_and_a_pale_one_is_not():
+    sepia = ImageOps.colorize(ImageOps.grayscale(photo()), "#201000", "#ffeecc")
+    pale = ImageEnhance.Color(photo()).enhance(0.5)
+
+    assert looked(photo(), sepia).grey == "b"
+    assert looked(sepia, photo()).grey == "a"
+    assert looked(photo(), pale).grey == ""
+
+
 def test_a_blurred_copy_is_known_as_the_softer_one():
     soft = photo().filter(ImageFilter.GaussianBlur(3))
 

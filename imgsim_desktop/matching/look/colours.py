@@ -140,7 +140,20 @@ class Palette:
     @property
     def colourfulness(self) -> float:
         """Distance from grey, in levels, of the most coloured twentieth."""
-        strength = np.hypot(*(self.own @ _ACROSS.T).T)
+        return self._most(np.hypot(*(self.own @ _ACROSS.T).T))
+
+    @property
+    def variety(self) -> float:
+        """The same from the usual colour of each light: near 0 in sepia and other tints."""
+        light = np.clip((self.own @ LUMA) // 16, 0, 15).astype(np.int64)
+        chroma = self.own @ _ACROSS.T
+        share = np.bincount(light, weights=self.share, minlength=16)
+        sums = [np.bincount(light, weights=self.share * c, minlength=16) for c in chroma.T]
+        usual = np.stack(sums, axis=1) / np.maximum(share, 1e-9)[:, None]
+        return self._most(np.hypot(*(chroma - usual[light]).T))
+
+    def _most(self, strength: Points) -> float:
+        """Of the most coloured twentieth."""
         order = np.argsort(strength)
         return float(
             np.interp(0.95, np.cumsum(self.share[order]) / self.share.sum(), strength[order])

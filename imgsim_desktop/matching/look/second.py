@@ -39,6 +39,11 @@ _DOTTED: Final = 2.0
 _EACH: Final = 5
 _GREY_LEVELS: Final = 6.0
 _COLOURED_LEVELS: Final = 10.0
+_TINTED_LEVELS: Final = 10.0
+_TINTED: Final = 0.3
+_VARIED_LEVELS: Final = 12.0
+"""25 photos of cameras have 2 to 96 levels, in two kinds of sepia 0.1 to 9.7. With a saturation of
+0.4 three of them count as tinted, too."""
 _BLOCK_PX: Final = 32
 
 
@@ -173,11 +178,15 @@ def _are_shots(
 
 
 def _grey(palettes: tuple[Palette, Palette] | None, sides: tuple[str, str]) -> str:
-    """The side that has no colours where the other one has."""
+    """The side that has no colours, or one tint for all, where the other one has colours."""
     if palettes is None:
         return ""
     strengths = [palette.colourfulness for palette in palettes]
-    for number in (0, 1):
-        if strengths[number] < _GREY_LEVELS and strengths[1 - number] > _COLOURED_LEVELS:
+    varieties = [palette.variety for palette in palettes]
+    for number, other in ((0, 1), (1, 0)):
+        if strengths[number] < _GREY_LEVELS and strengths[other] > _COLOURED_LEVELS:
+            return sides[number]
+        is_tinted = varieties[number] < min(_TINTED_LEVELS, _TINTED * varieties[other])
+        if is_tinted and varieties[other] > _VARIED_LEVELS:
             return sides[number]
     return ""
