@@ -208,6 +208,20 @@ def test_a_thing_of_another_colour_in_a_photo_is_a_variant():
     assert kind_of(look) is PairKind.VARIANT
 
 
+def test_a_ball_of_another_colour_is_a_variant_even_where_one_is_as_light_as_its_ground():
+    """The red one has no edge in light: only colours tell that it was not laid on later."""
+
+    def with_ball(colour: tuple[int, int, int]) -> Image.Image:
+        ground = noisy(Image.new("RGB", SIZE, (90, 85, 80)), 9)
+        ground.paste(photo().crop((0, 0, 500, 700)), (0, 0))
+        ImageDraw.Draw(ground).ellipse([620, 260, 740, 380], fill=colour)
+        return ground
+
+    look = looked(with_ball((185, 50, 42)), with_ball((225, 190, 40)))
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
 def marked(picture: Image.Image, how: str) -> Image.Image:
     picture = picture.copy()
     draw = ImageDraw.Draw(picture)

@@ -30,6 +30,10 @@ _CLEAR_LEVELS: Final = 8
 """... and grey levels."""
 _STEEPER: Final = 2.0
 _STEEP_LEVELS: Final = 2.0
+_STEEP_COLOUR: Final = 3.0
+"""Levels of colour a pixel, ..."""
+_OUTLINED: Final = 0.5
+"""... and share of an outline that must be so steep: drawn things have 0.8, grounds below 0.2."""
 _HAS_SEAM: Final = 0.1
 _ONE_SIDED: Final = 0.87
 """Of the contours in one of the two alone, so many must be of one side: "8" over "1" has 0.81."""
@@ -160,6 +164,8 @@ def _name(
         if patch.is_hidden(side):
             return RegionKind.HIDDEN, side
     side = patch.drawn_side()
+    if side and patch.has_outline_in_colour(3 - side):
+        return RegionKind.CONTENT, 0
     if side:
         is_entry = patch.is_written_on_paper(3 - side)
         return (RegionKind.CONTENT, 0) if is_entry else (RegionKind.ADDED, side)
@@ -231,12 +237,28 @@ class _Patch:
 
     def _seam(self) -> tuple[float, float]:
         """Share of the outline at which the one is clearly steeper, and the other one."""
-        seam = _dilated(self.where) & ~_eroded(self.where)
+        seam = self._outline()
         if not seam.any():
             return 0.0, 0.0
         one, other = (_steepness(p)[seam] for p in self.light)
         steeper = [x > _STEEPER * y + _STEEP_LEVELS for x, y in ((one, other), (other, one))]
         return float(steeper[0].mean()), float(steeper[1].mean())
+
+    def has_outline_in_colour(self, side: int) -> bool:
+        """Whether the outline of what differs is one of this picture's colours, too.
+
+        A red ball in the place of a yellow one may be as light as what lies around it.
+        """
+        seam = self._outline()
+        if not seam.any():
+            return False
+        soft = cv2.cvtColor(self.colour[side - 1], cv2.COLOR_RGB2YCrCb)
+        soft = cv2.GaussianBlur(soft, (5, 5), 1.0)
+        steep = cv2.max(*(_steepness(np.ascontiguousarray(soft[..., n])) for n in (1, 2)))
+        return float((steep[seam] > _STEEP_COLOUR).mean()) > _OUTLINED
+
+    def _outline(self) -> NDArray[np.bool_]:
+        return _dilated(self.where) & ~_eroded(self.where)
 
     def is_written_on_paper(self, side: int) -> bool:
         """Whether the plain picture has an even ground here, and thin strokes on it near by.
