@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -350,9 +351,21 @@ def run(scene: Scene, top: Path, other: Path) -> Iterator[tuple[str, str, int, i
                 break
 
 
+def sample(scene: Scene, top: Path, other: Path, size: int) -> Iterator[tuple[str, str, int, int]]:
+    """As `run`, of each act so many runs, the same each time."""
+    dice = random.Random(scene.name)
+    for acts, (name, _) in enumerate(scene.acts()):
+        steps = steps_of(scene, top, other, acts)
+        for _ in range(size):
+            first = dice.randint(1, steps)
+            second = dice.randint(0, steps_of(scene, top, other, acts, first))
+            yield kill(scene, top, other, acts, first, second), name, first, second
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenes", nargs="*", help=", ".join(scene.name for scene in SCENES))
+    parser.add_argument("--sample", type=int, default=0, help="only so many runs of each act")
     args = parser.parse_args()
     os.fsync = lambda _: None  # power loss is another script's
     chosen = [scene for scene in SCENES if not args.scenes or scene.name in args.scenes]
@@ -362,7 +375,8 @@ def main() -> int:
         other = other_volume(Path(folder))
         for scene in chosen:
             ends: Counter[str] = Counter()
-            for end, act, first, second in run(scene, top, other):
+            runs = sample(scene, top, other, args.sample) if args.sample else run(scene, top, other)
+            for end, act, first, second in runs:
                 kind = end.partition(":")[0]
                 ends[kind] += 1
                 if kind == "WRONG":
