@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from imgsim_desktop.ui.command_keys import shown_key
 
 _ACTION = Qt.ItemDataRole.UserRole
 _WALKS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -51,7 +53,7 @@ class ActionPalette(QDialog):
         gap.fill(Qt.GlobalColor.transparent)
         blank = QIcon(gap)  # texts stand below one another
         for action, menu in possible:
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = shown_key(action.shortcut().toString())
             item = QTreeWidgetItem([plain(action.text()), plain(menu), keys])
             item.setData(0, _ACTION, action)
             item.setIcon(0, blank if action.icon().isNull() else action.icon())
