@@ -132,7 +132,6 @@ def test_rooms_are_strangers_and_doors_do_not_lead_into_each_other(source: Path)
 
 
 KNOWN_CIRCLES = [
-    {"ui/main_window.py", "ui/menus.py"},
     {"workers/foreman.py", "workers/hand.py", "workers/pool.py"},
     {
         f"ui/views/duplicates/{name}.py"
