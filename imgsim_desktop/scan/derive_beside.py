@@ -14,7 +14,7 @@ from imgsim_desktop.matching.derivation.made_from import Side, are_whole, find_d
 from imgsim_desktop.matching.planes import Grey, light_of
 from imgsim_desktop.reading.coded import open_coded
 from imgsim_desktop.reading.decode import open_upright
-from imgsim_desktop.records import Coded, Derivation, Look, Pixels
+from imgsim_desktop.records import Coded, Derivation, Look, Making, Pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,9 @@ def derivation_of(
 ) -> Derivation | None:
     """Of two copies that were looked at; None where nothing proves it.
 
-    Nor is anything said where one of them cannot be decoded in full.
+    Nor is anything said where one of them cannot be decoded in full, or against what was seen: what
+    is grey, or has something on it, is no source. The steps of a JPEG are stronger than the latter:
+    in small pictures a mosaic on the copy was taken for a thing on the original.
 
     look  None: all their pixels are the same
     """
@@ -57,7 +59,9 @@ def derivation_of(
     found = find_derivation(*sides, transform, are_equal=look is None)
     if found is None or look is None:
         return found
-    changed = {region.side for region in look.regions} | {look.grey}
+    changed = {look.grey}
+    if found.how is not Making.RESAVED:
+        changed |= {region.side for region in look.regions}
     return None if found.source in changed else found
 
 

@@ -158,6 +158,8 @@ def _compared(task: LookTask, a: Pixels, b: Pixels, transform: tuple[float, ...]
     if look is None or verdict.kind not in REMOVABLE_KINDS:
         return LookAnswer(verdict, () if look is None else look.regions)
     derivation = derivation_of(seen[0], seen[1], transform, look)
+    if derivation is not None:
+        verdict = replace(verdict, added=verdict.added.without(derivation.source))
     return LookAnswer(replace(verdict, derivation=derivation), look.regions)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from imgsim_desktop.choosing.additions import with_added
 from imgsim_desktop.choosing.rules import suggest_keeper
@@ -66,19 +66,22 @@ def test_a_photo_stays_beside_an_enlargement_of_it(
     assert keeper_of(home, library) == "z.jpg"
 
 
-def test_a_source_that_lost_its_colours_or_has_something_on_it_is_none(tmp_path: Path) -> None:
-    """Whoever draws on a JPEG without decoding it leaves its steps everywhere else."""
+def test_what_was_seen_on_a_source_speaks_against_it_but_not_against_its_steps(
+    tmp_path: Path,
+) -> None:
     photo(3).save(tmp_path / "a.jpg", quality=80)
     with Image.open(tmp_path / "a.jpg") as first:
         first.save(tmp_path / "b.png")
-        dressed = first.copy()
-    ImageDraw.Draw(dressed).rectangle((100, 100, 200, 140), fill="white")
     one, other = seen(tmp_path / "a.jpg"), seen(tmp_path / "b.png")
     box = (0.1, 0.1, 0.2, 0.2)
 
     assert derivation_of(one, other, WHOLE, Look()) == Derivation("b", Making.RESAVED)
     on_source = Look(regions=(Region(RegionKind.ADDED, box, 3.0, "a"),))
-    assert derivation_of(one, other, WHOLE, on_source) is None
+    assert derivation_of(one, other, WHOLE, on_source) == Derivation("b", Making.RESAVED)
+    enlarged = tmp_path / "c.jpg"
+    Image.fromarray(other.picture).resize((1280, 960)).save(enlarged, quality=95)
+    assert derivation_of(one, seen(enlarged), WHOLE, Look()) == Derivation("b", Making.ENLARGED)
+    assert derivation_of(one, seen(enlarged), WHOLE, on_source) is None
     on_copy = Look(regions=(Region(RegionKind.ADDED, box, 3.0, "b"),))
     assert derivation_of(one, other, WHOLE, on_copy) == Derivation("b", Making.RESAVED)
     assert derivation_of(one, other, WHOLE, Look(grey="a")) is None
