@@ -1,6 +1,6 @@
 """Write the built-in network's graphs anew from the weights in resources: `builtin-*.onnx`.
 
-`imgsim train builtin` writes them with new weights. This is for a change of the graphs alone.
+After `imgsim train`, when its weights are taken into resources, and after a change of the layers.
 """
 
 from __future__ import annotations

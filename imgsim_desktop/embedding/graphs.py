@@ -2,7 +2,7 @@
 
 Two small files stand beside the weights, one for whole pictures and one for their parts. They hold
 the layers only and read the numbers out of the weights themselves, as ONNX's external data; who
-writes them is `learning.export`.
+writes them is `packaging/make_graphs.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A trained network -> the files a backend loads: weights, facts, golden vectors, graphs."""
+"""A trained network -> the files a backend loads: weights, the facts about them, golden vectors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from imgsim_desktop.embedding.builtin import (
     probe_pictures,
 )
 from imgsim_desktop.embedding.learning.files import make_folder, replace_whole
-from imgsim_desktop.embedding.learning.graphs import export_graphs
 from imgsim_desktop.embedding.network import CopyNet
 from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.private import like_folder
@@ -26,7 +25,7 @@ GOLDEN_COUNT = 6
 
 
 def export_builtin(module: CopyNet, folder: Path, facts: dict[str, Any]) -> Path:
-    """Write builtin.safetensors, builtin.json, builtin-golden.npz and two graphs into a folder.
+    """Write builtin.safetensors, builtin.json and builtin-golden.npz into a folder.
 
     The weights are folded and fp16. `facts` (data, credits, date, quality ...) are written beside
     them with checksum and architecture. The module is folded and cannot be trained any more.
@@ -50,7 +49,6 @@ def export_builtin(module: CopyNet, folder: Path, facts: dict[str, Any]) -> Path
         "size_px": spec.input.size_px,
         "dim": spec.dim,
         **facts,
-        "graphs": export_graphs(module, path, spec),
     }
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     replace_whole(path.with_suffix(".json"), text.encode("utf-8"))
