@@ -48,7 +48,7 @@ def test_a_photo_that_the_disk_cannot_read_is_listed_and_read_when_it_can(
     bad = album / "near" / "0001.jpg"
     faults = environment([Rule("read", bad, errno.EIO)], tmp_path)
     assert "1 could not be read" in imgsim_process("scan", album, **faults).out
-    assert f"{bad}: read-error" in imgsim_process("status", "--failures").out
+    assert f"{bad}: The disk could not read it" in imgsim_process("status", "--failures").out
     assert imgsim_process("scan", album).out.startswith("6 photos, 1 read, 5 unchanged, ")
 
 

@@ -68,7 +68,7 @@ def test_shots_from_a_tripod_an_hour_apart_are_two_and_a_copy_of_another_zone_is
 ) -> None:
     shot = exposed(still_life(), 1)
     save("a", shot, "10:00:00")
-    save("moved-on", coded(shot, 92), "11:00:00", 60)
+    save("moved-on", coded(shot, 92), "11:00:00", 85)
     save("next", exposed(still_life(), 2), "12:00:00")
     scan(library, home, fake_network())
     found = kinds(home, library)
