@@ -17,6 +17,7 @@ GROUND = {
     "records",
     "errors",
     "control",
+    "cores",
     "resources",
     "bounded_json",
     "companions",

@@ -107,3 +107,14 @@ class Backend(Protocol):
         Else as `embed_batch`.
         """
         ...
+
+
+def check_pixels(pixels: NDArray[np.uint8], side: int) -> None:
+    """Raise ValueError unless these are pictures of that side, (n, side, side, 3)."""
+    if pixels.ndim != 4 or pixels.shape[1:] != (side, side, 3):
+        raise ValueError(f"pixels of shape {pixels.shape}, not (n, {side}, {side}, 3)")
+
+
+def first_line(error: BaseException) -> str:
+    """What a runtime says went wrong, without its trace; the error's name where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -7,7 +7,6 @@ writes them is `packaging/make_graphs.py`.
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.embedding.backend import BackendSpec
+from imgsim_desktop.cores import cores
+from imgsim_desktop.embedding.backend import BackendSpec, check_pixels, first_line
 from imgsim_desktop.embedding.weights import BuiltinFiles, sha256_of
 from imgsim_desktop.errors import BackendTrouble, Sentence, WeightsMissing
 
@@ -59,7 +59,7 @@ class GraphBackend:
         """
         if spec.parts is None:
             raise ValueError(f"{spec.id} has no parts")
-        count = max(1, threads or _cores())
+        count = max(1, threads or cores())
         lanes = ThreadPoolExecutor(count, "network") if count > 1 else None
         whole, parts = graph_files(files.path)
         for path in (whole, parts):
@@ -94,9 +94,7 @@ class Graph:
 
     def run(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Unit vectors; see `Backend.embed_batch`."""
-        side = self._side
-        if pixels.ndim != 4 or pixels.shape[1:] != (side, side, 3):
-            raise ValueError(f"pixels of shape {pixels.shape}, not (n, {side}, {side}, 3)")
+        check_pixels(pixels, self._side)
         if self._session is None:
             self._session = _opened(self._path)
         slices = [pixels[start : start + SLICE] for start in range(0, len(pixels), SLICE)]
@@ -112,7 +110,7 @@ class Graph:
         try:
             found = self._session.run([VECTORS], {PICTURES: np.ascontiguousarray(pixels)})
         except (MemoryError, trouble.RuntimeException, trouble.Fail) as error:
-            raise BackendTrouble(f"cpu: {_first_line(error)}") from error
+            raise BackendTrouble(f"cpu: {first_line(error)}") from error
         return unit_vectors(found[0])
 
 
@@ -138,7 +136,7 @@ def _opened(path: Path) -> InferenceSession:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except _refusals() as error:
-        raise _not_usable(path, _first_line(error)) from error
+        raise _not_usable(path, first_line(error)) from error
 
 
 def _refusals() -> tuple[type[Exception], ...]:
@@ -156,13 +154,3 @@ def _not_usable(path: Path, why: str) -> WeightsMissing:
         Sentence("The built-in network {path} cannot be used: {why}.", path=path, why=why),
         "Install the program again.",
     )
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

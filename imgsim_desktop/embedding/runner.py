@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from imgsim_desktop.embedding.backend import BackendSpec
+from imgsim_desktop.embedding.backend import BackendSpec, check_pixels, first_line
 from imgsim_desktop.errors import BackendTrouble
 
 CPU_BATCH = 16
@@ -66,14 +66,11 @@ class Runner:
         try:
             self.module = module.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         except RuntimeError as error:
-            raise BackendTrouble(f"{device}: {_first_line(error)}") from error
+            raise BackendTrouble(f"{device}: {first_line(error)}") from error
 
     def run(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """See `Backend.embed_batch`."""
-        if pixels.ndim != 4 or pixels.shape[1:] != (self.side, self.side, 3):
-            raise ValueError(
-                f"pixels of shape {pixels.shape}, not (n, {self.side}, {self.side}, 3)"
-            )
+        check_pixels(pixels, self.side)
         try:
             if self.device == "cpu":
                 return self._run_side_by_side(pixels)
@@ -81,7 +78,7 @@ class Runner:
         except RuntimeError as error:
             if self.device == "cpu" and "not enough memory" not in str(error):
                 raise
-            raise BackendTrouble(f"{self.device}: {_first_line(error)}") from error
+            raise BackendTrouble(f"{self.device}: {first_line(error)}") from error
 
     def _run_in_turn(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         out = np.empty((len(pixels), *self._shape), np.float32)
@@ -140,7 +137,3 @@ class Runner:
         vectors = nn.functional.normalize(vectors, dim=-1)
         result: NDArray[np.float32] = vectors[: len(part)].cpu().numpy()
         return result
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from contextlib import closing
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.cores import cores
 from imgsim_desktop.errors import NoRoomToScan, Sentence
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
@@ -107,11 +107,6 @@ _DIED_OVER = "the program ended more than once while this file alone was open"
 
 def ignore(notice: str) -> None:
     """Take a notice and say nothing; it stands in the summary too."""
-
-
-def cores() -> int:
-    """Processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def scan(

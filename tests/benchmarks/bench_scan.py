@@ -32,13 +32,13 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from imgsim_desktop.cores import cores
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.scan import Network, named_network, scan
 from imgsim_desktop.scan import run as scan_run
-from imgsim_desktop.scan.run import cores
 from tests.benchmarks.stages import (
     READING,
     StageClock,
