@@ -79,7 +79,6 @@ class Foreman:
         self._budget = Budget(budget_bytes(0))
         self._wanted = 0
         self._failed_starts = 0
-        self._start_trouble: OSError | None = None
         self._thread = threading.Thread(target=self._run, name="workers", daemon=True)
         self._thread.start()
 

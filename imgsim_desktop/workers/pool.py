@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import itertools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
@@ -128,8 +128,3 @@ class Lane:
 
 POOL: Final = Pool()
 """The one of this program."""
-
-
-def outcomes_of(errands: Sequence[Errand[T]], control: Control = NULL_CONTROL) -> list[T | Lost]:
-    """Of errands of several calls each, in their order."""
-    return [outcome for errand in errands for outcome in errand.wait(control)]
