@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -54,6 +55,17 @@ def stamp(path: Path) -> FileStamp:
 
 class Crash(BaseException):
     """The program dies here."""
+
+
+def crash_at(count: int) -> Callable[[], None]:
+    """What dies when it is called for that time, such as FakeTrash's `before` or `after`."""
+    calls = itertools.count(1)
+
+    def die() -> None:
+        if next(calls) == count:
+            raise Crash
+
+    return die
 
 
 class FakeTrash:

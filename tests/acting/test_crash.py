@@ -15,7 +15,7 @@ from imgsim_desktop.acting.claims import Claim
 from imgsim_desktop.acting.journal import Operation, State
 from imgsim_desktop.acting.xdg_trash import XdgTrash
 from imgsim_desktop.records import OutcomeCode
-from tests.acting.fakes import Crash, House, codes, copied, private_names
+from tests.acting.fakes import Crash, House, codes, copied, crash_at, private_names
 from tests.acting.steps import dying_at
 
 PROGRAM = """
@@ -203,14 +203,7 @@ def test_an_older_file_of_that_name_in_the_trash_is_not_taken_for_it(house: Hous
 
 def test_a_half_restored_photo_that_cannot_be_completed_is_reported(house: House) -> None:
     house.add("copy.xmp", b"edits")
-    taken: list[int] = []
-
-    def die_second() -> None:
-        taken.append(1)
-        if len(taken) == 2:
-            raise Crash
-
-    house.trash.before = die_second
+    house.trash.before = crash_at(2)
     with pytest.raises(Crash):
         house.actor.remove([house.removal("copy.jpg", "keep.jpg", "copy.xmp")])
     house.add("copy.xmp", b"somebody's new edits")

@@ -19,7 +19,7 @@ from imgsim_desktop.acting.operations import part_of
 from imgsim_desktop.acting.xdg_trash import XdgTrash
 from imgsim_desktop.records import Description, OutcomeCode
 from tests.acting.albums import album, copied, with_words
-from tests.acting.fakes import Crash, House, codes
+from tests.acting.fakes import Crash, House, codes, crash_at
 from tests.acting.steps import dying_at
 
 DONE, STOPPED = OutcomeCode.DONE, OutcomeCode.STOPPED
@@ -153,14 +153,7 @@ def test_an_undo_after_a_crash_ends_that_undo_and_does_not_go_on_to_the_commit_b
 def test_an_undo_of_a_commit_that_a_crash_cut_off_brings_back_what_had_gone(house: House) -> None:
     house.add("second.jpg", b"2")
     before = house.tree()
-    gone: list[int] = []
-
-    def die_second() -> None:
-        gone.append(1)
-        if len(gone) == 2:
-            raise Crash
-
-    house.trash.before = die_second
+    house.trash.before = crash_at(2)
     with pytest.raises(Crash):
         house.actor.remove([house.removal("copy.jpg"), house.removal("second.jpg")])
     house.restart()
@@ -215,14 +208,7 @@ def test_where_a_photo_is_found_is_on_the_disk_before_it_gets_a_private_name(
 def test_a_half_taken_album_is_taken_away_but_for_what_somebody_changed(house: House) -> None:
     unit = with_words(house)
     copied(house, "keep.jpg")
-    taken: list[int] = []
-
-    def die_second() -> None:
-        taken.append(1)
-        if len(taken) == 2:
-            raise Crash
-
-    house.trash.before = die_second
+    house.trash.before = crash_at(2)
     with pytest.raises(Crash):
         house.actor.undo()
     house.trash.before = lambda: None

@@ -12,21 +12,27 @@ not every photo is back at its place in the end. Linux, and gcc.
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests import faulty
 from tests.faulty import Rule
-from tests.fuzz.world import Said, World, lost, wrongly_gone, wrongly_named
+from tests.fuzz.world import (
+    Said,
+    World,
+    lost,
+    scanned_world,
+    seeds,
+    trial_options,
+    wrongly_gone,
+    wrongly_named,
+)
 
 CALLS = (
     "open", "read", "write", "write", "fsync", "fdatasync", "truncate", "rename", "rename", "link",
@@ -107,10 +113,7 @@ def run_trial(world: World, seed: int, baseline: str) -> Fault:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1, help="of the first trial")
-    parser.add_argument("--only", type=int, help="run this one trial and tell all of it")
+    parser = trial_options(__doc__, trials=500)
     args = parser.parse_args()
     if "faulty" not in os.environ.get("LD_PRELOAD", ""):
         words = [sys.executable, "-m", "tests.fuzz.faults", *sys.argv[1:]]
@@ -119,19 +122,13 @@ def main() -> int:
     counts: Counter[str] = Counter()
     found = 0
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder).resolve() / "world")
-        world.folder.mkdir()
-        with world.entered():
-            world.make()
-            baseline = world.must("pairs", world.photos, "--json").out
-            last = args.seed + args.trials
-            for seed in [args.only] if args.only is not None else range(args.seed, last):
-                fault = run_trial(world, seed, baseline)
-                counts["met" if fault.met else "not met"] += 1
-                if fault.failures or args.only is not None:
-                    found += bool(fault.failures)
-                    _tell(fault, world)
+    with scanned_world() as (world, baseline):
+        for seed in seeds(args):
+            fault = run_trial(world, seed, baseline)
+            counts["met" if fault.met else "not met"] += 1
+            if fault.failures or args.only is not None:
+                found += bool(fault.failures)
+                _tell(fault, world)
     print(
         f"{sum(counts.values())} faults ({counts['not met']} of them never met) in "
         f"{time.perf_counter() - began:.0f} s, {found} findings"

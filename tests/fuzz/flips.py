@@ -12,18 +12,25 @@ as FOLDER/SEED with the damaged file; `--only SEED` runs it again.
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz.world import Said, World, lost, wrongly_gone, wrongly_named
+from tests.fuzz.world import (
+    Said,
+    World,
+    lost,
+    scanned_world,
+    seeds,
+    trial_options,
+    wrongly_gone,
+    wrongly_named,
+)
 
 Damage = Callable[[random.Random, bytearray], None]
 PAGE = 4096
@@ -163,28 +170,19 @@ def _use(world: World, baseline: str, *, is_journal: bool) -> tuple[list[str], l
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1, help="of the first trial")
-    parser.add_argument("--only", type=int, help="run this one trial and tell all of it")
+    parser = trial_options(__doc__, trials=1000)
     parser.add_argument("--keep", type=Path, help="where findings are kept")
     args = parser.parse_args()
     counts: Counter[str] = Counter()
     found = 0
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder).resolve() / "world")
-        world.folder.mkdir()
-        with world.entered():
-            world.make()
-            baseline = world.must("pairs", world.photos, "--json").out
-            last = args.seed + args.trials
-            for seed in [args.only] if args.only is not None else range(args.seed, last):
-                trial = run_trial(world, seed, baseline)
-                counts[trial.target] += 1
-                if trial.failures or args.only is not None:
-                    found += bool(trial.failures)
-                    _tell(trial, world, args.keep)
+    with scanned_world() as (world, baseline):
+        for seed in seeds(args):
+            trial = run_trial(world, seed, baseline)
+            counts[trial.target] += 1
+            if trial.failures or args.only is not None:
+                found += bool(trial.failures)
+                _tell(trial, world, args.keep)
     total = sum(counts.values())
     print(f"{total} damages in {time.perf_counter() - began:.0f} s, {found} findings")
     for target, count in counts.most_common():

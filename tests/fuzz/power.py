@@ -13,21 +13,27 @@ Not simulated: inodes (files get new numbers, so hard links are left out) and me
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests import faulty
 from tests.faulty.disk import Change, Disk, choose_dropped, read_log
 from tests.fuzz.races import ROOT
-from tests.fuzz.world import Said, World, lost, wrongly_gone, wrongly_named
+from tests.fuzz.world import (
+    Said,
+    World,
+    lost,
+    scanned_world,
+    seeds,
+    trial_options,
+    wrongly_gone,
+    wrongly_named,
+)
 
 
 @dataclass(frozen=True)
@@ -138,35 +144,26 @@ def run_trial(world: World, seed: int, recordings: list[Recording], baseline: st
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1, help="of the first trial")
-    parser.add_argument("--only", type=int, help="run this one trial and tell all of it")
+    parser = trial_options(__doc__, trials=1000)
     args = parser.parse_args()
     counts: Counter[str] = Counter()
     found = 0
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder).resolve() / "world")
-        world.folder.mkdir()
-        with world.entered():
-            world.make()
-            baseline = world.must("pairs", world.photos, "--json").out
-            recordings = record_all(world)
-            for recording in recordings:
-                print(f"{recording.name}: {len(recording.changes)} changes")
-            last = args.seed + args.trials
-            for seed in [args.only] if args.only is not None else range(args.seed, last):
-                cut = run_trial(world, seed, recordings, baseline)
-                counts[cut.work] += 1
-                if cut.failures or args.only is not None:
-                    found += bool(cut.failures)
-                    print(f"SEED {seed}: {cut.work} at {cut.at}, {cut.dropped} dropped")
-                    for failure in cut.failures:
-                        print(f"   {failure}")
-                    for answer in cut.said:
-                        print(f"      {answer.words[:1]} -> {answer.code}\n{answer.err[-1500:]}")
-                    sys.stdout.flush()
+    with scanned_world() as (world, baseline):
+        recordings = record_all(world)
+        for recording in recordings:
+            print(f"{recording.name}: {len(recording.changes)} changes")
+        for seed in seeds(args):
+            cut = run_trial(world, seed, recordings, baseline)
+            counts[cut.work] += 1
+            if cut.failures or args.only is not None:
+                found += bool(cut.failures)
+                print(f"SEED {seed}: {cut.work} at {cut.at}, {cut.dropped} dropped")
+                for failure in cut.failures:
+                    print(f"   {failure}")
+                for answer in cut.said:
+                    print(f"      {answer.words[:1]} -> {answer.code}\n{answer.err[-1500:]}")
+                sys.stdout.flush()
     seconds = time.perf_counter() - began
     print(f"{sum(counts.values())} power cuts in {seconds:.0f} s, {found} findings")
     for work, count in counts.most_common():

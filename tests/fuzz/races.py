@@ -10,18 +10,25 @@ or the last copy goes, or if not every photo is back at its place after undo.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz.world import Said, World, lost, wrongly_gone, wrongly_named
+from tests.fuzz.world import (
+    Said,
+    World,
+    lost,
+    scanned_world,
+    seeds,
+    trial_options,
+    wrongly_gone,
+    wrongly_named,
+)
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 180.0
@@ -117,28 +124,19 @@ def run_trial(world: World, seed: int, baseline: str, meeting: tuple[str, ...] =
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=40)
-    parser.add_argument("--seed", type=int, default=1, help="of the first trial")
-    parser.add_argument("--only", type=int, help="run this one trial and tell all of it")
+    parser = trial_options(__doc__, trials=40)
     args = parser.parse_args()
     counts: Counter[int] = Counter()
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder).resolve() / "world")
-        world.folder.mkdir()
-        with world.entered():
-            world.make()
-            baseline = world.must("pairs", world.photos, "--json").out
-            last = args.seed + args.trials
-            for seed in [args.only] if args.only is not None else range(args.seed, last):
-                race = run_trial(world, seed, baseline)
-                counts[bool(race.failures)] += 1
-                if race.failures or args.only is not None:
-                    print(f"SEED {race.seed}: {race.failures}")
-                    for answer in race.said:
-                        print(f"   {answer.words} -> {answer.code}\n{answer.err[-2500:]}")
-                    sys.stdout.flush()
+    with scanned_world() as (world, baseline):
+        for seed in seeds(args):
+            race = run_trial(world, seed, baseline)
+            counts[bool(race.failures)] += 1
+            if race.failures or args.only is not None:
+                print(f"SEED {race.seed}: {race.failures}")
+                for answer in race.said:
+                    print(f"   {answer.words} -> {answer.code}\n{answer.err[-2500:]}")
+                sys.stdout.flush()
     seconds = time.perf_counter() - began
     print(f"{sum(counts.values())} races in {seconds:.0f} s, {counts[True]} findings")
     return 1 if counts[True] else 0

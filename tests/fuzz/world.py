@@ -6,12 +6,14 @@ was, at the same place, so that thousands of trials begin alike.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import hashlib
 import io
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,31 @@ class Said:
     code: int
     out: str
     err: str
+
+
+def trial_options(description: str | None, *, trials: int) -> argparse.ArgumentParser:
+    """--trials, --seed and --only, as every long run takes them; see `seeds`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--trials", type=int, default=trials)
+    parser.add_argument("--seed", type=int, default=1, help="of the first trial")
+    parser.add_argument("--only", type=int, help="run this one trial and tell all of it")
+    return parser
+
+
+def seeds(args: argparse.Namespace) -> Sequence[int]:
+    """Those of the trials that were asked for."""
+    return range(args.seed, args.seed + args.trials) if args.only is None else [args.only]
+
+
+@contextlib.contextmanager
+def scanned_world() -> Iterator[tuple[World, str]]:
+    """The library in a folder of its own, entered, and its pairs as they are at first."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder).resolve() / "world")
+        world.folder.mkdir()
+        with world.entered():
+            world.make()
+            yield world, world.must("pairs", world.photos, "--json").out
 
 
 class World:
