@@ -19,8 +19,8 @@ from imgsim_desktop.review import commit
 from imgsim_desktop.review.journal import ADDITIONS
 from imgsim_desktop.review.marking import stamp_of
 from imgsim_desktop.ui.act_job import place_of, said_damage
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_photos
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
 from imgsim_desktop.ui.work import LongWork
 

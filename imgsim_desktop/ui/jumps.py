@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.ui.browser import Browser
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
-from imgsim_desktop.ui.widgets.notice import Notice
 
 
 class Jumps(QObject):

@@ -24,12 +24,12 @@ from imgsim_desktop.scan.models import (
     rename_model,
 )
 from imgsim_desktop.ui.models.lesson_form import LessonForm
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.training_run import Trained, TrainingRun
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
 from imgsim_desktop.ui.widgets.learn_setup import Unfinished
 from imgsim_desktop.ui.widgets.models_dialog import ModelsDialog
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 _BEGUN = ("checkpoint.pt", "features.npz")

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.records import Library
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.widgets.notice import Notice
 
 T = TypeVar("T")
 

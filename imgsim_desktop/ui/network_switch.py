@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.scan.networks import spec_of
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.widgets.notice import Notice
 
 
 class NetworkSwitch(QObject):

@@ -13,8 +13,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.outside import Brought, brought
-from imgsim_desktop.ui.widgets.notice import Notice
 
 MAX_OPENED = 10
 """Other programs started at once: more is a slip of the hand."""

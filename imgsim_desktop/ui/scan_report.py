@@ -10,9 +10,9 @@ from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.records import PassedBy
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.sentences import said, said_error
-from imgsim_desktop.ui.widgets.notice import Notice
 
 TOPIC = "scan"
 _NAMED = 3

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.errors import CacheBroken, KnownError
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.sentences import said_error
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.widgets.notice import Notice
 
 
 class TroubleNotices(QObject):

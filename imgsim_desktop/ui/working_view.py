@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui.commands import Need
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.work import LongWork, WorkRunner
 

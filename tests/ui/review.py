@@ -17,10 +17,10 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import PAIR_KINDS, Library, LookResult, PairKind, PairTable
 from imgsim_desktop.scan import scan
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
-from imgsim_desktop.ui.widgets.notice import Notice
 from tests.pictures import save_photo
 from tests.ui.fakes import colour_network
 

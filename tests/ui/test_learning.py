@@ -22,13 +22,13 @@ from imgsim_desktop.ui.learning import Learning, free_folder
 from imgsim_desktop.ui.learning_words import measure_title, option_title, recipe_title, recipe_use
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.lesson_form import RECIPES, TAKES_LABELS, LessonForm, free_name
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.training_run import Trained, TrainingRun
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
 from imgsim_desktop.ui.widgets.learn_options import LearnOptions
 from imgsim_desktop.ui.widgets.learn_setup import LearnSetup, Unfinished
 from imgsim_desktop.ui.widgets.loss_curve import MOST_POINTS, LossCurve
-from imgsim_desktop.ui.widgets.notice import Notice
 from tests.pictures import save_photos
 
 REPORT = {

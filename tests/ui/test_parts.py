@@ -17,10 +17,11 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.records import Progress, Reason
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.models.folder_counts import folder_tree
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.outside import Brought, brings_something, brought
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.theme import DARK, LIGHT, Colors
-from imgsim_desktop.ui.widgets.notice import Notice, NoticeBar
+from imgsim_desktop.ui.widgets.notice import NoticeBar
 from imgsim_desktop.ui.widgets.side_bar import SideBar
 from tests.ui.fakes import draw, photo
 

@@ -16,7 +16,7 @@ from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.records import Library, Progress
 from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui.main_window import MainWindow
-from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.notices import Notice
 from tests.ui.fakes import draw
 from tests.ui.shown import names
 

@@ -29,8 +29,8 @@ from imgsim_desktop.records import (
 from imgsim_desktop.resources import resource
 from imgsim_desktop.review.explain import RULES
 from imgsim_desktop.review.queue import LANE_MEANINGS, LANE_WORDS
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.sentences import said, said_error, said_whole
-from imgsim_desktop.ui.widgets.notice import Notice
 
 ROOT = Path(__file__).parents[2]
 

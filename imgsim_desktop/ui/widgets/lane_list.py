@@ -6,21 +6,12 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from imgsim_desktop.review.queue import LANE_MEANINGS, LANE_WORDS, Lane
-from imgsim_desktop.ui.sentences import said
+from imgsim_desktop.review.queue import Lane
+from imgsim_desktop.ui.lane_words import explained_lane, said_lane
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_groups
 from imgsim_desktop.ui.theme import colors
 
 _ROW_PX = 30
-
-
-def said_lane(lane: Lane) -> str:
-    return said(LANE_WORDS[lane])
-
-
-def explained_lane(lane: Lane) -> str:
-    """What lies in a lane, in a sentence."""
-    return said(LANE_MEANINGS[lane])
 
 
 class LaneButton(QAbstractButton):

@@ -1,10 +1,6 @@
-"""A sentence for the person, above the page: what happened, what now, and a button for it."""
+"""The bar above a page: what happened, what now, and a button for it."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
@@ -18,29 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.errors import KnownError
 from imgsim_desktop.ui import icons
-from imgsim_desktop.ui.sentences import said_error
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.theme import colors
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One message; a new one with the same `topic` replaces the older one."""
-
-    sentence: str
-    hint: str = ""
-    kind: Literal["info", "warning", "error"] = "info"
-    topic: str = ""
-    action_text: str = ""
-    """Label of the button, "Undo" for instance; empty for none."""
-    action: Callable[[], None] | None = None
-    seconds: float = 0.0
-    """Leaves by itself after so long; 0 stays until closed."""
-
-    @classmethod
-    def from_error(cls, error: KnownError, topic: str = "error") -> Notice:
-        return cls(*said_error(error), kind="error", topic=topic)
 
 
 class NoticeBar(QFrame):

@@ -14,10 +14,10 @@ from imgsim_desktop.review.marking import Mark, Review
 from imgsim_desktop.review.queue import LANE_OF, TODO, Entry, Lane
 from imgsim_desktop.ui.audit_run import AuditRun
 from imgsim_desktop.ui.commands import Need
+from imgsim_desktop.ui.lane_words import said_lane
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
-from imgsim_desktop.ui.widgets.lane_list import said_lane
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.stage import Mode
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from imgsim_desktop.review.journal import LINKS
 from imgsim_desktop.review.marking import Planned
 from imgsim_desktop.ui.act_job import said_damage
 from imgsim_desktop.ui.commit import Committer
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
 
 if TYPE_CHECKING:

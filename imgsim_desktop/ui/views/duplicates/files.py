@@ -15,9 +15,9 @@ from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.exchange import load_marks, said_loaded, snapshot, write_groups
 from imgsim_desktop.review.journal import Journal, write_receipt
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_groups
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.work import LongWork, WorkRunner
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.marking import one_shot_of
-from imgsim_desktop.ui.widgets.notice import Notice
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.widgets.rules_dialog import RulesDialog
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 
 from imgsim_desktop.review.lens import Lens, look, mark
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.lens_dialog import LensDialog
-from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates.view import DuplicatesView

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.records import Group
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
-from imgsim_desktop.ui.widgets.notice import Notice
 
 _TOPIC = "looking"
 

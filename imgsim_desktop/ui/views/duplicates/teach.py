@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from imgsim_desktop.errors import Counted
 from imgsim_desktop.review.queue import TODO, Entry
 from imgsim_desktop.review.teaching import FolderLesson, Folders, lesson_of, marks_of, taught_by
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.sentences import said
-from imgsim_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates.view import DuplicatesView

@@ -18,6 +18,7 @@ from imgsim_desktop.ui.act_job import place_of
 from imgsim_desktop.ui.commands import HELD, Place, said_text
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_count, said_photos
@@ -38,7 +39,6 @@ from imgsim_desktop.ui.views.duplicates.stage import StageFiller
 from imgsim_desktop.ui.views.duplicates.teach import Teacher
 from imgsim_desktop.ui.views.duplicates.ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
-from imgsim_desktop.ui.widgets.notice import Notice
 from imgsim_desktop.ui.widgets.queue_list import QueueDelegate
 from imgsim_desktop.ui.widgets.review_page import ReviewPage
 from imgsim_desktop.ui.widgets.stage import Loaders

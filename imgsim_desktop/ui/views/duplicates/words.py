@@ -12,6 +12,7 @@ from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.review.explain import reason_of
 from imgsim_desktop.review.queue import Entry, Lane
+from imgsim_desktop.ui.lane_words import explained_lane, said_lane
 from imgsim_desktop.ui.models.reasons import (
     said_edit,
     said_kind,
@@ -19,7 +20,6 @@ from imgsim_desktop.ui.models.reasons import (
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_percent
-from imgsim_desktop.ui.widgets.lane_list import explained_lane, said_lane
 
 translate = QCoreApplication.translate
 
