@@ -20,7 +20,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import Library, Progress
 from imgsim_desktop.scan import LibraryMap
 from imgsim_desktop.ui.main_window import MainWindow
-from imgsim_desktop.ui.models.map_scene import Camera, MapScene
+from imgsim_desktop.ui.models.map_scene import MapScene, map_camera
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.views import map as page
@@ -79,25 +79,24 @@ def drag(canvas: MapCanvas, way: list[QPointF], **more: object) -> None:
 def test_a_zoom_leaves_what_is_under_the_mouse_there(
     x: float, y: float, factor: float, at_x: float, at_y: float
 ) -> None:
-    whole = Camera.fitted(600, 400)
-    camera = Camera(x, y, whole.scale * 2, 600, 400)
-    before = camera.on_map(at_x, at_y)
-    assert camera.zoomed(factor, at_x, at_y).on_map(at_x, at_y) == pytest.approx(before, abs=1e-6)
+    camera = map_camera(600, 400).zoomed(2, 300, 200).over_place(x, y)
+    before = camera.under(at_x, at_y)
+    assert camera.zoomed(factor, at_x, at_y).under(at_x, at_y) == pytest.approx(before, abs=1e-6)
 
 
 def test_the_middle_never_leaves_the_map_and_zoom_has_ends() -> None:
-    camera = Camera.fitted(600, 400)
+    camera = map_camera(600, 400)
     for _ in range(100):
         camera = camera.moved(500, -300)
     assert (camera.x, camera.y) == (-1.0, 1.0)
     assert camera.zoomed(1e9, 0, 0).scale == camera.zoomed(1e6, 0, 0).scale
-    assert camera.zoomed(1e-9, 0, 0).scale == Camera.fitted(600, 400).scale * 0.5
+    assert camera.zoomed(1e-9, 0, 0).scale == map_camera(600, 400).scale * 0.5
 
 
 def test_pictures_have_a_cell_each_and_keep_it_while_one_pans() -> None:
     places = np.random.default_rng(1).uniform(-1, 1, (4000, 2)).astype(np.float32)
     crowd = MapScene(np.arange(4000), places)
-    camera = Camera.fitted(800, 600)
+    camera = map_camera(800, 600)
     rows, screen = crowd.in_view(camera, 50)
     shown = crowd.pictured(rows, camera, 60)
     assert 0 < len(shown) < 400
@@ -111,7 +110,7 @@ def test_pictures_have_a_cell_each_and_keep_it_while_one_pans() -> None:
 
 
 def test_the_nearest_photo_is_found_within_reach_only() -> None:
-    camera, few = Camera.fitted(480, 480), scene()
+    camera, few = map_camera(480, 480), scene()
     row = few.nearest(camera, 242, 239, 20)
     assert row is not None
     assert few.photos[row] == 5

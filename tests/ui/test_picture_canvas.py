@@ -51,11 +51,9 @@ def test_it_zooms_by_steps_and_stops_at_the_ends(canvas: PictureCanvas) -> None:
 def test_the_point_under_the_mouse_stays_while_zooming(canvas: PictureCanvas) -> None:
     canvas.set_zoom(1.0)
     at = QPointF(300, 200)
-    before = canvas._to_picture(at)
+    before = canvas._camera.under(at.x(), at.y())
     canvas.zoom_by(2, at)
-    after = canvas._to_picture(at)
-    assert after.x() == pytest.approx(before.x(), abs=1e-6)
-    assert after.y() == pytest.approx(before.y(), abs=1e-6)
+    assert canvas._camera.under(at.x(), at.y()) == pytest.approx(before, abs=1e-6)
 
 
 def test_the_picture_cannot_be_dragged_out_of_sight(canvas: PictureCanvas) -> None:
@@ -91,3 +89,30 @@ def test_a_drag_shows_another_part(qtbot: QtBot, canvas: PictureCanvas) -> None:
     qtbot.mouseMove(canvas, start - canvas.rect().topLeft() + type(start)(30, 10))
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton)
     assert canvas._target().topLeft() == before + QPointF(30, 10)
+
+
+def test_a_window_of_another_size_shows_all_again_or_the_same_place(
+    qtbot: QtBot, canvas: PictureCanvas
+) -> None:
+    canvas.show()
+    canvas.resize(1024, 524)
+    assert canvas.scale == pytest.approx(0.5)
+    canvas.set_zoom(2.0, QPointF(700, 200))
+    middle = canvas._camera.x, canvas._camera.y
+    canvas.resize(800, 600)
+    assert canvas.scale == 2.0
+    assert (canvas._camera.x, canvas._camera.y) == middle
+
+
+def test_a_whole_picture_larger_than_was_said_shows_the_same_part(qtbot: QtBot) -> None:
+    canvas = PictureCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 500)
+    canvas.show_thumbnail(None, QSize(2000, 1000))
+    canvas.set_zoom(1.0)
+    canvas.pan_by(-250, 0)
+    share = canvas._camera.x / 2000
+    assert share > 0.6
+    canvas.show_picture(picture_of(np.zeros((2000, 4000, 3), np.uint8)))
+    assert canvas.scale == 1.0
+    assert canvas._camera.x / 4000 == pytest.approx(share)

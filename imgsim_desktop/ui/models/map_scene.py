@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from imgsim_desktop.ui.models.camera import Camera, Ground, Limits
 
 Rows = NDArray[np.int64]
 Screen = NDArray[np.float32]
@@ -20,66 +21,13 @@ MOST_ZOOM: Final = 400.0
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 
 
-@dataclass(frozen=True, slots=True)
-class Camera:
-    """Which part of the map is seen: its middle, and pixels a unit of the map.
+LIMITS: Final = Limits(margin_px=MARGIN_PX, closest_fits=MOST_ZOOM, farthest_fits=0.5)
 
-    `reach` is how far photos stand from the middle of the map, sideways and up.
-    """
 
-    x: float
-    y: float
-    scale: float
-    width_px: int
-    height_px: int
-    reach: tuple[float, float] = (1.0, 1.0)
-
-    def on_screen(self, places: NDArray[np.float32]) -> Screen:
-        middle = np.array([self.x, self.y], np.float32)
-        half = np.array([self.width_px / 2, self.height_px / 2], np.float32)
-        screen: Screen = (places - middle) * np.float32(self.scale) + half
-        return screen
-
-    def on_map(self, x_px: float, y_px: float) -> tuple[float, float]:
-        return (
-            self.x + (x_px - self.width_px / 2) / self.scale,
-            self.y + (y_px - self.height_px / 2) / self.scale,
-        )
-
-    def zoomed(self, factor: float, x_px: float, y_px: float) -> Camera:
-        """Closer or farther; what is under the point stays there."""
-        least = self.fitted(self.width_px, self.height_px, self.reach).scale
-        scale = min(max(self.scale * factor, least * 0.5), least * MOST_ZOOM)
-        x, y = self.on_map(x_px, y_px)
-        return replace(
-            self,
-            x=x - (x_px - self.width_px / 2) / scale,
-            y=y - (y_px - self.height_px / 2) / scale,
-            scale=scale,
-        )
-
-    def moved(self, dx_px: float, dy_px: float) -> Camera:
-        """The picture follows the hand; the middle never leaves the map."""
-        wide, high = self.reach
-        x = min(wide, max(-wide, self.x - dx_px / self.scale))
-        y = min(high, max(-high, self.y - dy_px / self.scale))
-        return replace(self, x=x, y=y)
-
-    def resized(self, width_px: int, height_px: int) -> Camera:
-        """The same middle and the same share of the map in the window."""
-        before = self.fitted(self.width_px, self.height_px, self.reach).scale
-        after = self.fitted(width_px, height_px, self.reach).scale
-        scale = self.scale * after / before
-        return replace(self, scale=scale, width_px=width_px, height_px=height_px)
-
-    @classmethod
-    def fitted(
-        cls, width_px: int, height_px: int, reach: tuple[float, float] = (1.0, 1.0)
-    ) -> Camera:
-        """The whole map."""
-        room = max(32, width_px - 2 * MARGIN_PX), max(32, height_px - 2 * MARGIN_PX)
-        scale = min(room[0] / (2 * reach[0]), room[1] / (2 * reach[1]))
-        return cls(0.0, 0.0, scale, max(1, width_px), max(1, height_px), reach)
+def map_camera(width_px: int, height_px: int, reach: tuple[float, float] = (1.0, 1.0)) -> Camera:
+    """All of a map; `reach` is how far photos stand from its middle, sideways and up."""
+    wide, high = reach
+    return Camera.over(Ground(-wide, -high, wide, high), width_px, height_px, LIMITS)
 
 
 class MapScene:
@@ -131,7 +79,7 @@ class MapScene:
         """The row nearest to a point of the screen; None if none is within reach."""
         if not len(self):
             return None
-        x, y = camera.on_map(x_px, y_px)
+        x, y = camera.under(x_px, y_px)
         apart = ((self.places - np.array([x, y], np.float32)) ** 2).sum(1)
         row = int(apart.argmin())
         return row if float(apart[row]) <= (within_px / camera.scale) ** 2 else None

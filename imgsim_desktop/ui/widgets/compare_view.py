@@ -23,11 +23,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.records import Box
+from imgsim_desktop.ui.models.camera import Camera, Ground, Limits
 from imgsim_desktop.ui.models.scene import Scene
 from imgsim_desktop.ui.picture_loader import Picture
 from imgsim_desktop.ui.theme import colors
 
 _GAP_PX = 6
+_MARGIN_PX = 8
 _MAX_SCALE = 16.0
 _PAN_SHARE = 0.15
 _MARKED = "#ffb000"
@@ -77,9 +79,8 @@ class CompareView(QWidget):
         self._layout = Layout.SIDE_BY_SIDE
         self._blinks = False
         self._split = 0.5
-        self._fits = True
-        self._scale = 1.0
-        self._centre = QPointF()
+        self._camera = Camera.over(Ground(0, 0, 0, 0), 200, 150)
+        """Of one pane; both are the same."""
         self._drag: QPoint | None = None
         self._drags_split = False
         self.setMinimumSize(200, 150)
@@ -92,10 +93,9 @@ class CompareView(QWidget):
         if self._scene is None or self._scene != scene:
             self._difference = None
             self._scene = scene
-            self._fits = True
-        self._pair = (keeper, challenger)
-        if self._fits:
             self._fit()
+        self._pair = (keeper, challenger)
+        self._view_changed()
         self.update()
 
     @property
@@ -125,8 +125,7 @@ class CompareView(QWidget):
 
     def set_layout_mode(self, layout: Layout) -> None:
         self._layout = layout
-        if self._fits:
-            self._fit()
+        self._view_changed()
         self.update()
 
     @property
@@ -143,36 +142,28 @@ class CompareView(QWidget):
 
     @property
     def is_fitted(self) -> bool:
-        return self._fits
+        return self._camera.is_fitted
 
     @property
     def scale(self) -> float:
-        return self._scale
+        return self._camera.scale
 
     def toggle_actual_size(self, at: QPointF | None = None) -> None:
         """Between all of both and one screen pixel a pixel of the finer one, at the pointer."""
         if self._scene is None:
             return
-        if not self._fits:
-            self._fits = True
-            self._fit()
+        if self.is_fitted:
+            self._zoom_to(self._scene.finest / self.devicePixelRatioF(), at)
         else:
-            place = at if at is not None else self._pointer()
-            self._zoom_to(self._scene.finest / self.devicePixelRatioF(), place)
-        self.update()
-        self.zoomChanged.emit()
+            self._look(self._camera.fitted())
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        self._zoom_to(self._scale * factor, at if at is not None else self._pointer())
-        self.update()
-        self.zoomChanged.emit()
+        self._zoom_to(self.scale * factor, at)
 
     def pan_by(self, x: float, y: float) -> None:
         """Move by shares of a pane: pan_by(1, 0) shows what lies to the right."""
-        pane = self._panes()[0]
-        step = QPointF(x * pane.width(), y * pane.height()) * _PAN_SHARE / self._scale
-        self._fits = False
-        self._move_to(self._centre + step)
+        step = _PAN_SHARE * self._camera.width_px, _PAN_SHARE * self._camera.height_px
+        self._move(-x * step[0], -y * step[1])
 
     def _pointer(self) -> QPointF:
         place = QPointF(self.mapFromGlobal(self.cursor().pos()))
@@ -181,43 +172,34 @@ class CompareView(QWidget):
         )
 
     def _fit(self) -> None:
+        assert self._scene is not None
+        bounds, pane = self._scene.bounds, self._panes()[0]
+        ground = Ground(bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
+        limits = Limits(_MARGIN_PX, closest_scale=_MAX_SCALE * self._scene.finest)
+        self._camera = Camera.over(ground, pane.width(), pane.height(), limits)
+
+    def _zoom_to(self, scale: float, at: QPointF | None) -> None:
+        """At a point of this widget, or of one of its panes: both show the same there."""
         if self._scene is None:
             return
-        self._scale = self._fit_scale()
-        self._centre = self._scene.bounds.center()
-        self._fits = True
+        at = self._pointer() if at is None else at
+        panes = self._panes()
+        pane = next((p for p in panes if p.contains(at.toPoint())), panes[0])
+        spot = at - QPointF(pane.topLeft())
+        self._look(self._camera.at_scale(scale, spot.x(), spot.y()).held())
 
-    def _fit_scale(self) -> float:
-        assert self._scene is not None
-        pane, bounds = self._panes()[0], self._scene.bounds
-        return min(
-            max(1, pane.width() - 16) / max(1.0, bounds.width()),
-            max(1, pane.height() - 16) / max(1.0, bounds.height()),
-        )
-
-    def _zoom_to(self, scale: float, at: QPointF) -> None:
-        if self._scene is None:
-            return
-        least = self._fit_scale()
-        scale = min(max(scale, least), max(_MAX_SCALE * self._scene.finest, least))
-        pane = next((p for p in self._panes() if p.contains(at.toPoint())), self._panes()[0])
-        offset = at - QPointF(QRectF(pane).center())
-        spot = self._centre + offset / self._scale
-        self._scale = scale
-        self._fits = scale <= least * 1.0001
-        if self._fits:
-            self._fit()
-        else:
-            self._move_to(spot - offset / scale)
-
-    def _move_to(self, centre: QPointF) -> None:
-        assert self._scene is not None
-        bounds = self._scene.bounds
-        self._centre = QPointF(
-            min(max(centre.x(), bounds.left()), bounds.right()),
-            min(max(centre.y(), bounds.top()), bounds.bottom()),
-        )
+    def _look(self, camera: Camera) -> None:
+        self._camera = camera
         self.update()
+        self.zoomChanged.emit()
+
+    def _move(self, dx_px: float, dy_px: float) -> None:
+        self._camera = self._camera.moved(dx_px, dy_px)
+        self.update()
+
+    def _view_changed(self) -> None:
+        pane = self._panes()[0]
+        self._camera = self._camera.resized(pane.width(), pane.height())
 
     def _panes(self) -> list[QRect]:
         if self._layout is not Layout.SIDE_BY_SIDE:
@@ -232,8 +214,7 @@ class CompareView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fits:
-            self._fit()
+        self._view_changed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
@@ -264,9 +245,8 @@ class CompareView(QWidget):
             self._split = min(1.0, max(0.0, place.x() / max(1, self.width())))
             self.update()
             return
-        self._fits = False
-        self._move_to(self._centre - QPointF(place - self._drag) / self._scale)
-        self._drag = place
+        moved, self._drag = place - self._drag, place
+        self._move(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._drag = None
@@ -297,8 +277,8 @@ class CompareView(QWidget):
     def _to_view(self, pane: QRect) -> QTransform:
         middle = QRectF(pane).center()
         view = QTransform.fromTranslate(middle.x(), middle.y())
-        view.scale(self._scale, self._scale)
-        return view.translate(-self._centre.x(), -self._centre.y())
+        view.scale(self.scale, self.scale)
+        return view.translate(-self._camera.x, -self._camera.y)
 
     def _paint_pane(self, painter: QPainter, pane: QRect, shown: Shown, *, is_keeper: bool) -> None:
         painter.save()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from imgsim_desktop.records import Photo
+from imgsim_desktop.ui.models.camera import Camera, Ground, Limits
 from imgsim_desktop.ui.models.scene import Scene
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.theme import colors
@@ -16,6 +17,8 @@ from imgsim_desktop.ui.widgets.stage_grid import StageGrid
 MapOf = Callable[[int, int], Sequence[float]]
 _STEP = 0.25
 """Share of what is seen that one key moves."""
+_LIMITS = Limits(farthest_fits=0.0)
+"""Any scale: a pixel is a pixel, of a small picture too."""
 _WHERE = QPointF(0.5, 0.42)
 """Faces are in the middle, a little above it."""
 
@@ -28,10 +31,8 @@ class Loupe:
         self._pictures = pictures
         self._keeper: Photo | None = None
         self._map_of: MapOf = lambda _keeper, _other: ()
-        self._centre = QPointF()
-        """In the keeper's pixels."""
-        self._seen = QSizeF()
-        """Of the keeper, in its pixels, at the last painting."""
+        self._camera = Camera.over(Ground(0, 0, 0, 0), 1, 1, _LIMITS)
+        """Over the keeper's pixels; its view is the cell of the grid that was painted last."""
         self.is_on = False
         grid.set_loupe(self._paint)
 
@@ -44,25 +45,25 @@ class Loupe:
         self.is_on = on and self._keeper is not None
         if self.is_on and self._keeper is not None:
             size = _size(self._keeper)
-            self._centre = QPointF(_WHERE.x() * size.width(), _WHERE.y() * size.height())
+            centre = QPointF(_WHERE.x() * size.width(), _WHERE.y() * size.height())
             viewport = self._grid.viewport()
             point = viewport.mapFromGlobal(viewport.cursor().pos())
             found = self._grid.photo_at(point) if viewport.underMouse() else None
             if found is not None:
                 photo, at = found
                 pixels = QPointF(at.x() * _size(photo).width(), at.y() * _size(photo).height())
-                self._centre = self._scene(photo).challenger_to_scene.map(pixels)
+                centre = self._scene(photo).challenger_to_scene.map(pixels)
+            ground = Ground(0, 0, size.width(), size.height())
+            whole = Camera.over(ground, self._camera.width_px, self._camera.height_px, _LIMITS)
+            self._camera = whole.over_place(centre.x(), centre.y())
         self._grid.viewport().update()
 
     def move_by(self, x: int, y: int) -> None:
         """See what lies beside it, to the right and below with positive numbers."""
         if self._keeper is not None:
-            size = _size(self._keeper)
-            right = self._centre.x() + x * _STEP * self._seen.width()
-            below = self._centre.y() + y * _STEP * self._seen.height()
-            self._centre = QPointF(
-                min(size.width(), max(0.0, right)), min(size.height(), max(0.0, below))
-            )
+            camera = self._camera
+            wide, high = _STEP * camera.width_px, _STEP * camera.height_px
+            self._camera = camera.moved(-x * wide, -y * high)
             self._grid.viewport().update()
 
     def _paint(self, painter: QPainter, photo: Photo, place: QRectF) -> bool:
@@ -76,10 +77,12 @@ class Loupe:
         if picture is not None:
             scene = self._scene(photo)
             scale = scene.finest / painter.device().devicePixelRatioF()
-            self._seen = QSizeF(place.width() / scale, place.height() / scale)
+            wide, high = place.width(), place.height()
+            camera = self._camera.resized(wide, high).at_scale(scale, wide / 2, high / 2)
+            self._camera = camera
             painter.translate(place.center())
-            painter.scale(scale, scale)
-            painter.translate(-self._centre)
+            painter.scale(camera.scale, camera.scale)
+            painter.translate(-camera.x, -camera.y)
             painter.setTransform(scene.challenger_to_scene, True)  # noqa: FBT003 - Qt
             painter.drawImage(QRectF(QPointF(), _size(photo)), picture.steps[0])
         painter.restore()

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import texts
-from imgsim_desktop.ui.models.map_scene import Camera, MapScene
+from imgsim_desktop.ui.models.camera import Camera
+from imgsim_desktop.ui.models.map_scene import MapScene, map_camera
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.map_painter import PICTURE_PX, MapPainter, Seen
@@ -65,7 +66,7 @@ class MapCanvas(QWidget):
         self._pages = pages
         self._thumbnails = thumbnails
         self.scene = MapScene(np.zeros(0, np.int64), np.zeros((0, 2), np.float32))
-        self.camera = Camera.fitted(600, 400)
+        self.camera = map_camera(600, 400)
         self._selected = np.zeros(0, np.bool_)
         self._current: int | None = None
         self._hovered: int | None = None
@@ -101,7 +102,7 @@ class MapCanvas(QWidget):
         return self.camera == self._fitted()
 
     def _fitted(self) -> Camera:
-        return Camera.fitted(self.width(), self.height(), self.scene.reach)
+        return map_camera(self.width(), self.height(), self.scene.reach)
 
     def fit(self) -> None:
         """The whole map."""
@@ -198,7 +199,7 @@ class MapCanvas(QWidget):
     # events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.camera = self.camera.resized(max(1, self.width()), max(1, self.height()))
+        self.camera = self.camera.resized(self.width(), self.height(), keeps_share=True)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         at = event.position()

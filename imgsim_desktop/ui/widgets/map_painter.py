@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from imgsim_desktop.ui import texts
-from imgsim_desktop.ui.models.map_scene import Camera, MapScene
+from imgsim_desktop.ui.models.camera import Camera
+from imgsim_desktop.ui.models.map_scene import MapScene
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -59,7 +60,8 @@ class MapPainter:
         shades, camera = colors(), seen.camera
         rows, screen = seen.scene.in_view(camera, PICTURE_PX)
         ground, dot = QColor(shades.base), QColor(shades.faint)
-        image = self._density.image(screen, camera.width_px, camera.height_px, ground, dot)
+        width_px, height_px = round(camera.width_px), round(camera.height_px)
+        image = self._density.image(screen, width_px, height_px, ground, dot)
         whole = QRect(0, 0, image.width() * DOT_PX, image.height() * DOT_PX)
         painter.drawImage(whole, image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from imgsim_desktop.ui.models.camera import Camera, Ground, Limits
 from imgsim_desktop.ui.picture_loader import Picture
 from imgsim_desktop.ui.theme import colors
 
@@ -22,12 +25,13 @@ MAX_ZOOM = 16.0
 STEP = 1.25
 PAN_PX = 80
 MARGIN_PX = 12
+LIMITS = Limits(fitted_scale=1.0, closest_scale=MAX_ZOOM, fills_view=True)
 
 
 class PictureCanvas(QWidget):
     """Paints the smallest step of a Picture that is sharp enough, so a drag stays fluid at 50 MP.
 
-    `zoom` is device pixels for one picture pixel: 1.0 is 1:1 on any screen; None fits the window.
+    A zoom is device pixels for one picture pixel: 1.0 is 1:1 on any screen; None fits the window.
     """
 
     zoomChanged = Signal(object)
@@ -44,8 +48,8 @@ class PictureCanvas(QWidget):
         self._thumbnail: QPixmap | None = None
         self._full = QSize()
         self._message = ""
-        self._zoom: float | None = None
-        self._centre = QPointF(0.5, 0.5)
+        self._camera = self._fitted()
+        """Its view has the pixels of the screen, so that at scale 1 a pixel is a pixel."""
         self._drag_from: QPointF | None = None
 
     def show_thumbnail(self, pixmap: QPixmap | None, full: QSize) -> None:
@@ -55,15 +59,14 @@ class PictureCanvas(QWidget):
         self._thumbnail = pixmap
         self._full = full
         self._message = ""
-        self._zoom = None
-        self._centre = QPointF(0.5, 0.5)
+        self._camera = self._fitted()
         self._told()
 
     def show_picture(self, picture: Picture) -> None:
         """The whole picture has come; zoom and place stay."""
         self._picture = picture
         self._pixmaps.clear()
-        self._full = picture.size
+        self._set_size(picture.size)
         self._message = ""
         self._told()
 
@@ -83,38 +86,24 @@ class PictureCanvas(QWidget):
         return self._picture is not None
 
     @property
-    def fit_scale(self) -> float:
-        """The largest scale at which all is seen; never above 1:1."""
-        if self._full.isEmpty():
-            return 1.0
-        room = QSizeF(self.width() - 2 * MARGIN_PX, self.height() - 2 * MARGIN_PX)
-        room *= self.devicePixelRatioF()
-        scale = min(room.width() / self._full.width(), room.height() / self._full.height())
-        return max(0.001, min(1.0, scale))
-
-    @property
     def scale(self) -> float:
         """Device pixels for one pixel of the picture."""
-        return self.fit_scale if self._zoom is None else self._zoom
+        return self._camera.scale
 
     @property
     def is_fitted(self) -> bool:
-        return self._zoom is None
+        return self._camera.is_fitted
 
     def set_zoom(self, zoom: float | None, at: QPointF | None = None) -> None:
         """Zoom, keeping the point under `at` (by default the middle) where it is; None fits."""
         if self._full.isEmpty():
             return
-        at = QPointF(self.rect().center()) if at is None else at
-        before = self._to_picture(at)
-        if zoom is None or (zoom <= self.fit_scale * 1.001 and zoom < 1.0):
-            self._zoom = None
-            self._centre = QPointF(0.5, 0.5)
+        if zoom is None:
+            self._camera = self._camera.fitted()
         else:
-            self._zoom = min(MAX_ZOOM, zoom)
-            after = self._to_picture(at)
-            self._centre += before - after
-            self._hold()
+            at = QPointF(self.rect().center()) if at is None else at
+            ratio = self.devicePixelRatioF()
+            self._camera = self._camera.at_scale(zoom, at.x() * ratio, at.y() * ratio).held()
         self._told()
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
@@ -126,35 +115,40 @@ class PictureCanvas(QWidget):
 
     def pan_by(self, dx_px: float, dy_px: float) -> None:
         """Move the picture by logical pixels of the screen."""
-        shown = self._shown_size()
-        if not shown.isEmpty():
-            self._centre -= QPointF(dx_px / shown.width(), dy_px / shown.height())
-            self._hold()
-            self.update()
+        ratio = self.devicePixelRatioF()
+        self._camera = self._camera.moved(dx_px * ratio, dy_px * ratio)
+        self.update()
 
-    def _shown_size(self) -> QSizeF:
-        return QSizeF(self._full) * (self.scale / self.devicePixelRatioF())
+    def _set_size(self, full: QSize) -> None:
+        """A picture of another size: the same share of it in the middle, at the same zoom."""
+        before, self._full = self._camera, full
+        fitted = self._fitted()
+        if before.is_fitted or before.ground == fitted.ground:
+            self._camera = fitted if before.is_fitted else before
+            return
+        x = before.x / before.ground.width * full.width()
+        y = before.y / before.ground.height * full.height()
+        self._camera = replace(fitted, scale=before.scale, is_fitted=False).over_place(x, y)
+
+    def _fitted(self) -> Camera:
+        ratio = self.devicePixelRatioF()
+        ground = Ground(0, 0, self._full.width(), self._full.height())
+        limits = replace(LIMITS, margin_px=MARGIN_PX * ratio)
+        return Camera.over(ground, self.width() * ratio, self.height() * ratio, limits)
+
+    def _view_changed(self) -> None:
+        """Another size of the window, or a screen with other pixels."""
+        size = self._fitted()
+        moved = replace(self._camera, limits=size.limits)
+        self._camera = moved.resized(size.width_px, size.height_px).held()
+        self._told()
 
     def _target(self) -> QRectF:
-        size = self._shown_size()
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        left = middle.x() - self._centre.x() * size.width()
-        top = middle.y() - self._centre.y() * size.height()
-        return QRectF(QPointF(left, top), size)
-
-    def _to_picture(self, point: QPointF) -> QPointF:
-        target = self._target()
-        return QPointF(
-            (point.x() - target.x()) / target.width(), (point.y() - target.y()) / target.height()
-        )
-
-    def _hold(self) -> None:
-        """Keep the picture on the screen: no empty edge where the picture could fill it."""
-        size = self._shown_size()
-        self._centre = QPointF(
-            _held(self._centre.x(), self.width() / 2 / size.width()),
-            _held(self._centre.y(), self.height() / 2 / size.height()),
-        )
+        """Where all of the picture would be drawn, in logical pixels."""
+        ratio = self.devicePixelRatioF()
+        left, top = self._camera.in_view(0, 0)
+        size = QSizeF(self._full) * (self.scale / ratio)
+        return QRectF(QPointF(left / ratio, top / ratio), size)
 
     def _told(self) -> None:
         self.update()
@@ -162,7 +156,7 @@ class PictureCanvas(QWidget):
         self.zoomChanged.emit(self.scale)
 
     def _cursor(self) -> None:
-        shown = self._shown_size()
+        shown = self._target()
         can_pan = shown.width() > self.width() + 1 or shown.height() > self.height() + 1
         hand = Qt.CursorShape.OpenHandCursor if can_pan else Qt.CursorShape.ArrowCursor
         self.setCursor(Qt.CursorShape.ClosedHandCursor if self._drag_from is not None else hand)
@@ -219,9 +213,12 @@ class PictureCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._zoom is not None:
-            self._hold()
-        self._told()
+        self._view_changed()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._view_changed()
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom_by(event.angleDelta().y() / 120, event.position())
@@ -251,10 +248,3 @@ class PictureCanvas(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
-
-
-def _held(centre: float, half_view: float) -> float:
-    """`half_view`: half the window as a share of the picture's side."""
-    if half_view >= 0.5:
-        return 0.5
-    return min(1 - half_view, max(half_view, centre))
