@@ -26,6 +26,7 @@ from imgsim_desktop.library.insertions import (
     insert_pairs,
     insert_parts,
     insert_vector,
+    set_grounds,
     set_pages_hash,
     upsert_failure,
     upsert_photo,
@@ -37,6 +38,7 @@ from imgsim_desktop.library.queries import (
     load_contents,
     load_pairs,
     load_parts,
+    load_transparent,
     load_vectors,
     looked_at,
     matched_contents,
@@ -300,6 +302,19 @@ class CacheWriter:
         """What the decoded pixels of all its pages are, where that had to be found out."""
         with self._writing("photos_version") as db:
             set_pages_hash(db, content_id, pages_hash)
+
+    def transparent_contents(self) -> list[tuple[int, bytes, bytes | None]]:
+        """(content id, content hash, hashes on other grounds if they are known) of transparent
+        pictures that have a photo."""
+        with reading(self.path):
+            return load_transparent(self._db)
+
+    def store_grounds(self, found: Sequence[tuple[int, bytes]]) -> None:
+        """Hashes of transparent pictures on other grounds: they are to be compared with all others
+        by them."""
+        with self._writing("photos_version") as db:
+            for content_id, hashes in found:
+                set_grounds(db, content_id, hashes)
 
     # Vectors -------------------------------------------------------------------------------------
 

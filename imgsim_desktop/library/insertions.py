@@ -120,6 +120,7 @@ def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int
         )
     if "pixel_hash" in changed:
         _forget_vectors(db, content_id)
+        db.execute("DELETE FROM grounds WHERE content_id = ?", (content_id,))
     if changed - _NO_EVIDENCE:
         _forget_comparisons(db, content_id)
     return content_id
@@ -144,6 +145,14 @@ def set_pages_hash(db: sqlite3.Connection, content_id: int, pages_hash: bytes) -
         )
 
 
+def set_grounds(db: sqlite3.Connection, content_id: int, hashes: bytes) -> None:
+    """Note the hashes of a transparent picture on other grounds, and compare it by them."""
+    before = db.execute("SELECT hashes FROM grounds WHERE content_id = ?", (content_id,)).fetchone()
+    if before is None or before[0] != hashes:
+        db.execute("INSERT OR REPLACE INTO grounds VALUES (?, ?)", (content_id, hashes))
+        _forget_matches(db, content_id)
+
+
 def _forget_vectors(db: sqlite3.Connection, content_id: int) -> None:
     """They were made of other pixels; the next scan with each network makes them anew."""
     for table in ("vectors", "parts"):
@@ -159,11 +168,7 @@ def _forget_comparisons(db: sqlite3.Connection, content_id: int) -> None:
 
     A content that has been compared with none yet has nothing to lose.
     """
-    forgotten = 0
-    for model_key in _model_keys(db, "matched"):
-        forgotten += db.execute(
-            "DELETE FROM matched WHERE model_key = ? AND content_id = ?", (model_key, content_id)
-        ).rowcount
+    forgotten = _forget_matches(db, content_id)
     for model_key in _model_keys(db, "pairs"):
         for end in ("a", "b"):
             forgotten += db.execute(
@@ -174,6 +179,16 @@ def _forget_comparisons(db: sqlite3.Connection, content_id: int) -> None:
         db.execute(f"DELETE FROM looks WHERE {end} = ?", (content_id,))  # noqa: S608
     if forgotten:
         db.execute("UPDATE meta SET value = value + 1 WHERE key = 'pairs_version'")
+
+
+def _forget_matches(db: sqlite3.Connection, content_id: int) -> int:
+    """It counts as not compared, by whichever network; returns by how many it was."""
+    return sum(
+        db.execute(
+            "DELETE FROM matched WHERE model_key = ? AND content_id = ?", (model_key, content_id)
+        ).rowcount
+        for model_key in _model_keys(db, "matched")
+    )
 
 
 def _model_keys(db: sqlite3.Connection, table: str) -> list[str]:

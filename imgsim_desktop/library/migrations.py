@@ -195,6 +195,19 @@ def m010_looks(db: sqlite3.Connection) -> None:
     )
 
 
+def m011_grounds(db: sqlite3.Connection) -> None:
+    """What transparent pictures look like on other grounds; the next scan looks at those alone."""
+    _run(
+        db,
+        """
+        CREATE TABLE grounds (
+            content_id INTEGER PRIMARY KEY REFERENCES contents ON DELETE CASCADE,
+            hashes BLOB NOT NULL         -- perceptual hashes, 32 bytes for each ground
+        );
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -357,6 +370,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m008_moments,
     m009_damage,
     m010_looks,
+    m011_grounds,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

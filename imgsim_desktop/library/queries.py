@@ -143,6 +143,15 @@ def matched_contents(db: sqlite3.Connection, model_key: str) -> NDArray[np.int64
     return np.fromiter((row[0] for row in found), np.int64, len(found))
 
 
+def load_transparent(db: sqlite3.Connection) -> list[tuple[int, bytes, bytes | None]]:
+    """(content id, content hash, hashes on other grounds or None), by content hash."""
+    return db.execute(
+        "SELECT content_id, content_hash, hashes FROM contents c LEFT JOIN grounds USING"
+        " (content_id) WHERE holdings LIKE '%\"is_transparent\": true%' AND EXISTS"
+        " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id) ORDER BY content_hash"
+    ).fetchall()
+
+
 def load_contents(db: sqlite3.Connection, content_ids: Iterable[int]) -> list[rows.CachedContent]:
     """Hashes and facts, in the order of the ids; ids that are not known are left out."""
     wanted = [int(content_id) for content_id in content_ids]

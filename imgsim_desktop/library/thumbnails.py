@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -13,6 +14,15 @@ CACHEDIR_TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 """
 
 _PRUNED = ".pruned"
+
+
+def on_grounds(content_hash: bytes) -> tuple[bytes, bytes]:
+    """Under which hashes a transparent picture stands on white and on black."""
+    white, black = (
+        hashlib.blake2b(content_hash, digest_size=len(content_hash), person=ground).digest()
+        for ground in (b"on white", b"on black")
+    )
+    return white, black
 
 
 class ThumbnailStore:

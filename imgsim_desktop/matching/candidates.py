@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.matching import looks
+from imgsim_desktop.matching.grounds import near_on_grounds, stack_views
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
 from imgsim_desktop.matching.parts import FEW, Blocks, find_by_parts, gaps
 from imgsim_desktop.records import Facts, PairTable
@@ -46,6 +47,12 @@ class Content:
     pixel_hash: bytes
     perceptual_hash: bytes
     facts: Facts
+    hashes_on_grounds: bytes = b""
+    """Of a transparent one: its perceptual hash, 32 bytes each, on other grounds."""
+
+    @property
+    def is_transparent(self) -> bool:
+        return self.facts.holdings is not None and self.facts.holdings.is_transparent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +144,12 @@ class ComparisonPlan:
         hashes = looks.stack([c.perceptual_hash for c in contents])
         blank = np.array([c.facts.is_blank for c in contents])
         alike = looks.near_pairs(hashes, asked)
+        clear = np.flatnonzero([c.hashes_on_grounds != b"" for c in contents])
+        if len(clear):
+            views, places = stack_views([contents[row].hashes_on_grounds for row in clear.tolist()])
+            on_grounds = near_on_grounds(views, clear[places], hashes, asked)
+            is_clear = np.isin(on_grounds, clear)
+            alike = np.concatenate([alike, on_grounds[~is_clear.all(1)]])
         alike = alike[~(blank[alike[:, 0]] & blank[alike[:, 1]])]
         first = sorted({(i, j) for i, j in alike.tolist()} | likely)
         return cls((first, sorted(less_likely - set(first))), done)

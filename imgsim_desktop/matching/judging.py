@@ -21,8 +21,9 @@ from typing import Final, Self
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.matching.additions import find_additions
 from imgsim_desktop.matching.candidates import Content
+from imgsim_desktop.matching.grounds import Clear, ground_of
 from imgsim_desktop.matching.kinds import PairVerdict, judge
-from imgsim_desktop.matching.planes import Grey
+from imgsim_desktop.matching.planes import Grey, light_of
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.threads import one_thread_each, stay_in_one_thread
 from imgsim_desktop.matching.verify import compare
@@ -42,6 +43,9 @@ _SKETCHES: Final = 8_000
 _WITH_PIXELS: Final = 1_000
 """Of them: those kept with their pixels, 60 kB each."""
 
+_FOUND: Final = 0.9
+"""Confidence from which a copy needs no other ground to be one."""
+
 Ends = tuple[Content, Content]
 
 _log = logging.getLogger(__name__)
@@ -51,13 +55,25 @@ _log = logging.getLogger(__name__)
 class PixelLoaders:
     """Where pixels come from, by content id; called from several threads at a time.
 
-    To be used in workers, both must be known to pickle.
+    To be used in workers, all must be known to pickle.
     """
 
     grey: Callable[[int], Grey]
     """Luma (height, width), upright, long side at most THUMBNAIL_PX."""
     colour: Callable[[int], Pixels] | None = None
     """Thumbnail (height, width, 3), to tell recoloured copies; None: not told."""
+    on_grounds: Callable[[int], tuple[Pixels, Pixels] | None] | None = None
+    """A transparent picture as large as its thumbnail, on white and on black; None: unknown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """One picture of a pair, as it is compared."""
+
+    content: Content
+    sketch: Sketch
+    colours: Callable[[], Pixels] | None
+    """Loads it in colour; None: not told."""
 
 
 class Judge:
@@ -69,19 +85,53 @@ class Judge:
         self._sketches = _Sketches(loaders.grey, share)
 
     def judge(self, a: Content, b: Content) -> PairVerdict:
-        sketch_a, sketch_b = self._sketches.get(a.content_id), self._sketches.get(b.content_id)
-        evidence = compare(sketch_a, sketch_b)
-        colours = None
-        if self._loaders.colour is not None:
-            load = self._loaders.colour
-            colours = lambda: (load(a.content_id), load(b.content_id))  # noqa: E731
-        return judge(
-            evidence,
-            a.facts,
-            b.facts,
-            colours,
-            lambda: find_additions(sketch_a.grey, sketch_b.grey, evidence),
-        )
+        """Of a transparent picture and a flat one, on the ground of the flat one if they agree
+        there only."""
+        one, other = self._side(a), self._side(b)
+        verdict = _judged(one, other)
+        if a.is_transparent == b.is_transparent or verdict.confidence >= _FOUND:
+            return verdict
+        if a.is_transparent:
+            laid = self._laid_as(one, other)
+            again = None if laid is None else _judged(laid, other)
+        else:
+            laid = self._laid_as(other, one)
+            again = None if laid is None else _judged(one, laid)
+        return verdict if again is None or again.confidence <= verdict.confidence else again
+
+    def _side(self, content: Content) -> _Side:
+        load = self._loaders.colour
+        colours = None if load is None else partial(load, content.content_id)
+        return _Side(content, self._sketches.get(content.content_id), colours)
+
+    def _laid_as(self, clear: _Side, flat: _Side) -> _Side | None:
+        """A transparent picture on the ground of a flat one; None where that has no plain one."""
+        if self._loaders.on_grounds is None or flat.colours is None:
+            return None
+        both = self._loaders.on_grounds(clear.content.content_id)
+        if both is None:
+            return None
+        picture = Clear.of_both(*both)
+        ground = ground_of(picture, flat.colours())
+        if ground is None:
+            return None
+        laid = picture.over(ground)
+        return _Side(clear.content, Sketch(light_of(laid)), lambda: laid)
+
+
+def _judged(a: _Side, b: _Side) -> PairVerdict:
+    evidence = compare(a.sketch, b.sketch)
+    colours = None
+    if a.colours is not None and b.colours is not None:
+        load_a, load_b = a.colours, b.colours
+        colours = lambda: (load_a(), load_b())  # noqa: E731
+    return judge(
+        evidence,
+        a.content.facts,
+        b.content.facts,
+        colours,
+        lambda: find_additions(a.sketch.grey, b.sketch.grey, evidence),
+    )
 
 
 class Judges:

@@ -6,7 +6,7 @@ which is near zero: mirroring flips the bits of odd frequencies, a quarter turn 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -62,8 +62,30 @@ def near_pairs(hashes: Hashes, asked: NDArray[np.bool_]) -> NDArray[np.int64]:
     return pairs[close]
 
 
+def near_between(left: Hashes, right: Hashes) -> NDArray[np.int64]:
+    """(m, 2) rows of the one and of the other within NEAR_BITS, as they are; found as above."""
+    parts = [np.empty((0, 2), np.int64)]
+    for i, j in _alike_in_a_chunk(left, right):
+        near = np.bitwise_count(left[i] ^ right[j]).sum(1) <= NEAR_BITS
+        parts.append(np.stack([i[near], j[near]], 1))
+    return np.unique(np.concatenate(parts), axis=0)
+
+
 def _joined(left: Hashes, right: Hashes, asked: NDArray[np.bool_]) -> NDArray[np.int64]:
     parts = [np.empty((0, 2), np.int64)]
+    for i, j in _alike_in_a_chunk(left, right):
+        pairs = np.stack([np.minimum(i, j), np.maximum(i, j)], 1)[(i != j) & (asked[i] | asked[j])]
+        bits = np.bitwise_count(
+            left[i[(i != j) & (asked[i] | asked[j])]] ^ right[j[(i != j) & (asked[i] | asked[j])]]
+        ).sum(1)
+        parts.append(pairs[bits <= NEAR_BITS])
+    return np.concatenate(parts)
+
+
+def _alike_in_a_chunk(
+    left: Hashes, right: Hashes
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows of the one and of the other that share a chunk, chunk by chunk."""
     for chunk in range(_CHUNKS):
         keys_l, keys_r = (np.ascontiguousarray(h).view(np.uint16)[:, chunk] for h in (left, right))
         order = np.argsort(keys_r, kind="stable")
@@ -74,13 +96,7 @@ def _joined(left: Hashes, right: Hashes, asked: NDArray[np.bool_]) -> NDArray[np
         count[crowded] = _IN_A_CROWD
         i = np.repeat(np.arange(len(left)), count)
         nth = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
-        j = order[np.repeat(start, count) + nth]
-        pairs = np.stack([np.minimum(i, j), np.maximum(i, j)], 1)[(i != j) & (asked[i] | asked[j])]
-        bits = np.bitwise_count(
-            left[i[(i != j) & (asked[i] | asked[j])]] ^ right[j[(i != j) & (asked[i] | asked[j])]]
-        ).sum(1)
-        parts.append(pairs[bits <= NEAR_BITS])
-    return np.concatenate(parts)
+        yield i, order[np.repeat(start, count) + nth]
 
 
 def _places(keys: NDArray[np.uint16]) -> NDArray[np.int64]:

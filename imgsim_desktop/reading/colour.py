@@ -48,14 +48,25 @@ def to_plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if mode == "1" else "RGB")
 
 
-def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
-    """RGB in sRGB, opaque. A profile that cannot be used is left out, never a failure."""
+def to_srgb(
+    image: Image.Image, icc_profile: bytes | None, *, keeps_alpha: bool = False
+) -> Image.Image:
+    """RGB in sRGB, opaque. A profile that cannot be used is left out, never a failure.
+
+    keeps_alpha  RGBA instead, laid over no ground
+    """
     if image.mode == "LAB":
         lab = _transform(None, "LAB")
         return image.convert("RGB") if lab is None else _apply(lab, image)
     has_tone_alpha = image.mode in {"L", "RGB"} and "transparency" in image.info
     if has_tone_alpha:
         image = image.convert("RGBA")
+    if keeps_alpha:
+        alpha = image.convert("RGBA").getchannel("A")
+        colours = image.convert("RGB") if image.mode in {"LA", "RGBA"} else image
+        shown = to_srgb(colours, icc_profile)
+        shown.putalpha(alpha)
+        return shown
     if image.mode in {"LA", "RGBA"}:
         image = _on_its_ground(image)
     if icc_profile and image.mode in {"L", "RGB", "CMYK"}:

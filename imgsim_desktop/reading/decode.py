@@ -60,12 +60,19 @@ _TRANSPOSE = {
 
 
 def decode(
-    source: Source, header: Header, long_px: int, short_px: int, *, tolerated_loss: float
+    source: Source,
+    header: Header,
+    long_px: int,
+    short_px: int,
+    *,
+    tolerated_loss: float,
+    keeps_alpha: bool = False,
 ) -> Image.Image:
     """Upright sRGB picture of at least long_px x short_px, or full size where it is smaller.
 
     Less than twice as large as asked for. `header` is used up; its `damage` is known afterwards.
     tolerated_loss  share of the rows that may be missing
+    keeps_alpha     RGBA instead of laid over the ground that shows it
 
     Raises UnreadableError or what a decoder raises; call it inside `attempt`.
     """
@@ -91,7 +98,8 @@ def decode(
             # 0.2 % against its JPEG (mean difference of the network input 3.6 levels, so 0.3)
             roomy = (round(1.5 * wanted[0]), round(1.5 * wanted[1]))
             plain = plain.resize(roomy, Image.Resampling.HAMMING, reducing_gap=1.5)
-    upright = to_srgb(plain, icc_profile if isinstance(icc_profile, bytes) else None)
+    profile = icc_profile if isinstance(icc_profile, bytes) else None
+    upright = to_srgb(plain, profile, keeps_alpha=keeps_alpha)
     turn = _TRANSPOSE.get(header.orientation)
     return upright if turn is None else upright.transpose(turn)
 
@@ -131,14 +139,22 @@ def open_upright(path: Path, max_side_px: int | None = None) -> Pixels:
     max_side_px  at most this on the long side; None: full size, as far as memory allows
     Raises KnownError with a sentence for the person.
     """
+    return _open(path, max_side_px, keeps_alpha=False)
 
+
+def open_clear(path: Path, max_side_px: int | None = None) -> Pixels:
+    """The same (h, w, 4) with its alpha, laid over no ground. Raises KnownError."""
+    return _open(path, max_side_px, keeps_alpha=True)
+
+
+def _open(path: Path, max_side_px: int | None, *, keeps_alpha: bool) -> Pixels:
     def work() -> Pixels:
         source = hold_source(path, held)
         header = open_header(source, path.suffix)
         long_px = max(header.image.size) if max_side_px is None else max_side_px
         if header.is_shrinkable and decode_bytes(header) > MAX_DECODE_BYTES // 2:
             long_px = min(long_px, max(header.image.size) // 2)
-        image = decode(source, header, long_px, 1, tolerated_loss=1.0)
+        image = decode(source, header, long_px, 1, tolerated_loss=1.0, keeps_alpha=keeps_alpha)
         pixels = np.asarray(image if max_side_px is None else shrink_to(image, max_side_px))
         header.close()
         return pixels

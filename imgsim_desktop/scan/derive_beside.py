@@ -11,9 +11,10 @@ from pathlib import Path
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.matching.derivation.made_from import Side, are_whole, find_derivation
+from imgsim_desktop.matching.grounds import Clear, Ground
 from imgsim_desktop.matching.planes import Grey, light_of
 from imgsim_desktop.reading.coded import open_coded
-from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.reading.decode import open_clear, open_upright
 from imgsim_desktop.records import Coded, Derivation, Look, Making, Pixels
 
 
@@ -29,11 +30,16 @@ class SeenOriginal:
     size_bytes: int = 0
     format: str = ""
     """Of the file, as in `records.Facts`."""
+    ground: Ground | None = None
+    """On which a transparent one is compared; None: as it is shown."""
 
     def light(self) -> Grey:
         """In full size. Raises KnownError."""
-        is_full = self.picture.shape[:2] == self.size[::-1]
-        return light_of(self.picture if is_full else open_upright(self.path))
+        if self.picture.shape[:2] == self.size[::-1]:
+            return light_of(self.picture)
+        if self.ground is None:
+            return light_of(open_upright(self.path))
+        return light_of(Clear.of_rgba(open_clear(self.path)).over(self.ground))
 
 
 def derivation_of(

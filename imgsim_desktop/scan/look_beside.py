@@ -22,11 +22,13 @@ import numpy as np
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.matching.additions import Additions
 from imgsim_desktop.matching.confidence import SUREST
+from imgsim_desktop.matching.grounds import Clear, Ground, ground_of
 from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
 from imgsim_desktop.matching.look.frame import MAX_PX
 from imgsim_desktop.matching.look.second import look_closely
+from imgsim_desktop.matching.planes import Matrix
 from imgsim_desktop.matching.threads import stay_in_one_thread
-from imgsim_desktop.reading.decode import open_upright
+from imgsim_desktop.reading.decode import open_clear, open_upright
 from imgsim_desktop.records import REMOVABLE_KINDS, Pair, PairKind, Pixels, Region
 from imgsim_desktop.scan.derive_beside import SeenOriginal, derivation_of
 from imgsim_desktop.workers import ROOM
@@ -38,6 +40,7 @@ _LIGHT_BYTES: Final = 2
 """A pixel of an original in full: its light alone, as stored and turned."""
 _FINER: Final = 1.02
 """More pixels than the other one has, so that none is lost by rounding."""
+_SINGULAR: Final = 1e-9
 _KEPT_BYTES: Final = 64_000_000
 """Of pictures a worker keeps: the next pair often has one of the two again."""
 
@@ -71,6 +74,8 @@ class Original:
     height_px: int
     format: str = ""
     """As in `records.Facts`."""
+    is_transparent: bool = False
+    """Whether the ground shows through some of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,8 @@ def look_at(task: LookTask) -> LookAnswer:
     sides = (None, None) if is_same else _sides(task.a, task.b, transform)
     with ROOM.taken(_needed_bytes(task, sides), more_follows=True):
         try:
-            pictures = [
-                _PICTURES.get(original, side)
-                for original, side in zip((task.a, task.b), sides, strict=True)
-            ]
-            answer = _compared(task, pictures[0], pictures[1], transform)
+            pictures = _pictures(task, sides, transform)
+            answer = _compared(task, *pictures, transform)
         except KnownError as error:
             return LookAnswer(None, trouble=LookTrouble.UNREADABLE, detail=str(error.sentence))
         except Exception as error:  # noqa: BLE001 - one pair must never end a scan
@@ -132,8 +134,14 @@ def _trouble_of(task: LookTask) -> LookAnswer | None:
     return None
 
 
-def _compared(task: LookTask, a: Pixels, b: Pixels, transform: tuple[float, ...]) -> LookAnswer:
+def _compared(
+    task: LookTask,
+    first_seen: tuple[Pixels, Ground | None],
+    second_seen: tuple[Pixels, Ground | None],
+    transform: tuple[float, ...],
+) -> LookAnswer:
     pair = task.pair
+    (a, ground_a), (b, ground_b) = first_seen, second_seen
     first = PairVerdict(
         pair.confidence, pair.kind, pair.edits, transform, pair.coverage,
         Additions(pair.added_to_a, pair.added_to_b),
@@ -145,8 +153,9 @@ def _compared(task: LookTask, a: Pixels, b: Pixels, transform: tuple[float, ...]
             picture,
             original.size_bytes,
             original.format,
+            ground,
         )
-        for original, picture in ((task.a, a), (task.b, b))
+        for original, picture, ground in ((task.a, a, ground_a), (task.b, b, ground_b))
     )
     if pair.kind is PairKind.SAME_PIXELS:
         if a.shape == b.shape == (task.a.height_px, task.a.width_px, 3) and np.array_equal(a, b):
@@ -161,6 +170,31 @@ def _compared(task: LookTask, a: Pixels, b: Pixels, transform: tuple[float, ...]
     if derivation is not None:
         verdict = replace(verdict, added=verdict.added.without(derivation.source))
     return LookAnswer(replace(verdict, derivation=derivation), look.regions)
+
+
+def _pictures(
+    task: LookTask, sides: tuple[int | None, int | None], transform: tuple[float, ...]
+) -> tuple[tuple[Pixels, Ground | None], tuple[Pixels, Ground | None]]:
+    """Both decoded, a transparent one on the ground of a flat one. Raises KnownError."""
+    a, b = task.a, task.b
+    to_a = np.vstack([np.reshape(transform, (2, 3)), [0.0, 0.0, 1.0]])
+    is_known = abs(float(np.linalg.det(to_a))) > _SINGULAR
+    if a.is_transparent == b.is_transparent or task.pair.kind is PairKind.SAME_PIXELS:
+        return (_PICTURES.get(a, sides[0]), None), (_PICTURES.get(b, sides[1]), None)
+    if a.is_transparent:
+        flat = _PICTURES.get(b, sides[1])
+        return _laid_as(a, sides[0], flat, np.linalg.inv(to_a) if is_known else None), (flat, None)
+    flat = _PICTURES.get(a, sides[0])
+    return (flat, None), _laid_as(b, sides[1], flat, to_a if is_known else None)
+
+
+def _laid_as(
+    original: Original, side: int | None, flat: Pixels, to_flat: Matrix | None
+) -> tuple[Pixels, Ground | None]:
+    """A transparent picture on the ground of a flat one, or on its own where that has none."""
+    clear = Clear.of_rgba(_PICTURES.get(original, side, is_clear=True))
+    ground = ground_of(clear, flat, to_flat)
+    return (_PICTURES.get(original, side) if ground is None else clear.over(ground)), ground
 
 
 def _sides(a: Original, b: Original, transform: tuple[float, ...]) -> tuple[int | None, int | None]:
@@ -193,14 +227,14 @@ class _Pictures:
     """Pictures decoded lately. Of one process; used by its one thread."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Original, int | None], Pixels] = OrderedDict()
+        self._kept: OrderedDict[tuple[Original, int | None, bool], Pixels] = OrderedDict()
 
-    def get(self, original: Original, side_px: int | None) -> Pixels:
-        """Raises KnownError."""
-        key = original, side_px
+    def get(self, original: Original, side_px: int | None, *, is_clear: bool = False) -> Pixels:
+        """is_clear: with its alpha. Raises KnownError."""
+        key = original, side_px, is_clear
         picture = self._kept.pop(key, None)
         if picture is None:
-            picture = open_upright(original.path, side_px)
+            picture = (open_clear if is_clear else open_upright)(original.path, side_px)
         self._kept[key] = picture
         while sum(p.nbytes for p in self._kept.values()) > _KEPT_BYTES and len(self._kept) > 1:
             self._kept.popitem(last=False)

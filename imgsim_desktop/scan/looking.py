@@ -194,7 +194,7 @@ def _original(photo: Photo) -> Original:
     facts = photo.facts
     return Original(
         photo.path.absolute(), photo.size_bytes, photo.mtime_ns, facts.width_px, facts.height_px,
-        facts.format,
+        facts.format, facts.holdings is not None and facts.holdings.is_transparent,
     )  # fmt: skip
 
 

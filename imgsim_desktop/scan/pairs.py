@@ -11,7 +11,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
-from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.library.thumbnails import ThumbnailStore, on_grounds
 from imgsim_desktop.matching import confidence
 from imgsim_desktop.matching.candidates import Content, find_candidates
 from imgsim_desktop.matching.index import Keys, Searcher, Vectors
@@ -21,6 +21,7 @@ from imgsim_desktop.matching.planes import Grey
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small
 from imgsim_desktop.records import Library, PairTable, Pixels, Progress
 from imgsim_desktop.scan.exposures import Exposures
+from imgsim_desktop.scan.grounds import find_grounds
 from imgsim_desktop.scan.pages import compare_pages
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import remake_thumbnails
@@ -67,6 +68,8 @@ def compare_contents(
     threads or processes look at pixels.
     """
     _forget_pairs_of_another_check(cache, model_key)
+    thumbnails = ThumbnailStore(home.thumbnails)
+    hashes_on_grounds = find_grounds(cache, library, home, thumbnails, threads, control)
     keys, vectors = cache.vectors(model_key)
     new = np.setdiff1d(keys, cache.matched(model_key))
     known = cache.pairs(model_key)
@@ -77,12 +80,18 @@ def compare_contents(
     parts = cache.parts(model_key, vectors.shape[1])
     candidates = find_candidates(keys, vectors, searcher, control, only=new, parts=parts)
     contents = [
-        Content(c.content_id, c.content_hash, c.pixel_hash, c.perceptual_hash, c.facts)
+        Content(
+            c.content_id,
+            c.content_hash,
+            c.pixel_hash,
+            c.perceptual_hash,
+            c.facts,
+            hashes_on_grounds.get(c.content_id, b""),
+        )
         for start in range(0, len(keys), CONTENTS_AT_ONCE)
         for c in cache.contents(keys[start : start + CONTENTS_AT_ONCE].tolist())
     ]
     contents = compare_pages(contents, new, cache, library, home, control)
-    thumbnails = ThumbnailStore(home.thumbnails)
     without = remake_thumbnails(
         ((c.content_id, c.content_hash) for c in contents), home, library, thumbnails, control
     )
@@ -93,7 +102,7 @@ def compare_contents(
     table = match_contents(
         contents,
         candidates,
-        PixelLoaders(looks.grey, looks.colour),
+        PixelLoaders(looks.grey, looks.colour, looks.on_grounds),
         known=known,
         keep=lambda found: cache.store_pairs(model_key, found.where(~_touches(found, unseen)), ()),
         threads=threads,
@@ -153,6 +162,12 @@ class _Looks:
     def colour(self, content_id: int) -> Pixels:
         jpeg = self._thumbnails.get(self._hashes[content_id])
         return _NOTHING if jpeg is None else np.asarray(decode_thumbnail(jpeg))
+
+    def on_grounds(self, content_id: int) -> tuple[Pixels, Pixels] | None:
+        white, black = map(self._thumbnails.get, on_grounds(self._hashes[content_id]))
+        if white is None or black is None:
+            return None
+        return np.asarray(decode_thumbnail(white)), np.asarray(decode_thumbnail(black))
 
 
 _NOTHING_GREY: Grey = np.zeros((32, 32), np.uint8)

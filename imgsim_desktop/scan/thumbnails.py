@@ -11,7 +11,7 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.library.thumbnails import ThumbnailStore, on_grounds
 from imgsim_desktop.reading.beside import make_thumbnail
 from imgsim_desktop.records import Library
 
@@ -74,4 +74,5 @@ def prune_thumbnails(home: Home, thumbnails: ThumbnailStore) -> int:
                 keep |= reader.hashes_in_use()
         except KnownError:
             return 0
+    keep |= {key for content_hash in keep for key in on_grounds(content_hash)}
     return thumbnails.prune(keep, now - KEPT_NS)
