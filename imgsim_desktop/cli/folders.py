@@ -31,9 +31,28 @@ from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place
 from imgsim_desktop.review.explain import DEFAULT_RULES
 from imgsim_desktop.review.marking import one_shot_of
-from imgsim_desktop.scan import Network, ScanSummary, scan
+from imgsim_desktop.review.needed import NeededLooks
+from imgsim_desktop.scan import Needs, Network, ScanSummary, scan
 
 T = TypeVar("T")
+Looks = Callable[[Home, Library], Needs | None]
+"""Which pairs of copies of a library a scan compares in full size; None: all of them."""
+
+
+def needed_by_settings(home: Home, library: Library) -> Needs:
+    """Those of which one may go, as the window suggests it."""
+    settings = load_settings(home)
+    return NeededLooks(
+        home,
+        library.key,
+        settings.keep_rules,
+        one_shot_of(settings.raw_and_jpeg),
+        settings.confidence,
+    )
+
+
+def all_looks(_home: Home, _library: Library) -> None:
+    """All of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +72,15 @@ class OpenLibrary:
         return sorted(photos, key=lambda photo: photo.path)
 
 
-def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[OpenLibrary], T]) -> T:
+def ask(
+    args: argparse.Namespace,
+    folders: Sequence[str],
+    take: Callable[[OpenLibrary], T],
+    looks: Looks = needed_by_settings,
+) -> T:
     """Scan the library of these folders, open it, and return what `take` takes out of it.
+
+    looks  which pairs of copies the scan compares in full size
 
     Where another program scans it right now, what that has written so far is used, and said so;
     where the disk is nearly full, what the last scan saw.
@@ -68,7 +94,7 @@ def ask(args: argparse.Namespace, folders: Sequence[str], take: Callable[[OpenLi
     def scan_and_take() -> T:
         can_be_built_anew = True
         try:
-            scan_shown(args, home, library, network)
+            scan_shown(args, home, library, network, looks)
         except LibraryInUse as error:
             note(f"{error.sentence} What it has written so far is used; photos may be missing.")
             can_be_built_anew = False
@@ -92,14 +118,23 @@ def open_review(
     folder: str,
     rules: Sequence[str] = DEFAULT_RULES,
     *,
-    with_photos: bool = False,
+    is_lens: bool = False,
 ) -> Iterator[tuple[ReviewBook, list[Photo]]]:
     """Scan the library of a folder; all that is decided of it, grouped, and all photos.
 
     Decisions made in the window count here, and those made here count there.
-    with_photos  whether the photos are asked for; else none are read
+    is_lens  whether two folders are to be compared: then the photos are asked for, and all pairs of
+             copies are compared in full size; else no photos are read, and those pairs are enough
+             of which one may go
     """
     home = home_of(args)
+
+    def looks(home: Home, library: Library) -> Needs | None:
+        if is_lens:
+            return None
+        one_shot = one_shot_of(args.raw_and_jpeg or load_settings(home).raw_and_jpeg)
+        return NeededLooks(home, library.key, rules, one_shot, args.confidence)
+
     with closing(Decisions(home)) as decisions:
 
         def take(asked: OpenLibrary) -> tuple[ReviewBook, list[Photo]]:
@@ -126,9 +161,9 @@ def open_review(
                     f"{counted(unseen, 'photo')} marked to go will stay after all: compared in "
                     "full size they are no copies, or they could not be compared."
                 )
-            return book, asked.cache.photos() if with_photos else []
+            return book, asked.cache.photos() if is_lens else []
 
-        yield ask(args, [folder], take)
+        yield ask(args, [folder], take, looks)
 
 
 def library_of(home: Home, folders: Sequence[str]) -> Library:
@@ -158,7 +193,11 @@ def library_of(home: Home, folders: Sequence[str]) -> Library:
 
 
 def scan_shown(
-    args: argparse.Namespace, home: Home, library: Library, network: Network
+    args: argparse.Namespace,
+    home: Home,
+    library: Library,
+    network: Network,
+    looks: Looks = needed_by_settings,
 ) -> ScanSummary:
     """Scan with progress on stderr and every notice as a line there; a crash is settled first."""
     settle_crash(home)
@@ -170,6 +209,7 @@ def scan_shown(
         threads=load_settings(home).threads,
         control=CONTROL,
         notify=note,
+        needs=looks(home, library),
     )
     CONTROL.clear_line()
     if summary.not_looked:

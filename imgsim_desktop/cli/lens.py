@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     root = Path(args.folder).absolute()
     inside, other = (_below(root, folder.absolute()) for folder in (args.inside, args.other))
     home = home_of(args)
-    with open_review(args, args.folder, with_photos=True) as (book, photos):
+    with open_review(args, args.folder, is_lens=True) as (book, photos):
         lens = look(book, photos, inside, other, args.confidence)
         _tell(lens, root, as_json=args.json)
         if wanted.operation is None:

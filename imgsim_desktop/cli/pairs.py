@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
+from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, relative
 from imgsim_desktop.cli.options import add_weights
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     def take(asked: OpenLibrary) -> tuple[PairTable, dict[int, list[str]]]:
         return asked.cache.pairs(asked.network.spec.model_key), names_of_contents(asked.photos())
 
-    table, names = ask(args, [args.folder], take)
+    table, names = ask(args, [args.folder], take, all_looks)
     sure = table.where(table.confidence >= args.min_confidence)
     for pair in sorted(file_pairs(sure, names), key=_order):
         if args.json:

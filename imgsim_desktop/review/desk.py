@@ -47,6 +47,9 @@ from imgsim_desktop.review.browse import browse_groups
 HashPair = tuple[bytes, bytes]
 """Two content hashes, the smaller first."""
 
+ContentPair = tuple[int, int]
+"""Two content ids, the smaller first."""
+
 _PREVIEWED = 2000
 """Groups judged again while the user orders rules."""
 
@@ -262,12 +265,54 @@ class ReviewDesk:
             found.setdefault(a, set()).add(b)
         return found
 
+    def unlooked_pairs(self) -> set[ContentPair]:
+        """Pairs of contents that count as copies and were not compared in full size."""
+        return {(a, b) for a, others in self._unlooked.items() for b in others}
+
     def waits_for_look(self, group: Group) -> bool:
-        """Whether copies among its photos have not been compared in full size."""
+        """Whether something of it has yet to be compared in full size before it can be done."""
+        return bool(self._needed_looks(group))
+
+    def needed_looks(self, groups: Iterable[Group] | None = None) -> set[ContentPair]:
+        """Pairs of copies that are to be compared in full size before something of them can go.
+
+        groups  None: all of them
+
+        Each photo with the one that stays of its group: of n copies n - 1 pairs, not all. What they
+        show may change which one that is: ask again then.
+        """
+        asked = self.review.groups if groups is None else groups
+        return set().union(*(self._needed_looks(group) for group in asked))
+
+    def _needed_looks(self, group: Group) -> set[ContentPair]:
         if not self._unlooked or group.kind not in REMOVABLE_KINDS:
-            return False
-        contents = {photo.content_id for photo in self.photos(group.members).values()}
-        return any(not contents.isdisjoint(self._unlooked.get(content, ())) for content in contents)
+            return set()
+        content_of = {n: photo.content_id for n, photo in self.photos(group.members).items()}
+        contents = set(content_of.values())
+        if all(contents.isdisjoint(self._unlooked.get(content, ())) for content in contents):
+            return set()
+        keeper = self.review.keeper(group)
+        found = self._unlooked_pairs(content_of.get(keeper), content_of.values())
+        if found:
+            return found
+        # what stays beside that one, as it holds more or was never compared with it, others may
+        # go for
+        going = self.review.stays_for(group)
+        left = [
+            content
+            for number, content in content_of.items()
+            if number != keeper
+            and number not in going
+            and self.review.mark_of(number) is None
+            and self.review.may_go(number)
+        ]
+        return set().union(*(self._unlooked_pairs(content, left) for content in left))
+
+    def _unlooked_pairs(self, content: int | None, others: Iterable[int]) -> set[ContentPair]:
+        if content is None:
+            return set()
+        pairs = ((min(content, other), max(content, other)) for other in others)
+        return {(a, b) for a, b in pairs if b in self._unlooked.get(a, ())}
 
     def marked_groups(self) -> list[Group]:
         """Groups of copies in which something is marked to go."""

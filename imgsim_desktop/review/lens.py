@@ -8,8 +8,9 @@ from pathlib import Path
 from imgsim_desktop.choosing.lens import Lens, look_through, mark_held, partners_of
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.desk import ContentPair
 
-__all__ = ["Lens", "look", "mark"]
+__all__ = ["Lens", "look", "mark", "unlooked"]
 
 
 def look(
@@ -29,6 +30,23 @@ def look(
 
     partners = partners_of(book.desk.pairs, confidence)
     return look_through(photos, partners, inside, other, is_apart)
+
+
+def unlooked(
+    book: ReviewBook, photos: Iterable[Photo], inside: Path, other: Path
+) -> set[ContentPair]:
+    """Copies of which one lies in each folder and that were not compared in full size yet."""
+    ours: set[int] = set()
+    theirs: set[int] = set()
+    for photo in photos:
+        for folder, contents in ((inside, ours), (other, theirs)):
+            if photo.path.is_relative_to(folder):
+                contents.add(photo.content_id)
+    return {
+        (a, b)
+        for a, b in book.desk.unlooked_pairs()
+        if (a in ours and b in theirs) or (b in ours and a in theirs)
+    }
 
 
 def mark(book: ReviewBook, lens: Lens) -> set[int]:

@@ -12,6 +12,7 @@ Importing this package imports neither torch nor Qt.
 """
 
 from imgsim_desktop.scan.describe import Network, embed_picture, named_network
+from imgsim_desktop.scan.looking import Needs
 from imgsim_desktop.scan.map import LibraryMap, load_map, map_library
 from imgsim_desktop.scan.pairs import find_pairs
 from imgsim_desktop.scan.run import ScanSummary, scan
@@ -23,6 +24,7 @@ __all__ = [
     "LibraryTheme",
     "LibraryThemes",
     "Match",
+    "Needs",
     "Network",
     "PhotoSearch",
     "ScanSummary",

@@ -40,6 +40,8 @@ _KEEP_S: Final = 3.0
 _NOTE: Final = "second look"
 
 Ends = NDArray[np.int64]
+Needs = Callable[[CacheReader, PairTable], Ends]
+"""(n, 2) pairs of contents, `a < b`, that must be looked at, going by all pairs as they are now."""
 
 
 @dataclass(slots=True)
@@ -64,11 +66,14 @@ def look_at_pairs(
     meter: Meter,
     control: Control,
     wanted: Callable[[], Collection[int]] = tuple,
+    needs: Needs | None = None,
 ) -> Looked:
     """Look at the pairs of copies that nobody has looked at yet, most bytes to gain first.
 
     wanted  the contents somebody has before them now: their pairs come before all others and are
             written at once; asked in this thread, again and again
+    needs   which pairs are enough; asked again after those were looked at, since what they show may
+            change what stays, until nothing is left. None: all pairs of copies
 
     Originals that are gone, have changed or lie on a disk that is not connected are tried again by
     the next scan; until then nothing is suggested of such a pair. Results are written every few
@@ -78,41 +83,53 @@ def look_at_pairs(
     looked = Looked()
     with closing(CacheReader(home, library)) as reader:
         looked.count(LookTrouble.UNREADABLE, cache.count_look_troubles())
-        todo = _todo(cache, reader, model_key, looked)
-        meter.begin("looking", len(todo))
-        if not todo:
-            return looked
-        work: Work[LookTask, LookAnswer] = Work(
-            look_at,
-            lambda task: (task,),
-            lambda task, lost: LookAnswer(None, trouble=_trouble_of(lost), detail=lost.detail),
-            lambda task: limit_s(task.a.size_bytes) + limit_s(task.b.size_bytes),
-            lambda task: task.a.size_bytes + task.b.size_bytes,
-        )
-        results: list[LookResult] = []
-        kept = time.monotonic()
-        begun: deque[LookTask] = deque()
-        tasks = _noted(_wanted_first(todo, wanted), begun)
-        try:
-            window = _AHEAD * threads
-            for answer in read_ahead(tasks, work, threads=threads, window=window, control=control):
-                task = begun.popleft()
-                result = _result(task, answer)
-                if result is not None:
-                    results.append(result)
-                if answer.trouble is not None:
-                    looked.count(answer.trouble)
-                looked.pairs += 1
-                meter.advance(current=task.a.path.name)
-                control.check()
-                is_waited_for = _is_between(task, set(wanted()))
-                if results and (is_waited_for or time.monotonic() - kept > _KEEP_S):
-                    cache.store_looks(results)
-                    results, kept = [], time.monotonic()
-        finally:
-            if results:
-                cache.store_looks(results)
+        meter.begin("looking", 0)
+        tried: set[tuple[int, int]] = set()
+        while todo := _todo(cache, reader, model_key, looked, needs, tried):
+            meter.begin("looking", len(todo))
+            _look_at_each(todo, cache, threads, meter, control, wanted, looked)
     return looked
+
+
+def _look_at_each(
+    todo: Sequence[LookTask],
+    cache: CacheWriter,
+    threads: int,
+    meter: Meter,
+    control: Control,
+    wanted: Callable[[], Collection[int]],
+    looked: Looked,
+) -> None:
+    work: Work[LookTask, LookAnswer] = Work(
+        look_at,
+        lambda task: (task,),
+        lambda task, lost: LookAnswer(None, trouble=_trouble_of(lost), detail=lost.detail),
+        lambda task: limit_s(task.a.size_bytes) + limit_s(task.b.size_bytes),
+        lambda task: task.a.size_bytes + task.b.size_bytes,
+    )
+    results: list[LookResult] = []
+    kept = time.monotonic()
+    begun: deque[LookTask] = deque()
+    tasks = _noted(_wanted_first(todo, wanted), begun)
+    try:
+        window = _AHEAD * threads
+        for answer in read_ahead(tasks, work, threads=threads, window=window, control=control):
+            task = begun.popleft()
+            result = _result(task, answer)
+            if result is not None:
+                results.append(result)
+            if answer.trouble is not None:
+                looked.count(answer.trouble)
+            looked.pairs += 1
+            meter.advance(current=task.a.path.name)
+            control.check()
+            is_waited_for = _is_between(task, set(wanted()))
+            if results and (is_waited_for or time.monotonic() - kept > _KEEP_S):
+                cache.store_looks(results)
+                results, kept = [], time.monotonic()
+    finally:
+        if results:
+            cache.store_looks(results)
 
 
 def _wanted_first(
@@ -160,17 +177,31 @@ def _forget_looks_of_another_version(cache: CacheWriter) -> None:
 
 
 def _todo(
-    cache: CacheWriter, reader: CacheReader, model_key: str, looked: Looked
+    cache: CacheWriter,
+    reader: CacheReader,
+    model_key: str,
+    looked: Looked,
+    needs: Needs | None,
+    tried: set[tuple[int, int]],
 ) -> list[LookTask]:
-    """Pairs to be looked at, in their order; without those of which an original is out of reach."""
+    """Pairs to be looked at, in their order; without those of which an original is out of reach.
+
+    tried  pairs of which this scan can make no more; what is handed out, or out of reach, is added
+    """
     table = cache.pairs(model_key)
     codes = [PAIR_KINDS.index(kind) for kind in REMOVABLE_KINDS]
     table = table.where(np.isin(table.kind, codes) & (table.confidence >= LEAST))
     known = cache.looked_at()
     if len(known):
-        table = table.where(~np.isin(_keys(table.a, table.b), _keys(known[:, 0], known[:, 1])))
+        table = _without(table, known)
+    if tried:
+        table = _without(table, np.array(list(tried), np.int64))
+    if len(table) and needs is not None:
+        needed = needs(reader, reader.pairs(model_key))
+        table = table.where(np.isin(_keys(table.a, table.b), _keys(needed[:, 0], needed[:, 1])))
     if not len(table):
         return []
+    tried.update(zip(table.a.tolist(), table.b.tolist(), strict=True))
     originals = _originals(reader, np.union1d(table.a, table.b))
     rows = [
         row
@@ -239,6 +270,10 @@ def _trouble_of(lost: Lost) -> LookTrouble:
     """Of a pair that its worker did not survive: what may go well at another time is tried then."""
     may_pass = lost.how in (How.OVERDUE, How.MEMORY)
     return LookTrouble.SLOW if may_pass else LookTrouble.UNREADABLE
+
+
+def _without(table: PairTable, pairs: Ends) -> PairTable:
+    return table.where(~np.isin(_keys(table.a, table.b), _keys(pairs[:, 0], pairs[:, 1])))
 
 
 def _keys(a: Ends, b: Ends) -> Ends:

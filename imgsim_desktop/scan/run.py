@@ -43,7 +43,7 @@ from imgsim_desktop.records import (
     Unnamed,
 )
 from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
-from imgsim_desktop.scan.looking import look_at_pairs
+from imgsim_desktop.scan.looking import Needs, look_at_pairs
 from imgsim_desktop.scan.pairs import compare_contents
 from imgsim_desktop.scan.pool import Work, read_ahead
 from imgsim_desktop.scan.progress import Meter
@@ -119,6 +119,7 @@ def scan(
     control: Control = NULL_CONTROL,
     notify: Callable[[str], None] = ignore,
     wanted: Callable[[], Collection[int]] = tuple,
+    needs: Needs | None = None,
 ) -> ScanSummary:
     """Bring what we remember of a library up to date with its folders, then find its pairs.
 
@@ -126,6 +127,8 @@ def scan(
     notify   called in this thread with each notice as it happens
     wanted   contents somebody looks at: their pairs are compared in full size before all others;
              called in this thread, again and again
+    needs    which pairs of copies are to be compared in full size, as `review.needed` knows; called
+             in this thread. None: all of them
 
     Each finished batch is written at once: readers see it, and it outlives Stop or kill -9.
     A cache that turns out to be damaged is set aside and built anew, once; a notice says so.
@@ -151,7 +154,7 @@ def scan(
             run.read(run.look())
             run.describe_again()
             run.compare()
-            run.look_closely(wanted)
+            run.look_closely(wanted, needs)
             prune_thumbnails(home, ThumbnailStore(home.thumbnails))
         room.keep()
         return run
@@ -492,7 +495,9 @@ class _Scan:
         )
         self._pairs = len(pairs)
 
-    def look_closely(self, wanted: Callable[[], Collection[int]]) -> None:
+    def look_closely(
+        self, wanted: Callable[[], Collection[int]], needs: Needs | None = None
+    ) -> None:
         """Look at the copies in full size: nothing is suggested to go before."""
         looked = look_at_pairs(
             self._cache,
@@ -503,6 +508,7 @@ class _Scan:
             self._meter,
             self._control,
             wanted,
+            needs,
         )
         self._looked = looked.pairs
         self._not_looked = {trouble.value: n for trouble, n in looked.troubles.items()}

@@ -20,6 +20,8 @@ from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.reading.formats import FORMATS
 from imgsim_desktop.records import Library, Pixels
 from imgsim_desktop.resources import resource
+from imgsim_desktop.review.marking import one_shot_of
+from imgsim_desktop.review.needed import NeededLooks
 from imgsim_desktop.scan import (
     Network,
     PhotoSearch,
@@ -89,12 +91,25 @@ class Engine:
             threads=settings.threads,
             control=control,
             wanted=lambda: self._on_stage(library),
+            needs=NeededLooks(
+                home,
+                library.key,
+                settings.keep_rules,
+                one_shot_of(settings.raw_and_jpeg),
+                settings.confidence,
+                lambda: self._looks_asked(library),
+            ),
         )
 
     def _on_stage(self, library: Library) -> frozenset[int]:
         """Scan thread: contents of this library that somebody looks at now."""
         shown, contents = self._session.library, self._session.on_stage
         return contents if shown is not None and shown.key == library.key else frozenset()
+
+    def _looks_asked(self, library: Library) -> frozenset[tuple[int, int]]:
+        """Scan thread: pairs of its contents that somebody waits for."""
+        shown, pairs = self._session.library, self._session.looks_asked
+        return pairs if shown is not None and shown.key == library.key else frozenset()
 
     def search_tools(self, library: Library) -> SearchTools:
         """For the search thread; the network is opened at the first picture from outside."""

@@ -69,6 +69,9 @@ class LibrarySession(QObject):
         self.on_stage: frozenset[int] = frozenset()
         """Contents the person has before them in the review: the scan looks at those first. Read by
         the scan thread, and replaced whole."""
+        self.looks_asked: frozenset[tuple[int, int]] = frozenset()
+        """Pairs of contents that the scan is to compare in full size, whatever else it does. Read
+        by the scan thread, and replaced whole."""
         self._versions = (0, 0)
         self._review = 0
         self._pairs: tuple[int, str, PairTable] | None = None
@@ -142,6 +145,7 @@ class LibrarySession(QObject):
             self.cache.close()
         self.library, self.cache, self._pairs = library, cache, None
         self.on_stage = frozenset()
+        self.looks_asked = frozenset()
         self._versions = (0, 0) if cache is None else self._read(cache.versions, (0, 0))
         if cache is None:
             self._poll_timer.stop()

@@ -116,6 +116,17 @@ def test_what_a_whole_scan_could_not_look_at_is_not_waited_for(review: Review) -
     assert not review.marked
 
 
+def test_a_pair_that_becomes_needed_after_a_whole_scan_is_asked_for(review: Review) -> None:
+    review.view.scanned(is_whole=True)
+    looking = review.view.looking
+
+    assert not looking.ask_for(())
+    assert looking.ask_for({(1, 2)})
+    assert (review.scans, review.session.looks_asked) == (1, {(1, 2)})
+    review.view.scanned(is_whole=True)
+    assert not looking.ask_for({(1, 2)}), "a scan could make no more of it"
+
+
 def test_the_queue_says_what_was_not_looked_at_yet(review: Review) -> None:
     def said() -> list[bool]:
         entries = review.view.desk.lanes[Lane.SAME_PICTURE]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.review.lens import Lens, look, mark
+from imgsim_desktop.review.lens import Lens, look, mark, unlooked
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_photos
@@ -67,6 +67,7 @@ class LensActs(QObject):
         photos = session.fetch_photos(sorted(ids)).values()
         book = self._view.library.book
         assert book is not None, "the dialog is there with a library only"
+        self._view.looking.ask_for(unlooked(book, photos, inside, other))
         return look(book, photos, inside, other, self._view.slider.confidence)
 
     def _mark(self, lens: Lens) -> None:

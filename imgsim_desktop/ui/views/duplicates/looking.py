@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.records import Group
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
 
@@ -18,8 +19,8 @@ _TOPIC = "looking"
 class LookFirst(QObject):
     """Puts off what is about groups that were not looked at until a scan has done so. GUI thread.
 
-    After a whole scan nothing waits any more: what it could not look at is not removable, and is
-    told by the scan.
+    What a whole scan could not look at is not waited for: it is not removable, and is told by the
+    scan. What it did not look at, since another photo was to stay then, is.
     """
 
     noticed = Signal(object)
@@ -28,12 +29,12 @@ class LookFirst(QObject):
     withdrawn = Signal()
     """Marks were taken back: the groups are to be formed again."""
 
-    def __init__(self, page: QWidget, library: ReviewLibrary) -> None:
+    def __init__(self, page: QWidget, library: ReviewLibrary, session: LibrarySession) -> None:
         """page: what was put off is done only while it is shown."""
         super().__init__(page)
-        self._page, self._library = page, library
-        self._is_over = False
-        """Whether a scan came to its end since the library was opened or another one began."""
+        self._page, self._library, self._session = page, library, session
+        self._tried: set[tuple[int, int]] = set()
+        """Pairs of contents of which whole scans made no more."""
         self._then: Callable[[], None] | None = None
 
     def put_off(self, groups: Iterable[Group], then: Callable[[], None] | None = None) -> bool:
@@ -41,9 +42,16 @@ class LookFirst(QObject):
 
         then  done when it has, if the page is still shown; None: the person asks again
         """
-        desk = self._library.desk
-        if self._is_over or not any(desk.waits_for_look(group) for group in groups):
+        return self.ask_for(self._library.desk.needed_looks(groups), then)
+
+    def ask_for(
+        self, pairs: Iterable[tuple[int, int]], then: Callable[[], None] | None = None
+    ) -> bool:
+        """The same of pairs of contents."""
+        asked = set(pairs) - self._tried
+        if not asked:
             return False
+        self._session.looks_asked |= asked
         self._then = then
         hint = (
             self.tr("It is compared right now: press again in a moment.")
@@ -63,15 +71,15 @@ class LookFirst(QObject):
 
     def begin(self) -> None:
         """Another library, or a scan that may find more."""
-        self._is_over = False
+        self._tried.clear()
 
     def scanned(self, *, is_whole: bool) -> None:
         """A scan is over: go on with what was put off, and take back marks that it proved wrong."""
         then, self._then = self._then, None
         if not is_whole or not self._library.is_loaded:
             return
-        self._is_over = True
         self._library.refresh_now()
+        self._tried |= self._session.looks_asked | self._library.desk.needed_looks()
         self.withdraw(is_over=True)
         if then is not None and self._page.isVisible():
             then()

@@ -64,7 +64,7 @@ class DuplicatesView(View):
         self.ways, self.folder_acts, self.teacher = Ways(self), FolderActs(self), Teacher(self)
         self.disk, self.acts = DiskActs(self), DuplicatesActs(self)
         self.files, self.lens, self._place = ReviewFiles(self), LensActs(self), ReviewPlace(self)
-        self.looking = LookFirst(self, self.library)
+        self.looking = LookFirst(self, self.library, self.session)
         self.words = words.DuplicatesWords(lambda: self.desk)
         self.once = Once(self._show_numbers, self.filler.show_details_now, self.acts.enable_now)
         self._make_page()
