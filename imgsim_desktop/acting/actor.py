@@ -11,17 +11,18 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
 from imgsim_desktop.acting.adder import Adder, Ticket
 from imgsim_desktop.acting.album import new_album
-from imgsim_desktop.acting.batch import RemovalBatch, RemovalJob
+from imgsim_desktop.acting.batch import RemovalBatch, RemovalJob, units_to_go
 from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.checks import LockedFolders
 from imgsim_desktop.acting.claims import Hash
 from imgsim_desktop.acting.discarding import Discarder
-from imgsim_desktop.acting.entries import units_of
+from imgsim_desktop.acting.entries import photos_of, units_of
 from imgsim_desktop.acting.journal import (
     ADDITIONS,
     Journal,
@@ -42,6 +43,8 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Removal
 
 T = TypeVar("T")
+
+_first = itemgetter(0)
 
 
 class Actor:
@@ -91,6 +94,7 @@ class Actor:
     ) -> list[Outcome]:
         """Remove photos with their sidecars; one outcome for each removal, in their order.
 
+        Those of one exposure (`Removal.shot`) go as one unit: all of them, or none does.
         operation  TRASH, or in its place the QUARANTINE where a volume has no trash; MOVE to
                    `folder`; HARD_LINK and REFLINK put the keeper's bytes in the victim's place
         confirmed_last_copies  the person was warned and wants it: removals without a keeper are
@@ -168,10 +172,10 @@ class Actor:
             at_ns = time.time_ns()
             batch_id = new_batch_id(at_ns)
             items = [
-                (photo.path, (Ticket(f"{batch_id}-{number:06d}", batch_id, at_ns), photo))
+                ([photo.path], (Ticket(f"{batch_id}-{number:06d}", batch_id, at_ns), photo))
                 for number, photo in enumerate(photos)
             ]
-            outcomes = self._each(items, lambda item: add(*item), control, stage)
+            outcomes = self._each(items, lambda item: [add(*item)], control, stage)
             self._keep_receipts(batch_id)
             return outcomes
 
@@ -184,32 +188,48 @@ class Actor:
     ) -> list[Outcome]:
         """Remove again what was undone, checked as at the first time.
 
+        Not where a line of the journal is lost that said which copy stays.
         look_again  gives a removal the sidecars and words its victim has by now
         """
         wanted = set(entry_ids)
         jobs = []
         for unit in units_of(self._journal.entries()):
-            photo = unit[-1]
-            if photo.operation in ADDITIONS:
-                continue
-            if photo.entry_id in wanted and photo.state is State.UNDONE:
-                is_move = photo.operation is Operation.MOVE
-                is_quarantine = photo.operation is Operation.QUARANTINE
-                sidecars = tuple(
-                    e.stamp.path for e in unit[:-1] if e.operation is not Operation.SIDECAR
-                )
-                removal = Removal(
-                    photo.stamp, photo.keeper, sidecars, why=photo.why, carried=photo.carried
-                )
-                jobs.append(
-                    RemovalJob(
-                        removal if photo.operation in LINKS else look_again(removal),
-                        Operation.TRASH if is_quarantine else photo.operation,
-                        photo.planned.parent if is_move and photo.planned else None,
-                        may_be_last=photo.keeper is None,
-                    )
-                )
+            photos = photos_of(unit)
+            is_undone = unit[-1].operation not in ADDITIONS and unit[-1].state is State.UNDONE
+            is_known = all(e.keeper is not None or not e.is_found_again for e in unit)
+            if is_undone and is_known and any(photo.entry_id in wanted for photo in photos):
+                jobs += self._jobs_again(unit, look_again)
         return self._run(jobs, control)
+
+    @staticmethod
+    def _jobs_again(
+        unit: Sequence[JournalEntry], look_again: Callable[[Removal], Removal]
+    ) -> list[RemovalJob]:
+        """What is to be done for a unit to be away once more; sidecars go with its last photo."""
+        jobs = []
+        photos = photos_of(unit)
+        for photo in photos:
+            is_move = photo.operation is Operation.MOVE
+            is_quarantine = photo.operation is Operation.QUARANTINE
+            sidecars = tuple(
+                e.stamp.path
+                for e in unit
+                if photo is photos[-1] and e.is_sidecar and e.operation is not Operation.SIDECAR
+            )
+            shot = tuple(other.stamp.path for other in photos if other is not photo)
+            removal = Removal(
+                photo.stamp, photo.keeper, sidecars,
+                shot=shot, why=photo.why, carried=photo.carried,
+            )  # fmt: skip
+            jobs.append(
+                RemovalJob(
+                    removal if photo.operation in LINKS else look_again(removal),
+                    Operation.TRASH if is_quarantine else photo.operation,
+                    photo.planned.parent if is_move and photo.planned else None,
+                    may_be_last=photo.keeper is None,
+                )
+            )
+        return jobs
 
     def undo(
         self,
@@ -240,13 +260,16 @@ class Actor:
             ]
             back: list[JournalEntry] = []
 
-            def undo_unit(unit: Sequence[JournalEntry]) -> Outcome:
-                outcome = self._undo_unit(unit)
+            def undo_unit(unit: Sequence[JournalEntry]) -> list[Outcome]:
+                outcomes = self._undo_unit(unit)
                 back.extend(unit)
-                return outcome
+                return outcomes
 
             outcomes = self._each(
-                [(unit[-1].stamp.path, unit) for unit in reversed(units)],
+                [
+                    ([photo.stamp.path for photo in photos_of(unit)], unit)
+                    for unit in reversed(units)
+                ],
                 undo_unit,
                 control,
                 "taking-back",
@@ -306,16 +329,21 @@ class Actor:
                 jobs, self._hash_stream, self._can_decode, self._locked, self._sidecars
             )
 
-            def remove_unit(job: RemovalJob) -> Outcome:
-                entries = batch.entries_of(job)
+            def remove_unit(unit: Sequence[RemovalJob]) -> list[Outcome]:
+                entries = batch.entries_of(unit)
                 self._journal.intend(entries)
                 return self._remove_unit(entries, batch.check_keeper)
 
+            numbers = units_to_go(jobs)
+            units = [[jobs[number] for number in unit] for unit in numbers]
             outcomes = self._each(
-                [(job.removal.victim.path, job) for job in jobs], remove_unit, control
+                [([job.removal.victim.path for job in unit], unit) for unit in units],
+                remove_unit,
+                control,
             )
             self._keep_receipts(batch.batch_id)
-            return outcomes
+            order = [number for unit in numbers for number in unit]
+            return [outcome for _, outcome in sorted(zip(order, outcomes, strict=True), key=_first)]
 
     def _keep_receipts(self, batch_id: str) -> None:
         entries = [e for e in self._journal.entries() if e.batch_id == batch_id]
@@ -324,65 +352,74 @@ class Actor:
 
     def _each(
         self,
-        items: Sequence[tuple[Path, T]],
-        act: Callable[[T], Outcome],
+        items: Sequence[tuple[Sequence[Path], T]],
+        act: Callable[[T], Sequence[Outcome]],
         control: Control,
         stage: str = "acting",
     ) -> list[Outcome]:
-        """One outcome for each item; trouble with one file never ends the others."""
+        """One outcome for each photo of each item, in their order.
+
+        Trouble with one item never ends the others.
+        """
         outcomes: list[Outcome] = []
         is_trusted = True
         failed = 0
-        for path, item in items:
+        total = sum(len(paths) for paths, _ in items)
+        for paths, item in items:
             if control.is_stopped or not is_trusted:
-                outcomes.append(Outcome(path, OutcomeCode.STOPPED))
+                outcomes += [Outcome(path, OutcomeCode.STOPPED) for path in paths]
                 continue
             try:
-                outcome = act(item)
+                found = act(item)
             except Refused as refused:
-                outcome = Outcome(path, refused.code, refused.detail)
+                found = [Outcome(path, refused.code, refused.detail) for path in paths]
             except Exception as error:  # noqa: BLE001  (one file; the journal settles it)
-                outcome = Outcome(path, OutcomeCode.FAILED, f"{type(error).__name__}: {error}")
-            outcomes.append(outcome)
-            is_trusted = outcome.code is not OutcomeCode.NOT_CONFIRMED
-            failed += outcome.code is not OutcomeCode.DONE
-            control.report(Progress(stage, len(outcomes), len(items), failed, current=path.name))
+                said = f"{type(error).__name__}: {error}"
+                found = [Outcome(path, OutcomeCode.FAILED, said) for path in paths]
+            outcomes += found
+            is_trusted = all(outcome.code is not OutcomeCode.NOT_CONFIRMED for outcome in found)
+            failed += sum(outcome.code is not OutcomeCode.DONE for outcome in found)
+            current = paths[-1].name
+            control.report(Progress(stage, len(outcomes), total, failed, current=current))
         return outcomes
 
     def _remove_unit(
         self, entries: Sequence[JournalEntry], check_keeper: Callable[[FileStamp], object]
-    ) -> Outcome:
-        photo = entries[-1]
+    ) -> list[Outcome]:
         detail = ""
-        resting: Resting | None = None
+        rests: dict[str, Resting] = {}
         for entry in entries:
+            resting: Resting | None = None
             try:
                 if entry.operation is Operation.SIDECAR:
                     self._sidecars.write(entry)
                 else:
                     resting = self._mover.put(entry, check_keeper)
             except Refused as refused:
-                unit = self._recovery.unit_of(photo)
+                unit = self._recovery.unit_of(entries[-1])
                 settled = self._recovery.settle(unit, refused.code, refused.detail)
-                if settled.code is OutcomeCode.STOPPED:
+                if all(outcome.code is OutcomeCode.STOPPED for outcome in settled):
                     raise
                 return settled
+            if resting is not None:
+                rests[entry.entry_id] = resting
             try:
                 self._journal.done(entry.entry_id, resting)
             except OSError as error:  # its intent is on the disk: recover() will find the file
                 detail = str(error)
-        assert resting is not None
-        path = photo.stamp.path
-        is_new = photo.operation not in LINKS and os.path.lexists(path)
-        return Outcome(
-            path, OutcomeCode.DONE, detail, resting.file, photo.entry_id, is_saved_anew=is_new
-        )
+        return [
+            Outcome(
+                photo.stamp.path, OutcomeCode.DONE, detail, rests[photo.entry_id].file,
+                photo.entry_id,
+                is_saved_anew=photo.operation not in LINKS and os.path.lexists(photo.stamp.path),
+            )
+            for photo in photos_of(entries)
+        ]  # fmt: skip
 
-    def _undo_unit(self, unit: Sequence[JournalEntry]) -> Outcome:
+    def _undo_unit(self, unit: Sequence[JournalEntry]) -> list[Outcome]:
         photo = unit[-1]
         if photo.operation in ADDITIONS:
-            return self._adder.undo([entry for entry in unit if entry.can_undo])
-        path = photo.stamp.path
+            return [self._adder.undo([entry for entry in unit if entry.can_undo])]
         detail = ""
         out = [entry for entry in unit if entry.can_undo]
         self._check_origins(out)
@@ -399,7 +436,10 @@ class Actor:
             if not self._mover.is_untouched(photo):
                 raise
             detail = str(error)  # it is back; recover() will complete the journal
-        return Outcome(path, OutcomeCode.DONE, detail, path, photo.entry_id)
+        return [
+            Outcome(p.stamp.path, OutcomeCode.DONE, detail, p.stamp.path, p.entry_id)
+            for p in photos_of(unit)
+        ]
 
     def _check_origins(self, unit: Sequence[JournalEntry]) -> None:
         """Raises Refused where lines without a checksum say something else than the disk."""

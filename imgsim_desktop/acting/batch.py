@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.acting.names import free_names
 from imgsim_desktop.acting.refusals import Refused
 from imgsim_desktop.acting.sidecars import SidecarWriter
-from imgsim_desktop.records import FileStamp, OutcomeCode, Removal
+from imgsim_desktop.records import Description, FileStamp, OutcomeCode, Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +51,28 @@ class RemovalBatch:
         """Once more, right before a file goes; cheap where nobody has touched the keeper since."""
         self._check.check_keeper(keeper)
 
-    def entries_of(self, job: RemovalJob) -> list[JournalEntry]:
-        """What the journal announces, the photo last: the keeper's XMP, then sidecars.
+    def entries_of(self, jobs: Sequence[RemovalJob]) -> list[JournalEntry]:
+        """What the journal announces of one unit: keepers' XMP, then each photo after its sidecars.
 
+        jobs  one, or those of all files of an exposure that are to go together
         Raises Refused where the disk is not as it was when the person decided.
         """
-        job = _without_shared(job)
-        parts = self._checked(job)
-        entries = []
-        carried, keeper = job.removal.carried, job.removal.keeper
-        if carried and keeper is not None and job.operation not in LINKS:
-            first = self._id(0)
-            plan = self._sidecars.prepare(keeper.path, carried, first, self._going)
-            if plan is not None:
-                stamp, content, after = plan
-                entries.append(
-                    JournalEntry(
-                        first, self.batch_id, self._id(len(parts)), self._at_ns,
-                        Operation.SIDECAR, stamp, 0, keeper, content,
-                        carried=carried, after=after,
-                    )
-                )  # fmt: skip
-                self._number += 1
-        unit_id = self._id(len(parts) - 1)
-        places = _places(job, [stamp.path for stamp, _ in parts])
-        for stamp, inode in parts:
+        own = {job.removal.victim.path for job in jobs}
+        jobs = [_without_shared(job, own) for job in jobs]
+        for job in jobs:
+            self._check_shot(job, own)
+        parts = [(job, part) for job in jobs for part in self._checked(job)]
+        words = self._words(jobs)
+        unit_id = self._id(len(words) + len(parts) - 1)
+        entries = [replace(entry, unit_id=unit_id) for entry in words]
+        self._number += len(words)
+        places = _places(jobs[-1], [stamp.path for _, (stamp, _) in parts])
+        for job, (stamp, inode) in parts:
+            entry_id = self._id(0)
+            is_photo = stamp.path == job.removal.victim.path
             entries.append(
                 JournalEntry(
-                    entry_id=self._id(0),
+                    entry_id=entry_id,
                     batch_id=self.batch_id,
                     unit_id=unit_id,
                     at_ns=self._at_ns,
@@ -88,11 +82,42 @@ class RemovalBatch:
                     keeper=job.removal.keeper,
                     planned=places.get(stamp.path),
                     why=job.removal.why,
-                    carried=carried,
+                    carried=job.removal.carried,
+                    is_shot=is_photo and entry_id != unit_id,
                 )
             )
             self._number += 1
         return entries
+
+    def _words(self, jobs: Sequence[RemovalJob]) -> list[JournalEntry]:
+        """What is written beside the keepers, each sidecar once. Raises Refused."""
+        told: dict[Path, tuple[FileStamp, Description]] = {}
+        for job in jobs:
+            carried, keeper = job.removal.carried, job.removal.keeper
+            if carried and keeper is not None and job.operation not in LINKS:
+                place = self._sidecars.place_of(keeper.path)
+                first, known = told.get(place, (keeper, None))
+                told[place] = first, carried if known is None else _joined(known, carried)
+        entries: list[JournalEntry] = []
+        for keeper, carried in told.values():
+            entry_id = self._id(len(entries))
+            plan = self._sidecars.prepare(keeper.path, carried, entry_id, self._going)
+            if plan is not None:
+                stamp, content, after = plan
+                entries.append(
+                    JournalEntry(
+                        entry_id, self.batch_id, "", self._at_ns, Operation.SIDECAR, stamp, 0,
+                        keeper, content, carried=carried, after=after,
+                    )
+                )  # fmt: skip
+        return entries
+
+    @staticmethod
+    def _check_shot(job: RemovalJob, own: Collection[Path]) -> None:
+        """Raises Refused where a file of the same exposure would be left behind."""
+        for other in () if job.operation in LINKS else job.removal.shot:
+            if other not in own and os.path.lexists(other):
+                raise Refused(OutcomeCode.SHOT_STAYS, str(other))
 
     def _id(self, ahead: int) -> str:
         """Of the entry so many after the next one."""
@@ -113,9 +138,52 @@ class RemovalBatch:
         return parts
 
 
-def _without_shared(job: RemovalJob) -> RemovalJob:
-    """A sidecar another photo still needs stays: that photo was to go as well, and could not."""
-    needed = {sidecar for sidecar, other in job.removal.shared if os.path.lexists(other)}
+def units_to_go(jobs: Sequence[RemovalJob]) -> list[list[int]]:
+    """Which of the jobs belong to one exposure and go as one; by their place among the jobs.
+
+    Under a link's name the bytes are still there: each file is a unit of its own.
+    """
+    at = {job.removal.victim.path: number for number, job in enumerate(jobs)}
+    units: list[list[int]] = []
+    seen: set[int] = set()
+    for number, job in enumerate(jobs):
+        if number in seen:
+            continue
+        others = () if job.operation in LINKS else job.removal.shot
+        unit = sorted({number, *(at[path] for path in others if path in at)} - seen)
+        seen.update(unit)
+        units.append(unit)
+    return units
+
+
+def _joined(first: Description, second: Description) -> Description:
+    """What either says, for one sidecar of two files of an exposure; the first one is believed."""
+    timed = second if first.taken_ns is None else first
+    return replace(
+        first,
+        taken_ns=timed.taken_ns,
+        utc_offset_min=timed.utc_offset_min,
+        taken_step_s=timed.taken_step_s,
+        made_ns=second.made_ns if first.made_ns is None else first.made_ns,
+        latitude=second.latitude if first.latitude is None else first.latitude,
+        longitude=second.longitude if first.latitude is None else first.longitude,
+        keywords=tuple(sorted({*first.keywords, *second.keywords})),
+        rating=second.rating if first.rating is None else first.rating,
+        caption=second.caption if first.caption is None else first.caption,
+        unread=tuple(dict.fromkeys((*first.unread, *second.unread))),
+    )
+
+
+def _without_shared(job: RemovalJob, own: Collection[Path]) -> RemovalJob:
+    """A sidecar another photo still needs stays: that photo was to go as well, and could not.
+
+    own  photos that go in the same unit
+    """
+    needed = {
+        sidecar
+        for sidecar, other in job.removal.shared
+        if other not in own and os.path.lexists(other)
+    }
     if not needed:
         return job
     sidecars = tuple(path for path in job.removal.sidecars if path not in needed)

@@ -51,7 +51,8 @@ class JournalEntry:
     batch_id: str
     """One commit of the person: undone together."""
     unit_id: str
-    """entry_id of the photo; equal for it and the sidecars that went along."""
+    """entry_id of the photo; equal for it, the other files of its exposure and all that went
+    along."""
     at_ns: int
     operation: Operation
     stamp: FileStamp
@@ -78,10 +79,12 @@ class JournalEntry:
     """False: told by lines of 0.1.0, which had no checksum; the trash is asked, too."""
     is_found_again: bool = False
     """The line that announced it is lost; what is known is enough to bring it back."""
+    is_shot: bool = False
+    """A photo of its own beside the one the unit is named after: the RAW of a JPEG."""
 
     @property
     def is_sidecar(self) -> bool:
-        return self.entry_id != self.unit_id
+        return self.entry_id != self.unit_id and not self.is_shot
 
     @property
     def can_undo(self) -> bool:
@@ -118,6 +121,15 @@ def units_of(entries: Iterable[JournalEntry]) -> list[list[JournalEntry]]:
     for entry in entries:
         units.setdefault(entry.unit_id, []).append(entry)
     return list(units.values())
+
+
+def photos_of(unit: Iterable[JournalEntry]) -> list[JournalEntry]:
+    """The photos of a unit: one, or the RAW and the JPEG of one shot; in their order.
+
+    Where the lines of a damaged journal tell of none any more, what is last of the rest.
+    """
+    unit = list(unit)
+    return [entry for entry in unit if not entry.is_sidecar] or unit[-1:]
 
 
 ENDED = frozenset({State.FAILED, State.UNDONE})

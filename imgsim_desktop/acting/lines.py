@@ -104,6 +104,8 @@ def intent_line(entry: JournalEntry) -> Fields:
         "carried": None if entry.carried is None else asdict(entry.carried),
         "after": entry.after.hex(),
     }
+    if entry.is_shot:
+        line["shot"] = True
     if entry.is_found_again:
         line |= {"again": True, "number": entry.number}
     return line
@@ -121,8 +123,10 @@ def done_line(entry: JournalEntry, resting: Resting | None, code: str, detail: s
     if entry.operation not in _OWN_CONTENT:
         line |= {"at_ns": entry.at_ns, "operation": entry.operation.value}
         line["victim"] = _stamp_line(entry.stamp)
-        if entry.is_sidecar:
+        if entry.entry_id != entry.unit_id:
             line["unit"] = entry.unit_id
+        if entry.is_shot:
+            line["shot"] = True
         if entry.operation in (Operation.HARD_LINK, Operation.REFLINK) and entry.keeper:
             line["kept"] = _stamp_line(entry.keeper)
     return line
@@ -207,6 +211,7 @@ def _announced(line: Fields, number: int) -> JournalEntry:
         number=_number(line.get("number", number)),
         is_checked=line["v"] != OLD_VERSION,
         is_found_again=bool(line.get("again")),
+        is_shot=bool(line.get("shot")),
     )
 
 
@@ -226,6 +231,7 @@ def _pieced(done: Fields, number: int) -> JournalEntry:
         planned=None,
         number=_number(done.get("number", number)),
         is_found_again=True,
+        is_shot=bool(done.get("shot")),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from imgsim_desktop.acting.adder import Adder
 from imgsim_desktop.acting.claims import claim_name
-from imgsim_desktop.acting.entries import ENDED
+from imgsim_desktop.acting.entries import ENDED, photos_of
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.lines import told_by_mark
 from imgsim_desktop.acting.mover import LINKS, Mover
@@ -39,20 +39,19 @@ class Recovery:
         """
         self.find_again()
         units = {entry.unit_id: entry for entry in self._journal.unfinished()}
-        return [self._settled(self.unit_of(entry)) for entry in units.values()]
+        return [o for entry in units.values() for o in self._settled(self.unit_of(entry))]
 
-    def _settled(self, unit: Sequence[JournalEntry]) -> Outcome:
+    def _settled(self, unit: Sequence[JournalEntry]) -> list[Outcome]:
         """One that cannot be settled now stays unfinished, and keeps no other from it."""
-        photo = unit[-1]
         try:
-            if photo.operation in ADDITIONS:
-                return self._adder.settle(unit)
+            if unit[-1].operation in ADDITIONS:
+                return [self._adder.settle(unit)]
             return self.settle(unit)
         except Refused as refused:
             code, detail = refused.code, refused.detail
         except OSError as error:
             code, detail = code_of(error), str(error)
-        return Outcome(photo.stamp.path, code, detail, entry_id=photo.entry_id)
+        return outcomes_of(unit, code, detail)
 
     def find_again(self) -> None:
         """What lines that are lost may have told of, by the marks beside the files that rest."""
@@ -70,7 +69,7 @@ class Recovery:
                 self._journal.found_again(line, entry)
 
     def unit_of(self, entry: JournalEntry) -> list[JournalEntry]:
-        """A photo's entries as they are now, sidecars first."""
+        """A unit's entries as they are now, its photo last."""
         return [e for e in self._journal.entries() if e.unit_id == entry.unit_id]
 
     def settle(
@@ -78,10 +77,11 @@ class Recovery:
         unit: Sequence[JournalEntry],
         code: OutcomeCode = OutcomeCode.STOPPED,
         detail: str = "",
-    ) -> Outcome:
-        """Find out what happened to each file, write it down, and make the photo whole again.
+    ) -> list[Outcome]:
+        """Find out what happened to each file, write it down, and make the unit whole again.
 
         code, detail  why it did not come to its end, for files that are still at their place
+        returns       of each photo in the unit
         """
         told: list[str] = []
         unlinked: list[JournalEntry] = []
@@ -92,7 +92,7 @@ class Recovery:
                 try:
                     told.append(self._mover.put_claims_back(entry))
                 except (OSError, Refused) as error:
-                    return self._unsettled(unit[-1], entry, error)
+                    return self._unsettled(unit, entry, error)
             if entry.state is State.INTENDED:
                 unlinked += self._settle_removal(entry, code, detail)
             elif entry.state is State.UNDOING:
@@ -111,22 +111,29 @@ class Recovery:
                 for entry in unlinked:
                     self._journal.done(entry.entry_id, entry.resting)
             unit = self.unit_of(unit[0])
-        photo = unit[-1]
-        result = OutcomeCode.STOPPED
-        if any(entry.code == OutcomeCode.NOT_CONFIRMED.value for entry in unit):
-            result = OutcomeCode.NOT_CONFIRMED
-        elif photo.state is State.DONE:
-            result = OutcomeCode.DONE
-        self._sidecars.settle(unit, is_photo_back=photo.state in ENDED)
-        moved_to = photo.resting.file if photo.resting and photo.state is State.DONE else None
-        return Outcome(photo.stamp.path, result, detail, moved_to, photo.entry_id)
+        self._sidecars.settle(unit, is_photo_back=unit[-1].state in ENDED)
+        return [self._told(unit, photo, detail) for photo in photos_of(unit)]
 
     @staticmethod
-    def _unsettled(photo: JournalEntry, entry: JournalEntry, error: Exception) -> Outcome:
+    def _told(unit: Sequence[JournalEntry], photo: JournalEntry, detail: str) -> Outcome:
+        """How it ended for one photo of a unit; where some file is nowhere, for whom that is."""
+        nowhere = [entry for entry in unit if entry.code == OutcomeCode.NOT_CONFIRMED.value]
+        is_another = photo not in nowhere and any(not entry.is_sidecar for entry in nowhere)
+        code = OutcomeCode.STOPPED
+        if nowhere and not is_another:
+            code = OutcomeCode.NOT_CONFIRMED
+        elif photo.state is State.DONE:
+            code = OutcomeCode.DONE
+        return outcome_of(photo, code, detail)
+
+    @staticmethod
+    def _unsettled(
+        unit: Sequence[JournalEntry], entry: JournalEntry, error: Exception
+    ) -> list[Outcome]:
         """A claimed file that cannot get its name back now: the next start tries again."""
         aside = entry.stamp.path.with_name(claim_name(entry.entry_id))
         detail = f"{entry.stamp.path} lies under the name {aside.name} for now: {error}"
-        return Outcome(photo.stamp.path, OutcomeCode.FAILED, detail, entry_id=photo.entry_id)
+        return outcomes_of(unit, OutcomeCode.FAILED, detail)
 
     def _settle_removal(
         self, entry: JournalEntry, code: OutcomeCode, detail: str
@@ -168,3 +175,15 @@ class Recovery:
     @staticmethod
     def _lacks_link(entry: JournalEntry) -> bool:
         return entry.operation in LINKS and not entry.stamp.path.exists()
+
+
+def outcomes_of(unit: Sequence[JournalEntry], code: OutcomeCode, detail: str = "") -> list[Outcome]:
+    """How a unit ended, said of each photo in it."""
+    return [outcome_of(photo, code, detail) for photo in photos_of(unit)]
+
+
+def outcome_of(photo: JournalEntry, code: OutcomeCode, detail: str) -> Outcome:
+    """With the place where it rests, if it does."""
+    path, resting = photo.stamp.path, photo.resting
+    moved_to = resting.file if resting is not None and photo.state is State.DONE else None
+    return Outcome(path, code, detail, moved_to, photo.entry_id)

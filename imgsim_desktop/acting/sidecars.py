@@ -75,6 +75,12 @@ class SidecarWriter:
         self._reduce = reduce
         self._store = journal.path.parent / "sidecars"
 
+    def place_of(self, keeper: Path) -> Path:
+        """Where words about a photo are written. Raises Refused where nobody can."""
+        if self._sidecar_of is None or self._extend is None:
+            raise Refused(OutcomeCode.NOT_CARRIED, "nobody here can write XMP")
+        return self._sidecar_of(keeper)
+
     def prepare(
         self, keeper: Path, carried: Description, entry_id: str, going: Collection[Path]
     ) -> tuple[FileStamp, Path, bytes] | None:
@@ -83,9 +89,8 @@ class SidecarWriter:
         going  files of the same removal: a sidecar that goes itself is no place to write to
         Raises Refused: NOT_CARRIED; then nothing but our own store was written.
         """
-        if self._sidecar_of is None or self._extend is None:
-            raise Refused(OutcomeCode.NOT_CARRIED, "nobody here can write XMP")
-        path = self._sidecar_of(keeper)
+        path = self.place_of(keeper)
+        assert self._extend is not None
         if self._locked.holds(path):
             raise Refused(OutcomeCode.NOT_CARRIED, f"{path.parent} is locked")
         if path in going:

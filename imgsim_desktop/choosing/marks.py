@@ -12,7 +12,7 @@ from pathlib import Path
 from imgsim_desktop.choosing.advice import Advice
 from imgsim_desktop.choosing.decisions import Standing, Steps, Wish, bond_all
 from imgsim_desktop.choosing.holdings import lost_beside
-from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of
+from imgsim_desktop.choosing.plan import Planned, Plans, Totals, removals_of, whole_shots
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, Suggestion
 from imgsim_desktop.records import (
     REMOVABLE_KINDS,
@@ -180,10 +180,14 @@ class Review:
     def shot_goes(self, photo: int) -> bool:
         """Whether all other files of its exposure go with it, or are gone: it goes only then."""
         return all(
-            self._steps.get(DecisionKind.GONE, other) is not None
-            or (self.mark_of(other) is Mark.TRASH and self.may_go(other))
-            for other in self._shot_of(photo)
+            self.mark_of(other) is Mark.TRASH and self.may_go(other)
+            for other in self.shot_of(photo)
         )
+
+    def shot_of(self, photo: int) -> list[int]:
+        """The other files of its exposure that are still here."""
+        others = self._shot_of(photo)
+        return [n for n in others if self._steps.get(DecisionKind.GONE, n) is None]
 
     def may_stand_for(self, keeper: int, victim: int) -> bool:
         """Whether one can stay instead of the other: a verified copy of it, and not damaged.
@@ -245,11 +249,10 @@ class Review:
         return {photo: kept for photo, kept in found.items() if self._is_whole_shot(photo)}
 
     def _is_whole_shot(self, photo: int) -> bool:
-        for other in self._shot_of(photo):
+        for other in self.shot_of(photo):
             group = self.group_of(other)
             is_suggested = group is not None and other in self._may_go_for(group)
-            is_gone = self._steps.get(DecisionKind.GONE, other) is not None
-            if not (is_suggested or is_gone or self.mark_of(other) is Mark.TRASH):
+            if not (is_suggested or self.mark_of(other) is Mark.TRASH):
                 return False
         return True
 
@@ -423,7 +426,11 @@ class Review:
         away are never among them.
         """
         plans = [planned for plan in self._plans.all() for planned in plan]
-        return [p for p in plans if confirmed_last_copies or p.keeper is not None]
+        return self.whole_shots(p for p in plans if confirmed_last_copies or p.keeper is not None)
+
+    def whole_shots(self, planned: Iterable[Planned]) -> list[Planned]:
+        """Of what is planned what may go without leaving half an exposure."""
+        return whole_shots(self, planned)
 
     def totals(self) -> Totals:
         """Sums over `planned`, last copies included."""

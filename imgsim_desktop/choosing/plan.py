@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +23,7 @@ class Groups(Protocol):
     def may_stand_for(self, keeper: int, victim: int, /) -> bool: ...
     def holds_all(self, kept: int, gone: int, /) -> bool: ...
     def shot_goes(self, photo: int, /) -> bool: ...
+    def shot_of(self, photo: int, /) -> Collection[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +194,20 @@ class Plans:
         return next(whole, next(iter(found), None))
 
 
+def whole_shots(review: Groups, planned: Iterable[Planned]) -> list[Planned]:
+    """Without photos of whose exposure another file would be left."""
+    planned = list(planned)
+    going = {plan.victim for plan in planned}
+    return [plan for plan in planned if going.issuperset(review.shot_of(plan.victim))]
+
+
 def removals_of(review: Groups, planned: Iterable[Planned]) -> list[Removal]:
     """As records, to be checked against the disk; sidecars are added by `units`."""
     return [
         Removal(
             stamp_of(review.photo(plan.victim)),
             None if plan.keeper is None else stamp_of(review.photo(plan.keeper)),
+            shot=tuple(review.photo(n).path for n in sorted(review.shot_of(plan.victim))),
             why=_why(review, plan.victim),
         )
         for plan in planned

@@ -128,8 +128,11 @@ def carry_out(home: Home, book: ReviewBook, meant: Collection[int], asked: Wante
     review, journal = book.desk.review, Journal(home.journal)
     plan = plan_of(book.desk)
     planned = [p for p in plan.by(operation) if p.victim in meant and p.keeper is not None]
-    if operation in LINKS:
-        planned = _left_to_link(review, planned, journal, operation)
+    planned = (
+        _left_to_link(review, planned, journal, operation)
+        if operation in LINKS
+        else review.whole_shots(planned)
+    )
     if not planned:
         note("There is nothing to do." if operation in LINKS else _NOTHING[operation])
         return 0

@@ -185,6 +185,28 @@ class CacheReader:
                 found.setdefault(content_id, []).append(photo_id)
         return found
 
+    def named_as(self, picture_format: str) -> list[list[int]]:
+        """Photos that share their folder and name, but for its ending, with one of this format.
+
+        picture_format  a key of `reading.formats.FORMATS`
+        returns         ids of two photos and more, each in at most one list; offline ones, too
+        """
+        sql = (
+            "SELECT photo_id, path, format = :format FROM photos JOIN contents USING (content_id)"
+            " WHERE folder IN (SELECT folder FROM photos JOIN contents USING (content_id)"
+            "  WHERE format = :format) ORDER BY path"
+        )
+        found: dict[tuple[Path, str], list[int]] = {}
+        named: set[tuple[Path, str]] = set()
+        with self._reading():
+            for photo_id, told, is_one in self._db.execute(sql, {"format": picture_format}):
+                path = rows.path_of(told)
+                key = (path.parent, path.stem.casefold())
+                found.setdefault(key, []).append(photo_id)
+                if is_one:
+                    named.add(key)
+        return [ids for key, ids in found.items() if key in named and len(ids) > 1]
+
     def folders(self, *, with_offline: bool = False) -> list[tuple[Path, Path, int]]:
         """(root, folder, photos directly in it), by path."""
         online = "" if with_offline else " AND is_online"

@@ -40,6 +40,8 @@ class Removal:
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
     shared: tuple[tuple[Path, Path], ...] = ()
     """(sidecar, other photo it belongs to): the sidecar stays if that photo is still there."""
+    shot: tuple[Path, ...] = ()
+    """The other files of its exposure (a RAW and its JPEG): all go in one unit, or none does."""
     why: str = ""
     """Kind, confidence and the rule that decided, in codes; kept by the journal for receipts."""
     carried: Description | None = None
@@ -75,6 +77,8 @@ class OutcomeCode(StrEnum):
     """Victim and keeper are one file under two names."""
     KEEPER_GOES = "keeper-goes"
     """Its keeper is to be removed in the same batch."""
+    SHOT_STAYS = "shot-stays"
+    """Another file of its exposure is not to go, and the two are one photo."""
     LAST_COPY = "last-copy"
     """No keeper was named and nobody confirmed to lose the last copy."""
     NOT_IDENTICAL = "not-identical"
@@ -116,6 +120,7 @@ OUTCOME_WORDS: Mapping[OutcomeCode, str] = {
     OutcomeCode.UNSAFE: translatable("What it was to go to cannot be trusted"),
     OutcomeCode.SAME_FILE: translatable("It is the kept file under another name"),
     OutcomeCode.KEEPER_GOES: translatable("The copy to keep is to be removed, too"),
+    OutcomeCode.SHOT_STAYS: translatable("The RAW or JPEG of the same shot stays"),
     OutcomeCode.LAST_COPY: translatable("It is the last copy"),
     OutcomeCode.NOT_IDENTICAL: translatable("It is not byte-identical to the kept copy"),
     OutcomeCode.OTHER_DISK: translatable("The kept copy lies on another disk"),

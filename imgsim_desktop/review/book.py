@@ -12,7 +12,7 @@ from imgsim_desktop.acting.journal import Journal, JournalEntry, State
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.rules import DEFAULT_RULES
-from imgsim_desktop.choosing.shots import OneShot
+from imgsim_desktop.choosing.shots import RAW, OneShot
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions, PairDecision
 from imgsim_desktop.records import BONDS, DecisionKind, Outcome, PairTable, PhotoName
@@ -77,12 +77,15 @@ class ReviewBook:
             self.save()
             self._recall()
         ends = {*pairs.a.tolist(), *pairs.b.tolist()}
-        wanted = [
+        wanted = dict.fromkeys(
             photo
             for content, photos in cache.photos_of_contents(with_offline=True).items()
             if len(photos) > 1 or content in ends
             for photo in photos
-        ]
+        )
+        for shot in cache.named_as(RAW):  # the other file of an exposure may have no copy at all
+            if not wanted.keys().isdisjoint(shot):
+                wanted.update(dict.fromkeys(shot))
         self.desk.load(
             pairs,
             cache.photos(wanted),

@@ -246,6 +246,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("rooms", "Suggested to stay: {reasons}."),
     QT_TRANSLATE_NOOP("rooms", "Suggested to stay; the others are just as good."),
     QT_TRANSLATE_NOOP("rooms", "Taking back"),
+    QT_TRANSLATE_NOOP("rooms", "The RAW or JPEG of the same shot stays"),
     QT_TRANSLATE_NOOP("rooms", "The built-in network {path} cannot be used: {why}."),
     QT_TRANSLATE_NOOP("rooms", "The built-in weights are damaged: {path} has changed."),
     QT_TRANSLATE_NOOP("rooms", "The built-in weights are not installed: {why}."),

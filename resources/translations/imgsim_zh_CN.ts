@@ -4723,6 +4723,10 @@ Disk not connected</source>
         <translation>正在撤回</translation>
     </message>
     <message>
+        <source>The RAW or JPEG of the same shot stays</source>
+        <translation>同一次拍摄的 RAW 或 JPEG 将保留</translation>
+    </message>
+    <message>
         <source>The built-in network {path} cannot be used: {why}.</source>
         <translation>内置网络 {path} 无法使用：{why}。</translation>
     </message>

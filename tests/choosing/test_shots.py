@@ -113,6 +113,41 @@ def test_a_copy_of_half_a_shot_goes_and_the_shot_stays_whole() -> None:
     assert going(desk_of(files, pairs((1, 2)))) == {"x.jpg"}
 
 
+def test_each_file_of_a_shot_knows_the_others_that_go_with_it() -> None:
+    desk = desk_of(BOTH_TWICE, pairs((1, 2)))
+    desk.review.accept(desk.review.groups)
+    removals = desk.review.removals(desk.review.planned())
+    deep = Path("/photos/b/deep")
+    assert {r.victim.path: r.shot for r in removals} == {
+        deep / "DSC_1.NEF": (deep / "DSC_1.JPG",),
+        deep / "DSC_1.JPG": (deep / "DSC_1.NEF",),
+    }
+
+
+def test_a_shot_stays_whole_though_one_of_its_files_is_a_last_copy_nobody_confirmed() -> None:
+    """The JPEGs are byte-identical; the RAW has no copy, and is marked all the same."""
+    files = [photo(1, "a/DSC_1.JPG"), photo(2, "b/DSC_1.NEF"), photo(3, "b/DSC_1.JPG", 1),
+             photo(4, "c/x.dng")]  # fmt: skip
+    table = pairs((2, 4))
+    desk = desk_of(files, table)
+    review = desk.review
+    numbers = {names(desk, [n]).pop(): n for g in review.groups for n in g.members}
+    review.mark([numbers["b/DSC_1.NEF"], numbers["c/x.dng"], numbers["b/DSC_1.JPG"]], Mark.TRASH)
+    assert review.planned() == []
+    whole = names(desk, (p.victim for p in review.planned(confirmed_last_copies=True)))
+    assert whole == {"b/DSC_1.NEF", "b/DSC_1.JPG", "c/x.dng"}
+
+
+def test_the_other_half_stays_in_its_place_once_it_is_gone() -> None:
+    desk = desk_of(BOTH_TWICE, pairs((1, 2)))
+    review = desk.review
+    review.accept(review.groups)
+    planned = review.planned()
+    gone = next(p for p in planned if review.photo(p.victim).path.suffix == ".NEF")
+    review.record_commit({gone.victim: "entry"}, planned)
+    assert names(desk, (p.victim for p in review.planned())) == {"b/deep/DSC_1.JPG"}
+
+
 @pytest.mark.parametrize("kind", ["film", "edits", "sound"])
 def test_what_has_a_companion_stays_though_the_bytes_are_equal(kind: str) -> None:
     plain = photo(1, "IMG_1.JPG")

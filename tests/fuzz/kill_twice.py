@@ -26,7 +26,7 @@ from imgsim_desktop.acting import mover
 from imgsim_desktop.acting.journal import Operation
 from imgsim_desktop.acting.xdg_trash import XdgTrash
 from imgsim_desktop.reading.xmp import extended_xmp
-from imgsim_desktop.records import Description
+from imgsim_desktop.records import Description, Removal
 from tests.acting.albums import copied as copied_into_album
 from tests.acting.fakes import Crash, House, copied, private_names, stamp, words_of
 from tests.acting.steps import dying_at
@@ -144,6 +144,38 @@ def is_away(stage: Stage) -> bool:
     return True
 
 
+SHOT = ("copy.nef", "copy.jpg", "copy.mov", "copy.xmp")
+
+
+def with_shot(stage: Stage) -> None:
+    """A RAW and its JPEG, with a sidecar of both."""
+    for number, name in enumerate(SHOT):
+        stage.house.add(name, f"content of {name}".encode(), mtime_ns=10**18 + number)
+    with_keepers_xmp(stage)
+    stage.house.trash = XdgTrash(stage.house.top / "xdg" / "Trash", os.getuid())  # type: ignore[assignment]
+
+
+def remove_shot(operation: Operation) -> Act:
+    def act(stage: Stage) -> None:
+        removals = shot_removals(stage.house, carried=WORDS)
+        folder = stage.other if operation is Operation.MOVE else None
+        stage.house.actor.remove(removals, operation=operation, folder=folder)
+
+    return act
+
+
+def shot_removals(house: House, carried: Description | None = None) -> list[Removal]:
+    """Of SHOT; the film belongs to the JPEG, the XMP to both."""
+    raw, jpeg, film, xmp = (house.photos / name for name in SHOT)
+    return [
+        replace(house.removal(raw.name), shot=(jpeg,), carried=carried),
+        replace(
+            house.removal(jpeg.name, "keep.jpg", film.name, xmp.name),
+            shot=(raw,), shared=((xmp, raw),), carried=carried,
+        ),
+    ]  # fmt: skip
+
+
 def with_second(stage: Stage) -> None:
     stage.house.add("copy.jpg", b"copy", mtime_ns=10**18)
     stage.house.add("second.jpg", b"second", mtime_ns=10**18)
@@ -226,6 +258,8 @@ SCENES = (
     Scene("other system", with_foreign_trash, remove(Operation.TRASH, None, *UNIT[1:]), is_away),
     Scene("move", with_unit, remove(Operation.MOVE, None, *UNIT[1:]), is_away),
     Scene("words", with_words, remove(Operation.TRASH, WORDS, *UNIT[1:]), is_away),
+    Scene("raw and jpeg", with_shot, remove_shot(Operation.TRASH), is_away),
+    Scene("shot moved", with_shot, remove_shot(Operation.MOVE), is_away),
     Scene("new words", with_unit, remove(Operation.TRASH, WORDS, *UNIT[1:]), is_away),
     Scene(
         "words of two",

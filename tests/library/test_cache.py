@@ -50,6 +50,23 @@ def test_damaged_photos_are_counted_and_listed_while_they_can_be_reached(
         reader.close()
 
 
+def test_photos_named_as_a_raw_beside_them_are_found_whatever_the_case(
+    home: Home, library: Library
+) -> None:
+    readings = [
+        make_reading("DSC_1.NEF", format="RAW"), make_reading("dsc_1.jpg"),
+        make_reading("DSC_1.tif", format="TIFF"), make_reading("sub/DSC_1.jpg"),
+        make_reading("DSC_2.NEF", format="RAW"), make_reading("DSC_3.jpg"),
+        make_reading("DSC_3.tif", format="TIFF"),
+    ]  # fmt: skip
+    with CacheWriter(home, library) as writer:
+        ids = writer.store_batch(readings, unit_vectors(len(readings)), MODEL)
+        writer.mask_root(ROOT)
+    reader = CacheReader(home, library)
+    assert [set(found) for found in reader.named_as("RAW")] == [set(ids[:3])]
+    reader.close()
+
+
 def test_a_library_that_was_never_scanned_reads_as_empty_and_fills_up(
     home: Home, library: Library
 ) -> None:

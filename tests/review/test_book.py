@@ -61,6 +61,9 @@ class FakeCache:
     def photos_of_contents(self, *, with_offline: bool) -> dict[int, list[int]]:
         return {photo.content_id: [photo.photo_id] for photo in PHOTOS}
 
+    def named_as(self, picture_format: str) -> list[list[int]]:
+        return []
+
     def photos(self, wanted: list[int]) -> list[Photo]:
         return [photo for photo in PHOTOS if photo.photo_id in wanted]
 
