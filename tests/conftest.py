@@ -5,16 +5,36 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from imgsim_desktop.cores import cores
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test needs no screen, and shows no window
+os.environ["OMP_NUM_THREADS"] = "1"  # before numpy, OpenCV and torch are loaded: see tests/README
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile all
+sys.dont_write_bytecode = False
 
 settings.register_profile("machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("machine")  # what a busy machine is slow at is no failure
+
+MOST_PROCESSES = 8
+"""Each holds its own Qt, OpenCV and torch: about 1 GB at the end of the suite."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Folders are shared out to a process per core; a few files are quicker in this one."""
+    places = [Path(config.invocation_params.dir, word.partition("::")[0]) for word in config.args]
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    if not any(place.is_dir() for place in places):
+        return 0
+    return min(MOST_PROCESSES, cores())
+
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -42,7 +62,6 @@ def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg-data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg-config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg-cache"))
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture

@@ -37,17 +37,31 @@ def other_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 LEASE_BREAK_TIME = Path("/proc/sys/fs/lease-break-time")
-"""Seconds that Linux lets a writer wait for a lease; 45 as a rule."""
+"""Seconds that Linux lets a writer wait for a lease; 45 as a rule. One value for the machine."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _writers_wait_five_seconds() -> Iterator[None]:
-    """A test that writes while its own process holds the lease waits to the end each time."""
-    try:
-        before = LEASE_BREAK_TIME.read_text("ascii")
-        LEASE_BREAK_TIME.write_text("5", "ascii")
-    except OSError:  # another system, or no rights: the same tests, slower
+    """A test that writes while its own process holds the lease waits to the end each time.
+
+    The last test process to end puts the value back: each shares a lock while it runs.
+    """
+    if not os.access(LEASE_BREAK_TIME, os.W_OK):  # another system, or no rights: slower
         yield
         return
-    yield
-    LEASE_BREAK_TIME.write_text(before, "ascii")
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / "imgsim-test-lease-break-time").open("a+b") as before:
+        fcntl.flock(before, fcntl.LOCK_SH)
+        if (seconds := LEASE_BREAK_TIME.read_bytes()) != b"5\n":
+            before.truncate(0)
+            before.write(seconds)
+            before.flush()
+        LEASE_BREAK_TIME.write_bytes(b"5\n")
+        yield
+        try:
+            fcntl.flock(before, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        before.seek(0)
+        LEASE_BREAK_TIME.write_bytes(before.read() or b"45\n")

@@ -6,6 +6,7 @@ import struct
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,17 +40,15 @@ def other_volume() -> Iterator[Path]:
     if not volume.is_dir() or volume.stat().st_dev == Path.home().stat().st_dev:
         pytest.skip("there is no second volume here")
     trash = volume / f".Trash-{os.getuid()}"
-    had_trash = trash.exists()
     folder = volume / f"imgsim-test-{os.getpid()}"
     folder.mkdir()
     yield folder
     for path in sorted(folder.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     folder.rmdir()
-    if not had_trash and trash.exists():
-        (trash / "files").rmdir()
-        (trash / "info").rmdir()
-        trash.rmdir()
+    with suppress(OSError):  # somebody uses it: a person, or another test process
+        for name in ("files", "info", "."):
+            (trash / name).rmdir()
 
 
 def actor(tmp_path: Path, root: Path | None = None) -> Actor:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.library.libraries import LibraryList
@@ -22,6 +23,34 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from tests.ui.fakes import colour_network, draw, end_window
 from tests.ui.review import Review, make_library
+
+PATIENCE_MS = 120_000
+"""For what comes in a moment, unless the machine is busy. What never comes fails all the same."""
+
+
+class PatientBot(QtBot):
+    """Waits at least that long, whatever a test says: no test is about the clock."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 0) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: object, *, timeout: int = 0, **how: Any) -> Any:
+        if how.get("raising", True):  # not for assertNotEmitted
+            timeout = max(timeout, PATIENCE_MS)
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitSignals(self, signals: Sequence[object], *, timeout: int = 0, **how: Any) -> Any:
+        return super().waitSignals(signals, timeout=max(timeout, PATIENCE_MS), **how)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = 0) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt, with more patience."""
+    return PatientBot(request)
+
 
 OURS = frozenset({"scan", "search", "act", "themes", "map"})
 

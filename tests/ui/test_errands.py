@@ -52,13 +52,13 @@ def test_stop_drops_what_has_not_begun_and_waits_for_the_rest(qtbot: QtBot) -> N
     def work(number: int) -> None:
         begun.append(number)
         first.set()
-        go.wait(5)
+        go.wait(60)
 
     errands = Errands("stopped", 1)
     errands.done.connect(lambda name, _answer: heard.append(name))
     for number in range(5):
         errands.start(number, lambda number=number: work(number))  # type: ignore[misc]
-    assert first.wait(5)
+    assert first.wait(60)
     threading.Timer(0.05, go.set).start()
     errands.stop()
     qtbot.wait(50)

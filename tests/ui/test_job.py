@@ -29,7 +29,7 @@ def test_progress_is_looked_at_and_not_pushed(qtbot: QtBot) -> None:
     def work(control: Control) -> None:
         for done in range(10_000):
             control.report(Progress("reading", done, 10_000))
-        go.wait(5)
+        go.wait(60)
 
     job = Job("scan", work)
     heard: list[Progress] = []

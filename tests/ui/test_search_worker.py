@@ -38,7 +38,7 @@ class FakeSearch:
     def like_photo(self, photo_id: int, count: int = 20) -> list[Match]:
         self.threads.add(threading.current_thread().name)
         self.asked.append(photo_id)
-        self.gate.wait(5)
+        self.gate.wait(60)
         return [Match(photo_id + 1, 0.9)][:count]
 
     def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]:

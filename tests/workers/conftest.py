@@ -25,4 +25,5 @@ def pool() -> Iterator[Pool]:
     yield made
     made.close()
     assert set(multiprocessing.active_children()) <= children
-    assert shared_names() <= names
+    left = shared_names() - names
+    assert not left & shared_names(), "another process may have one, but for a moment"

@@ -40,6 +40,10 @@ def sleep_for_ever(number: int) -> int:
         time.sleep(60)
 
 
+def sleep_unless_first(number: int) -> int:
+    return sleep_for_ever(number) if number else number
+
+
 def compute_for_ever(number: int) -> int:
     while True:
         number = (number * 3 + 1) % 1_000_003

@@ -244,10 +244,8 @@ def test_memory_of_a_worker_that_died_is_free_again(pool: Pool) -> None:
 def test_stop_is_heard_while_a_worker_is_busy(pool: Pool) -> None:
     control = Control()
     threading.Timer(0.5, control.stop).start()
-    began = time.monotonic()
-    with pool.lane(1) as lane, pytest.raises(Cancelled):
+    with pool.lane(1) as lane, pytest.raises(Cancelled):  # and not a call lost after LONG_S
         put(lane, stubs.sleep_for_ever, 1).wait(control)
-    assert time.monotonic() - began < 20  # of the 60 that the call may take
 
 
 def test_a_closed_lane_leaves_its_workers_to_others(pool: Pool) -> None:
