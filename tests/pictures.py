@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from imgsim_desktop.reading.openers import register_plugins
+
 
 def scene(seed: int, width: int = 320, height: int = 240) -> NDArray[np.uint8]:
     """A colour gradient with a dozen plain rectangles: edges, areas and colours of its own."""
@@ -60,3 +62,13 @@ def save_ticket(path: Path, seat: str, *, quality: int = 90) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.save(path, quality=quality)
     return path
+
+
+def let_pillow_write_heic() -> None:
+    """Saving by pillow-heif; what opens HEIC stays the program's own plugin."""
+    import pillow_heif
+
+    register_plugins()
+    reader = Image.OPEN["HEIF"]
+    pillow_heif.register_heif_opener()
+    Image.OPEN["HEIF"] = reader

@@ -17,8 +17,8 @@ from imgsim_desktop.reading.formats import FORMATS
 from imgsim_desktop.scan.networks import is_ready, list_devices
 
 PACKAGES = (
-    "PySide6-Essentials", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pillow-heif",
-    "pillow-jxl-plugin", "rawpy", "opencv-python-headless", "hnswlib", "safetensors", "Send2Trash",
+    "PySide6-Essentials", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif",
+    "pylibjxl", "rawpy", "opencv-python-headless", "hnswlib", "safetensors", "Send2Trash",
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         troubles.append(f"The weights of {network.spec.title} are not downloaded yet.")
     print_line("formats")
     for name, format_ in FORMATS.items():
-        state = "" if format_.is_available else f"  NOT READ: {format_.needs} is missing"
+        state = "" if format_.is_available else f"  NOT READ: {format_.needs[0]} is missing"
         print_line(f"   {name:9} {' '.join(format_.suffixes)}{state}")
     print_line(f"files    {home.root}")
     print_line(f"   journal   {home.journal}")

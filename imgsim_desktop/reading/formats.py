@@ -22,14 +22,19 @@ class Format:
     opener: Literal["pillow", "heif", "jxl", "raw"] = "pillow"
     magic: tuple[tuple[int, bytes], ...] = ()
     """(offset, bytes): any of them shows the format; none: told by the suffix alone."""
-    needs: str | None = None
-    """Package that must be importable."""
+    needs: tuple[str, ...] = ()
+    """Packages one of which must be importable, the usual one first; none for Pillow's own."""
     decoder_bytes_px: int = 0
     """Working memory of the decoder beside Pillow's own picture, bytes a pixel, rounded up."""
 
     @property
     def is_available(self) -> bool:
-        return self.needs is None or importlib.util.find_spec(self.needs) is not None
+        return not self.needs or self.package is not None
+
+    @property
+    def package(self) -> str | None:
+        """The one of `needs` that reads it here."""
+        return next((name for name in self.needs if importlib.util.find_spec(name)), None)
 
 
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
@@ -43,7 +48,7 @@ _FORMATS = (
         (".heic", ".heif", ".hif", ".heics", ".heifs"),
         opener="heif",
         magic=tuple((4, b"ftyp" + brand) for brand in (*_HEIF_BRANDS, b"mif1", b"msf1")),
-        needs="pillow_heif",
+        needs=("pi_heif", "pillow_heif"),  # one interface; the second is GPL as a wheel (x265)
         decoder_bytes_px=8,
     ),
     Format(
@@ -65,7 +70,7 @@ _FORMATS = (
         (".jxl",),
         opener="jxl",
         magic=((0, b"\xff\x0a"), (0, b"\0\0\0\x0cJXL \r\n\x87\n")),
-        needs="pillow_jxl",
+        needs=("pylibjxl", "pillow_jxl"),  # the second is GPL, and there for ARM and musl
         decoder_bytes_px=20,
     ),
     Format(
@@ -80,7 +85,7 @@ _FORMATS = (
             (4, b"ftypcrx "), (0, b"FUJIFILMCCD-RAW"), (0, b"IIRO"), (0, b"IIRS"), (0, b"MMOR"),
             (0, b"IIU\0"), (0, b"FOVb"), (0, b"\0MRM"), (0, b"II\x1a\0\0\0HEAPCCDR"),
         ),
-        needs="rawpy",
+        needs=("rawpy",),
         decoder_bytes_px=8,
     ),
     Format("BMP", (".bmp", ".dib"), magic=((0, b"BM"),)),

@@ -6,6 +6,7 @@ limit for every format, and would refuse the 100-megapixel JPEG that decoding at
 
 from __future__ import annotations
 
+import importlib
 import io
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from imgsim_desktop.reading.formats import (
     sniff,
 )
 from imgsim_desktop.reading.jpeg_scans import check_scans
+from imgsim_desktop.reading.jxl import decode_jxl, jpeg_inside, unpacked
 from imgsim_desktop.reading.jxl_size import read_jxl_size
 from imgsim_desktop.reading.memory import DECODING, MAX_DECODE_BYTES
 from imgsim_desktop.reading.mended import Mended
@@ -114,7 +116,7 @@ def open_header(source: Source, suffix: str) -> Header:
             raise UnreadableError(Reason.NOT_A_PICTURE, "starts with zeros only")
         raise UnreadableError(Reason.NOT_A_PICTURE, "the content is no picture format we know")
     if not format_.is_available:
-        sentence = f"{format_.name} needs the Python package {format_.needs}"
+        sentence = f"{format_.name} needs the Python package {format_.needs[0]}"
         raise UnreadableError(Reason.UNSUPPORTED, sentence)
     if format_.opener == "raw":
         return _open_raw(source, format_)
@@ -218,7 +220,7 @@ def open_plugin(source: Source, plugin: str) -> ImageFile.ImageFile:
 
     Raises UnreadableError for a JPEG that would be decoded for ever.
     """
-    _register_plugins()
+    register_plugins()
     if plugin == "JPEG":
         check_scans(source)
     # not the factory for JPEG: of an MPO (two JPEGs in one file) the first picture is the photo
@@ -232,23 +234,19 @@ def open_plugin(source: Source, plugin: str) -> ImageFile.ImageFile:
 
 
 @cache
-def _register_plugins() -> None:
-    """Pillow's own plugins and pillow-heif; one thread a picture, the pool is the parallelism."""
+def register_plugins() -> None:
+    """Pillow's own plugins and that for HEIC; one thread a picture, the pool is the parallelism."""
     Image.init()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    if FORMATS["HEIF"].is_available:
-        import pillow_heif
-
-        pillow_heif.register_heif_opener(
+    heif = FORMATS["HEIF"].package
+    if heif is not None:
+        importlib.import_module(heif).register_heif_opener(
             thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
         )
 
 
 def _open_jxl(source: Source, format_: Format) -> Header:
-    """JPEG XL: the plugin decodes everything on opening, so the size is read before, by us."""
-    from pillow_jxl import JpegXLImagePlugin
-
-    JpegXLImagePlugin.DECODE_THREADS = 0  # none of its own
+    """JPEG XL: decoded on opening, so the size is read before, by us."""
     data = source if isinstance(source, bytes) else source.read_bytes()
     size = read_jxl_size(data)
     if size is None:
@@ -258,11 +256,25 @@ def _open_jxl(source: Source, format_: Format) -> Header:
     if needed_bytes > MAX_DECODE_BYTES:
         raise _too_large(width, height)
     with DECODING.taken(needed_bytes):
-        image = JpegXLImagePlugin.JXLImageFile(io.BytesIO(data), "")
+        if format_.package == "pillow_jxl":
+            image, is_jpeg = _by_pillow_jxl(data)
+        else:
+            jpeg = jpeg_inside(data := unpacked(data))
+            is_jpeg = jpeg is not None
+            image = decode_jxl(data) if jpeg is None else open_plugin(jpeg, "JPEG")
     exif = read_exif(image)
     # libjxl turns the picture itself, but of a JPEG inside JPEG XL we get the JPEG as it was
-    orientation = orientation_of(exif) if image.jpeg else 1
+    orientation = orientation_of(exif) if is_jpeg else 1
     return Header(image, format_, image.width, image.height, orientation, exif)
+
+
+def _by_pillow_jxl(data: bytes) -> tuple[Image.Image, bool]:
+    """The picture, and whether it was a JPEG that was only packed tighter."""
+    from pillow_jxl import JpegXLImagePlugin
+
+    JpegXLImagePlugin.DECODE_THREADS = 0  # none of its own
+    image = JpegXLImagePlugin.JXLImageFile(io.BytesIO(data), "")
+    return image, bool(image.jpeg)
 
 
 def _open_raw(source: Source, format_: Format) -> Header:

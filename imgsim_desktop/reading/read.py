@@ -37,7 +37,7 @@ from imgsim_desktop.records import (
     Reading,
 )
 
-READER_VERSION = 8
+READER_VERSION = 9
 """Raised whenever this room finds out more, or other things, about the same file. What an older one
 found out, or failed at, is read again by the next scan; 0.1.0 was version 1."""
 

@@ -19,6 +19,9 @@ from imgsim_desktop.reading.coded import open_coded
 from imgsim_desktop.reading.decode import open_upright
 from imgsim_desktop.records import Derivation, Making
 from tests.matching.scenes import scene
+from tests.pictures import let_pillow_write_heic
+
+let_pillow_write_heic()
 
 WHOLE = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 QUARTER = (0.0, -1.0, 1.0, 1.0, 0.0, 0.0)

@@ -11,11 +11,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pillow_jxl  # noqa: F401  writes JPEG XL
 from PIL import Image, ImageCms
 
-from imgsim_desktop.reading.openers import open_header
-from tests.pictures import scene
+from tests.pictures import let_pillow_write_heic, scene
 
 PLAIN = Image.fromarray(scene(1, 160, 120))
 OTHER = Image.fromarray(scene(2, 160, 120))
@@ -30,7 +28,7 @@ def saved(kind: str, image: Image.Image = PLAIN, **options: object) -> bytes:
 
 
 STILL = saved("JPEG", quality=90)
-open_header(STILL, ".jpg").close()  # registers the program's plugins, which write HEIC too
+let_pillow_write_heic()
 
 
 # Films and sounds --------------------------------------------------------------------------------

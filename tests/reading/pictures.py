@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
+from imgsim_desktop.reading.formats import FORMATS
 from imgsim_desktop.records import FoundFile, InputShape, Pixels
 
 SHAPE = InputShape(64)
@@ -52,6 +54,27 @@ def saved(name: str, image: Image.Image | None = None, **options: object) -> byt
     buffer = io.BytesIO()
     (image or scene()).save(buffer, name, **options)  # type: ignore[arg-type]
     return buffer.getvalue()
+
+
+def as_jxl(image: Image.Image, **options: object) -> bytes:
+    """Written by the package that reads JPEG XL here."""
+    if FORMATS["JXL"].package == "pylibjxl":
+        import pylibjxl
+
+        pylibjxl.register_pillow()
+    else:
+        pytest.importorskip("pillow_jxl")
+    return saved("JXL", image, **options)
+
+
+def packed_jpeg(path: Path) -> bytes:
+    """The JPEG XL that a JPEG is packed into without loss."""
+    if FORMATS["JXL"].package == "pylibjxl":
+        import pylibjxl
+
+        return pylibjxl.jpeg_to_jxl(path.read_bytes())
+    with Image.open(path) as source:
+        return as_jxl(source, lossless_jpeg=True)
 
 
 def tiff_file(pixels: bytes, tags: dict[int, tuple[int, tuple[int | float, ...] | bytes]]) -> bytes:
@@ -182,9 +205,7 @@ def _heif() -> bytes:
 
 
 def _jxl() -> bytes:
-    import pillow_jxl  # noqa: F401 - registers the writer
-
-    return saved("JXL", lossless=True, effort=1)
+    return as_jxl(scene(), lossless=True, effort=1)
 
 
 def _blp() -> bytes:

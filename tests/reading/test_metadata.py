@@ -15,6 +15,7 @@ from imgsim_desktop.reading.descriptions import describe_file
 from imgsim_desktop.reading.read import read_photo
 from imgsim_desktop.reading.xmp import extended_xmp
 from imgsim_desktop.records import Description, Facts, Reading
+from tests.pictures import let_pillow_write_heic
 from tests.reading.exif import exif_block, exif_of, iptc_segment, with_segment
 from tests.reading.pictures import SHAPE, dng, found, saved, scene
 
@@ -75,8 +76,7 @@ def test_date_place_and_words_in_xmp_inside_are_known(tmp_path: Path, name: str)
 
 
 def test_xmp_in_heic_is_known(tmp_path: Path) -> None:
-    pillow_heif = pytest.importorskip("pillow_heif")
-    pillow_heif.register_heif_opener()
+    let_pillow_write_heic()
     facts, said = both(tmp_path, saved("HEIF", scene(), xmp=PACKET), "a.heic")
     assert said == WORDS
     assert facts.keywords == WORDS.keywords

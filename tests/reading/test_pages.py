@@ -30,6 +30,7 @@ from tests.reading.carriers import (
     saved,
     with_pictures,
 )
+from tests.reading.pictures import as_jxl
 
 
 def several(kind: str, *others: Image.Image, **options: object) -> bytes:
@@ -94,7 +95,7 @@ def test_pages_that_are_not_all_shown_have_no_hash(tmp_path: Path) -> None:
     path = written(tmp_path, "a.gif", several("GIF", OTHER, THIRD))
     assert hash_pages(path, 3) is not None
     assert hash_pages(path, 4) is None
-    assert hash_pages(written(tmp_path, "b.jxl", saved("JXL")), 0) is None
+    assert hash_pages(written(tmp_path, "b.jxl", as_jxl(PLAIN)), 0) is None
     assert hash_pages(written(tmp_path, "c.gif", path.read_bytes()[:-900]), 3) is None
 
 
