@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -63,7 +64,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 THIRD_PARTY = set(HOMES) | {"numpy"}
 
 CATCHES_ALL = {
-    "ui/job.py": "the top of a job thread",
+    "ui/work.py": "the top of a thread of the window",
     "ui/search_worker.py": "the top of the search thread",
     "workers/serve.py": "the top of a worker process, and around what it sends",
     "workers/foreman.py": "the top of the thread that owns the workers",
@@ -197,6 +198,19 @@ def reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
         found |= new
         ahead += new
     return found
+
+
+def test_the_window_starts_its_threads_in_three_files() -> None:
+    """All other work goes through them, so that it is owned, can be stopped, and ends."""
+    starters = {
+        place(source)
+        for source in SOURCES
+        if place(source).startswith("ui/")
+        and re.search(
+            r"Thread\(|ThreadPoolExecutor\(|QProcess\(|QRunnable", source.read_text("utf-8")
+        )
+    }
+    assert starters == {"ui/work.py", "ui/errands.py", "ui/training_run.py"}
 
 
 TWICE = {

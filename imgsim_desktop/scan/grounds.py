@@ -12,7 +12,7 @@ from imgsim_desktop.library.thumbnails import ThumbnailStore, on_grounds
 from imgsim_desktop.reading.beside import limit_s
 from imgsim_desktop.reading.grounds import OnGrounds, lay_on_grounds
 from imgsim_desktop.records import Library, Photo
-from imgsim_desktop.scan.pool import Work, read_ahead
+from imgsim_desktop.scan.pool import ItemWork, read_ahead
 
 _AHEAD: Final = 3
 _AT_ONCE: Final = 32
@@ -44,7 +44,7 @@ def find_grounds(
             known[content_id] = hashes
     if not missing:
         return known
-    work: Work[Photo, OnGrounds | None] = Work(
+    work: ItemWork[Photo, OnGrounds | None] = ItemWork(
         lay_on_grounds,
         lambda photo: (photo.path.absolute(),),
         lambda photo, lost: None,

@@ -22,7 +22,7 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.read import Square, read_square
 from imgsim_desktop.records import InputShape, Pixels, Progress
-from imgsim_desktop.scan.pool import Work, read_ahead
+from imgsim_desktop.scan.pool import ItemWork, read_ahead
 from imgsim_desktop.workers.pool import LIMIT_S
 
 Say = Callable[[str], None]
@@ -263,7 +263,7 @@ def _decode_at(
     found: list[_Read] = []
     threads = os.cpu_count() or 1
     opener = _Opener(place, side_px)
-    work: Work[_Item, Square | str] = Work(
+    work: ItemWork[_Item, Square | str] = ItemWork(
         read_square, opener.call, lambda _, lost: lost.detail, lambda _: LIMIT_S
     )
     crew = read_ahead(items, work, threads=threads, window=16 * threads, control=control)

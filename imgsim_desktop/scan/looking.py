@@ -27,7 +27,7 @@ from imgsim_desktop.records import (
     Photo,
 )
 from imgsim_desktop.scan.look_beside import LookAnswer, LookTask, LookTrouble, Original, look_at
-from imgsim_desktop.scan.pool import Work, read_ahead
+from imgsim_desktop.scan.pool import ItemWork, read_ahead
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.workers import How, Lost
 
@@ -100,7 +100,7 @@ def _look_at_each(
     wanted: Callable[[], Collection[int]],
     looked: Looked,
 ) -> None:
-    work: Work[LookTask, LookAnswer] = Work(
+    work: ItemWork[LookTask, LookAnswer] = ItemWork(
         look_at,
         lambda task: (task,),
         lambda task, lost: LookAnswer(None, trouble=_trouble_of(lost), detail=lost.detail),

@@ -21,7 +21,7 @@ BATCH_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Work(Generic[In, Out]):
+class ItemWork(Generic[In, Out]):
     """What is to be done with each item."""
 
     function: Callable[..., Out]
@@ -46,7 +46,7 @@ class Watch(Protocol[Seen_contra]):
 
 def read_ahead(
     items: Iterable[In],
-    work: Work[In, Out],
+    work: ItemWork[In, Out],
     *,
     threads: int,
     window: int,
@@ -81,7 +81,9 @@ def read_ahead(
                 watch.end(begun)
 
 
-def _put(lane: Lane, work: Work[In, Out], batch: list[In], watch: Watch[In] | None) -> Errand[Out]:
+def _put(
+    lane: Lane, work: ItemWork[In, Out], batch: list[In], watch: Watch[In] | None
+) -> Errand[Out]:
     begun = None if watch is None else lambda: watch.begin(batch)
     calls = [work.call(item) for item in batch]
     return lane.put(Errand(work.function, calls, [work.limit_s(i) for i in batch], begun=begun))

@@ -45,7 +45,7 @@ from imgsim_desktop.records import (
 from imgsim_desktop.scan.describe import BATCH_SIZE, Describer, Network
 from imgsim_desktop.scan.looking import Needs, look_at_pairs
 from imgsim_desktop.scan.pairs import compare_contents
-from imgsim_desktop.scan.pool import Work, read_ahead
+from imgsim_desktop.scan.pool import ItemWork, read_ahead
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import prune_thumbnails, remake_thumbnails
 
@@ -340,7 +340,7 @@ class _Scan:
 
     def _read_some(self, files: Sequence[FoundFile], trying: Trying, *, threads: int) -> None:
         spec = self._network.spec
-        work: Work[FoundFile, Reading | Failure] = Work(
+        work: ItemWork[FoundFile, Reading | Failure] = ItemWork(
             read_photo,
             lambda file: (file, spec.input, spec.parts_input),
             failure_of,

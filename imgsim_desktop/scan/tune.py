@@ -35,7 +35,7 @@ from imgsim_desktop.reading.formats import is_photo_name
 from imgsim_desktop.reading.read import read_from_thumbnail, read_photo
 from imgsim_desktop.records import Failure, FoundFile, Progress, Reading
 from imgsim_desktop.scan.learn import VERDICT, Lesson, check_notes, write_notes
-from imgsim_desktop.scan.pool import Work, read_ahead
+from imgsim_desktop.scan.pool import ItemWork, read_ahead
 
 if TYPE_CHECKING:
     from imgsim_desktop.embedding.learning.features import Sample
@@ -170,7 +170,7 @@ def _of_files(
         threads = os.cpu_count() or 1
         found: dict[bytes, Sample] = {}
         bad = 0
-        work: Work[FoundFile, Reading | Failure] = Work(
+        work: ItemWork[FoundFile, Reading | Failure] = ItemWork(
             read_photo, lambda file: (file, shape), failure_of,
             lambda file: limit_s(file.size_bytes), lambda file: file.size_bytes,
         )  # fmt: skip

@@ -22,7 +22,7 @@ from imgsim_desktop.ui.act_job import place_of, said_damage
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
-from imgsim_desktop.ui.work import LongWork
+from imgsim_desktop.ui.work import Work
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.working_view import WorkingView
@@ -57,7 +57,7 @@ class Adding(QObject):
         """Write a keyword into the XMP beside photos; what stands there stays."""
         run = partial(commit.add_tag, place_of(self._view.session), self._stamps(photo_ids), word)
         self._view.start_work(
-            LongWork("act", run, lambda outcomes: self._tell_tags(outcomes, word)), "tagging"
+            Work("act", run, lambda outcomes: self._tell_tags(outcomes, word)), "tagging"
         )
 
     def ask_album(self, photo_ids: NDArray[np.int64], name: str = "") -> None:
@@ -77,7 +77,7 @@ class Adding(QObject):
         """Copy photos into a new folder called after `name`."""
         place = place_of(self._view.session)
         run = partial(commit.copy_album, place, parent, name, self._stamps(photo_ids))
-        self._view.start_work(LongWork("act", run, self._tell_album), "album")
+        self._view.start_work(Work("act", run, self._tell_album), "album")
 
     def undo(self, entry_ids: Sequence[str] | None = None) -> None:
         """Take tags or copies away again; None: those of the last time, also before a restart."""
@@ -85,7 +85,7 @@ class Adding(QObject):
             return
         place = place_of(self._view.session)
         run = partial(commit.give_back, place, entry_ids, among=ADDITIONS)
-        self._view.start_work(LongWork("act", run, self._tell_undone), "taking-back")
+        self._view.start_work(Work("act", run, self._tell_undone), "taking-back")
 
     def _stamps(self, photo_ids: NDArray[np.int64]) -> list[FileStamp]:
         return stamps_of(self._view.session.fetch_photos(photo_ids.tolist()).values())

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from imgsim_desktop.errors import Counted
-from imgsim_desktop.records import Group, Pair
-from imgsim_desktop.review.auditing import Auditor
+from imgsim_desktop.records import Group, Pair, Progress
+from imgsim_desktop.review.auditing import Audit, Auditor
 from imgsim_desktop.review.marking import Review
 from imgsim_desktop.ui.sentences import said
+from imgsim_desktop.ui.slices import Slices
+from imgsim_desktop.ui.work import Work
 
-_SLICE_S = 0.008
-"""Half a frame."""
 AT_ONCE = 200
 """Groups that are looked at without a word: 40 ms."""
 
@@ -30,68 +29,60 @@ class AuditRun(QObject):
     def __init__(
         self,
         review: Review,
-        groups: Iterable[Group],
+        groups: Sequence[Group],
         pair_of: Callable[[int, int], Pair | None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._auditor = Auditor(review, pair_of)
-        self._left = deque(groups)
-        self._total = len(self._left)
+        self._groups = groups
         self._dialog: QProgressDialog | None = None
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._take_some)
+        self._slices = Slices(self)
 
     def start(self) -> None:
         """A few groups at once, many in slices."""
-        if self._total <= AT_ONCE:
-            while self._left:
-                self._auditor.look_at(self._left.popleft())
-            self._end()
-            return
+        work = Work(
+            "audit",
+            lambda _control: self._auditor.audit(seed=len(self._groups)),
+            self._end,
+            progress=self._say,
+            stopped=self._close,
+        )
+        steps = (partial(self._auditor.look_at, group) for group in self._groups)
+        self._slices.start(work, steps, AT_ONCE)
+
+    def _say(self, progress: Progress) -> None:
+        if self._dialog is None:
+            self._dialog = self._open_dialog()
+        self._dialog.setValue(progress.done)
+
+    def _open_dialog(self) -> QProgressDialog:
+        total = len(self._groups)
         says = Counted(
             "Looking at %Ln group before it is accepted…",
             "Looking at %Ln groups before they are accepted…",
-            self._total,
+            total,
         )
         parent = self.parent()
         assert isinstance(parent, QWidget)
-        dialog = QProgressDialog(said(says), self.tr("Cancel"), 0, self._total, parent)
+        dialog = QProgressDialog(said(says), self.tr("Cancel"), 0, total, parent)
         dialog.setWindowTitle(self.tr("Accept the lane"))
         dialog.setAccessibleName(self.tr("Accept the lane"))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
-        dialog.canceled.connect(self._give_up)
-        self._dialog = dialog
+        dialog.canceled.connect(self._slices.stop)
         dialog.open()
-        self._timer.start()
+        return dialog
 
-    def _take_some(self) -> None:
-        until = time.monotonic() + _SLICE_S
-        while self._left:
-            self._auditor.look_at(self._left.popleft())
-            if time.monotonic() >= until:
-                break
-        if not self._left:
-            self._end()
-        elif self._dialog is not None:
-            self._dialog.setValue(self._total - len(self._left))
-
-    def _give_up(self) -> None:
-        self._left.clear()
+    def _end(self, audit: Audit) -> None:
         self._close()
-        self.deleteLater()
-
-    def _end(self) -> None:
-        self._close()
-        self.finished.emit(self._auditor.audit(seed=self._total))
-        self.deleteLater()
+        self.finished.emit(audit)
 
     def _close(self) -> None:
-        self._timer.stop()
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
-            dialog.canceled.disconnect(self._give_up)
+            dialog.canceled.disconnect(self._slices.stop)
             dialog.close()
             dialog.deleteLater()
+        self.deleteLater()

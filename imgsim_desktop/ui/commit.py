@@ -12,7 +12,7 @@ from imgsim_desktop.review import commit
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, ActingPlace
 from imgsim_desktop.review.marking import Planned
-from imgsim_desktop.ui.work import LongWork, WorkRunner
+from imgsim_desktop.ui.work import Work, WorkRunner
 
 
 class Committer(QObject):
@@ -62,7 +62,7 @@ class Committer(QObject):
             self.removed.emit(book.end_commit(planned, outcomes, act))
 
         run = partial(commit.remove, place, removals, act)
-        self._start(LongWork("act", run, take), len(removals))
+        self._start(Work("act", run, take), len(removals))
 
     def give_back(
         self, book: ReviewBook, place: ActingPlace, entry_ids: Collection[str] | None
@@ -75,7 +75,7 @@ class Committer(QObject):
             self.returned.emit(found)
 
         run = partial(commit.give_back, place, entry_ids)
-        self._start(LongWork("act", run, take), len(entry_ids or ()))
+        self._start(Work("act", run, take), len(entry_ids or ()))
 
     def settle(self, book: ReviewBook, place: ActingPlace) -> None:
         """At the start: what a crash cut off, and what was given back by another program."""
@@ -85,9 +85,9 @@ class Committer(QObject):
             if cut_short is not None:
                 self.cutShort.emit(cut_short)
 
-        self._start(LongWork("act", lambda _control: commit.settle(place), take), 0)
+        self._start(Work("act", lambda _control: commit.settle(place), take), 0)
 
-    def _start(self, work: LongWork[list[Outcome]], count: int) -> None:
+    def _start(self, work: Work[list[Outcome]], count: int) -> None:
         """count: photos to be handled; of none nothing is said."""
         self._runner.start(work)
         if count:

@@ -88,7 +88,6 @@ class DifferenceMaker(QObject):
         self._wanted: Key | None = None
         self._ready: tuple[Key, QImage] | None = None
         self._errands = Errands("difference", 1, self)
-        self._errands.done.connect(self._take)
 
     def image(self, key: Key, pictures: tuple[Picture, Picture], scene: Scene) -> QImage | None:
         """The difference of a pair, or None; `made` follows."""
@@ -96,15 +95,16 @@ class DifferenceMaker(QObject):
             return self._ready[1]
         if self._wanted != key:
             self._wanted = key
-            self._errands.start(key, partial(difference_image, *pictures, scene))
+            self._errands.fetch(
+                lambda _control: difference_image(*pictures, scene), partial(self._take, key)
+            )
         return None
 
     def stop(self) -> None:
         self._errands.stop()
 
-    def _take(self, key: object, image: object) -> None:
-        wanted = self._wanted
-        if wanted is not None and key == wanted:
+    def _take(self, key: Key, image: QImage | None) -> None:
+        if key == self._wanted:
             self._wanted = None
-            self._ready = (wanted, image if isinstance(image, QImage) else QImage())
-            self.made.emit(wanted)
+            self._ready = (key, QImage() if image is None else image)
+            self.made.emit(key)

@@ -1,4 +1,4 @@
-"""Many small works in a few plain threads, watched by a timer like a Job.
+"""Many small works in a few plain threads, watched by a timer.
 
 Nothing of Qt but plain values (QImage) is made or freed in such a thread, so a loader may go while
 its threads still work.
@@ -8,51 +8,78 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from imgsim_desktop.ui.work import Attempt, Work, WorkControl
 
 LOOK_MS = 8
 """Half a frame: what is ready is seen in the next one."""
 
+T = TypeVar("T")
+
 
 class Errands(QObject):
-    """A pool of threads for one loader. All methods: GUI thread."""
+    """A pool of threads for one owner. All methods: GUI thread."""
 
-    done = Signal(object, object)
-    """The name of an errand and what it returned, or None after an error that is our bug: that is
-    raised in the GUI thread, as if the work had been done there."""
+    _over = Signal(object)
+    """Attempt. What raises an error in a slot of its own does not hold up the others."""
 
     def __init__(self, pool_name: str, threads: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._name = pool_name
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=pool_name)
-        self._running: dict[Future[object], object] = {}
+        self._running: dict[Future[None], Attempt[Any]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self._over.connect(self._end)
 
-    def start(self, name: object, work: Callable[[], object]) -> None:
-        """Run `work` as soon as a thread is free. It must not touch Qt objects.
+    def start(self, work: Work[T]) -> None:
+        """Do it as soon as a thread is free. Raises RuntimeError after `stop`.
 
-        Raises RuntimeError after `stop`.
+        An error is our bug: after the work's `failed` it is raised in the GUI thread, as if the
+        work had been done there.
         """
-        self._running[self._pool.submit(work)] = name
+        attempt = Attempt(work)
+        self._running[self._pool.submit(attempt.run)] = attempt
         if not self._timer.isActive():
             self._timer.start()
 
+    def fetch(
+        self, run: Callable[[WorkControl], T | None], take: Callable[[T | None], object]
+    ) -> None:
+        """The same for an owner that hears of each end in one place: None where nothing came."""
+        self.start(
+            Work(
+                self._name, run, take, stopped=lambda: take(None), failed=lambda _error: take(None)
+            )
+        )
+
+    def cancel(self) -> None:
+        """Nobody wants what has been started any more: ask it to end."""
+        for attempt in self._running.values():
+            attempt.control.stop()
+
     def stop(self) -> None:
-        """Drop what has not begun, wait for the rest and end the threads; nothing is sent."""
+        """Drop what has not begun, wait for the rest and end the threads; nothing follows."""
         self._timer.stop()
+        self.cancel()
         self._pool.shutdown(cancel_futures=True)
         self._running.clear()
 
     def _look(self) -> None:
         over = [future for future in self._running if future.done()]
-        names = [self._running.pop(future) for future in over]
+        for attempt in list(self._running.values()):
+            attempt.look()
+        ended = [self._running.pop(future) for future in over if future in self._running]
         if not self._running:
             self._timer.stop()
-        errors = [future.exception() for future in over]
-        for future, name, error in zip(over, names, errors, strict=True):
-            self.done.emit(name, future.result() if error is None else None)
-        for error in errors:
-            if error is not None:
-                raise error
+        for attempt in ended:
+            self._over.emit(attempt)
+
+    def _end(self, attempt: Attempt[Any]) -> None:
+        error = attempt.end()
+        if isinstance(error, Exception):
+            raise error

@@ -25,12 +25,13 @@ from imgsim_desktop.scan.models import (
 )
 from imgsim_desktop.ui.models.lesson_form import LessonForm
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.sentences import said, said_whole
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.training_run import Trained, TrainingRun
+from imgsim_desktop.ui.training_run import Trained, own_program, train_beside
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
 from imgsim_desktop.ui.widgets.learn_setup import Unfinished
 from imgsim_desktop.ui.widgets.models_dialog import ModelsDialog
-from imgsim_desktop.ui.work import LongWork, WorkRunner
+from imgsim_desktop.ui.work import Work, WorkRunner
 
 _BEGUN = ("checkpoint.pt", "features.npz")
 _ENDED = (f"model{SUFFIX}", VERDICT)
@@ -56,7 +57,8 @@ class Learning(QObject):
         self._window = window
         self._session = session
         self._program = program
-        self._run: TrainingRun | None = None
+        self._training = WorkRunner(self)
+        self._training.ended.connect(self.ended)
         self._again: list[str] = []
         self._folder = Path()
         self._runner = WorkRunner(self)
@@ -68,7 +70,7 @@ class Learning(QObject):
 
     @property
     def is_running(self) -> bool:
-        return self._run is not None
+        return self._training.is_running
 
     # dialogs
 
@@ -162,57 +164,55 @@ class Learning(QObject):
             self._launch(name, self._again[self._again.index("--recipe") + 1], self._again)
 
     def _launch(self, name: str, recipe: str, words: list[str]) -> None:
-        if self._run is not None:
+        if self.is_running:
             return
         assert self.dialog is not None
         self._again, self._made = words, ""
         progress = self.dialog.progress
-        run = self._run = TrainingRun(self._program, self)
-        run.staged.connect(progress.show_stage)
-        run.reported.connect(progress.show_report)
-        run.said.connect(progress.add_line)
-        run.finished.connect(self._finished)
-        run.stopped.connect(progress.show_stopped)
-        run.failed.connect(self._failed)
-        run.ended.connect(self._ended)
+        program = own_program() if self._program is None else self._program
         progress.begin(name, recipe)
         self.dialog.show_progress()
-        run.start(words)
+        self._training.start(
+            Work(
+                "training",
+                partial(train_beside, program, words),
+                self._finished,
+                heard=progress.hear,
+                stopped=progress.show_stopped,
+                failed=self._failed,
+            )
+        )
 
     def stop(self) -> None:
         """Ask the training to write its checkpoint and end."""
-        if self._run is not None:
+        if self.is_running:
             if self.dialog is not None:
                 self.dialog.progress.show_stopping()
-            self._run.stop()
+            self._training.stop()
 
     def _finished(self, trained: Trained) -> None:
         assert self.dialog is not None
         self._made = trained.model
         has_library = self._session.library is not None
-        self.dialog.progress.show_finished(trained.model, trained.sentence, can_use=has_library)
+        says = said(trained.sentence)
+        self.dialog.progress.show_finished(trained.model, says, can_use=has_library)
         self.refresh_models()
         if not self.dialog.isVisible():
             text = self.tr("The training has ended.")
             if trained.model:
                 text = self.tr("The model “{name}” is ready.").format(name=trained.model)
             self.noticed.emit(
-                Notice(text, trained.sentence, topic="learning",
+                Notice(text, says, topic="learning",
                        action_text=self.tr("Show"), action=self.show_dialog)
             )  # fmt: skip
 
-    def _failed(self, text: str) -> None:
+    def _failed(self, error: Exception) -> None:
         assert self.dialog is not None
+        text = said_whole(error) if isinstance(error, KnownError) else str(error)
         self.dialog.progress.show_failed(text)
         if not self.dialog.isVisible():
             title = self.tr("The training has stopped.")
             self.noticed.emit(Notice(title, text, kind="warning", topic="learning"))
-
-    def _ended(self) -> None:
-        run, self._run = self._run, None
-        if run is not None:
-            run.deleteLater()
-        self.ended.emit()
 
     def unfinished(self) -> list[Unfinished]:
         """Trainings with a checkpoint that have not made their model yet."""
@@ -237,7 +237,7 @@ class Learning(QObject):
 
     def confirm_close(self) -> bool:
         """Whether the window may close now; asks while a training runs."""
-        if self._run is None:
+        if not self.is_running:
             return True
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
@@ -253,9 +253,8 @@ class Learning(QObject):
 
     def close_down(self) -> None:
         """Stop what runs, and wait until its checkpoint is written."""
-        if self._run is not None:
-            self._run.stop()
-            self._run.wait()
+        self._training.stop()
+        self._training.wait()
         self._runner.wait()
         if self.dialog is not None:
             self.dialog.hide()
@@ -328,7 +327,7 @@ class Learning(QObject):
         def tell(_result: object) -> None:
             self.noticed.emit(Notice(done, "", topic="models", seconds=8))
 
-        self._runner.start(LongWork("models", lambda _control: work(), tell))
+        self._runner.start(Work("models", lambda _control: work(), tell))
 
     def _trash(self, path: Path) -> bool:
         try:

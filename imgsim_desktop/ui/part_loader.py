@@ -64,7 +64,6 @@ class PartLoader(QObject):
         self._wish: tuple[Part, Path] | None = None
         self._running: Part | None = None
         self._errands = Errands("parts", 1, self)
-        self._errands.done.connect(self._take)
 
     def picture(self, photo: Photo, part: Part) -> Picture | None:
         """The part in full, or None; `loaded` follows unless there is `trouble`."""
@@ -101,14 +100,14 @@ class PartLoader(QObject):
         (part, path), self._wish = self._wish, None
         self._running = part
         if part.kind == "page":
-            work = partial(_opened_page, self._open_page, path, part.number)
+            run = partial(_opened_page, self._open_page, path, part.number)
         else:
-            work = partial(_opened_frame, self._open_film_frame, path, part.number)
-        self._errands.start(part, work)
+            run = partial(_opened_frame, self._open_film_frame, path, part.number)
+        self._errands.fetch(run, partial(self._take, part))
 
-    def _take(self, part: object, opened: object) -> None:
+    def _take(self, part: Part, opened: _Opened | None) -> None:
         self._running = None
-        if isinstance(part, Part) and isinstance(opened, _Opened):
+        if opened is not None:
             self._ready[part] = opened
             while len(self._ready) > KEPT:
                 self._ready.popitem(last=False)
@@ -118,7 +117,9 @@ class PartLoader(QObject):
         self._start()
 
 
-def _opened_page(open_page: Callable[[Path, int], Pixels], path: Path, number: int) -> _Opened:
+def _opened_page(
+    open_page: Callable[[Path, int], Pixels], path: Path, number: int, _control: object
+) -> _Opened:
     try:
         return _Opened(picture_of(open_page(path, number)))
     except KnownError as error:
@@ -127,7 +128,7 @@ def _opened_page(open_page: Callable[[Path, int], Pixels], path: Path, number: i
 
 
 def _opened_frame(
-    open_film_frame: Callable[[Path, int], FilmFrame], path: Path, number: int
+    open_film_frame: Callable[[Path, int], FilmFrame], path: Path, number: int, _control: object
 ) -> _Opened:
     try:
         frame = open_film_frame(path, number)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
-from imgsim_desktop.control import Cancelled, Control
+from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo, Pixels
 from imgsim_desktop.ui.errands import Errands
@@ -89,8 +89,6 @@ class _Errand:
 def _opened(open_picture: OpenPicture, path: Path, control: Control) -> Picture | None:
     try:
         return picture_of(open_picture(path, control))
-    except Cancelled:  # another library, or the window closes: nobody asks for it any more
-        return None
     except (KnownError, OSError) as error:
         log.info("%s cannot be shown: %s", path, error)
         return None
@@ -118,9 +116,7 @@ class PictureLoader(QObject):
         self._running: set[bytes] = set()
         self._unreadable: set[bytes] = set()
         self._generation = 0
-        self._control = Control()
         self._errands = Errands("pictures", POOL_THREADS, self)
-        self._errands.done.connect(self._take)
 
     def picture(self, photo: Photo) -> Picture | None:
         """The photo in full, or None; `loaded` follows."""
@@ -154,8 +150,7 @@ class PictureLoader(QObject):
     def clear(self) -> None:
         """Forget all: another library."""
         self._generation += 1
-        self._control.stop()
-        self._control = Control()
+        self._errands.cancel()
         self._ready.clear()
         self._waiting.clear()
         self._unreadable.clear()
@@ -171,16 +166,15 @@ class PictureLoader(QObject):
         while self._waiting and len(self._running) < POOL_THREADS:
             key, photo = self._waiting.popitem(last=True)
             self._running.add(key)
-            self._errands.start(
-                _Errand(key, self._generation),
-                partial(_opened, self._open, photo.path, self._control),
+            errand = _Errand(key, self._generation)
+            self._errands.fetch(
+                partial(_opened, self._open, photo.path), partial(self._take, errand)
             )
 
-    def _take(self, errand: object, picture: object) -> None:
-        assert isinstance(errand, _Errand)
+    def _take(self, errand: _Errand, picture: Picture | None) -> None:
         self._running.discard(errand.content_hash)
         if errand.generation == self._generation:
-            if isinstance(picture, Picture):
+            if picture is not None:
                 self._keep(errand.content_hash, picture)
             else:
                 self._unreadable.add(errand.content_hash)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from imgsim_desktop.control import Control
 from imgsim_desktop.records import Library
 from imgsim_desktop.scan import ScanSummary
-from imgsim_desktop.ui.work import LongWork, WorkRunner
+from imgsim_desktop.ui.work import Work, WorkRunner
 
 ScanLibrary = Callable[[Library, Control], ScanSummary]
 """The pipe with home, network, device and threads filled in; called in the scan thread."""
@@ -66,7 +66,7 @@ class ScanControl(QObject):
     def _begin(self, library: Library) -> None:
         self.library = library
         self._runner.start(
-            LongWork("scan", lambda control: self._scan(library, control), self._finished)
+            Work("scan", lambda control: self._scan(library, control), self._finished)
         )
         self.started.emit(library)
 

@@ -7,7 +7,6 @@ thread. A question that waits is replaced by a newer one.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +15,14 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from imgsim_desktop.control import Cancelled, Control
+from imgsim_desktop.control import Control
 from imgsim_desktop.errors import ImgSimError, KnownError
 from imgsim_desktop.records import Pixels
 from imgsim_desktop.scan import Match
+from imgsim_desktop.ui.errands import Errands
+from imgsim_desktop.ui.work import Work, WorkControl
 
 REOPEN_SHARE = 10
 """While a scan writes, the index is read again only if ten times its last loading time has passed:
@@ -69,6 +70,53 @@ class Answer:
     seconds: float = 0.0
 
 
+class _OpenSearch:
+    """What the search thread keeps between two questions about one library.
+
+    Only one work at a time touches it, or the GUI thread while none is done.
+    """
+
+    def __init__(self, tools: SearchTools) -> None:
+        self.tools = tools
+        self._search: Searching | None = None
+        self._opened_at = self._cost_s = 0.0
+
+    def is_due(self, *, is_stale: bool) -> bool:
+        """Whether to open it (again) for the next question."""
+        may_reopen = time.monotonic() - self._opened_at >= REOPEN_SHARE * self._cost_s
+        return self._search is None or (is_stale and may_reopen)
+
+    def answer(self, question: Question, control: WorkControl, *, reopen: bool) -> Answer:
+        """In the search thread."""
+        started = time.monotonic()
+        try:
+            if reopen:
+                self._search = None  # its memory first
+                self._search = self.tools.open_search(control)
+                self._opened_at = time.monotonic()
+                self._cost_s = self._opened_at - started
+            assert self._search is not None
+            return self._find(question, self._search, control, started)
+        except Exception as error:
+            if not isinstance(error, (ImgSimError, OSError)):
+                log.exception("The search ended by an unexpected error")
+            return Answer(question, error=error)
+
+    def _find(
+        self, question: Question, search: Searching, control: WorkControl, started: float
+    ) -> Answer:
+        if question.photo_id is not None:
+            matches = search.like_photo(question.photo_id, question.count)
+            return Answer(question, tuple(matches), seconds=time.monotonic() - started)
+        if question.path is None:
+            raise KnownError("There is no picture to search for.")
+        picture = self.tools.small_picture(question.path, control)
+        control.send(Answer(question, picture=picture))
+        vector = self.tools.embed(question.path, control)
+        matches = search.like_vector(vector, question.count)
+        return Answer(question, tuple(matches), picture, seconds=time.monotonic() - started)
+
+
 class SearchWorker(QObject):
     """Used from the GUI thread; answers come as a signal there."""
 
@@ -79,119 +127,57 @@ class SearchWorker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tools: SearchTools | None = None
-        self._question: Question | None = None
-        self._generation = 0
-        self._is_stale = True
-        self._is_closing = False
-        self._wake = threading.Condition()
-        """Guards the fields above: the GUI thread asks while the worker takes."""
-        self._control = Control()
-        self._thread: threading.Thread | None = None
-        self._relay = _Relay()
-        self._relay.sent.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._open: _OpenSearch | None = None
+        self._next: Question | None = None
+        self._is_busy = False
+        self._is_stale = False
+        self._errands = Errands("search", 1, self)
 
     def set_tools(self, tools: SearchTools | None) -> None:
         """Another library or network; open questions are dropped."""
-        with self._wake:
-            self._control.stop()
-            self._control = Control()
-            self._tools = tools
-            self._question = None
-            self._generation += 1
-            self._is_stale = True
+        self._errands.cancel()
+        self._open = None if tools is None else _OpenSearch(tools)
+        self._next = None
 
     def mark_stale(self) -> None:
         """The library's vectors have changed: read the index again, in time."""
-        with self._wake:
-            self._is_stale = True
+        self._is_stale = True
 
     def ask(self, question: Question) -> None:
         """Answer this one; an older question still waiting is dropped."""
-        with self._wake:
-            self._question = question
-            self._wake.notify()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="search", daemon=True)
-            self._thread.start()
+        self._next = question
+        self._start()
 
     def stop(self) -> None:
         """End the thread. Blocks until it has, at most one picture's embedding."""
-        with self._wake:
-            self._is_closing = True
-            self._control.stop()
-            self._wake.notify()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self._open = self._next = None
+        self._errands.stop()
 
-    # the worker's own thread
+    def _start(self) -> None:
+        if self._is_busy or self._next is None or self._open is None:
+            return
+        asked, question = self._open, self._next
+        self._next, self._is_busy = None, True
+        reopen = asked.is_due(is_stale=self._is_stale)
+        if reopen:
+            self._is_stale = False
 
-    def _run(self) -> None:
-        search: Searching | None = None
-        known = -1
-        opened_at = cost_s = 0.0
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._is_closing or self._question is not None)
-                if self._is_closing:
-                    return
-                question, tools, generation = self._question, self._tools, self._generation
-                self._question = None
-                control = self._control
-                may_reopen = time.monotonic() - opened_at >= REOPEN_SHARE * cost_s
-                reopen = generation != known or search is None or (self._is_stale and may_reopen)
-                if reopen:
-                    self._is_stale = False
-            if tools is None or question is None:
-                continue
-            started = time.monotonic()
-            try:
-                if reopen:
-                    search = None
-                    search = tools.open_search(control)
-                    known, opened_at = generation, time.monotonic()
-                    cost_s = opened_at - started
-                assert search is not None
-                answer = self._answer(question, search, tools, control, started, generation)
-            except Cancelled:
-                continue
-            except Exception as error:
-                if not isinstance(error, (ImgSimError, OSError)):
-                    log.exception("The search ended by an unexpected error")
-                answer = Answer(question, error=error)
-            self._relay.sent.emit((generation, True, answer))
+        def tell(signal: SignalInstance, answer: Answer) -> None:
+            if asked is self._open:
+                signal.emit(answer)
 
-    def _answer(
-        self,
-        question: Question,
-        search: Searching,
-        tools: SearchTools,
-        control: Control,
-        started: float,
-        generation: int,
-    ) -> Answer:
-        if question.photo_id is not None:
-            matches = search.like_photo(question.photo_id, question.count)
-            return Answer(question, tuple(matches), seconds=time.monotonic() - started)
-        if question.path is None:
-            raise KnownError("There is no picture to search for.")
-        picture = tools.small_picture(question.path, control)
-        self._relay.sent.emit((generation, False, Answer(question, picture=picture)))
-        vector = tools.embed(question.path, control)
-        matches = search.like_vector(vector, question.count)
-        return Answer(question, tuple(matches), picture, seconds=time.monotonic() - started)
+        def end(answer: Answer | None = None) -> None:
+            self._is_busy = False
+            if answer is not None:
+                tell(self.answered, answer)
+            self._start()
 
-    # back in the GUI thread
-
-    def _take(self, sent: object) -> None:
-        assert isinstance(sent, tuple)
-        generation, is_final, answer = sent
-        if generation == self._generation and not self._is_closing:
-            (self.answered if is_final else self.pictured).emit(answer)
-
-
-class _Relay(QObject):
-    """Carries answers from the worker to the GUI thread."""
-
-    sent = Signal(object)
+        self._errands.start(
+            Work(
+                "search",
+                lambda control: asked.answer(question, control, reopen=reopen),
+                end,
+                heard=lambda answer: tell(self.pictured, answer),
+                stopped=end,
+            )
+        )

@@ -16,16 +16,11 @@ _CONTEXT = "rooms"
 
 
 def said(told: object) -> str:
-    """A Sentence, or one that came as JSON from `imgsim train --progress-json`, or a plain text.
-
-    What we have no words for stays English.
-    """
+    """A Sentence or a plain text. What we have no words for stays English."""
     if isinstance(told, Counted):
         return _said_number_of(told)
     if isinstance(told, Sentence):
         return _translated(told.pattern, told.values)
-    if isinstance(told, Mapping):
-        return _translated(str(told["pattern"]), told["values"])
     return _translated(str(told), {})
 
 
@@ -58,7 +53,7 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 
 def _part(value: object) -> object:
-    if isinstance(value, (Sentence, Mapping, str)):
+    if isinstance(value, str):
         return said(value)
     return shown(value) if isinstance(value, PurePath) else value
 

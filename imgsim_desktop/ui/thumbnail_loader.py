@@ -57,7 +57,9 @@ class _Errand:
     generation: int
 
 
-def _load(source: ThumbnailSource, content_hash: bytes, wish: _Wish) -> QImage | None:
+def _load(
+    source: ThumbnailSource, content_hash: bytes, wish: _Wish, _control: object
+) -> QImage | None:
     jpeg = source.get(content_hash)
     return None if jpeg is None else decode(jpeg, wish.side_px, CORNER_PX * wish.ratio)
 
@@ -112,7 +114,6 @@ class ThumbnailLoader(QObject):
         self._absent: set[bytes] = set()
         self._generation = 0
         self._errands = Errands("thumbnails", POOL_THREADS, self)
-        self._errands.done.connect(self._take)
 
     def set_source(self, source: ThumbnailSource | None) -> None:
         """Another library: forget all pictures and requests."""
@@ -179,13 +180,13 @@ class ThumbnailLoader(QObject):
             content_hash, wish = self._waiting.popitem(last=True)
             self._running.add(content_hash)
             errand = _Errand(content_hash, wish, self._generation)
-            self._errands.start(errand, partial(_load, self._source, content_hash, wish))
+            run = partial(_load, self._source, content_hash, wish)
+            self._errands.fetch(run, partial(self._take, errand))
 
-    def _take(self, errand: object, image: object) -> None:
-        assert isinstance(errand, _Errand)
+    def _take(self, errand: _Errand, image: QImage | None) -> None:
         self._running.discard(errand.content_hash)
         if errand.generation == self._generation:
-            if isinstance(image, QImage):
+            if image is not None:
                 self._keep(errand.content_hash, errand.wish, image)
             else:
                 self._absent.add(errand.content_hash)

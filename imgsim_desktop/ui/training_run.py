@@ -1,4 +1,4 @@
-"""A training in a process of its own, which the window reads line by line.
+"""A training in a process of its own, read line by line by a work of the window.
 
 torch takes every core it gets; in our process its threads would hold the interpreter while the
 window wants to draw. The child is `imgsim train ... --progress-json`: one JSON object a line comes
@@ -9,27 +9,34 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
 import sys
+import threading
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from queue import Empty, SimpleQueue
+from typing import Any, Final
 
 import imgsim_desktop
 from imgsim_desktop.bounded_json import read_json
+from imgsim_desktop.control import Cancelled
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Progress
 from imgsim_desktop.scan.models import TrainingReport
-from imgsim_desktop.ui.sentences import said
+from imgsim_desktop.ui.work import WorkControl
 
 DONE, STOPPED = 0, 130
 """Exit codes of the command line."""
-_KEPT_LINES = 12
+_KEPT_LINES: Final = 12
 """Of what the child says about its trouble."""
-_WAIT_MS = 30_000
+_STOPS_IN_S: Final = 30.0
 """Until a child that was told to stop is ended: a checkpoint takes a second."""
+_LOOK_S: Final = 0.1
+_PIPES_END_IN_S: Final = 1.0
+"""After the process: what it has said is read by then."""
 
 log = logging.getLogger(__name__)
 
@@ -41,73 +48,105 @@ class Trained:
     model: str
     """Name of the network; empty if none was kept, because the old one is better."""
     sentence: str
+    """For `sentences.said`."""
 
 
-class TrainingRun(QObject):
-    """One training. GUI thread."""
+def train_beside(program: Sequence[str], words: Sequence[str], control: WorkControl) -> Trained:
+    """Let a child train, until it ends or is told to stop. Sends what it says, as it says it:
+    Progress, TrainingReport, or a sentence for `sentences.said`.
 
-    staged = Signal(object)
-    """Progress: what goes on before and after the learning itself."""
-    reported = Signal(object)
-    """TrainingReport."""
-    said = Signal(str)
-    """A sentence: what was left out, and the like."""
-    finished = Signal(object)
-    """Trained."""
-    stopped = Signal()
-    """The person stopped it; the checkpoint is whole."""
-    failed = Signal(str)
-    """What happened, for the person."""
-    ended = Signal()
-    """After one of the three."""
+    program  what is started, before the words of the command line
+    words    after `imgsim`: "train", "--recipe", ...
+    Raises KnownError with what happened, and Cancelled once its checkpoint is whole.
+    """
+    return _Child(program, words, control).follow()
 
-    def __init__(self, program: Sequence[str] | None = None, parent: QObject | None = None) -> None:
-        """program  what is started, before the words of the command line; None: ourselves"""
-        super().__init__(parent)
-        self._program = list(program if program is not None else own_program())
-        self._trained = Trained("", "")
-        self._reason = ""
-        """Why it ended, in the person's language; empty if it did not say so."""
+
+class _Child:
+    """The process, with a thread for each of its pipes; all else is done in the work's thread."""
+
+    def __init__(self, program: Sequence[str], words: Sequence[str], control: WorkControl) -> None:
+        self._control = control
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
         self._trouble: deque[str] = deque(maxlen=_KEPT_LINES)
-        self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", _python_path(environment.value("PYTHONPATH", "")))
-        environment.insert("PYTHONUNBUFFERED", "1")
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        self._process.setProcessEnvironment(environment)
-        self._process.readyReadStandardOutput.connect(self._read_lines)
-        self._process.readyReadStandardError.connect(self._read_trouble)
-        self._process.finished.connect(self._tell_end)
-        self._process.errorOccurred.connect(self._tell_no_start)
+        self._trained = Trained("", "")
+        self._reason: KnownError | None = None
+        """Why it ended, if it said so."""
+        try:
+            self._process = subprocess.Popen(
+                [*program, *words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            says = "The training could not be started: {reason}"
+            raise KnownError(Sentence(says, reason=error.strerror or error)) from error
+        self._readers = [
+            threading.Thread(target=self._read_lines, name="training-lines", daemon=True),
+            threading.Thread(target=self._read_trouble, name="training-trouble", daemon=True),
+        ]
 
-    @property
-    def is_running(self) -> bool:
-        return self._process.state() != QProcess.ProcessState.NotRunning
+    def follow(self) -> Trained:
+        for reader in self._readers:
+            reader.start()
+        told_at: float | None = None
+        while (line := self._next_line()) is not None:
+            if line:
+                self._take(line)
+            elif self._process.poll() is not None:  # a process it has left holds the pipe open
+                break
+            if self._control.is_stopped and told_at is None:
+                told_at = time.monotonic()
+                self._tell_stop()
+            if told_at is not None and time.monotonic() - told_at > _STOPS_IN_S:
+                log.warning("The training did not stop and is ended")
+                self._process.kill()
+        code = self._process.wait()
+        for reader in self._readers:
+            reader.join(timeout=_PIPES_END_IN_S)
+        self._close()
+        return self._outcome(code)
 
-    @property
-    def process_id(self) -> int:
-        """0 while it does not run."""
-        return int(self._process.processId())
+    def _next_line(self) -> bytes | None:
+        """Empty if none has come for a moment; None after the last."""
+        try:
+            return self._lines.get(timeout=_LOOK_S)
+        except Empty:
+            return b""
 
-    def start(self, words: Sequence[str]) -> None:
-        """words  after `imgsim`: "train", "--recipe", ..."""
-        self._process.start(self._program[0], [*self._program[1:], *words])
+    def _tell_stop(self) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(b"stop\n")
+            self._process.stdin.flush()
+        except OSError as error:  # it has just ended by itself
+            log.info("The training could not be told to stop: %s", error)
 
-    def stop(self) -> None:
-        """Ask it to write its checkpoint and end; `stopped` or `finished` follows."""
-        if self.is_running:
-            self._process.write(b"stop\n")
-
-    def wait(self) -> None:
-        """Block until it has ended; for closing the program and for tests."""
-        if self.is_running and not self._process.waitForFinished(_WAIT_MS):
-            log.warning("The training did not stop and is ended")
-            self._process.kill()
-            self._process.waitForFinished(_WAIT_MS)
+    def _close(self) -> None:
+        """Our end of the pipe to it; each reader closes its own."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except OSError as error:  # "stop", which it did not live to read
+            log.info("The training has not read all: %s", error)
 
     def _read_lines(self) -> None:
-        while self._process.canReadLine():
-            self._take(bytes(self._process.readLine().data()))
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            for line in pipe:
+                self._lines.put(line)
+        self._lines.put(None)
+
+    def _read_trouble(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as pipe:
+            for line in pipe:
+                text = line.decode("utf-8", "replace").rstrip()
+                if text:
+                    self._trouble.append(text)
 
     def _take(self, line: bytes) -> None:
         try:
@@ -118,48 +157,45 @@ class TrainingRun(QObject):
 
     def _understand(self, message: dict[str, Any]) -> None:
         if "report" in message:
-            self.reported.emit(report_of(message["report"]))
+            self._control.send(report_of(message["report"]))
         elif "stage" in message:
-            self.staged.emit(Progress(**message["stage"]))
+            self._control.send(Progress(**message["stage"]))
         elif "say" in message:
-            self.said.emit(said(message["say"]))
+            self._control.send(sentence_of(message["say"]))
         elif "model" in message:
-            self._trained = Trained(str(message["model"]), said(message["sentence"]))
+            self._trained = Trained(str(message["model"]), sentence_of(message["sentence"]))
         elif "trouble" in message:
-            self._reason = " ".join(filter(None, map(said, message["trouble"])))
+            self._reason = KnownError(*map(sentence_of, message["trouble"]))
 
-    def _read_trouble(self) -> None:
-        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-        self._trouble.extend(line for line in text.splitlines() if line.strip())
-
-    def _tell_end(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read_lines()
-        self._read_trouble()
-        if status == QProcess.ExitStatus.NormalExit and code == DONE:
-            self.finished.emit(self._trained)
-        elif status == QProcess.ExitStatus.NormalExit and code == STOPPED:
-            self.stopped.emit()
-        elif code == 1 and self._reason:
-            self.failed.emit(self._reason)
-        elif code == 1 and self._trouble:
-            self.failed.emit(self._trouble[-1].removeprefix("imgsim: "))
-        else:
-            log.error("The training ended with %s: %s", code, "\n".join(self._trouble))
-            says = self.tr("The training ended unexpectedly. Its checkpoint is kept: {line}")
-            self.failed.emit(says.format(line=self._trouble[-1] if self._trouble else code))
-        self.ended.emit()
-
-    def _tell_no_start(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            says = self.tr("The training could not be started: {text}")
-            self.failed.emit(says.format(text=self._process.errorString()))
-            self.ended.emit()
+    def _outcome(self, code: int) -> Trained:
+        if code == DONE:
+            return self._trained
+        if code == STOPPED:
+            raise Cancelled
+        if code == 1 and self._reason is not None:
+            raise self._reason
+        if code == 1 and self._trouble:
+            raise KnownError(self._trouble[-1].removeprefix("imgsim: "))
+        log.error("The training ended with %s: %s", code, "\n".join(self._trouble))
+        says = "The training ended unexpectedly. Its checkpoint is kept: {line}"
+        raise KnownError(Sentence(says, line=self._trouble[-1] if self._trouble else code))
 
 
 def report_of(fields: dict[str, Any]) -> TrainingReport:
     """A TrainingReport from its JSON."""
     preview = fields.pop("preview", None)
     return TrainingReport(**fields, preview=None if preview is None else Path(preview))
+
+
+def sentence_of(told: object) -> str:
+    """A Sentence that came as JSON with its pattern and values, or a plain text."""
+    if not isinstance(told, Mapping):
+        return str(told)
+    values = {
+        name: sentence_of(value) if isinstance(value, Mapping) else value
+        for name, value in told["values"].items()
+    }
+    return Sentence(str(told["pattern"]), **values)
 
 
 def own_program() -> list[str]:
@@ -169,7 +205,10 @@ def own_program() -> list[str]:
     return [sys.executable, "-m", "imgsim_desktop"]
 
 
-def _python_path(before: str) -> str:
+def _environment() -> dict[str, str]:
     """Our own code first: started from a checkout, the child finds the same one."""
     ours = str(Path(imgsim_desktop.__file__).parents[1])
-    return os.pathsep.join(part for part in (ours, before) if part)
+    path = os.pathsep.join(filter(None, (ours, os.environ.get("PYTHONPATH", ""))))
+    return {
+        **os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
-from imgsim_desktop.ui.work import LongWork, WorkRunner
+from imgsim_desktop.ui.work import Work, WorkRunner
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ class WorkingView(View):
         facts = Need.NOTHING if self.session.library is None else Need.LIBRARY
         return facts if self.runner.is_running else facts | Need.IDLE
 
-    def start_work(self, work: LongWork[T], stage: str) -> None:
+    def start_work(self, work: Work[T], stage: str) -> None:
         """Begin; `stage` is what the bar says of it."""
         self._work_library = "" if self.session.library is None else self.session.library.key
         self.progress.begin(stage)

@@ -2646,17 +2646,6 @@ Disk not connected</source>
     </message>
 </context>
 <context>
-    <name>TrainingRun</name>
-    <message>
-        <source>The training ended unexpectedly. Its checkpoint is kept: {line}</source>
-        <translation>训练意外结束，检查点已保留：{line}</translation>
-    </message>
-    <message>
-        <source>The training could not be started: {text}</source>
-        <translation>无法启动训练：{text}</translation>
-    </message>
-</context>
-<context>
     <name>TroubleNotices</name>
     <message>
         <source>What the program remembers of this library is damaged.</source>

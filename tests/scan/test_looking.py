@@ -27,7 +27,7 @@ from imgsim_desktop.scan import look_beside, scan
 from imgsim_desktop.scan import looking as looking_module
 from imgsim_desktop.scan.look_beside import LookAnswer, LookTask, LookTrouble, Original, look_at
 from imgsim_desktop.scan.looking import _in_order, _wanted_first
-from imgsim_desktop.scan.pool import Work
+from imgsim_desktop.scan.pool import ItemWork
 from imgsim_desktop.workers import How, Lost
 from tests.fakes import fake_network
 from tests.matching.scenes import scene
@@ -335,7 +335,7 @@ def test_a_pair_that_took_its_worker_along_is_tried_again_where_that_may_help(
     resave(save_photos(photos_folder, 3)[1], "again.jpg")
 
     def lose(
-        todo: list[LookTask], work: Work[LookTask, LookAnswer], **_: object
+        todo: list[LookTask], work: ItemWork[LookTask, LookAnswer], **_: object
     ) -> Iterator[LookAnswer]:
         for task in todo:
             yield work.lost(task, Lost(how, "a signal"))

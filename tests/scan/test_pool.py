@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from imgsim_desktop.control import Cancelled, Control
-from imgsim_desktop.scan.pool import BATCH_BYTES, BATCH_CALLS, Work, _batches, read_ahead
+from imgsim_desktop.scan.pool import BATCH_BYTES, BATCH_CALLS, ItemWork, _batches, read_ahead
 from imgsim_desktop.workers import Lost, Pool
 from tests.workers import stubs
 from tests.workers.conftest import pool
@@ -16,8 +16,8 @@ from tests.workers.conftest import pool
 __all__ = ["pool"]
 
 
-def doubling(size_bytes: int = 0) -> Work[int, int | str]:
-    return Work(stubs.double, lambda n: (n,), lost, lambda _: 60.0, lambda _: size_bytes)
+def doubling(size_bytes: int = 0) -> ItemWork[int, int | str]:
+    return ItemWork(stubs.double, lambda n: (n,), lost, lambda _: 60.0, lambda _: size_bytes)
 
 
 def lost(item: int, why: Lost) -> str:
@@ -53,7 +53,7 @@ def test_items_are_taken_only_as_room_is_free(pool: Pool) -> None:
 
 
 def test_a_bad_item_costs_itself_and_not_the_others(pool: Pool) -> None:
-    work: Work[int, int | str] = Work(
+    work: ItemWork[int, int | str] = ItemWork(
         partial(stubs.double_or, "abort"), lambda n: (n, 6), lost, lambda _: 60.0
     )
     found = list(read_ahead(range(20), work, threads=2, window=16, pool=pool))
@@ -67,7 +67,7 @@ def test_stop_is_heard_while_a_worker_is_busy(pool: Pool) -> None:
         given_up.append(item)
         return lost(item, why)
 
-    work: Work[int, int | str] = Work(
+    work: ItemWork[int, int | str] = ItemWork(
         stubs.sleep_unless_first,
         lambda n: (n,),
         lost_in_time,
@@ -83,7 +83,7 @@ def test_stop_is_heard_while_a_worker_is_busy(pool: Pool) -> None:
 
 
 def test_what_goes_wrong_in_a_call_is_raised_where_the_results_are_taken(pool: Pool) -> None:
-    work: Work[int, float | str] = Work(stubs.divide, lambda n: (n,), lost, lambda _: 60.0)
+    work: ItemWork[int, float | str] = ItemWork(stubs.divide, lambda n: (n,), lost, lambda _: 60.0)
     with pytest.raises(ZeroDivisionError):
         list(read_ahead([1, 0], work, threads=2, window=4, pool=pool))
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMessageBox, QPushButton, QWidget
@@ -18,17 +22,20 @@ from imgsim_desktop.embedding.learning.watching import TrainingReport
 from imgsim_desktop.embedding.models import list_models
 from imgsim_desktop.embedding.options import OPTIONS, knobs_of
 from imgsim_desktop.records import Library, Progress
+from imgsim_desktop.ui import training_run
 from imgsim_desktop.ui.learning import Learning, free_folder
 from imgsim_desktop.ui.learning_words import measure_title, option_title, recipe_title, recipe_use
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.lesson_form import RECIPES, TAKES_LABELS, LessonForm, free_name
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.training_run import Trained, TrainingRun
+from imgsim_desktop.ui.training_run import Trained, train_beside
 from imgsim_desktop.ui.widgets.learn_dialog import LearnDialog
 from imgsim_desktop.ui.widgets.learn_options import LearnOptions
 from imgsim_desktop.ui.widgets.learn_setup import LearnSetup, Unfinished
 from imgsim_desktop.ui.widgets.loss_curve import MOST_POINTS, LossCurve
+from imgsim_desktop.ui.work import Work, WorkRunner
 from tests.pictures import save_photos
 
 REPORT = {
@@ -52,15 +59,34 @@ UNTIL_STOPPED = "sys.stdin.readline(); sys.stderr.write('imgsim: Stopped.\\n'); 
 GIVES_UP = "sys.stderr.write('imgsim: 3 photos are too few. Add more.\\n'); sys.exit(1)"
 
 
-def run_of(qtbot: QtBot, program: list[str]) -> tuple[TrainingRun, dict[str, list[object]]]:
-    run = TrainingRun(program)
-    heard: dict[str, list[object]] = {}
-    for name in ("staged", "reported", "said", "finished", "failed"):
-        heard[name] = []
-        getattr(run, name).connect(heard[name].append)
-    heard["stopped"] = []
-    run.stopped.connect(lambda: heard["stopped"].append(True))
-    return run, heard
+class Told:
+    """A training in its process, as a work, and all that follows from it."""
+
+    def __init__(self, program: list[str]) -> None:
+        self._owner = QObject()
+        self.runner = WorkRunner(self._owner)
+        self.heard: list[object] = []
+        self.done: list[Trained] = []
+        self.stopped: list[bool] = []
+        self.failed: list[str] = []
+        self._program = program
+
+    def start(self) -> None:
+        self.runner.start(
+            Work(
+                "training",
+                partial(train_beside, self._program, []),
+                self.done.append,
+                heard=self.heard.append,
+                stopped=lambda: self.stopped.append(True),
+                failed=lambda error: self.failed.append(said_whole(error)),  # type: ignore[arg-type]
+            )
+        )
+
+    def until_the_end(self) -> Told:
+        self.start()
+        self.runner.wait()
+        return self
 
 
 # the process
@@ -69,48 +95,67 @@ def run_of(qtbot: QtBot, program: list[str]) -> tuple[TrainingRun, dict[str, lis
 def test_lines_of_the_process_become_signals(qtbot: QtBot, tmp_path: Path) -> None:
     end = {"model": "mine", "sentence": "Better."}
     program = trainer(tmp_path, {"stage": STAGE}, {"say": "1 left out"}, {"report": REPORT}, end)
-    run, heard = run_of(qtbot, program)
-    with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.start([])
-    assert heard["staged"] == [Progress("pictures", 3, 9)]
-    assert heard["said"] == ["1 left out"]
-    report = heard["reported"][0]
+    told = Told(program).until_the_end()
+    stage, says, report = told.heard
+    assert stage == Progress("pictures", 3, 9)
+    assert says == "1 left out"
     assert isinstance(report, TrainingReport)
     assert report.losses == {"pixels": 0.25}
-    assert heard["finished"] == [Trained("mine", "Better.")]
-    assert not run.is_running
+    assert told.done == [Trained("mine", "Better.")]
+    assert not told.runner.is_running
 
 
 def test_a_known_error_is_said_in_its_words(qtbot: QtBot, tmp_path: Path) -> None:
-    run, heard = run_of(qtbot, trainer(tmp_path, then=GIVES_UP))
-    with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.start([])
-    assert heard["failed"] == ["3 photos are too few. Add more."]
+    told = Told(trainer(tmp_path, then=GIVES_UP)).until_the_end()
+    assert told.failed == ["3 photos are too few. Add more."]
 
 
 def test_a_crash_is_said_and_noise_is_no_message(qtbot: QtBot, tmp_path: Path) -> None:
     program = trainer(tmp_path, then="print('no json'); print('[]'); sys.exit(70)")
-    run, heard = run_of(qtbot, program)
-    with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.start([])
-    assert len(heard["failed"]) == 1
-    assert "ended unexpectedly" in str(heard["failed"][0])
+    told = Told(program).until_the_end()
+    assert len(told.failed) == 1
+    assert "ended unexpectedly" in str(told.failed[0])
 
 
 def test_a_program_that_is_not_there_is_said(qtbot: QtBot, tmp_path: Path) -> None:
-    run, heard = run_of(qtbot, [str(tmp_path / "nowhere")])
-    with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.start([])
-    assert "could not be started" in str(heard["failed"][0])
+    told = Told([str(tmp_path / "nowhere")]).until_the_end()
+    assert "could not be started" in str(told.failed[0])
 
 
 def test_stop_asks_the_process_to_end(qtbot: QtBot, tmp_path: Path) -> None:
-    run, heard = run_of(qtbot, trainer(tmp_path, {"stage": STAGE}, then=UNTIL_STOPPED))
-    with qtbot.waitSignal(run.staged, timeout=20_000):
-        run.start([])
-    with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.stop()
-    assert heard["stopped"] == [True]
+    told = Told(trainer(tmp_path, {"stage": STAGE}, then=UNTIL_STOPPED))
+    told.start()
+    qtbot.waitUntil(lambda: bool(told.heard), timeout=20_000)
+    told.runner.stop()
+    told.runner.wait()
+    assert told.stopped == [True]
+
+
+def test_one_that_does_not_stop_is_ended(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_run, "_STOPS_IN_S", 0.2)
+    told = Told(trainer(tmp_path, {"stage": STAGE}, then="time.sleep(600)"))
+    told.start()
+    qtbot.waitUntil(lambda: bool(told.heard), timeout=20_000)
+    told.runner.stop()
+    told.runner.wait()
+    assert "ended unexpectedly" in told.failed[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no fork")
+def test_a_process_it_leaves_behind_does_not_hold_up_its_end(qtbot: QtBot, tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    leaves = (
+        "import os, pathlib\nchild = os.fork()\nif not child: time.sleep(60)\n"
+        f"pathlib.Path({str(pid)!r}).write_text(str(child))\nsys.exit(70)"
+    )
+    told = Told(trainer(tmp_path, then=leaves)).until_the_end()
+    assert "ended unexpectedly" in told.failed[0]
+    os.kill(int(pid.read_text()), SIGKILL)  # raises if it has ended before
+    for reader in threading.enumerate():
+        if reader.name.startswith("training-"):
+            reader.join(5)
 
 
 # the form
@@ -325,10 +370,8 @@ def test_a_failure_is_said_where_the_person_looks(
 def test_why_a_training_ended_comes_with_its_pattern(qtbot: QtBot, tmp_path: Path) -> None:
     why = {"pattern": "The labels {path} are empty.", "values": {"path": "a.csv"}}
     program = trainer(tmp_path, {"trouble": [why, ""]}, then="sys.exit(1)")
-    run, heard = run_of(qtbot, program)
-    with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.start([])
-    assert heard["failed"] == ["The labels a.csv are empty."]
+    told = Told(program).until_the_end()
+    assert told.failed == ["The labels a.csv are empty."]
 
 
 def test_a_head_that_is_no_better_offers_nothing_to_use(

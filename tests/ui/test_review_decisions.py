@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.records import PAIR_KINDS, PairKind, PairTable
-from imgsim_desktop.ui import audit_run
+from imgsim_desktop.ui import audit_run, slices
 from imgsim_desktop.ui.widgets.audit_sheet import AuditSheet
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.review import Review
@@ -156,14 +156,14 @@ def progress_dialog() -> QProgressDialog:
 def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Two groups are many, and none is looked at before the gate is open."""
     monkeypatch.setattr(audit_run, "AT_ONCE", 1)
-    monkeypatch.setattr(audit_run, "_SLICE_S", 0.0)
-    gate, real = threading.Event(), audit_run.AuditRun._take_some
+    monkeypatch.setattr(slices, "_SLICE_S", 0.0)
+    gate, real = threading.Event(), slices.Slices._take_some
 
-    def _take_some(run: audit_run.AuditRun) -> None:  # PySide finds a slot by its own name
+    def _take_some(run: slices.Slices) -> None:  # PySide finds a slot by its own name
         if gate.is_set():
             real(run)
 
-    monkeypatch.setattr(audit_run.AuditRun, "_take_some", _take_some)
+    monkeypatch.setattr(slices.Slices, "_take_some", _take_some)
     return gate
 
 

@@ -80,7 +80,7 @@ def test_a_photo_is_answered_by_the_search_thread(
 ) -> None:
     answer = ask(qtbot, worker, Question(photo_id=5))
     assert answer.matches == (Match(6, 0.9),)
-    assert search.threads == {"search"}
+    assert search.threads == {"search_0"}
 
 
 def test_the_index_is_opened_once_and_again_after_a_change(

@@ -31,6 +31,7 @@ from imgsim_desktop.review.explain import RULES
 from imgsim_desktop.review.queue import LANE_MEANINGS, LANE_WORDS
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.sentences import said, said_error, said_whole
+from imgsim_desktop.ui.training_run import sentence_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,11 +79,12 @@ def test_a_sentence_comes_out_in_the_language_of_the_window(
     lines.end("", "as it is")
     lines.fail(KnownError(Sentence("{path} cannot be written: {why}.", path=Path("/x"), why="no")))
     say, end, fail = map(json.loads, capsys.readouterr().out.splitlines())
-    assert said(say["say"]) == sentence.replace("1204", "1,204"), "English without a translator"
-    assert said(end["sentence"]) == "as it is"
-    assert [said(part) for part in fail["trouble"]] == ["/x cannot be written: no.", ""]
+    ended = [sentence_of(part) for part in (end["sentence"], *fail["trouble"])]
+    told = sentence_of(say["say"])
+    assert said(told) == sentence.replace("1204", "1,204"), "English without a translator"
+    assert [said(part) for part in ended] == ["as it is", "/x cannot be written: no.", ""]
     request.getfixturevalue("in_chinese")
-    assert said(say["say"]).startswith("没有更好，因此保留内置网络：首先找到的副本变少。1,204 张")
+    assert said(told).startswith("没有更好，因此保留内置网络：首先找到的副本变少。1,204 张")
 
 
 def test_a_known_error_without_names_to_translate_is_refused(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
-from imgsim_desktop.ui.work import LongWork
+from imgsim_desktop.ui.work import Work
 from imgsim_desktop.ui.working_view import WorkingView
 
 UNASKED_BELOW = 5_000
@@ -155,7 +155,7 @@ class MapView(WorkingView):
             return map_library(library, home, model_key, control, sketches.append)
 
         self.start_work(
-            LongWork(
+            Work(
                 "map",
                 run,
                 self._take,

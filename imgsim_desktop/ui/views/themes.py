@@ -28,7 +28,7 @@ from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
 from imgsim_desktop.ui.widgets.theme_bar import ThemeBar
 from imgsim_desktop.ui.widgets.theme_list import ThemeList
-from imgsim_desktop.ui.work import LongWork
+from imgsim_desktop.ui.work import Work
 from imgsim_desktop.ui.working_view import WorkingView
 
 UNASKED_BELOW = 20_000
@@ -114,7 +114,7 @@ class ThemesView(WorkingView):
 
         session.decisions.set_document(library.key, DOCUMENT, {"method": method, "count": count})
         self._trouble = None
-        self.start_work(LongWork("themes", run, self._take), "themes")
+        self.start_work(Work("themes", run, self._take), "themes")
 
     def _take(self, found: LibraryThemes) -> None:
         if not self._is_of_this_library():

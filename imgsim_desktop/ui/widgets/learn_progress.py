@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.records import Progress
 from imgsim_desktop.scan.models import TrainingReport
 from imgsim_desktop.ui.learning_words import measure_title, recipe_title, said_stage
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import locale, said_count, said_duration, said_percent
 from imgsim_desktop.ui.widgets.loss_curve import LossCurve
 from imgsim_desktop.ui.widgets.preview_picture import PreviewPicture
@@ -95,6 +96,15 @@ class LearnProgress(QWidget):
         self._say(self.tr("Starting …"))
         self._offer(self.stop)
         self.stop.setEnabled(True)
+
+    def hear(self, message: Progress | TrainingReport | str) -> None:
+        """What the training says while it goes on."""
+        if isinstance(message, Progress):
+            self.show_stage(message)
+        elif isinstance(message, str):
+            self.add_line(said(message))
+        else:
+            self.show_report(message)
 
     def show_stage(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total)

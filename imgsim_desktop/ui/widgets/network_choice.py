@@ -19,7 +19,7 @@ from imgsim_desktop.scan.networks import BackendSpec, all_backends, download_wei
 from imgsim_desktop.ui.sentences import said, said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_bytes
-from imgsim_desktop.ui.work import LongWork, WorkRunner
+from imgsim_desktop.ui.work import Work, WorkRunner
 
 
 class NetworkChoice(QObject):
@@ -130,7 +130,7 @@ class NetworkChoice(QObject):
     def start_download(self, spec: BackendSpec) -> None:
         """Fetch the weights in a thread; the person has agreed to licence and size."""
         folder = self._session.home.weights
-        work = LongWork(
+        work = Work(
             "download",
             lambda control: download_weights(spec.id, folder, lambda _spec: True, control),
             lambda _path: self._choose_backend(),

@@ -18,7 +18,7 @@ from imgsim_desktop.review.journal import Journal, write_receipt
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_groups
-from imgsim_desktop.ui.work import LongWork, WorkRunner
+from imgsim_desktop.ui.work import Work, WorkRunner
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
@@ -60,7 +60,7 @@ class ReviewFiles(QObject):
             write_groups(path, sheets, thumbnails.get)
             return len(sheets)
 
-        self._runner.start(LongWork("export", run, lambda count: self._exported(path, count)))
+        self._runner.start(Work("export", run, lambda count: self._exported(path, count)))
 
     def load(self) -> None:
         """Marks of an exported review, where they still fit; one step that undo takes back."""
