@@ -137,7 +137,6 @@ def test_rooms_are_strangers_and_doors_do_not_lead_into_each_other(source: Path)
 
 
 KNOWN_CIRCLES = [
-    {"workers/foreman.py", "workers/hand.py", "workers/pool.py"},
     {
         f"ui/views/duplicates/{name}.py"
         for name in (
@@ -216,8 +215,6 @@ def test_the_window_starts_its_threads_in_three_files() -> None:
 TWICE = {
     "Cell": {"records/decisions.py", "ui/widgets/grid_painter.py"},
     "Difference": {"matching/difference.py", "ui/models/differences.py"},
-    "Lane": {"choosing/lanes.py", "workers/pool.py"},
-    "Part": {"ui/part_loader.py", "workers/hand.py"},
     "Picture": {"reading/wide_tiff.py", "ui/picture_loader.py"},
     "View": {"matching/noise.py", "ui/view.py"},
 }

@@ -28,7 +28,7 @@ from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.threads import one_thread_each, stay_in_one_thread
 from imgsim_desktop.matching.verify import compare
 from imgsim_desktop.records import PairKind, Pixels
-from imgsim_desktop.workers import POOL, Errand, How, Lane, Lost, NoWorkers, Pool
+from imgsim_desktop.workers import POOL, Errand, How, Lost, NoWorkers, Pool, WorkerLane
 from imgsim_desktop.workers.errand import LOOK_S
 from imgsim_desktop.workers.pool import LIMIT_S
 
@@ -160,7 +160,7 @@ class Judges:
         self._control = control
         self._judge = Judge(loaders)
         self._pool = pool
-        self._lane: Lane | None = None
+        self._lane: WorkerLane | None = None
 
     def __enter__(self) -> Self:
         return self

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
-from imgsim_desktop.workers import POOL, Errand, Lane, Lost, Pool
+from imgsim_desktop.workers import POOL, Errand, Lost, Pool, WorkerLane
 
 In = TypeVar("In")
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
@@ -82,7 +82,7 @@ def read_ahead(
 
 
 def _put(
-    lane: Lane, work: ItemWork[In, Out], batch: list[In], watch: Watch[In] | None
+    lane: WorkerLane, work: ItemWork[In, Out], batch: list[In], watch: Watch[In] | None
 ) -> Errand[Out]:
     begun = None if watch is None else lambda: watch.begin(batch)
     calls = [work.call(item) for item in batch]

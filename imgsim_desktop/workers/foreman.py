@@ -14,16 +14,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.workers import protocol
 from imgsim_desktop.workers.errand import Errand, How, Lost, NoWorkers
-from imgsim_desktop.workers.hand import Died, Hand, Part
+from imgsim_desktop.workers.hand import Died, ErrandPart, Hand
 from imgsim_desktop.workers.room import Budget, Request, budget_bytes
-
-if TYPE_CHECKING:
-    from imgsim_desktop.workers.pool import Lane
+from imgsim_desktop.workers.terms import LaneTerms
 
 HEAVY_BYTES: Final = 32 << 10
 """What a pipe may not hold at once: calls of that size, and a lane's setup, go only to a worker
@@ -49,8 +47,8 @@ _log = logging.getLogger(__name__)
 class _Queue:
     """What the foreman knows of a lane."""
 
-    lane: Lane
-    waiting: deque[Part] = field(default_factory=deque)
+    terms: LaneTerms
+    waiting: deque[ErrandPart] = field(default_factory=deque)
     team: list[Hand] = field(default_factory=list)
     """Workers that work for it."""
     seats: dict[int, Hand] = field(default_factory=dict)
@@ -74,7 +72,7 @@ class Foreman:
         self.deaths = 0
         """Of workers that nobody sent home."""
         self._queues: dict[int, _Queue] = {}
-        self._parts: dict[int, Part] = {}
+        self._parts: dict[int, ErrandPart] = {}
         self._next_part = 1
         self._budget = Budget(budget_bytes(0))
         self._wanted = 0
@@ -88,10 +86,10 @@ class Foreman:
 
     # Any thread ----------------------------------------------------------------------------------
 
-    def put(self, lane: Lane, errand: Errand[Any]) -> None:
-        self._call(lambda: self._take_in(lane, errand), or_else=lambda: errand.fail(_closing()))
+    def put(self, terms: LaneTerms, errand: Errand[Any]) -> None:
+        self._call(lambda: self._take_in(terms, errand), or_else=lambda: errand.fail(_closing()))
 
-    def drop(self, lane: Lane) -> None:
+    def drop(self, lane: int) -> None:
         self._call(lambda: self._drop(lane))
 
     def warm(self, workers: int) -> None:
@@ -151,14 +149,14 @@ class Foreman:
         for note in notes:
             note()
 
-    def _take_in(self, lane: Lane, errand: Errand[Any]) -> None:
-        queue = self._queues.get(lane.number)
+    def _take_in(self, terms: LaneTerms, errand: Errand[Any]) -> None:
+        queue = self._queues.get(terms.number)
         if queue is None:
-            queue = self._queues[lane.number] = _Queue(lane)
-        queue.waiting.append(Part(lane.number, errand, tuple(range(len(errand.calls)))))
+            queue = self._queues[terms.number] = _Queue(terms)
+        queue.waiting.append(ErrandPart(terms.number, errand, tuple(range(len(errand.calls)))))
 
-    def _drop(self, lane: Lane) -> None:
-        queue = self._queues.get(lane.number)
+    def _drop(self, lane: int) -> None:
+        queue = self._queues.get(lane)
         if queue is None:
             return
         queue.is_closed = True
@@ -166,12 +164,12 @@ class Foreman:
             part.errand.fail(_closing())
         queue.waiting.clear()
         for hand in list(self.hands):
-            hand.break_off(lane.number)
-            if hand.kept_for is not None and hand.kept_for.lane == lane.number:
+            hand.break_off(lane)
+            if hand.kept_for is not None and hand.kept_for.lane == lane:
                 hand.kept_for = None
-            if hand.awaited_by == lane.number:
+            if hand.awaited_by == lane:
                 hand.awaited_by = None
-            if hand.serves_only == lane.number:
+            if hand.serves_only == lane:
                 self._end_early(hand)
         self._forget_if_over(queue)
 
@@ -184,7 +182,7 @@ class Foreman:
 
     def _forget_if_over(self, queue: _Queue) -> None:
         """A closed lane is gone when nobody works for it any more."""
-        number = queue.lane.number
+        number = queue.terms.number
         if queue.is_closed and not any(part.lane == number for part in self._parts.values()):
             del self._queues[number]
             for hand in list(self.hands):
@@ -214,24 +212,24 @@ class Foreman:
 
     def _turn(self, queue: _Queue) -> tuple[bool, int]:
         """Who waits comes first, then the lane that has the least under way."""
-        number = queue.lane.number
+        number = queue.terms.number
         under_way = sum(part.lane == number for part in self._parts.values())
-        return not queue.lane.is_urgent, under_way
+        return not queue.terms.is_urgent, under_way
 
-    def _hand_for(self, queue: _Queue, part: Part) -> Hand | None:
+    def _hand_for(self, queue: _Queue, part: ErrandPart) -> Hand | None:
         """Who shall make these calls; None: nobody is free, perhaps one is being started."""
         if part.is_alone:
             return self._fresh_hand(queue, part)
-        if queue.lane.is_urgent:
+        if queue.terms.is_urgent:
             return self._express_hand(queue, part)
         if part.errand.seat is not None:
             return self._hand_at(part.errand.seat, queue, part)
-        wanted = min(queue.lane.most, 1 + len(queue.waiting) // PARTS_EACH)
+        wanted = min(queue.terms.most, 1 + len(queue.waiting) // PARTS_EACH)
         while len(queue.team) < wanted and self._add_to_team(queue) is not None:
             pass
         return _free_hand(queue.team, queue, part)
 
-    def _hand_at(self, seat: int, queue: _Queue, part: Part) -> Hand | None:
+    def _hand_at(self, seat: int, queue: _Queue, part: ErrandPart) -> Hand | None:
         hand = queue.seats.get(seat)
         if hand is None:
             hand = self._add_to_team(queue)
@@ -242,7 +240,7 @@ class Foreman:
 
     def _add_to_team(self, queue: _Queue) -> Hand | None:
         """One more worker for a lane: an idle one, a new one, or one it shares with others."""
-        if queue.lane.is_apart:
+        if queue.terms.is_apart:
             hand = self._start_apart(queue)
             if hand is not None:
                 queue.team.append(hand)
@@ -255,7 +253,7 @@ class Foreman:
             queue.team.append(hand)
         return hand
 
-    def _express_hand(self, queue: _Queue, part: Part) -> Hand | None:
+    def _express_hand(self, queue: _Queue, part: ErrandPart) -> Hand | None:
         free = self._for_all()
         hand = _idle_hand(free)
         if hand is None and all(other.is_ready for other in free):
@@ -271,10 +269,10 @@ class Foreman:
     def _start_apart(self, queue: _Queue) -> Hand | None:
         hand = self._start()
         if hand is not None:
-            hand.serves_only = queue.lane.number
+            hand.serves_only = queue.terms.number
         return hand
 
-    def _fresh_hand(self, queue: _Queue, part: Part) -> Hand | None:
+    def _fresh_hand(self, queue: _Queue, part: ErrandPart) -> Hand | None:
         """A worker that has done nothing yet, for calls over which another one died."""
         for hand in self.hands:
             if hand.kept_for is part:
@@ -283,14 +281,14 @@ class Foreman:
                     return hand
                 return None
         if not any(hand.kept_for for hand in self.hands):  # one after the other
-            started = self._start_apart(queue) if queue.lane.is_apart else self._start()
+            started = self._start_apart(queue) if queue.terms.is_apart else self._start()
             if started is not None:
                 started.kept_for = part
         return None
 
     def _most(self) -> int:
         """Workers that the lanes may have together: as many as the widest."""
-        return max((queue.lane.most for queue in self._queues.values()), default=1)
+        return max((queue.terms.most for queue in self._queues.values()), default=1)
 
     def _start_within(self, most: int) -> Hand | None:
         others = sum(hand.serves_only is None for hand in self.hands)
@@ -323,7 +321,7 @@ class Foreman:
                 part.errand.fail(error)
             queue.waiting.clear()
 
-    def _give(self, hand: Hand, queue: _Queue, part: Part) -> None:
+    def _give(self, hand: Hand, queue: _Queue, part: ErrandPart) -> None:
         if part.errand.begun is not None:
             try:
                 part.errand.begun()
@@ -333,9 +331,9 @@ class Foreman:
         part.number, self._next_part = self._next_part, self._next_part + 1
         self._parts[part.number] = part
         hand.awaited_by = None
-        if hand not in queue.team and not queue.lane.is_urgent:
+        if hand not in queue.team and not queue.terms.is_urgent:
             queue.team.append(hand)
-        self._say(hand, hand.give, part, queue.lane.setup)
+        self._say(hand, hand.give, part, queue.terms.setup)
 
     def _say(self, hand: Hand, say: Callable[..., None], *words: object) -> None:
         try:
@@ -383,7 +381,7 @@ class Foreman:
             case _:
                 raise pickle.UnpicklingError(f"an unknown message {message[:1]}")
 
-    def _take_outcomes(self, part: Part, outcomes: list[protocol.Outcome]) -> None:
+    def _take_outcomes(self, part: ErrandPart, outcomes: list[protocol.Outcome]) -> None:
         for call, (kind, value) in zip(part.calls, outcomes, strict=True):
             if kind == protocol.ERROR:
                 part.errand.fail(value)
@@ -392,10 +390,10 @@ class Foreman:
             else:
                 part.errand.take(call, value)
 
-    def _look_after_lane(self, part: Part) -> None:
+    def _look_after_lane(self, part: ErrandPart) -> None:
         queue = self._queues.get(part.lane)
         if queue is not None:
-            if queue.lane.is_urgent and not queue.waiting:
+            if queue.terms.is_urgent and not queue.waiting:
                 queue.is_closed = True
             self._forget_if_over(queue)
 
@@ -440,7 +438,7 @@ class Foreman:
             self._make_again(part, culprit, how, words)
 
     def _make_again(
-        self, part: Part, culprit: tuple[int, int] | None, how: How, words: str
+        self, part: ErrandPart, culprit: tuple[int, int] | None, how: How, words: str
     ) -> None:
         queue = self._queues.get(part.lane)
         if queue is None or queue.is_closed:
@@ -483,7 +481,7 @@ class Foreman:
         self._ours.close()
         self._theirs.close()
 
-    def _every_part(self) -> Iterator[Part]:
+    def _every_part(self) -> Iterator[ErrandPart]:
         yield from self._parts.values()
         for queue in self._queues.values():
             yield from queue.waiting
@@ -493,18 +491,18 @@ def _idle_hand(hands: list[Hand]) -> Hand | None:
     return next((hand for hand in hands if hand.is_ready and not hand.parts), None)
 
 
-def _free_hand(hands: list[Hand], queue: _Queue, part: Part) -> Hand | None:
+def _free_hand(hands: list[Hand], queue: _Queue, part: ErrandPart) -> Hand | None:
     """One of these that can be given a part now.
 
     For a heavy part that is one with nothing to do; where there is none, the least busy gets
     nothing new from others until it has nothing to do.
     """
-    number = queue.lane.number
+    number = queue.terms.number
     free = [h for h in hands if h.is_ready and h.awaited_by in (None, number)]
     hand = min(free, key=lambda hand: len(hand.parts), default=None)
     if hand is None or not hand.parts:
         return hand
-    needs_setup = queue.lane.setup is not None and number not in hand.set_up
+    needs_setup = queue.terms.setup is not None and number not in hand.set_up
     if needs_setup or part.errand.size_bytes > HEAVY_BYTES:
         hand.awaited_by = number
         return None

@@ -19,7 +19,6 @@ import numpy as np
 
 from imgsim_desktop.workers import protocol, serve, wire
 from imgsim_desktop.workers.errand import Errand, How
-from imgsim_desktop.workers.pool import Setup
 from imgsim_desktop.workers.shelf import (
     CALL,
     COMPUTED,
@@ -31,6 +30,7 @@ from imgsim_desktop.workers.shelf import (
     Shelf,
     make_shared,
 )
+from imgsim_desktop.workers.terms import Setup
 
 BUSY_FACTOR: Final = 1.5
 """How much longer a call may take by the wall while other programs have the processor: at a load of
@@ -52,7 +52,7 @@ class Died(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class ErrandPart:
     """Those calls of an errand that one worker makes."""
 
     lane: int
@@ -64,9 +64,11 @@ class Part:
     tries: int = 0
     """How often a worker died that had it, at no call at all."""
 
-    def again(self, calls: tuple[int, ...], *, is_alone: bool = False, tries: int = 0) -> Part:
+    def again(
+        self, calls: tuple[int, ...], *, is_alone: bool = False, tries: int = 0
+    ) -> ErrandPart:
         """For another worker."""
-        return Part(self.lane, self.errand, calls, is_alone, tries=tries)
+        return ErrandPart(self.lane, self.errand, calls, is_alone, tries=tries)
 
 
 @dataclass(slots=True, eq=False)
@@ -81,11 +83,11 @@ class Hand:
     pid: int
     is_ready: bool = False
     sandbox: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ErrandPart] = field(default_factory=list)
     """What it has been given and not answered yet."""
     set_up: set[int] = field(default_factory=set)
     """Lanes whose setup it has been sent."""
-    kept_for: Part | None = None
+    kept_for: ErrandPart | None = None
     serves_only: int | None = None
     """The lane it was started for, if that is one apart."""
     awaited_by: int | None = None
@@ -122,7 +124,7 @@ class Hand:
 
     # To the worker. All raise OSError if it is gone.
 
-    def give(self, part: Part, setup: Setup | None) -> None:
+    def give(self, part: ErrandPart, setup: Setup | None) -> None:
         self.parts.append(part)
         self.heard = time.monotonic()
         if setup is not None and part.lane not in self.set_up:
@@ -172,15 +174,15 @@ class Hand:
         except (EOFError, OSError) as error:
             raise Died from error
 
-    def part(self, number: int) -> Part:
+    def part(self, number: int) -> ErrandPart:
         """One that it has been given. Raises UnpicklingError."""
         for part in self.parts:
             if part.number == number:
                 return part
         raise pickle.UnpicklingError("not one of its parts")
 
-    def take_piece(self, part: Part, size: int, total: int) -> None:
-        """Part of a result that is larger than the shelf."""
+    def take_piece(self, part: ErrandPart, size: int, total: int) -> None:
+        """ErrandPart of a result that is larger than the shelf."""
         if self._pieces is None and 0 < total <= _MOST_RESULT_BYTES:
             self._pieces, self._filled = np.empty(total, np.uint8), 0
         if self._pieces is None or not 0 < size <= min(
@@ -191,7 +193,7 @@ class Hand:
         self._filled += size
         self._send(protocol.TAKEN)
 
-    def outcomes(self, part: Part, data: bytes, sizes: list[Any]) -> list[protocol.Outcome]:
+    def outcomes(self, part: ErrandPart, data: bytes, sizes: list[Any]) -> list[protocol.Outcome]:
         """Of a part that is done. Raises UnpicklingError."""
         if not all(isinstance(size, int) and size >= 0 for size in sizes):
             raise pickle.UnpicklingError("sizes that are none")

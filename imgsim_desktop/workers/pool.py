@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.workers.errand import Errand, Lost
+from imgsim_desktop.workers.terms import LaneTerms, Setup
 
 if TYPE_CHECKING:
     from imgsim_desktop.workers.foreman import Foreman
 
 T = TypeVar("T")
-
-Setup = tuple[Callable[..., object], tuple[object, ...]]
-"""A function and its arguments, called once in each worker of a lane; what it makes is the first
-argument of every call of that lane there. May be large: it is sent once."""
 
 LIMIT_S: Final = 12.0
 """By the wall, for a call that says nothing else. Photos take 0.05 s, and one that asks for much
@@ -38,13 +35,14 @@ class Pool:
         self._foreman: Foreman | None = None
         self._numbers = itertools.count(1)
 
-    def lane(self, most: int, setup: Setup | None = None, *, is_apart: bool = False) -> Lane:
+    def lane(self, most: int, setup: Setup | None = None, *, is_apart: bool = False) -> WorkerLane:
         """A lane on which at most `most` processes work at a time. A context: close it.
 
         is_apart  for long calls: its processes are started for it beside all others, serve nobody
                   else, and are ended when it is closed, also in the middle of a call
         """
-        return Lane(self, next(self._numbers), max(1, most), setup, is_apart=is_apart)
+        terms = LaneTerms(next(self._numbers), max(1, most), setup, is_apart=is_apart)
+        return WorkerLane(self, terms)
 
     def run(
         self,
@@ -58,7 +56,8 @@ class Pool:
         Raises what the function raises, Cancelled after Stop, and NoWorkers where no process can
         be started.
         """
-        with Lane(self, next(self._numbers), 1, None, is_urgent=True) as lane:
+        terms = LaneTerms(next(self._numbers), 1, None, is_urgent=True)
+        with WorkerLane(self, terms) as lane:
             return lane.put(Errand(function, [arguments], [limit_s])).wait(control)[0]
 
     def warm(self, workers: int = 1) -> None:
@@ -87,25 +86,12 @@ class Pool:
             return self._foreman
 
 
-class Lane:
+class WorkerLane:
     """Errands of one kind, begun in the order in which they are put."""
 
-    def __init__(
-        self,
-        pool: Pool,
-        number: int,
-        most: int,
-        setup: Setup | None,
-        *,
-        is_urgent: bool = False,
-        is_apart: bool = False,
-    ) -> None:
+    def __init__(self, pool: Pool, terms: LaneTerms) -> None:
         self._pool = pool
-        self.number = number
-        self.most = most
-        self.setup = setup
-        self.is_urgent = is_urgent
-        self.is_apart = is_apart
+        self.terms = terms
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +101,7 @@ class Lane:
 
     def put(self, errand: Errand[T]) -> Errand[T]:
         """Have it done; wait for it with `errand.wait`."""
-        self._pool.foreman().put(self, errand)
+        self._pool.foreman().put(self.terms, errand)
         return errand
 
     def close(self) -> None:
@@ -123,7 +109,7 @@ class Lane:
 
         The processes of a lane that is apart are ended.
         """
-        self._pool.foreman().drop(self)
+        self._pool.foreman().drop(self.terms.number)
 
 
 POOL: Final = Pool()

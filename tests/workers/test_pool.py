@@ -22,7 +22,7 @@ import pytest
 
 from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.workers import Errand, How, Lane, Lost, Pool
+from imgsim_desktop.workers import Errand, How, Lost, Pool, WorkerLane
 from imgsim_desktop.workers.foreman import EXPRESS, Foreman
 from imgsim_desktop.workers.hand import Hand
 from imgsim_desktop.workers.room import budget_bytes
@@ -32,7 +32,9 @@ LONG_S = 60.0
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
 
 
-def put(lane: Lane, function: Callable[..., Any], *calls: Any, limit_s: float = LONG_S) -> Any:
+def put(
+    lane: WorkerLane, function: Callable[..., Any], *calls: Any, limit_s: float = LONG_S
+) -> Any:
     """An errand with one argument a call."""
     return lane.put(Errand(function, [(call,) for call in calls], [limit_s] * len(calls)))
 
