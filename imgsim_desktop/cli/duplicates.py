@@ -6,11 +6,10 @@ import argparse
 from collections.abc import Sequence
 
 from imgsim_desktop.cli import carry_out, exchange
-from imgsim_desktop.cli.folders import open_review, relative
+from imgsim_desktop.cli.folders import open_review, own_settings, relative
 from imgsim_desktop.cli.holding_words import holding_names, said_holdings
 from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
 from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
-from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import KIND_WORDS, REMOVABLE_KINDS, Group, Photo
 from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules, reason_of
 from imgsim_desktop.review.marking import Mark, Review
@@ -44,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         return wanted
     exchange.check(args)
     home = home_of(args)
-    rules = tuple(args.keep or load_settings(home).keep_rules or DEFAULT_RULES)
+    rules = tuple(args.keep or own_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
     with open_review(args, args.folder, rules) as (book, _):
         review = book.desk.review

@@ -24,7 +24,7 @@ from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
-from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.library.settings import Settings, load_settings
 from imgsim_desktop.listing.patience import is_there
 from imgsim_desktop.records import Library, Photo
 from imgsim_desktop.review.book import ReviewBook
@@ -32,6 +32,7 @@ from imgsim_desktop.review.commit import acting_place
 from imgsim_desktop.review.explain import DEFAULT_RULES
 from imgsim_desktop.review.marking import one_shot_of
 from imgsim_desktop.review.needed import NeededLooks
+from imgsim_desktop.review.own_rules import settings_of
 from imgsim_desktop.scan import Needs, Network, ScanSummary, scan
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ Looks = Callable[[Home, Library], Needs | None]
 
 def needed_by_settings(home: Home, library: Library) -> Needs:
     """Those of which one may go, as the window suggests it."""
-    settings = load_settings(home)
+    settings = own_settings(home)
     return NeededLooks(
         home,
         library.key,
@@ -49,6 +50,17 @@ def needed_by_settings(home: Home, library: Library) -> Needs:
         one_shot_of(settings.raw_and_jpeg),
         settings.confidence,
     )
+
+
+def own_settings(home: Home) -> Settings:
+    """The saved ones; told are rules that this version adds to an order of an older one."""
+    settings, added = settings_of(home)
+    if added:
+        note(
+            "Your own order of rules was saved by an older version. Added to it, so that nothing "
+            f"goes that only one copy has: {', '.join(added)}."
+        )
+    return settings
 
 
 def all_looks(_home: Home, _library: Library) -> None:

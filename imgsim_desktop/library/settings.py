@@ -46,6 +46,8 @@ class Settings:
     """What a RAW and a JPEG of one shot are: one, keep-raw, keep-jpeg, two (choosing.OneShot)."""
     rule_sets: dict[str, str] = field(default_factory=dict)
     """Orders of rules saved by name, one rule a line."""
+    rules_version: int = 0
+    """Among which rules keep_rules and rule_sets were chosen (choosing.newer_rules)."""
     excludes: tuple[str, ...] = ()
     """Patterns given to new libraries."""
     follow_hidden: bool = False

@@ -21,9 +21,10 @@ from imgsim_desktop.library.cache_reader import SortKey
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.library.settings import Settings, load_settings, save_settings
+from imgsim_desktop.library.settings import Settings, save_settings
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.records import Library, PairTable, Photo
+from imgsim_desktop.review.own_rules import settings_of
 from imgsim_desktop.scan.networks import spec_of
 
 POLL_MS = 500
@@ -58,7 +59,10 @@ class LibrarySession(QObject):
         """Raises DecisionsBroken, or KnownError if the home cannot be written."""
         super().__init__(parent)
         self.home = home
-        self.settings: Settings = load_settings(home)
+        self.settings: Settings
+        self.added_rules: tuple[str, ...]
+        """What this version has added to the person's own order of rules, until it is told."""
+        self.settings, self.added_rules = settings_of(home)
         self._saved = self.settings
         self.libraries = LibraryList(home)
         self.thumbnail_store = ThumbnailStore(home.thumbnails)

@@ -786,6 +786,18 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>文件夹“{name}”不再优先。</translation>
     </message>
     <message>
+        <source>Your own order of rules was saved by an older version.</source>
+        <translation>您自己的规则顺序是由旧版本保存的。</translation>
+    </message>
+    <message>
+        <source>Added to it, so that nothing goes that only one copy has: {rules}. {key} shows the order.</source>
+        <translation>为了不移走只有一个副本才有的内容，已加入：{rules}。按 {key} 可查看顺序。</translation>
+    </message>
+    <message>
+        <source>“Rules for what is kept”</source>
+        <translation>“保留规则”</translation>
+    </message>
+    <message>
         <source>The folder “{name}” is preferred: of copies, the one in it is kept.</source>
         <translation>文件夹“{name}”优先：重复时保留其中的那一份。</translation>
     </message>

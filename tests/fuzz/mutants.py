@@ -97,6 +97,20 @@ def _mutants() -> list[Mutant]:
             "cli/test_shots.py",
         ),
         Mutant(
+            "An order of rules of an older version gets those that guard something",
+            "choosing/newer_rules.py",
+            "grown = [*rules[:at], *guards, *rules[at:]]",
+            "grown = [*rules]",
+            "choosing/test_newer_rules.py review/test_own_rules.py",
+        ),
+        Mutant(
+            "A mark of an older version whose photo is no copy any more is taken back",
+            "review/book.py",
+            "taken = self.desk.withdraw_unseen(also_own=document is None, is_over=is_over)",
+            "taken = self.desk.withdraw_unseen(also_own=False, is_over=is_over)",
+            "review/test_old_marks.py review/test_unseen.py",
+        ),
+        Mutant(
             "An undo is on the disk in the journal before a file is touched",
             "acting/journal.py",
             "            ],\n            durable=True,\n        )",

@@ -8,6 +8,7 @@ every migration starts here.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.resources import resource
 
 STORED = Path(__file__).parent / "home-0.1.0"
@@ -102,3 +104,24 @@ def _set_identities(cache: Path) -> None:
                     "UPDATE photos SET device = ?, inode = ? WHERE path = ?",
                     (str(status.st_dev), str(status.st_ino), path),
                 )
+
+
+def mark_as_0_1_0_did(old: OldHome, going: Path, staying: Path, action: str) -> None:
+    """A step more in the document in which 0.1.0 kept its review: a photo that waits for a commit.
+
+    action  "mark" by hand, "accept" by a suggestion
+    """
+    with closing(sqlite3.connect(old.home.decisions_db)) as db, db:
+        where = "library_key = ? AND name = 'review'"
+        sql = f"SELECT content FROM documents WHERE {where}"
+        told = json.loads(db.execute(sql, (_KEY,)).fetchone()[0])
+        first = told["next"]
+        told["next"] += 2
+        numbers = {first: staying, first + 1: going}
+        told["photos"] += [[n, str(path), hash_file(path).hex()] for n, path in numbers.items()]
+        marks = [["mark", first, None, "keep"], ["mark", first + 1, None, "trash"]]
+        told["history"]["done"].append({"action": action, "changes": marks})
+        db.execute(
+            f"UPDATE documents SET content = ? WHERE {where}",
+            (json.dumps(told), _KEY),
+        )

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.marking import one_shot_of
+from imgsim_desktop.review.own_rules import RULES_VERSION
+from imgsim_desktop.ui.models.reasons import said_rule_title
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.widgets.rules_dialog import RulesDialog
 
@@ -75,9 +77,31 @@ class FolderActs(QObject):
         )  # fmt: skip
         dialog.commands.follow(view.session)
         dialog.chosen.connect(
-            lambda rules, sets: view.session.change_settings(keep_rules=rules, rule_sets=sets)
+            lambda rules, sets: view.session.change_settings(
+                keep_rules=rules, rule_sets=sets, rules_version=RULES_VERSION
+            )
         )
         dialog.open()
+
+    def tell_newer_rules(self) -> None:
+        """Say once which rules this version has added to the person's own order."""
+        view = self._view
+        added, view.session.added_rules = view.session.added_rules, ()
+        if not added:
+            return
+        view.noticeRequested.emit(
+            Notice(
+                self.tr("Your own order of rules was saved by an older version."),
+                self.tr(
+                    "Added to it, so that nothing goes that only one copy has: {rules}. "
+                    "{key} shows the order."
+                ).format(
+                    rules="; ".join(map(said_rule_title, added)),
+                    key=view.commands.key_of("rules") or self.tr("“Rules for what is kept”"),
+                ),
+                topic="newer-rules",
+            )
+        )
 
     def take_rules(self) -> None:
         """Suggest by the rules in the settings, if they are others than before."""

@@ -203,6 +203,7 @@ class DuplicatesView(View):
                 )
             )
         self.looking.withdraw(is_over=False)
+        self.folder_acts.tell_newer_rules()
 
     def scanned(self, *, is_whole: bool) -> None:
         self.looking.scanned(is_whole=is_whole)
