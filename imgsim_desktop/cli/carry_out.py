@@ -16,7 +16,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, acting_place, plan_of, remove
-from imgsim_desktop.review.journal import LINKS, Journal, Operation, State
+from imgsim_desktop.review.journal import LINKS, OPERATION_WORDS, Journal, Operation, State
 from imgsim_desktop.review.marking import OneShot, Planned, Review
 
 ACTIONS = {
@@ -24,19 +24,6 @@ ACTIONS = {
     "move": Operation.MOVE,
     "hardlink": Operation.HARD_LINK,
     "reflink": Operation.REFLINK,
-}
-
-_DONE = {
-    Operation.TRASH: "moved to the trash",
-    Operation.MOVE: "moved to {folder}",
-    Operation.HARD_LINK: "replaced by hard links",
-    Operation.REFLINK: "replaced by copies that share their blocks",
-}
-_QUESTION = {
-    Operation.TRASH: "Move {files} to the trash?",
-    Operation.MOVE: "Move {files} to {folder}?",
-    Operation.HARD_LINK: "Replace {files} by hard links to the copies to keep?",
-    Operation.REFLINK: "Replace {files} by copies that share blocks with those to keep?",
 }
 
 
@@ -134,10 +121,11 @@ def carry_out(home: Home, book: ReviewBook, meant: Collection[int], asked: Wante
         else review.whole_shots(planned)
     )
     if not planned:
-        note("There is nothing to do." if operation in LINKS else _NOTHING[operation])
+        note("There is nothing to do.")
         return 0
-    words = {"files": _said_files(review, planned), "folder": asked.folder}
-    if asked.ask_first and not agrees(_QUESTION[operation].format(**words)):
+    words = OPERATION_WORDS[operation]
+    says = {"photos": _said_files(review, planned), "folder": asked.folder}
+    if asked.ask_first and not agrees(f"{words.act.format(**says)}?"):
         note("Nothing was touched.")
         return 0
     carries = load_settings(home).carry_metadata if asked.carries is None else asked.carries
@@ -146,13 +134,7 @@ def carry_out(home: Home, book: ReviewBook, meant: Collection[int], asked: Wante
     book.begin_commit(planned, act)
     outcomes = remove(acting_place(home, book.desk.locked), removals, act, CONTROL)
     book.end_commit(planned, outcomes, act)
-    return tell_outcomes(outcomes, _DONE[operation].format(**words))
-
-
-_NOTHING = {
-    Operation.TRASH: "There is nothing to move to the trash.",
-    Operation.MOVE: "There is nothing to move.",
-}
+    return tell_outcomes(outcomes, words.done.format(**says))
 
 
 def _left_to_link(

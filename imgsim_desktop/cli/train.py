@@ -130,7 +130,8 @@ class _ListRecipes(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         for recipe in OPTIONS:
-            print_line(recipe)
+            print_line(f"{recipe}: {OPTIONS[recipe].title}")
+            print_line(f"    {OPTIONS[recipe].use}")
             for knob in knobs_of(recipe):
                 print_line(f"    --option {knob.name}={knob.default:<10} {knob.about}")
         parser.exit()

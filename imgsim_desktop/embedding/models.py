@@ -37,6 +37,15 @@ TITLES = {
 }
 
 
+MEASURE_WORDS: Mapping[str, str] = {
+    "copies@1": translatable("edited copies found first"),
+    "precision@5": translatable("nearest five with the same label"),
+    "micro-AP": translatable("average precision of copies"),
+    "bursts": translatable("neighbouring shots confused with copies"),
+}
+"""What the numbers of a trained model mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
     """What is known of a trained model without loading it."""
@@ -55,7 +64,7 @@ class ModelFacts:
     minutes: float
     seed: int
     quality: Mapping[str, float] = field(default_factory=dict)
-    """Measured on pictures it did not learn from: 0-1, or a loss."""
+    """Measured on pictures it did not learn from: 0-1, or a loss. MEASURE_WORDS says what."""
     weights_sha256: str = ""
     """Of the tensors, so that damage is noticed."""
 

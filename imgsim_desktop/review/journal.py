@@ -2,6 +2,16 @@
 
 from imgsim_desktop.acting.journal import ADDITIONS, Journal, JournalEntry, Operation, State
 from imgsim_desktop.acting.mover import LINKS
+from imgsim_desktop.acting.operation_words import OPERATION_WORDS
 from imgsim_desktop.acting.receipts import write_receipt
 
-__all__ = ["ADDITIONS", "LINKS", "Journal", "JournalEntry", "Operation", "State", "write_receipt"]
+__all__ = [
+    "ADDITIONS",
+    "LINKS",
+    "OPERATION_WORDS",
+    "Journal",
+    "JournalEntry",
+    "Operation",
+    "State",
+    "write_receipt",
+]

@@ -8,6 +8,7 @@ from imgsim_desktop.embedding.model_store import (
     rename_model,
 )
 from imgsim_desktop.embedding.models import (
+    MEASURE_WORDS,
     SUFFIX,
     ModelFacts,
     StoredModel,
@@ -18,6 +19,7 @@ from imgsim_desktop.embedding.models import (
 from imgsim_desktop.embedding.options import OPTIONS, Knob, knobs_of
 
 __all__ = [
+    "MEASURE_WORDS",
     "OPTIONS",
     "SUFFIX",
     "Knob",

@@ -51,30 +51,6 @@
         <translation>此文件夹属于图库：照片移到那里会再次被找为副本。请选择图库以外的文件夹。</translation>
     </message>
     <message>
-        <source>Move to a folder</source>
-        <translation>移到文件夹</translation>
-    </message>
-    <message>
-        <source>Replace by hard links</source>
-        <translation>替换为硬链接</translation>
-    </message>
-    <message>
-        <source>Replace by copies that share their space</source>
-        <translation>替换为共享空间的副本</translation>
-    </message>
-    <message>
-        <source>Photos and their sidecars keep their names; nothing is replaced there.</source>
-        <translation>照片及其附属文件保留原名；那里的任何文件都不会被覆盖。</translation>
-    </message>
-    <message>
-        <source>Only byte-identical copies on the same disk. Both names then lead to one file: editing one edits both. The space is free when the trash is emptied.</source>
-        <translation>仅限同一磁盘上逐字节相同的副本。此后两个名称指向同一个文件：编辑其一即编辑两者。清空回收站后空间才会释放。</translation>
-    </message>
-    <message>
-        <source>Only byte-identical copies, on Btrfs, XFS and the like. Each stays a file of its own. The space is free when the trash is emptied.</source>
-        <translation>仅限逐字节相同的副本，且须为 Btrfs、XFS 等文件系统。每个副本仍是独立的文件。清空回收站后空间才会释放。</translation>
-    </message>
-    <message>
         <source>Where the photos go</source>
         <translation>照片移到哪里</translation>
     </message>
@@ -256,10 +232,6 @@
 <context>
     <name>CommitSheet</name>
     <message>
-        <source>Move {photos} to the trash</source>
-        <translation>把 {photos}移到回收站</translation>
-    </message>
-    <message>
         <source>No last copies: of every picture at least one file stays.</source>
         <translation>没有最后一份：每张图片至少保留一个文件。</translation>
     </message>
@@ -316,28 +288,16 @@
         <translation>我一份也不想保留</translation>
     </message>
     <message>
-        <source>Move {photos} to a folder</source>
-        <translation>将 {photos}移到文件夹</translation>
+        <source>a folder</source>
+        <translation>文件夹</translation>
     </message>
     <message>
-        <source>Replace {photos} by hard links</source>
-        <translation>将 {photos}替换为硬链接</translation>
+        <source>the folder</source>
+        <translation>该文件夹</translation>
     </message>
     <message>
-        <source>Let {photos} share the space of the kept copies</source>
-        <translation>让 {photos}与保留的副本共享空间</translation>
-    </message>
-    <message>
-        <source>{photos} moved to the folder, {size}.</source>
-        <translation>已将 {photos}移到文件夹，{size}。</translation>
-    </message>
-    <message>
-        <source>{photos} replaced by hard links, {size}.</source>
-        <translation>已将 {photos}替换为硬链接，{size}。</translation>
-    </message>
-    <message>
-        <source>{photos} share the space of the kept ones, {size}.</source>
-        <translation>{photos}已与保留的副本共享空间，{size}。</translation>
+        <source>{photos} {done}, {size}.</source>
+        <translation>{photos}{done}，{size}。</translation>
     </message>
     <message>
         <source>Photos to go</source>
@@ -410,10 +370,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Nothing is marked for the trash yet.</source>
         <translation>还没有标记要移走的照片。</translation>
-    </message>
-    <message>
-        <source>{photos} moved to the trash, {size}.</source>
-        <translation>{photos}已移到回收站，{size}。</translation>
     </message>
     <message>
         <source>{key} accepts the marks of a group.</source>
@@ -501,13 +457,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Move what is marked to the trash…</source>
         <translation>把标记的照片移到回收站…</translation>
-    </message>
-</context>
-<context>
-    <name>DuplicatesKeys</name>
-    <message>
-        <source>Move to trash</source>
-        <translation>移到回收站</translation>
     </message>
 </context>
 <context>
@@ -3540,118 +3489,6 @@ Disk not connected</source>
 <context>
     <name>learning</name>
     <message>
-        <source>Tune to this library</source>
-        <translation>适配此图库</translation>
-    </message>
-    <message>
-        <source>Contrastive network</source>
-        <translation>对比学习网络</translation>
-    </message>
-    <message>
-        <source>Triplet network</source>
-        <translation>三元组网络</translation>
-    </message>
-    <message>
-        <source>BEGAN autoencoder</source>
-        <translation>BEGAN 自编码器</translation>
-    </message>
-    <message>
-        <source>Small autoencoder</source>
-        <translation>小型自编码器</translation>
-    </message>
-    <message>
-        <source>Adjusts the built-in network to the photos of one library. It is kept only if it measurably finds edited copies better and confuses no neighbouring shots.</source>
-        <translation>让内置网络适应一个图库的照片。只有实测能更好地找到编辑过的副本、且不会混淆相邻连拍时，才会保留。</translation>
-    </message>
-    <message>
-        <source>Learns which photos belong together from your folders or labels; without labels it learns to find edited copies. Small and quick to train.</source>
-        <translation>从您的文件夹或标签学习哪些照片属于一起；没有标签时，学习寻找编辑过的副本。体积小，训练快。</translation>
-    </message>
-    <message>
-        <source>Learns from labels: photos with the same label come nearer than others. Good for sorting things you have already sorted once.</source>
-        <translation>从标签学习：标签相同的照片会彼此更近。适合整理您已分过类的内容。</translation>
-    </message>
-    <message>
-        <source>Learns to draw your photos anew, without labels; finds photos of the same colours and shapes. Takes the longest.</source>
-        <translation>无需标签，学习重新绘制您的照片；能找到颜色和形状相同的照片。耗时最长。</translation>
-    </message>
-    <message>
-        <source>The smallest one: learns in a minute or two to draw tiny grey pictures anew. Good for digits, signs and scans, and to see how learning works.</source>
-        <translation>最小的一个：一两分钟就学会重绘很小的灰度图。适合数字、标牌和扫描件，也可借此了解学习过程。</translation>
-    </message>
-    <message>
-        <source>Side of the pictures, pixels</source>
-        <translation>图片边长（像素）</translation>
-    </message>
-    <message>
-        <source>Channels of the first stage</source>
-        <translation>第一级通道数</translation>
-    </message>
-    <message>
-        <source>Numbers a photo is described by</source>
-        <translation>描述一张照片的数值个数</translation>
-    </message>
-    <message>
-        <source>Variety against sharpness, 0 to 1</source>
-        <translation>多样性与清晰度之比，0 到 1</translation>
-    </message>
-    <message>
-        <source>How fast the balance is followed</source>
-        <translation>跟随平衡的速度</translation>
-    </message>
-    <message>
-        <source>Factor of the learning rate</source>
-        <translation>学习率系数</translation>
-    </message>
-    <message>
-        <source>Steps after which it is applied</source>
-        <translation>每隔多少步应用一次</translation>
-    </message>
-    <message>
-        <source>Colours: 1 grey, 3 colour</source>
-        <translation>颜色：1 灰度，3 彩色</translation>
-    </message>
-    <message>
-        <source>Loss: mse or bce</source>
-        <translation>损失：mse 或 bce</translation>
-    </message>
-    <message>
-        <source>Filters of each convolution</source>
-        <translation>每层卷积的滤波器数</translation>
-    </message>
-    <message>
-        <source>By how much others must be farther</source>
-        <translation>其他照片须远多少</translation>
-    </message>
-    <message>
-        <source>Temperature of the similarities</source>
-        <translation>相似度的温度</translation>
-    </message>
-    <message>
-        <source>Moved and mirrored at random, 0 to 0.5</source>
-        <translation>随机移动和镜像的幅度，0 到 0.5</translation>
-    </message>
-    <message>
-        <source>Strength of the whitening, 0 to 0.5</source>
-        <translation>白化强度，0 到 0.5</translation>
-    </message>
-    <message>
-        <source>edited copies found first</source>
-        <translation>编辑副本排在首位</translation>
-    </message>
-    <message>
-        <source>nearest five with the same label</source>
-        <translation>最近五张标签相同</translation>
-    </message>
-    <message>
-        <source>average precision of copies</source>
-        <translation>副本的平均精度</translation>
-    </message>
-    <message>
-        <source>neighbouring shots confused with copies</source>
-        <translation>相邻连拍被误作副本</translation>
-    </message>
-    <message>
         <source>Preparing</source>
         <translation>正在准备</translation>
     </message>
@@ -3792,6 +3629,10 @@ Disk not connected</source>
         <translation>--progress-json 只用于您自己的模型。</translation>
     </message>
     <message>
+        <source>1: grey, 3: colour</source>
+        <translation>1：灰度，3：彩色</translation>
+    </message>
+    <message>
         <source>A RAW file stays rather than pictures made from it.</source>
         <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
     </message>
@@ -3900,6 +3741,10 @@ Disk not connected</source>
         <translation>请向图库添加照片，或直接使用现有网络。</translation>
     </message>
     <message>
+        <source>Adjusts the built-in network to the photos of one library. It is kept only if it measurably finds edited copies better and confuses no neighbouring shots.</source>
+        <translation>让内置网络适应一个图库的照片。只有实测能更好地找到编辑过的副本、且不会混淆相邻连拍时，才会保留。</translation>
+    </message>
+    <message>
         <source>All {n} pictures have the label &apos;{label}&apos;: there is nothing to tell apart.</source>
         <translation>全部 {n} 张图片的标签都是“{label}”：没有可区分的内容。</translation>
     </message>
@@ -3932,6 +3777,10 @@ Disk not connected</source>
         <translation>请减少主题数量。</translation>
     </message>
     <message>
+        <source>BEGAN autoencoder</source>
+        <translation>BEGAN 自编码器</translation>
+    </message>
+    <message>
         <source>Best JPEG quality</source>
         <translation>JPEG 质量最好</translation>
     </message>
@@ -3954,6 +3803,14 @@ Disk not connected</source>
     <message>
         <source>But this one: {reasons}.</source>
         <translation>但这一张：{reasons}。</translation>
+    </message>
+    <message>
+        <source>By how much others must be farther</source>
+        <translation>其他照片须远多少</translation>
+    </message>
+    <message>
+        <source>Channels of the first stage</source>
+        <translation>第一级通道数</translation>
     </message>
     <message>
         <source>Check its disk, and that its folder may be used.</source>
@@ -4072,12 +3929,20 @@ Disk not connected</source>
         <translation>请关闭本程序并移走该文件；它还没有备份。</translation>
     </message>
     <message>
+        <source>Colours: 1 grey, 3 colour</source>
+        <translation>颜色：1 灰度，3 彩色</translation>
+    </message>
+    <message>
         <source>Compared with {name}.</source>
         <translation>与 {name} 比较。</translation>
     </message>
     <message>
         <source>Comparing photos</source>
         <translation>正在比较照片</translation>
+    </message>
+    <message>
+        <source>Contrastive network</source>
+        <translation>对比学习网络</translation>
     </message>
     <message>
         <source>Copies in this folder stay.</source>
@@ -4176,12 +4041,20 @@ Disk not connected</source>
         <translation>请重新导出模型，或重新训练。</translation>
     </message>
     <message>
+        <source>Factor of the learning rate</source>
+        <translation>学习率系数</translation>
+    </message>
+    <message>
         <source>Fewest folders</source>
         <translation>文件夹层级最少</translation>
     </message>
     <message>
         <source>Files named “copy”, “(1)”, “-edited” and the like go.</source>
         <translation>名称中带有“副本”“(1)”“-edited”等的文件会被移走。</translation>
+    </message>
+    <message>
+        <source>Filters of each convolution</source>
+        <translation>每层卷积的滤波器数</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -4276,6 +4149,10 @@ Disk not connected</source>
         <translation>内容更多：视频、页面、图层、深度</translation>
     </message>
     <message>
+        <source>How fast the balance is followed</source>
+        <translation>跟随平衡的速度</translation>
+    </message>
+    <message>
         <source>Identical</source>
         <translation>完全相同</translation>
     </message>
@@ -4368,6 +4245,18 @@ Disk not connected</source>
         <translation>正在学习</translation>
     </message>
     <message>
+        <source>Learns from labels: photos with the same label come nearer than others. Good for sorting things you have already sorted once.</source>
+        <translation>从标签学习：标签相同的照片会彼此更近。适合整理您已分过类的内容。</translation>
+    </message>
+    <message>
+        <source>Learns to draw your photos anew, without labels; finds photos of the same colours and shapes. Takes the longest.</source>
+        <translation>无需标签，学习重新绘制您的照片；能找到颜色和形状相同的照片。耗时最长。</translation>
+    </message>
+    <message>
+        <source>Learns which photos belong together from your folders or labels; without labels it learns to find edited copies. Small and quick to train.</source>
+        <translation>从您的文件夹或标签学习哪些照片属于一起；没有标签时，学习寻找编辑过的副本。体积小，训练快。</translation>
+    </message>
+    <message>
         <source>Leave it out.</source>
         <translation>请去掉它。</translation>
     </message>
@@ -4412,6 +4301,10 @@ Disk not connected</source>
         <translation>正在查找主题</translation>
     </message>
     <message>
+        <source>Loss: mse or bce</source>
+        <translation>损失：mse 或 bce</translation>
+    </message>
+    <message>
         <source>MIT; trained by this project on freely licensed pictures, credited in README</source>
         <translation>MIT；由本项目用可自由使用的图片训练，图片来源见 README</translation>
     </message>
@@ -4438,6 +4331,26 @@ Disk not connected</source>
     <message>
         <source>Models are {suffix} files.</source>
         <translation>模型是 {suffix} 文件。</translation>
+    </message>
+    <message>
+        <source>Move to a folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash</source>
+        <translation>把 {photos}移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {photos} to {folder}</source>
+        <translation>将 {photos}移到{folder}</translation>
+    </message>
+    <message>
+        <source>Moved and mirrored at random, 0 to 0.5</source>
+        <translation>随机移动和镜像的幅度，0 到 0.5</translation>
     </message>
     <message>
         <source>Name the folder it lies in.</source>
@@ -4548,8 +4461,20 @@ Disk not connected</source>
         <translation>上面没有添加文字或贴纸</translation>
     </message>
     <message>
+        <source>Numbers a photo is described by</source>
+        <translation>描述一张照片的数值个数</translation>
+    </message>
+    <message>
         <source>Oldest</source>
         <translation>最早</translation>
+    </message>
+    <message>
+        <source>Only byte-identical copies on the same disk. Both names then lead to one file: editing one edits both. The space is free when the trash is emptied.</source>
+        <translation>仅限同一磁盘上逐字节相同的副本。此后两个名称指向同一个文件：编辑其一即编辑两者。清空回收站后空间才会释放。</translation>
+    </message>
+    <message>
+        <source>Only byte-identical copies, on Btrfs, XFS and the like. Each stays a file of its own. The space is free when the trash is emptied.</source>
+        <translation>仅限逐字节相同的副本，且须为 Btrfs、XFS 等文件系统。每个副本仍是独立的文件。清空回收站后空间才会释放。</translation>
     </message>
     <message>
         <source>Only {name} has {things}.</source>
@@ -4570,6 +4495,10 @@ Disk not connected</source>
     <message>
         <source>Perhaps there was too little memory; try again, or find themes of every photo.</source>
         <translation>可能内存不足；请再试一次，或为每张照片查找主题。</translation>
+    </message>
+    <message>
+        <source>Photos and their sidecars keep their names; nothing is replaced there.</source>
+        <translation>照片及其附属文件保留原名；那里的任何文件都不会被覆盖。</translation>
     </message>
     <message>
         <source>Pictures have 1 or 3 colours, not 2.</source>
@@ -4620,6 +4549,22 @@ Disk not connected</source>
         <translation>读取时间过长</translation>
     </message>
     <message>
+        <source>Replace by copies that share their space</source>
+        <translation>替换为共享空间的副本</translation>
+    </message>
+    <message>
+        <source>Replace by hard links</source>
+        <translation>替换为硬链接</translation>
+    </message>
+    <message>
+        <source>Replace {photos} by copies that share their space</source>
+        <translation>将 {photos}替换为共享空间的副本</translation>
+    </message>
+    <message>
+        <source>Replace {photos} by hard links</source>
+        <translation>将 {photos}替换为硬链接</translation>
+    </message>
+    <message>
         <source>Rules: {names}.</source>
         <translation>规则：{names}。</translation>
     </message>
@@ -4656,8 +4601,16 @@ Disk not connected</source>
         <translation>名称最短</translation>
     </message>
     <message>
+        <source>Side of the pictures, pixels</source>
+        <translation>图片边长（像素）</translation>
+    </message>
+    <message>
         <source>Small and fast, needs no download; trained to recognise edited copies.</source>
         <translation>小巧快速，无需下载；专门训练用来识别编辑过的副本。</translation>
+    </message>
+    <message>
+        <source>Small autoencoder</source>
+        <translation>小型自编码器</translation>
     </message>
     <message>
         <source>Smallest file</source>
@@ -4688,6 +4641,10 @@ Disk not connected</source>
         <translation>保留：只有这一张有{things}。</translation>
     </message>
     <message>
+        <source>Steps after which it is applied</source>
+        <translation>每隔多少步应用一次</translation>
+    </message>
+    <message>
         <source>Still in colour</source>
         <translation>仍为彩色</translation>
     </message>
@@ -4698,6 +4655,10 @@ Disk not connected</source>
     <message>
         <source>Straight from the camera</source>
         <translation>相机直出</translation>
+    </message>
+    <message>
+        <source>Strength of the whitening, 0 to 0.5</source>
+        <translation>白化强度，0 到 0.5</translation>
     </message>
     <message>
         <source>Such as code_size=64.</source>
@@ -4722,6 +4683,10 @@ Disk not connected</source>
     <message>
         <source>Taking back</source>
         <translation>正在撤回</translation>
+    </message>
+    <message>
+        <source>Temperature of the similarities</source>
+        <translation>相似度的温度</translation>
     </message>
     <message>
         <source>The RAW or JPEG of the same shot stays</source>
@@ -4988,6 +4953,10 @@ Disk not connected</source>
         <translation>{recipe} 的边长必须是 {step} 的倍数，不能是 {wish}。</translation>
     </message>
     <message>
+        <source>The smallest one: learns in a minute or two to draw tiny grey pictures anew. Good for digits, signs and scans, and to see how learning works.</source>
+        <translation>最小的一个：一两分钟就学会重绘很小的灰度图。适合数字、标牌和扫描件，也可借此了解学习过程。</translation>
+    </message>
+    <message>
         <source>The stored {name} of this library is damaged: {why}.</source>
         <translation>此图库保存的 {name} 已损坏：{why}。</translation>
     </message>
@@ -5164,6 +5133,10 @@ Disk not connected</source>
         <translation>训练在第 {step} 步发散：损失已不再是数字。</translation>
     </message>
     <message>
+        <source>Triplet network</source>
+        <translation>三元组网络</translation>
+    </message>
+    <message>
         <source>Try again in a moment.</source>
         <translation>请稍后再试。</translation>
     </message>
@@ -5174,6 +5147,10 @@ Disk not connected</source>
     <message>
         <source>Try again; if it happens twice, the server has another file than it should.</source>
         <translation>请再试一次；如果再次出现，说明服务器上的文件不正确。</translation>
+    </message>
+    <message>
+        <source>Tune to this library</source>
+        <translation>适配此图库</translation>
     </message>
     <message>
         <source>Unlock the folder first.</source>
@@ -5198,6 +5175,10 @@ Disk not connected</source>
     <message>
         <source>Variants</source>
         <translation>变体</translation>
+    </message>
+    <message>
+        <source>Variety against sharpness, 0 to 1</source>
+        <translation>多样性与清晰度之比，0 到 1</translation>
     </message>
     <message>
         <source>Weights of torchvision&apos;s networks are given with --weights.</source>
@@ -5304,12 +5285,24 @@ Disk not connected</source>
         <translation>另一次拍摄</translation>
     </message>
     <message>
+        <source>average precision of copies</source>
+        <translation>副本的平均精度</translation>
+    </message>
+    <message>
         <source>better JPEG quality</source>
         <translation>JPEG 质量更好</translation>
     </message>
     <message>
         <source>builtin takes no --labels, --option, --name or --epochs.</source>
         <translation>builtin 不接受 --labels、--option、--name 或 --epochs。</translation>
+    </message>
+    <message>
+        <source>by how much the negative shall be farther, squared distance</source>
+        <translation>反例应当远出多少（距离的平方）</translation>
+    </message>
+    <message>
+        <source>channels of the first stage; the others have 2 and 3 times</source>
+        <translation>第一级的通道数；其余各级为其 2 倍和 3 倍</translation>
     </message>
     <message>
         <source>colours beyond sRGB</source>
@@ -5328,8 +5321,16 @@ Disk not connected</source>
         <translation>编辑过</translation>
     </message>
     <message>
+        <source>edited copies found first</source>
+        <translation>编辑副本排在首位</translation>
+    </message>
+    <message>
         <source>edits beside it</source>
         <translation>旁边有编辑记录</translation>
+    </message>
+    <message>
+        <source>factor of the learning rate</source>
+        <translation>学习率的系数</translation>
     </message>
     <message>
         <source>fewer copies are found first</source>
@@ -5338,6 +5339,10 @@ Disk not connected</source>
     <message>
         <source>fewer folders deep</source>
         <translation>文件夹层级更少</translation>
+    </message>
+    <message>
+        <source>filters of each convolution</source>
+        <translation>每个卷积的滤波器数</translation>
     </message>
     <message>
         <source>framed</source>
@@ -5370,6 +5375,14 @@ Disk not connected</source>
     <message>
         <source>holds more than the picture</source>
         <translation>文件中不只有图片</translation>
+    </message>
+    <message>
+        <source>how fast the balance is followed</source>
+        <translation>跟随该平衡的快慢</translation>
+    </message>
+    <message>
+        <source>how much the directions in which all photos differ count less at the start</source>
+        <translation>开始时，所有照片都有差异的方向少算多少</translation>
     </message>
     <message>
         <source>identical file</source>
@@ -5428,8 +5441,28 @@ Disk not connected</source>
         <translation>超过 256 种颜色</translation>
     </message>
     <message>
+        <source>moved to the trash</source>
+        <translation>已移到回收站</translation>
+    </message>
+    <message>
+        <source>moved to {folder}</source>
+        <translation>已移到{folder}</translation>
+    </message>
+    <message>
+        <source>mse: squared difference, bce: cross-entropy of every pixel</source>
+        <translation>mse：平方差，bce：每个像素的交叉熵</translation>
+    </message>
+    <message>
+        <source>nearest five with the same label</source>
+        <translation>最近五张标签相同</translation>
+    </message>
+    <message>
         <source>neighbouring shots come nearer to copies</source>
         <translation>相邻拍摄的照片与副本更加接近</translation>
+    </message>
+    <message>
+        <source>neighbouring shots confused with copies</source>
+        <translation>相邻连拍被误作副本</translation>
     </message>
     <message>
         <source>newer</source>
@@ -5450,6 +5483,10 @@ Disk not connected</source>
     <message>
         <source>nothing written or stuck over it</source>
         <translation>上面没有添加文字或贴纸</translation>
+    </message>
+    <message>
+        <source>numbers a picture</source>
+        <translation>每张图片用多少个数描述</translation>
     </message>
     <message>
         <source>older</source>
@@ -5480,6 +5517,14 @@ Disk not connected</source>
         <translation>录音</translation>
     </message>
     <message>
+        <source>replaced by copies that share their space</source>
+        <translation>已替换为共享空间的副本</translation>
+    </message>
+    <message>
+        <source>replaced by hard links</source>
+        <translation>已替换为硬链接</translation>
+    </message>
+    <message>
         <source>resized</source>
         <translation>改变尺寸</translation>
     </message>
@@ -5500,12 +5545,32 @@ Disk not connected</source>
         <translation>名称更短</translation>
     </message>
     <message>
+        <source>side of the pictures in pixels</source>
+        <translation>图片边长（像素）</translation>
+    </message>
+    <message>
+        <source>side of the pictures in pixels, a multiple of 4</source>
+        <translation>图片边长（像素），须为 4 的倍数</translation>
+    </message>
+    <message>
+        <source>side of the pictures in pixels, a multiple of 8</source>
+        <translation>图片边长（像素），须为 8 的倍数</translation>
+    </message>
+    <message>
+        <source>similarities are divided by it</source>
+        <translation>相似度会除以它</translation>
+    </message>
+    <message>
         <source>smaller file</source>
         <translation>文件更小</translation>
     </message>
     <message>
         <source>something laid over</source>
         <translation>叠加了内容</translation>
+    </message>
+    <message>
+        <source>steps after which it is applied</source>
+        <translation>每隔多少步应用一次</translation>
     </message>
     <message>
         <source>straight from the camera</source>
@@ -5562,6 +5627,14 @@ Disk not connected</source>
     <message>
         <source>whole, the other one is damaged</source>
         <translation>完整，而另一张已损坏</translation>
+    </message>
+    <message>
+        <source>wished balance of the two losses: variety against sharpness</source>
+        <translation>两种损失之间期望的平衡：多样性与清晰度</translation>
+    </message>
+    <message>
+        <source>with labels: how far pictures are moved, and mirrored, at random; share of the side</source>
+        <translation>有标签时：图片随机移动和镜像的幅度，以边长的比例表示</translation>
     </message>
     <message>
         <source>{about} is damaged.</source>

@@ -127,7 +127,8 @@ def test_one_folder_only_teaches_a_triplet_network_nothing(
 def test_the_recipes_and_their_options_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("train", "--recipes") == 0
     said = capsys.readouterr().out
-    assert "contrastive\n" in said
+    assert "contrastive: Contrastive network\n" in said
+    assert "Small and quick to train." in said
     assert "--option temperature=0.2" in said
 
 

@@ -28,7 +28,9 @@ from imgsim_desktop.records import (
 )
 from imgsim_desktop.resources import resource
 from imgsim_desktop.review.explain import RULES
+from imgsim_desktop.review.journal import OPERATION_WORDS
 from imgsim_desktop.review.queue import LANE_MEANINGS, LANE_WORDS
+from imgsim_desktop.scan.models import MEASURE_WORDS, OPTIONS, knobs_of
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.sentences import said, said_error, said_whole
 from imgsim_desktop.ui.training_run import sentence_of
@@ -121,6 +123,17 @@ def test_the_name_of_a_file_is_never_translated(in_chinese: None) -> None:
 
 
 WORDS = [OUTCOME_WORDS, REASON_WORDS, DAMAGE_WORDS, KIND_WORDS, LANE_WORDS, LANE_MEANINGS]
+
+
+def test_every_recipe_and_operation_is_said_in_the_language_of_the_window(in_chinese: None) -> None:
+    words = [word for options in OPTIONS.values() for word in (options.title, options.use)]
+    words += [
+        w for recipe in OPTIONS for knob in knobs_of(recipe) for w in (knob.title, knob.about)
+    ]
+    words += MEASURE_WORDS.values()
+    for said_of in OPERATION_WORDS.values():
+        words += [said_of.title, said_of.act, said_of.done, said_of.meaning]
+    assert [word for word in words if word and said(word) == word] == []
 
 
 def test_every_code_has_words_and_a_translation(in_chinese: None) -> None:

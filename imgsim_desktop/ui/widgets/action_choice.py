@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from imgsim_desktop.review.journal import Operation
+from imgsim_desktop.review.journal import OPERATION_WORDS, Operation
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 
 OPERATIONS = (Operation.TRASH, Operation.MOVE, Operation.HARD_LINK, Operation.REFLINK)
@@ -41,7 +42,7 @@ class ActionChoice(QWidget):
         self.combo = QComboBox()
         self.combo.setAccessibleName(self.tr("What to do with the marked photos"))
         for operation in OPERATIONS:
-            self.combo.addItem(said_choice(operation))
+            self.combo.addItem(said(OPERATION_WORDS[operation].title))
         self.combo.currentIndexChanged.connect(self._chosen)
         label = QLabel(self.tr("What to do:"))
         label.setBuddy(self.combo)
@@ -97,40 +98,9 @@ class ActionChoice(QWidget):
     def _chosen(self) -> None:
         self._folder_row.setVisible(self.operation is Operation.MOVE)
         self._place.setText("" if self.folder is None else str(self.folder))
-        self._hint.setText(self.trouble or said_hint(self.operation))
+        self._hint.setText(self.trouble or said(OPERATION_WORDS[self.operation].meaning))
         self._hint.setVisible(bool(self._hint.text()))
         self.changed.emit()
-
-
-def said_choice(operation: Operation) -> str:
-    t = QCoreApplication.translate
-    return {
-        Operation.TRASH: t("DuplicatesKeys", "Move to trash"),
-        Operation.MOVE: t("ActionChoice", "Move to a folder"),
-        Operation.HARD_LINK: t("ActionChoice", "Replace by hard links"),
-        Operation.REFLINK: t("ActionChoice", "Replace by copies that share their space"),
-    }[operation]
-
-
-def said_hint(operation: Operation) -> str:
-    """What it means for the files, in a sentence."""
-    t = QCoreApplication.translate
-    return {
-        Operation.TRASH: "",
-        Operation.MOVE: t(
-            "ActionChoice", "Photos and their sidecars keep their names; nothing is replaced there."
-        ),
-        Operation.HARD_LINK: t(
-            "ActionChoice",
-            "Only byte-identical copies on the same disk. Both names then lead to one file: "
-            "editing one edits both. The space is free when the trash is emptied.",
-        ),
-        Operation.REFLINK: t(
-            "ActionChoice",
-            "Only byte-identical copies, on Btrfs, XFS and the like. Each stays a file of its "
-            "own. The space is free when the trash is emptied.",
-        ),
-    }[operation]
 
 
 def _ask_folder(parent: QWidget) -> str:

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.commit import Act, CommitPlan
-from imgsim_desktop.review.journal import LINKS, Operation
+from imgsim_desktop.review.journal import LINKS, OPERATION_WORDS, Operation
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import (
     as_tip,
     said_bytes,
@@ -242,21 +243,13 @@ class CommitSheet(QDialog):
 
 def said_act(operation: Operation) -> str:
     """What would be done, with {photos} in it."""
-    t = QCoreApplication.translate
-    return {
-        Operation.TRASH: t("CommitSheet", "Move {photos} to the trash"),
-        Operation.MOVE: t("CommitSheet", "Move {photos} to a folder"),
-        Operation.HARD_LINK: t("CommitSheet", "Replace {photos} by hard links"),
-        Operation.REFLINK: t("CommitSheet", "Let {photos} share the space of the kept copies"),
-    }[operation]
+    folder = QCoreApplication.translate("CommitSheet", "a folder")
+    return said(OPERATION_WORDS[operation].act).replace("{folder}", folder)
 
 
 def said_done(operation: Operation) -> str:
     """What was done, with {photos} and {size} in it."""
     t = QCoreApplication.translate
-    return {
-        Operation.TRASH: t("DiskActs", "{photos} moved to the trash, {size}."),
-        Operation.MOVE: t("CommitSheet", "{photos} moved to the folder, {size}."),
-        Operation.HARD_LINK: t("CommitSheet", "{photos} replaced by hard links, {size}."),
-        Operation.REFLINK: t("CommitSheet", "{photos} share the space of the kept ones, {size}."),
-    }[operation]
+    done = said(OPERATION_WORDS[operation].done)
+    done = done.replace("{folder}", t("CommitSheet", "the folder"))
+    return t("CommitSheet", "{photos} {done}, {size}.").replace("{done}", done)

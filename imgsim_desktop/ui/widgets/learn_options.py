@@ -7,7 +7,7 @@ import math
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from imgsim_desktop.scan.models import Knob, knobs_of
-from imgsim_desktop.ui.learning_words import option_title
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.widgets.number_fields import inset
 
 _MOST = 1_000_000
@@ -36,7 +36,7 @@ class LearnOptions(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
         for knob in self._knobs:
-            self._add(knob.name, option_title(knob.name), _field(knob), knob.about)
+            self._add(knob.name, said(knob.title), _field(knob), said(knob.about))
         if recipe not in _NO_BATCH:
             self._add("batch", self.tr("Photos a step"), _whole(), "")
             self._add("learning_rate", self.tr("Learning rate"), _rate(), "")
