@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     with open_review(args, args.folder, rules) as (book, _):
         review = book.desk.review
         groups = groups_of_copies(review)
-        loaded = exchange.load(args, review)
+        loaded = exchange.load(args, book)
         tell_groups(review, groups, as_json=args.json, explains=args.explain)
         exchange.export(args, home, review)
         if wanted.operation is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from imgsim_desktop.cli.output import counted, note
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.exchange import (
     check_name,
     load_marks,
@@ -30,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--load",
         type=Path,
         metavar="FILE.json",
-        help="take the marks of an exported review; an action then carries out these, not what "
-        "the rules suggest",
+        help="take the marks of an exported review into that of this folder, where the window "
+        "shows them, too; an action then carries out these, not what the rules suggest",
     )
 
 
@@ -41,14 +42,16 @@ def check(args: argparse.Namespace) -> None:
         check_name(args.export)
 
 
-def load(args: argparse.Namespace, review: Review) -> set[int] | None:
+def load(args: argparse.Namespace, book: ReviewBook) -> set[int] | None:
     """Put the marks of --load into the review, and say what did not fit. Raises KnownError.
 
+    They are saved at once: they stay when no action is named, or its question is answered by no.
     Returns the photos that were marked; None without --load.
     """
     if args.load is None:
         return None
-    loaded = load_marks(args.load, review)
+    loaded = load_marks(args.load, book.desk.review)
+    book.save()
     for said in said_loaded(loaded):
         if said:
             note(said)

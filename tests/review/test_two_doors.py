@@ -24,11 +24,13 @@ from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
-from imgsim_desktop.records import Outcome, OutcomeCode
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import (
     Act,
     acting_place,
+    add_tag,
+    copy_album,
     give_back,
     plan_of,
     remove,
@@ -37,7 +39,9 @@ from imgsim_desktop.review.commit import (
 )
 from imgsim_desktop.review.exchange import load_marks, said_loaded, snapshot, write_groups
 from imgsim_desktop.review.explain import DEFAULT_RULES, reason_of
+from imgsim_desktop.review.journal import ADDITIONS
 from imgsim_desktop.review.marking import Mark
+from imgsim_desktop.ui.adding import stamps_of
 from tests.cli.conftest import Imgsim, imgsim, own_control
 from tests.fakes import fake_network
 from tests.pictures import save_photo
@@ -303,6 +307,191 @@ def test_a_review_that_is_loaded_sets_the_same_marks_and_says_the_same(
     assert line.err.splitlines() == [f"imgsim: {sentence}" for sentence in said]
     assert kept == {m["path"] for g in line.lines for m in g["members"] if not m["keep"]}
     assert kept == {"a.jpg", "b.jpg"}
+
+
+def with_marks(imgsim: Imgsim, album: Path, path: Path) -> Path:
+    """An exported review in which the copies stay and the photos they were made of go."""
+    imgsim("duplicates", album, "--export", path)
+    document = json.loads(path.read_text())
+    for group in document["groups"]:
+        for member in group["members"]:
+            member["mark"] = "keep" if "copies" in member["path"] else "trash"
+    path.write_text(json.dumps(document))
+    return path
+
+
+def marked_in_the_window(album: Path) -> set[str]:
+    with window(album) as book:
+        return {p.path.relative_to(album).as_posix() for p in book.desk.marked().values()}
+
+
+def test_a_review_that_the_command_line_loads_stays_and_the_window_can_take_it_back(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    loaded = with_marks(imgsim, album, tmp_path / "groups.json")
+    assert imgsim("duplicates", album, "--load", loaded).code == 0
+    assert marked_in_the_window(album) == {"a.jpg", "b.jpg"}
+    assert [path for path, stays in listed(imgsim, album).items() if not stays] == [
+        "a.jpg", "b.jpg",
+    ]  # fmt: skip
+    with window(album) as book:
+        step = book.desk.review.undo()
+        assert step is not None
+        assert step.action == "load"
+        book.save()
+    assert marked_in_the_window(album) == set()
+
+
+def test_who_says_no_keeps_the_marks_of_the_file_and_no_suggestion_is_accepted(
+    imgsim: Imgsim, album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = with_marks(imgsim, album, tmp_path / "groups.json")
+    monkeypatch.setattr("imgsim_desktop.cli.carry_out.agrees", lambda _question: False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    before = tree(album)
+    assert "Nothing was touched" in imgsim("duplicates", album, "--trash").err
+    assert marked_in_the_window(album) == set(), "what was only suggested is no decision"
+    said = imgsim("duplicates", album, "--load", loaded, "--trash")
+    assert "Nothing was touched" in said.err
+    assert marked_in_the_window(album) == {"a.jpg", "b.jpg"}
+    assert tree(album) == before
+
+
+def test_a_step_undone_in_the_window_is_not_carried_out_and_one_done_again_is(
+    imgsim: Imgsim, album: Path, own_trash: Path
+) -> None:
+    imgsim("scan", album)
+    with window(album) as book:
+        book.desk.review.keep_all(group_with(book, "b.jpg"))
+        group = group_with(book, "a.jpg")
+        copy = next(n for n in group.members if book.desk.review.photo(n).path.parent != album)
+        book.desk.review.keep_only(group, copy)
+        book.desk.review.undo()
+        book.save()
+    assert not listed(imgsim, album)["copies/a.jpg"]
+    with window(album) as book:
+        assert book.desk.review.redo() is not None
+        book.save()
+    assert listed(imgsim, album)["copies/a.jpg"]
+    assert imgsim("duplicates", album, "--trash", "--yes").code == 0
+    assert tree(album) == {"copies/a.jpg", "b.jpg", "copies/b.jpg", "c.jpg"}
+    with window(album) as book:
+        assert book.desk.review.next_redo is None, "what was moved is no step to do again"
+
+
+class Crash(BaseException):
+    """The program dies here."""
+
+
+def die(*_: object, **__: object) -> None:
+    raise Crash
+
+
+def accept_all(imgsim: Imgsim, album: Path, door: str) -> None:
+    if door == "command line":
+        imgsim("duplicates", album, "--trash", "--yes")
+        return
+    with window(album) as book:
+        book.desk.review.accept(book.desk.review.groups)
+        commit(book)
+
+
+@pytest.mark.parametrize("dies_in", ["moved", "done"])
+@pytest.mark.parametrize("killed", ["window", "command line"])
+def test_a_crash_is_settled_alike_by_whichever_door_comes_next(
+    imgsim: Imgsim,
+    album: Path,
+    own_trash: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    killed: str,
+    dies_in: str,
+) -> None:
+    """Killed before the first photo has moved, or right after it, before that was written down."""
+    imgsim("scan", album)
+    before = tree(album)
+    away = {"moved": 0, "done": 1}[dies_in]
+    found: dict[str, list[object]] = {}
+    for door in ("window", "command line"):
+        with monkeypatch.context() as crash:
+            if dies_in == "done":
+                crash.setattr(Journal, "done", die)
+            else:
+                crash.setattr("imgsim_desktop.acting.xdg_trash.XdgTrash.take", die)
+            with pytest.raises(Crash):
+                accept_all(imgsim, album, killed)
+        journal = Journal(find_home().journal)
+        assert journal.unfinished()
+        if door == "window":
+            with window(album) as book:
+                marked = {photo.path.name for photo in book.desk.marked().values()}
+        else:
+            assert "cut off by a crash" in imgsim("duplicates", album, "--json").err
+            marked = {Path(name).name for name in marked_in_the_window(album)}
+        assert not Journal(find_home().journal).unfinished()
+        assert len(before - tree(album)) == away
+        state = journal.entries()[-1].state.value
+        step = own_step(album)
+        found[door] = [len(tree(album)), len(marked), state, step]
+        imgsim("undo")
+        assert tree(album) == before
+    assert found["window"] == found["command line"]
+
+
+def own_step(album: Path) -> tuple[str, int]:
+    """The last step of the review, and how many photos it moved."""
+    with window(album) as book:
+        step = book.desk.review.next_undo
+        assert step is not None
+        return step.action, len(step.entries)
+
+
+def stamps(album: Path, *names: str) -> list[FileStamp]:
+    with closing(CacheReader(find_home(), LibraryList(find_home()).open_for([album]))) as cache:
+        return stamps_of(p for p in cache.photos() if p.path.relative_to(album).as_posix() in names)
+
+
+def test_a_tag_is_the_same_from_both_doors_and_either_takes_it_away(
+    imgsim: Imgsim, album: Path
+) -> None:
+    before = tree(album)
+    themes = imgsim("themes", album, "--k", 2, "--json").lines
+    names = themes[0]["members"]
+    line = imgsim("themes", album, "--k", 2, "--theme", 1, "--tag", "Sea", "--yes")
+    assert line.code == 0, line.err
+    assert len(tree(album) - before) == len(names) > 1
+    told = {name: (album / name).read_bytes() for name in tree(album) - before}
+    place = acting_place(find_home())
+    back = returned(give_back(place, among=ADDITIONS))
+    assert (back.photos, tree(album)) == (len(names), before), "the window takes it away"
+    outcomes = add_tag(place, stamps(album, *names), "Sea")
+    assert {o.code for o in outcomes} == {OutcomeCode.DONE}
+    assert {name: (album / name).read_bytes() for name in tree(album) - before} == told
+    ours, theirs = [batch.entries for batch in Journal(place.journal).batches()]
+    told_of = [{(e.operation, e.keeper, e.why) for e in entries} for entries in (ours, theirs)]
+    assert told_of[0] == told_of[1]
+    undone = imgsim("undo")
+    assert f"{len(names)} of {len(names)} files taken back" in undone.err
+    assert tree(album) == before
+
+
+def test_an_album_made_in_the_window_is_known_and_taken_away_by_the_command_line(
+    imgsim: Imgsim, album: Path, tmp_path: Path
+) -> None:
+    imgsim("scan", album)
+    before = tree(album)
+    made, outcomes = copy_album(
+        acting_place(find_home()), tmp_path, "Best", stamps(album, "a.jpg", "c.jpg")
+    )
+    assert {o.code for o in outcomes} == {OutcomeCode.DONE}
+    assert tree(made) == {"a.jpg", "c.jpg"}
+    lines = imgsim("journal", "-n", 5, "--json").lines
+    assert [line["operation"] for line in lines] == ["copy", "copy"]
+    (made / "c.jpg").write_bytes(b"changed since")
+    undone = imgsim("undo")
+    assert undone.code == 1
+    assert "1 of 2 files taken back" in undone.err
+    assert tree(made) == {"c.jpg"}, "what somebody has changed stays"
+    assert tree(album) == before
 
 
 @pytest.mark.parametrize("rule", ["shortest-path", "not-in-folder", "newest"])
