@@ -106,14 +106,15 @@ class Suggestion:
 
 DEFAULT_RULES: tuple[str, ...] = (
     "raw-first", "holds-more", "made-from", "not-surrounded", "has-colour", "not-blurred",
-    "largest-picture", "camera-original", "has-exif", "not-covered", "not-sharpened",
+    "largest-picture", "not-covered", "not-sharpened", "camera-original", "has-exif",
     "best-quality", "has-date", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
     "largest-file", "shortest-path",
 )  # fmt: skip
 """What cannot be made again comes first: sensor data, films and layers, pixels, the camera's own
 file and facts.
 
-A frame adds pixels that are none of the picture, so it is asked about before the pixels.
+A frame adds pixels that are none of the picture, so it is asked about before the pixels. What lies
+on a copy is said only beside a plain one that is as near to the camera: it outweighs the facts.
 """
 
 BURST_RULES: tuple[str, ...] = ("highest-rating", "raw-first", "largest-picture", "sharpest")

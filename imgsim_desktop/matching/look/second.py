@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
 import numpy as np
 
-from imgsim_desktop.matching.look.blocks import Blocks, compare_blocks
+from imgsim_desktop.matching.look.blocks import CELL_PX, Blocks, compare_blocks
 from imgsim_desktop.matching.look.colours import Palette
 from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
+from imgsim_desktop.matching.look.fills import Fill, find_fill
 from imgsim_desktop.matching.look.frame import Framed, bring_together
 from imgsim_desktop.matching.look.regions import Found, find_regions
 from imgsim_desktop.matching.look.shots import Signs, find_signs
 from imgsim_desktop.matching.look.toning import find_toning
 from imgsim_desktop.matching.planes import Floats, Matrix, apply, light_of
-from imgsim_desktop.records import Box, Look, Pixels, Region
+from imgsim_desktop.records import Box, Look, Pixels, Region, RegionKind
 
 _SHOWN_REGIONS: Final = 20
 _FOCUS: Final = 0.5
@@ -35,6 +37,8 @@ _TONED: Final = 1.5
 _PHOTO: Final = 1.15
 """Other words on a photo passed the bounds by 1.18 and more; what a filter or a sharpening leaves
 in its texture passes them by 1.1 now and then."""
+_FILLED: Final = 10.0
+"""Times the bound by which a part that is filled up differs: as much as anything can."""
 _PALETTE: Final = 256
 _DOTS: Final = 5
 _DOTTED: Final = 2.0
@@ -68,6 +72,9 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     framed = bring_together(a, b, to_a)
     if framed is None:
         return None
+    fill = find_fill(framed.reference, framed.other, framed.mask)
+    if fill is not None:
+        framed = replace(framed, mask=np.where(fill.area > 0, np.uint8(0), framed.mask))
     compared_px = int(framed.mask.sum())
     toning = find_toning(framed.reference, framed.other, framed.mask)
     first, second, counts = toning(framed.reference, framed.other)
@@ -83,7 +90,7 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     pictures = as_sharp(pictures)
     ease = 1.0 if is_drawn else _ease(pictures.apart, is_toned=toning.is_toned or toning.is_lit)
     blocks = compare_blocks(pictures, counts, ease * (_DOTTED if is_dithered else 1))
-    found = find_regions(pictures, blocks)
+    found = [*_filled_up(fill, pictures), *find_regions(pictures, blocks)]
     signs = find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape))
     sides = ("b", "a") if framed.is_swapped else ("a", "b")
     return Look(
@@ -104,6 +111,16 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         and _are_shots(signs, framed, found, pictures.softer, _is_same_framing(a, b, to_a)),
         compared_px=compared_px,
     )
+
+
+def _filled_up(fill: Fill | None, pictures: Pictures) -> list[Found]:
+    """What one of the two does not show, as a bar that was laid on it."""
+    if fill is None:
+        return []
+    scale = 2**pictures.halvings
+    left, top, right, bottom = (round(edge / scale) for edge in fill.box)
+    cells = int(fill.area.sum()) // (CELL_PX * scale) ** 2
+    return [Found(RegionKind.ADDED, left, top, right, bottom, _FILLED, max(1, cells), fill.side)]
 
 
 def _is_dithered(picture: Pixels) -> bool:
