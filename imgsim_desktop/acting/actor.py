@@ -45,6 +45,8 @@ from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Progress, Re
 T = TypeVar("T")
 
 _first = itemgetter(0)
+_NOT_ALONG = frozenset({Operation.SIDECAR, Operation.FOLLOW})
+"""Entries of a unit that are no file which goes where its photo goes."""
 
 
 class Actor:
@@ -214,11 +216,16 @@ class Actor:
             sidecars = tuple(
                 e.stamp.path
                 for e in unit
-                if photo is photos[-1] and e.is_sidecar and e.operation is not Operation.SIDECAR
+                if photo is photos[-1] and e.is_sidecar and e.operation not in _NOT_ALONG
+            )
+            follows = tuple(
+                (e.stamp.path, e.planned)
+                for e in unit
+                if photo is photos[-1] and e.operation is Operation.FOLLOW and e.planned is not None
             )
             shot = tuple(other.stamp.path for other in photos if other is not photo)
             removal = Removal(
-                photo.stamp, photo.keeper, sidecars,
+                photo.stamp, photo.keeper, sidecars, follows=follows,
                 shot=shot, why=photo.why, carried=photo.carried,
             )  # fmt: skip
             jobs.append(

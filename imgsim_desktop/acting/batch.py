@@ -45,7 +45,15 @@ class RemovalBatch:
         self._at_ns = time.time_ns()
         self.batch_id = new_batch_id(self._at_ns)
         self._number = 0
-        self._going = {p for job in jobs for p in (job.removal.victim.path, *job.removal.sidecars)}
+        self._going = {
+            path
+            for job in jobs
+            for path in (
+                job.removal.victim.path,
+                *job.removal.sidecars,
+                *(source for source, _ in job.removal.follows),
+            )
+        }
 
     def check_keeper(self, keeper: FileStamp) -> None:
         """Once more, right before a file goes; cheap where nobody has touched the keeper since."""
@@ -66,21 +74,23 @@ class RemovalBatch:
         unit_id = self._id(len(words) + len(parts) - 1)
         entries = [replace(entry, unit_id=unit_id) for entry in words]
         self._number += len(words)
-        places = _places(jobs[-1], [stamp.path for _, (stamp, _) in parts])
+        along = [s.path for job, (s, _) in parts if s.path not in dict(job.removal.follows)]
+        places = _places(jobs[-1], along)
         for job, (stamp, inode) in parts:
             entry_id = self._id(0)
             is_photo = stamp.path == job.removal.victim.path
+            follows = dict(job.removal.follows)
             entries.append(
                 JournalEntry(
                     entry_id=entry_id,
                     batch_id=self.batch_id,
                     unit_id=unit_id,
                     at_ns=self._at_ns,
-                    operation=job.operation,
+                    operation=Operation.FOLLOW if stamp.path in follows else job.operation,
                     stamp=stamp,
                     inode=inode,
                     keeper=job.removal.keeper,
-                    planned=places.get(stamp.path),
+                    planned=follows.get(stamp.path) or places.get(stamp.path),
                     why=job.removal.why,
                     carried=job.removal.carried,
                     is_shot=is_photo and entry_id != unit_id,
@@ -125,9 +135,15 @@ class RemovalBatch:
 
     def _checked(self, job: RemovalJob) -> list[tuple[FileStamp, int]]:
         removal = job.removal
-        for path in (removal.victim.path, *removal.sidecars):
+        moved = [path for pair in removal.follows for path in pair]
+        for path in (removal.victim.path, *removal.sidecars, *moved):
             if self._locked.holds(path):
                 raise Refused(OutcomeCode.LOCKED, str(path))
+        if removal.held_back is not None and job.operation not in LINKS:
+            raise Refused(OutcomeCode.HOLDS_BESIDE, str(removal.held_back))
+        for _, goal in removal.follows:
+            if os.path.lexists(goal):
+                raise Refused(OutcomeCode.OCCUPIED, str(goal))
         parts = self._check.check(removal, may_be_last=job.may_be_last)
         if job.operation in LINKS:
             keeper = removal.keeper
@@ -187,7 +203,8 @@ def _without_shared(job: RemovalJob, own: Collection[Path]) -> RemovalJob:
     if not needed:
         return job
     sidecars = tuple(path for path in job.removal.sidecars if path not in needed)
-    return replace(job, removal=replace(job.removal, sidecars=sidecars))
+    follows = tuple(pair for pair in job.removal.follows if pair[0] not in needed)
+    return replace(job, removal=replace(job.removal, sidecars=sidecars, follows=follows))
 
 
 def _places(job: RemovalJob, paths: Sequence[Path]) -> dict[Path, Path]:

@@ -68,7 +68,8 @@ class BatchCheck:
             self.check_keeper(removal.keeper)
         elif not may_be_last:
             raise Refused(OutcomeCode.LAST_COPY)
-        parts = [look_at(path, self._hash_stream) for path in removal.sidecars if path.exists()]
+        along = (*removal.sidecars, *(source for source, _ in removal.follows))
+        parts = [look_at(path, self._hash_stream) for path in along if path.exists()]
         if _names(stamp.path for stamp, _ in parts) & self._kept:
             raise Refused(OutcomeCode.KEEPER_GOES, f"a sidecar of {removal.victim.path} is kept")
         parts.append((removal.victim, self._check_victim(removal.victim).st_ino))

@@ -33,6 +33,9 @@ from imgsim_desktop.acting.renaming import rename_new
 from imgsim_desktop.acting.resting import quarantine_root_of, way_to
 from imgsim_desktop.records import FileStamp, OutcomeCode
 
+_MOVES = frozenset({Operation.MOVE, Operation.FOLLOW})
+"""What ends under a name that is ours to say."""
+
 LINKS = {Operation.HARD_LINK: put_link, Operation.REFLINK: put_clone}
 """What takes the place of a file that went to the trash."""
 
@@ -79,12 +82,12 @@ class Mover:
         self, entry: JournalEntry, folder: Folder
     ) -> contextlib.AbstractContextManager[Claim]:
         name = entry.stamp.path.name
-        if entry.operation is Operation.MOVE:
+        if entry.operation in _MOVES:
             return claimed(folder, name, claim_name(entry.entry_id))
         return self._discarder.claimed(folder, name, entry.entry_id)
 
     def _carry(self, entry: JournalEntry, claim: Claim) -> Resting:
-        if entry.operation is Operation.MOVE:
+        if entry.operation in _MOVES:
             assert entry.planned is not None
             with folder_of(entry.planned, make=True) as goal:
                 claim.move_to(goal, entry.planned.name, part_name(entry.entry_id))
@@ -290,16 +293,26 @@ class Mover:
                     self._journal.stayed(entry.entry_id, refused.code.value, refused.detail)
             raise refused from error
         told = [self.finish_undo(*pair) for pair in zip(entries, plans, strict=True)]
+        told += [
+            f"{entry.planned} was written to since and stays there"
+            for entry in entries
+            if entry.operation is Operation.FOLLOW and not os.path.lexists(entry.stamp.path)
+        ]
         return "; ".join(filter(None, told))
 
     def _plan(self, entry: JournalEntry) -> Resting | None:
-        """What to bring back; None where the file is back already."""
+        """What to bring back; None where the file is back already, or stays with the kept photo.
+
+        What moved there may have been written to since: the photo comes back without it then.
+        """
         path = entry.stamp.path
         if os.path.lexists(path) and not self._is_our_link(entry, path):
             if self._is_it(entry, path):
                 return None
             raise Refused(OutcomeCode.OCCUPIED, str(path))
         resting = self.find_resting(entry)
+        if resting is None and entry.operation is Operation.FOLLOW:
+            return None
         if resting is None:
             raise Refused(OutcomeCode.GONE, f"{path} is not where it was put")
         return resting

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from imgsim_desktop.choosing.followers import words_follow
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.records import Description, Facts, Removal
@@ -98,7 +99,7 @@ def with_carried(removals: Iterable[Removal], describe: Describe) -> list[Remova
     result = []
     for removal in removals:
         carried = None
-        if removal.keeper is not None:
+        if removal.keeper is not None and not words_follow(removal.follows):
             path = removal.keeper.path
             if path not in known:
                 known[path] = describe(path, ())

@@ -142,6 +142,11 @@ def has_keywords(photo: Photo, _: str) -> float:
     return len(photo.facts.keywords)
 
 
+def has_sidecar(photo: Photo, _: str) -> float:
+    """Has files beside it that say something of it: XMP, the JSON of Google Takeout, edits."""
+    return len(photo.companions)
+
+
 def highest_rating(photo: Photo, _: str) -> float:
     """The most stars."""
     return photo.facts.rating or 0
@@ -352,6 +357,15 @@ RULES: dict[str, Rule] = {
             title=translatable("Has keywords"),
             better=translatable("has keywords"),
             meaning=translatable("The copy with the most keywords stays."),
+        ),
+        Rule(
+            "has-sidecar",
+            has_sidecar,
+            title=translatable("Has files beside it"),
+            better=translatable("has files beside it"),
+            meaning=translatable(
+                "A copy stays beside which more lies: XMP, edits, the JSON of Google Takeout."
+            ),
         ),
         Rule(
             "highest-rating",

@@ -26,6 +26,13 @@ HELD = (
 _BESIDE: dict[str, str] = {kind: f"{kind}-beside" for kind in (FILM, EDITS, SOUND)}
 """What lies beside a photo and goes along with it. Of XMP and JSON the words are carried over."""
 
+MOVED_WORDS: Mapping[str, str] = {
+    "film-beside": translatable("its film"),
+    "edits-beside": translatable("its edits"),
+    "sound-beside": translatable("its sound"),
+}
+"""By name: what can move beside a photo of the same bytes, said of the photo that goes."""
+
 INSTEAD = ("pixels", "colours", "camera")
 """What a copy that holds less can have instead: more pixels, more colours than a palette, the
 camera's own facts."""
@@ -119,14 +126,27 @@ def _beyond_inside(photo: Photo, other: Photo) -> tuple[Held, ...]:
     return tuple(_beyond(ours, theirs))
 
 
-def lost_beside(kept: Photo, gone: Photo) -> tuple[Held, ...]:
+def moved_beside(kept: Photo, gone: Photo) -> tuple[Held, ...]:
+    """What lies beside `gone` and moves over to `kept` at a commit, as the two are equal in bytes.
+
+    Of one kind only where nothing of it lies beside `kept`; `followers` looks again on the disk.
+    """
+    if kept.content_hash != gone.content_hash:
+        return ()
+    return tuple(held for held in beyond(gone, kept) if held.name in MOVED_WORDS)
+
+
+def lost_beside(kept: Photo, gone: Photo, *, is_fixed: bool = False) -> tuple[Held, ...]:
     """What would be gone for good if `gone` went and `kept` stayed; both show one picture.
+
+    is_fixed  whether nothing may be put beside `kept`: its folder is locked
 
     Where the kept one holds more, it must also be as good in all else: an animation of 400 pixels
     does not stand for the photo it was made of, nor an export of 16 bits for the camera's file.
     Between files that hold the same the user's rules decide.
     """
-    lost = beyond(gone, kept)
+    moved = () if is_fixed else moved_beside(kept, gone)
+    lost = tuple(held for held in beyond(gone, kept) if held not in moved)
     if lost or not beyond(kept, gone):
         return lost
     return tuple(_instead(gone, kept))

@@ -175,7 +175,8 @@ class Review:
         """
         if self._replaces(kept, gone):
             return True
-        return not lost_beside(self._photo_of(kept), self._photo_of(gone))
+        is_fixed = self.is_locked(kept)
+        return not lost_beside(self._photo_of(kept), self._photo_of(gone), is_fixed=is_fixed)
 
     def shot_goes(self, photo: int) -> bool:
         """Whether all other files of its exposure go with it, or are gone: it goes only then."""

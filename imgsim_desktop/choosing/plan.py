@@ -208,6 +208,7 @@ def removals_of(review: Groups, planned: Iterable[Planned]) -> list[Removal]:
             stamp_of(review.photo(plan.victim)),
             None if plan.keeper is None else stamp_of(review.photo(plan.keeper)),
             shot=tuple(review.photo(n).path for n in sorted(review.shot_of(plan.victim))),
+            knows_loss=plan.keeper is not None and not review.holds_all(plan.keeper, plan.victim),
             why=_why(review, plan.victim),
         )
         for plan in planned

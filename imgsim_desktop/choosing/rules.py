@@ -107,8 +107,8 @@ class Suggestion:
 DEFAULT_RULES: tuple[str, ...] = (
     "raw-first", "holds-more", "made-from", "not-surrounded", "has-colour", "not-blurred",
     "largest-picture", "not-covered", "not-sharpened", "camera-original", "has-exif",
-    "best-quality", "has-date", "has-gps", "has-keywords", "not-a-copy-name", "oldest",
-    "largest-file", "shortest-path",
+    "best-quality", "has-date", "has-gps", "has-keywords", "has-sidecar", "not-a-copy-name",
+    "oldest", "largest-file", "shortest-path",
 )  # fmt: skip
 """What cannot be made again comes first: sensor data, films and layers, pixels, the camera's own
 file and facts.
@@ -204,6 +204,7 @@ def suggest_keeper(
     key = worth_key(rules, locked, preferred)
     keyed = sorted((key(photo), photo) for photo in photos)
     best_key, best = keyed[0]
+    is_fixed = is_in(best.path, locked)
     verdicts = [Verdict(best.photo_id, keep=True, code=BEST)]
     for photo_key, photo in keyed[1:]:
         compared = [
@@ -216,7 +217,7 @@ def suggest_keeper(
             code = OFFLINE
         elif is_in(photo.path, locked):
             code = LOCKED
-        elif are_copies and (lost := lost_beside(best, photo)):
+        elif are_copies and (lost := lost_beside(best, photo, is_fixed=is_fixed)):
             code = HOLDS
         elif photo_key[1] == best_key[1] and photo_key[3] != best_key[3]:
             code = PREFERRED

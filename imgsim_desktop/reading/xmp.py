@@ -68,6 +68,19 @@ def sidecar_of(photo: Path) -> Path:
     return replaced if not has_appended and os.path.exists(replaced) else appended  # noqa: PTH110
 
 
+_DEVELOPED = (b"http://ns.adobe.com/camera-raw-settings/", b"http://darktable.sf.net/")
+"""Namespaces in which programs write how a photo is developed."""
+
+
+def has_edits(data: bytes) -> bool:
+    """Whether a sidecar says how its photo was developed; also where it cannot be read."""
+    try:
+        text = plain_xml(data)
+    except (ValueError, LookupError):
+        return True
+    return any(namespace in text for namespace in _DEVELOPED)
+
+
 def read_xmp(data: bytes) -> Description:
     """What a sidecar, or the packet in a file, says. Raises ValueError if it is no XMP."""
     found = read_properties(data)

@@ -38,6 +38,13 @@ class Removal:
     """None only where the user confirmed to remove a last copy."""
     sidecars: tuple[Path, ...] = ()
     """Files that would be orphans without the victim (XMP, AAE, live video): they go with it."""
+    follows: tuple[tuple[Path, Path], ...] = ()
+    """(sidecar, name beside the keeper): they move there, as the keeper has the same bytes."""
+    held_back: Path | None = None
+    """A film, edits or a sound beside the victim that nothing beside the keeper stands for: then
+    the victim stays."""
+    knows_loss: bool = False
+    """Whether a person marked the victim though it was said that it holds more than the keeper."""
     shared: tuple[tuple[Path, Path], ...] = ()
     """(sidecar, other photo it belongs to): the sidecar stays if that photo is still there."""
     shot: tuple[Path, ...] = ()
@@ -79,6 +86,8 @@ class OutcomeCode(StrEnum):
     """Its keeper is to be removed in the same batch."""
     SHOT_STAYS = "shot-stays"
     """Another file of its exposure is not to go, and the two are one photo."""
+    HOLDS_BESIDE = "holds-beside"
+    """A film, edits or a sound lies beside it, and nothing beside its keeper stands for that."""
     LAST_COPY = "last-copy"
     """No keeper was named and nobody confirmed to lose the last copy."""
     NOT_IDENTICAL = "not-identical"
@@ -121,6 +130,9 @@ OUTCOME_WORDS: Mapping[OutcomeCode, str] = {
     OutcomeCode.SAME_FILE: translatable("It is the kept file under another name"),
     OutcomeCode.KEEPER_GOES: translatable("The copy to keep is to be removed, too"),
     OutcomeCode.SHOT_STAYS: translatable("The RAW or JPEG of the same shot stays"),
+    OutcomeCode.HOLDS_BESIDE: translatable(
+        "Only beside it lies this film, sound or edit, and the kept copy has another or none"
+    ),
     OutcomeCode.LAST_COPY: translatable("It is the last copy"),
     OutcomeCode.NOT_IDENTICAL: translatable("It is not byte-identical to the kept copy"),
     OutcomeCode.OTHER_DISK: translatable("The kept copy lies on another disk"),

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.choosing.carrying import losses, with_carried
+from imgsim_desktop.choosing.followers import Beside, with_followers
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.plan import Planned
@@ -24,9 +26,9 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.beside import can_decode, describe_file, words_to_write
-from imgsim_desktop.reading.fingerprints import hash_stream
+from imgsim_desktop.reading.fingerprints import hash_file, hash_stream
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.reading.xmp import extended_xmp, reduced_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import extended_xmp, has_edits, reduced_xmp, sidecar_of
 from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo, Removal
 from imgsim_desktop.review.desk import ReviewDesk
 
@@ -74,6 +76,10 @@ class ActingPlace:
             extend_xmp=extended_xmp,
             reduce_xmp=reduced_xmp,
         )
+
+    def is_locked(self, path: Path) -> bool:
+        """Whether nothing is to be changed where a file lies, as far as its path tells."""
+        return any(path.is_relative_to(folder) for folder in self.locked)
 
     def root_of(self, path: Path) -> Path | None:
         """The innermost library folder that holds a path."""
@@ -185,6 +191,7 @@ def remove(
     units = list(removals)
     if act.operation not in LINKS:  # where a link takes the name, the sidecars stay
         units = with_sidecars(units, _names_in, _is_photo)
+        units = with_followers(units, _BESIDE, is_locked=place.is_locked)
         units = with_carried(units, describe_file) if act.carries else units
     return place.actor().remove(
         units,
@@ -259,6 +266,28 @@ def copy_album(
     """Copy photos with what belongs to them into a new folder; that, and one outcome a photo."""
     found = belongings((photo.path for photo in photos), _names_in, _is_photo)
     return place.actor().copy_into(parent, name, photos, control, sidecars_of=found.__getitem__)
+
+
+def _belongings_of(photo: Path) -> tuple[Path, ...]:
+    return belongings([photo], _names_in, _is_photo)[photo]
+
+
+def _content_of(path: Path) -> bytes | None:
+    try:
+        return hash_file(path) if stat.S_ISREG(path.stat().st_mode) else None
+    except OSError:
+        return None
+
+
+def _has_edits(path: Path) -> bool:
+    """What cannot be read is not called mere words."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode) or has_edits(path.read_bytes())
+    except OSError:
+        return True
+
+
+_BESIDE = Beside(_content_of, _has_edits, _belongings_of, os.path.lexists)
 
 
 def _names_in(folder: Path) -> list[str]:

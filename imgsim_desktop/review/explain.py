@@ -11,11 +11,13 @@ from pathlib import Path
 
 from imgsim_desktop.choosing.criteria import NOT_DAMAGED, RULES
 from imgsim_desktop.choosing.holdings import (
+    MOVED_WORDS,
     UNKNOWN,
     Held,
     beyond,
     held_by,
     lost_beside,
+    moved_beside,
     said_held,
 )
 from imgsim_desktop.choosing.lanes import LANE_MEANINGS, LANE_OF
@@ -96,9 +98,10 @@ def _beside_keeper(review: Review, group: Group, photo: int, keeper: int) -> str
             )
         if not review.may_stand_for(keeper, photo):
             return Sentence("{name} is damaged as well: both stay unless you say so.", name=name)
-        lost = lost_beside(review.photo(keeper), review.photo(photo))
+        kept, gone = review.photo(keeper), review.photo(photo)
+        lost = lost_beside(kept, gone, is_fixed=review.is_locked(keeper))
         if lost:
-            more = beyond(review.photo(keeper), review.photo(photo))
+            more = beyond(kept, gone)
             goes = review.shown_marks(group).get(photo) is Mark.TRASH
             return said_only_here(lost, more, name, goes=goes)
     suggestion = review.suggestion(group)
@@ -106,7 +109,12 @@ def _beside_keeper(review: Review, group: Group, photo: int, keeper: int) -> str
         return compared
     verdict = next(v for v in suggestion.verdicts if v.photo_id == photo)
     is_jpeg = review.photo(keeper).facts.jpeg_quality is not None
-    return said_verdict(verdict, name, keeps_jpeg=is_jpeg)
+    said = said_verdict(verdict, name, keeps_jpeg=is_jpeg)
+    moved = moved_beside(review.photo(keeper), review.photo(photo))
+    if not moved or verdict.keep:
+        return said
+    things = listed([MOVED_WORDS[held.name] for held in moved])
+    return _both(said, Sentence("Moved beside {name}: {things}.", name=name, things=things))
 
 
 def _name(photo: Photo) -> Path:

@@ -3657,6 +3657,10 @@ Disk not connected</source>
         <translation>保留没有任何损坏的副本。</translation>
     </message>
     <message>
+        <source>A copy stays beside which more lies: XMP, edits, the JSON of Google Takeout.</source>
+        <translation>旁边附属文件（XMP、编辑、Google Takeout 的 JSON）更多的副本保留。</translation>
+    </message>
+    <message>
         <source>A copy stays that knows when it was taken.</source>
         <translation>保留知道拍摄时间的副本。</translation>
     </message>
@@ -4137,6 +4141,10 @@ Disk not connected</source>
         <translation>有相机数据</translation>
     </message>
     <message>
+        <source>Has files beside it</source>
+        <translation>旁边有附属文件</translation>
+    </message>
+    <message>
         <source>Has keywords</source>
         <translation>有关键词</translation>
     </message>
@@ -4353,6 +4361,10 @@ Disk not connected</source>
         <translation>随机移动和镜像的幅度，0 到 0.5</translation>
     </message>
     <message>
+        <source>Moved beside {name}: {things}.</source>
+        <translation>移到 {name} 旁边：{things}。</translation>
+    </message>
+    <message>
         <source>Name the folder it lies in.</source>
         <translation>请指定它所在的文件夹。</translation>
     </message>
@@ -4467,6 +4479,10 @@ Disk not connected</source>
     <message>
         <source>Oldest</source>
         <translation>最早</translation>
+    </message>
+    <message>
+        <source>Only beside it lies this film, sound or edit, and the kept copy has another or none</source>
+        <translation>只有它旁边有这个影片、录音或编辑文件，而保留的副本旁边是另一个或没有</translation>
     </message>
     <message>
         <source>Only byte-identical copies on the same disk. Both names then lead to one file: editing one edits both. The space is free when the trash is emptied.</source>
@@ -5357,6 +5373,10 @@ Disk not connected</source>
         <translation>保留了另一张已丢失的细节</translation>
     </message>
     <message>
+        <source>has files beside it</source>
+        <translation>旁边有附属文件</translation>
+    </message>
+    <message>
         <source>has keywords</source>
         <translation>有关键词</translation>
     </message>
@@ -5391,6 +5411,18 @@ Disk not connected</source>
     <message>
         <source>it cannot be unpacked: {why}.</source>
         <translation>无法解压：{why}。</translation>
+    </message>
+    <message>
+        <source>its edits</source>
+        <translation>它的编辑</translation>
+    </message>
+    <message>
+        <source>its film</source>
+        <translation>它的影片</translation>
+    </message>
+    <message>
+        <source>its sound</source>
+        <translation>它的录音</translation>
     </message>
     <message>
         <source>knows when it was taken</source>

@@ -44,12 +44,10 @@ def test_what_guards_something_comes_before_file_numbers_and_behind_wishes(
     parse_rules(now)
 
 
-def test_the_own_order_of_0_1_0_becomes_that_of_today_but_for_a_frame() -> None:
-    """A frame adds pixels: its rule was there already, and stays where it stood."""
+def test_the_own_order_of_0_1_0_gets_them_behind_raw_files() -> None:
     grown = with_newer_rules(OF_0_1_0)
-    assert set(grown) == set(DEFAULT_RULES)
-    without = [rule for rule in DEFAULT_RULES if rule not in ("not-surrounded", "has-date")]
-    assert [rule for rule in grown if rule not in ("not-surrounded", "has-date")] == without
+    assert grown[: len(GUARDS) + 1] == ("raw-first", *GUARDS)
+    assert set(grown) == set(DEFAULT_RULES) - {"has-sidecar"}, "that one guards nothing"
 
 
 @given(st.lists(st.sampled_from([n for n in sorted(RULES) if not RULES[n].argument]), unique=True))

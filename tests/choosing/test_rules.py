@@ -41,6 +41,7 @@ BETTER_AND_WORSE = {
     "has-date": (photo(1, taken_ns=5), photo(2)),
     "has-gps": (photo(1, latitude=0.0, longitude=0.0), photo(2, latitude=3.0)),
     "has-keywords": (photo(1, keywords=("a", "b")), photo(2, keywords=("a",))),
+    "has-sidecar": (photo(1, companions=("xmp", "json")), photo(2, companions=("xmp",))),
     "highest-rating": (photo(1, rating=4), photo(2)),
     "made-from": (photo(1), photo(2, made="resaved")),
     "holds-more": (photo(1, holdings=Holdings(pages=3)), photo(2)),

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from imgsim_desktop.choosing.holdings import Held, lost_beside
+from imgsim_desktop.choosing.holdings import Held, lost_beside, moved_beside
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.shots import OneShot, one_shot_of, shots_of
 from imgsim_desktop.records import NOTHING_MORE, PAIR_KINDS, Facts, PairKind, PairTable, Photo
 from imgsim_desktop.review.desk import ReviewDesk
+from imgsim_desktop.review.explain import reason_of
 
 SECOND = 1_000_000_000
 
@@ -149,20 +150,59 @@ def test_the_other_half_stays_in_its_place_once_it_is_gone() -> None:
 
 
 @pytest.mark.parametrize("kind", ["film", "edits", "sound"])
-def test_what_has_a_companion_stays_though_the_bytes_are_equal(kind: str) -> None:
-    plain = photo(1, "IMG_1.JPG")
+def test_what_has_a_companion_is_kept_and_loses_none_to_other_bytes(kind: str) -> None:
+    plain, other = photo(1, "IMG_1.JPG"), photo(3, "IMG_1.JPG")
     live = replace(photo(2, "phone/2024/June/IMG_1.JPG", 1), companions=(kind,))
-    assert lost_beside(plain, live) == (Held(f"{kind}-beside"),)
+    assert lost_beside(other, live) == (Held(f"{kind}-beside"),)
     assert going(desk_of([plain, live], PairTable.empty())) == {"IMG_1.JPG"}
 
 
-def test_copies_with_other_companions_both_stay() -> None:
+@pytest.mark.parametrize("kind", ["film", "edits", "sound"])
+def test_beside_equal_bytes_it_moves_to_the_one_that_stays_unless_that_is_locked(
+    kind: str,
+) -> None:
+    plain = photo(1, "IMG_1.JPG")
+    live = replace(photo(2, "phone/2024/June/IMG_1.JPG", 1), companions=(kind,))
+    assert lost_beside(plain, live) == ()
+    assert moved_beside(plain, live) == (Held(f"{kind}-beside"),)
+    assert lost_beside(plain, live, is_fixed=True) == (Held(f"{kind}-beside"),)
+    desk = ReviewDesk(rules=("shortest-path",))
+    desk.load(PairTable.empty(), [plain, live])
+    desk.regroup(0.9)
+    assert going(desk) == {"phone/2024/June/IMG_1.JPG"}
+    locked = ReviewDesk(rules=("shortest-path",))
+    top = photo(3, "locked/IMG_1.JPG", 1)
+    locked.load(PairTable.empty(), [top, live], locked=[Path("/photos/locked")])
+    locked.regroup(0.9)
+    assert going(locked) == set()
+
+
+def test_of_equal_bytes_with_other_companions_one_goes_and_its_own_move_over() -> None:
     film = replace(photo(1, "IMG_1.JPG"), companions=("film",))
     edits = replace(photo(2, "deep/IMG_1.JPG", 1), companions=("edits",))
-    assert going(desk_of([film, edits], PairTable.empty())) == set()
+    assert moved_beside(film, edits) == (Held("edits-beside"),)
+    assert going(desk_of([film, edits], PairTable.empty())) == {"deep/IMG_1.JPG"}
+
+
+def test_the_reason_says_what_moves_over() -> None:
+    film = replace(photo(1, "IMG_1.JPG"), companions=("film",))
+    edits = replace(photo(2, "deep/IMG_1.JPG", 1), companions=("edits", "sound"))
+    desk = ReviewDesk(rules=("shortest-path",))
+    desk.load(PairTable.empty(), [film, edits])
+    desk.regroup(0.9)
+    (group,) = desk.review.groups
+    (victim,) = set(group.members) - {desk.review.keeper(group)}
+    said = reason_of(desk.review, group, victim)
+    assert said.endswith("Moved beside IMG_1.JPG: its edits, its sound.")
 
 
 def test_words_beside_a_copy_are_carried_over_and_hold_nothing_back() -> None:
     plain = photo(1, "IMG_1.JPG")
+    told = replace(photo(2, "deep/IMG_1.JPG", 2), companions=("xmp", "json"))
+    assert lost_beside(plain, told) == ()
+
+
+def test_of_copies_that_are_alike_otherwise_the_one_with_words_beside_it_stays() -> None:
+    plain = photo(1, "IMG_1.JPG")
     told = replace(photo(2, "deep/IMG_1.JPG", 1), companions=("xmp", "json"))
-    assert going(desk_of([plain, told], PairTable.empty())) == {"deep/IMG_1.JPG"}
+    assert going(desk_of([plain, told], PairTable.empty())) == {"IMG_1.JPG"}

@@ -176,6 +176,31 @@ def shot_removals(house: House, carried: Description | None = None) -> list[Remo
     ]  # fmt: skip
 
 
+def with_followers(stage: Stage) -> None:
+    """A copy with the bytes of the one that stays; only the copy has a film and a sidecar."""
+    stage.house.add("copy.jpg", b"keep", mtime_ns=10**18)
+    stage.house.add("copy.mov", b"the film", mtime_ns=10**18 + 1)
+    stage.house.add("copy.xmp", b"the edits", mtime_ns=10**18 + 2)
+    stage.house.trash = XdgTrash(stage.house.top / "xdg" / "Trash", os.getuid())  # type: ignore[assignment]
+
+
+def remove_followed(stage: Stage) -> None:
+    photos = stage.house.photos
+    follows = tuple((photos / f"copy{end}", photos / f"keep{end}") for end in (".mov", ".xmp"))
+    stage.house.actor.remove([replace(stage.house.removal("copy.jpg"), follows=follows)])
+
+
+def has_followed(stage: Stage) -> bool:
+    """Whether the copy is away and all that lay beside it lies beside the kept one; or nothing."""
+    tree, start = stage.house.tree(), stage.start
+    if "copy.jpg" in tree:
+        assert tree == start, sorted(set(tree) ^ set(start))
+        return False
+    names = {"keep.jpg": "keep.jpg", "keep.mov": "copy.mov", "keep.xmp": "copy.xmp"}
+    assert tree == {now: start[before] for now, before in names.items()}, sorted(tree)
+    return True
+
+
 def with_second(stage: Stage) -> None:
     stage.house.add("copy.jpg", b"copy", mtime_ns=10**18)
     stage.house.add("second.jpg", b"second", mtime_ns=10**18)
@@ -260,6 +285,7 @@ SCENES = (
     Scene("words", with_words, remove(Operation.TRASH, WORDS, *UNIT[1:]), is_away),
     Scene("raw and jpeg", with_shot, remove_shot(Operation.TRASH), is_away),
     Scene("shot moved", with_shot, remove_shot(Operation.MOVE), is_away),
+    Scene("followers", with_followers, remove_followed, has_followed),
     Scene("new words", with_unit, remove(Operation.TRASH, WORDS, *UNIT[1:]), is_away),
     Scene(
         "words of two",
