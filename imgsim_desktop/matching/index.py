@@ -26,6 +26,9 @@ try:
 except ImportError:  # no compiler on the user's machine: exact search at every size
     hnswlib = None
 
+HAS_GRAPH: Final = hnswlib is not None
+"""Whether large libraries are searched by a graph; without it every one exactly."""
+
 Keys = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 

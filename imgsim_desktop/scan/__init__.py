@@ -16,7 +16,7 @@ from imgsim_desktop.scan.looking import Needs
 from imgsim_desktop.scan.map import LibraryMap, load_map, map_library
 from imgsim_desktop.scan.pairs import find_pairs
 from imgsim_desktop.scan.run import ScanSummary, scan
-from imgsim_desktop.scan.search import Match, PhotoSearch, open_searcher
+from imgsim_desktop.scan.search import Match, PhotoSearch, lacks_graph, open_searcher
 from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ScanSummary",
     "embed_picture",
     "find_pairs",
+    "lacks_graph",
     "load_map",
     "map_library",
     "named_network",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.matching.index import Searcher
+from imgsim_desktop.matching.index import EXACT_BELOW, HAS_GRAPH, Searcher
 from imgsim_desktop.records import Library
 from imgsim_desktop.scan.pairs import open_index
 
@@ -100,6 +100,11 @@ class PhotoSearch:
                 return matches[:count]
             asked *= 4  # contents of folders that are offline stood in the way
         return []
+
+
+def lacks_graph(photos: int) -> bool:
+    """Whether so many photos are searched one by one only because hnswlib is missing."""
+    return not HAS_GRAPH and photos >= EXACT_BELOW
 
 
 def open_searcher(

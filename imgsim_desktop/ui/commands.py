@@ -266,6 +266,7 @@ _WINDOW: tuple[Command, ...] = (
     Command("palette", t("commands", "Do something by its name…"), "dialogs.show_palette", "Ctrl+K", "search", menus=(_M.HELP,)),
     Command("change-keys", t("commands", "Change keys…"), "dialogs.change_keys", menus=(_M.HELP,)),
     Command("report", t("commands", "Report a problem…"), "dialogs.show_report", icon="info", menus=(_M.HELP,)),
+    Command("releases", t("commands", "Is there a newer version?"), "dialogs.show_releases", menus=(_M.HELP,)),
     Command("about", t("commands", "About ImgSim Desktop"), "dialogs.show_about", menus=(_M.HELP,)),
 )  # fmt: skip
 

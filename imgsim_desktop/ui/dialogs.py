@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from imgsim_desktop import __version__
@@ -18,6 +18,9 @@ from imgsim_desktop.ui.widgets.keys_dialog import KeysDialog
 from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
 from imgsim_desktop.ui.widgets.shortcut_sheet import ShortcutSheet
+
+RELEASES = "https://github.com/imgsim-desktop/imgsim-desktop/releases"
+"""Opened by the browser, and only when asked for: the program itself asks nobody anything."""
 
 
 class Dialogs(QObject):
@@ -77,6 +80,15 @@ class Dialogs(QObject):
         if self._troubles is not None:
             report = self._troubles.report()
         _open(ReportDialog(report, self._window))
+
+    def show_releases(self) -> None:
+        """The page of releases in the browser, or its address where there is none."""
+        if QDesktopServices.openUrl(QUrl(RELEASES)):
+            return
+        says = self.tr("This is version {version}. All versions are listed at\n{address}")
+        title = self.tr("Is there a newer version?")
+        text = says.format(version=__version__, address=RELEASES)
+        QMessageBox.information(self._window, title, text)
 
     def show_about(self) -> None:
         says = self.tr(

@@ -338,6 +338,16 @@
         <translation>只有程序独立运行时才保存日志。</translation>
     </message>
     <message>
+        <source>This is version {version}. All versions are listed at
+{address}</source>
+        <translation>当前版本是 {version}。所有版本都列在
+{address}</translation>
+    </message>
+    <message>
+        <source>Is there a newer version?</source>
+        <translation>有更新的版本吗？</translation>
+    </message>
+    <message>
         <source>ImgSim Desktop {version}
 
 Finds similar photos and copies on your own computer. No photo and no word about one ever leaves it.</source>
@@ -2034,6 +2044,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>请添加其他文件夹，或检查是否选对了文件夹。</translation>
     </message>
     <message>
+        <source>The package hnswlib is missing. Nothing is overlooked, but finding copies among so many photos takes much longer: four times as long for twice as many.</source>
+        <translation>缺少软件包 hnswlib。不会有任何遗漏，但照片这么多时，查找副本要慢得多：照片多一倍，时间就是四倍。</translation>
+    </message>
+    <message>
         <source>Pictures by their content and not by their name, not read: {n}</source>
         <translation>内容是图片但文件名不是图片名、未读取:{n}</translation>
     </message>
@@ -2847,6 +2861,10 @@ Disk not connected</source>
     <message>
         <source>Report a problem…</source>
         <translation>报告问题…</translation>
+    </message>
+    <message>
+        <source>Is there a newer version?</source>
+        <translation>有更新的版本吗？</translation>
     </message>
     <message>
         <source>About ImgSim Desktop</source>

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.ui import dialogs
 from imgsim_desktop.ui.app import dress
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
@@ -360,3 +361,23 @@ def test_a_key_changed_in_the_settings_is_used(
     assert window.actions_by_name["scan"].shortcut().toString() == "Ctrl+J"
     assert not window.actions_by_name["stop"].shortcuts()
     assert window.actions_by_name["find"].shortcut().toString() == "Ctrl+F"
+
+
+def test_the_page_of_releases_is_opened_only_when_asked_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    told: list[str] = []
+    monkeypatch.setattr(
+        dialogs.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
+    )
+    monkeypatch.setattr(
+        dialogs.QMessageBox, "information", lambda _parent, _title, text: told.append(text)
+    )
+    assert opened == []
+    window.actions_by_name["releases"].trigger()
+    assert opened == [dialogs.RELEASES]
+    assert told == []
+    monkeypatch.setattr(dialogs.QDesktopServices, "openUrl", lambda _url: False)
+    window.actions_by_name["releases"].trigger()
+    assert dialogs.RELEASES in told[0]

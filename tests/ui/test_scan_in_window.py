@@ -14,7 +14,7 @@ from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.records import Library, Progress
-from imgsim_desktop.scan import ScanSummary
+from imgsim_desktop.scan import ScanSummary, search
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.notices import Notice
 from tests.ui.fakes import draw
@@ -170,3 +170,19 @@ def test_pictures_with_odd_names_are_told_once(
     scanned.scan_now()
     qtbot.waitUntil(lambda: not scanned.scans.is_running, timeout=20_000)
     assert scanned.notices.notice is None or "a.jpg_large" not in scanned.notices.notice.sentence
+
+
+@pytest.mark.parametrize(("large", "is_told"), [(5, False), (4, True)])
+def test_without_hnswlib_a_large_library_is_told_what_that_costs(
+    large: int, is_told: bool, qtbot: QtBot, scanned: MainWindow, photos_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(search, "HAS_GRAPH", False)
+    monkeypatch.setattr(search, "EXACT_BELOW", large)
+    draw(photos_folder / "fourth.jpg", "#3c3")
+    with qtbot.waitSignal(scanned.scans.ended, timeout=60_000):
+        scanned.scan_now()
+    notice = scanned.notices.notice
+    assert notice is not None
+    assert notice.sentence.startswith("Scan finished: ")
+    assert ("hnswlib" in notice.hint) == is_told
