@@ -58,9 +58,9 @@ def save(widget: QWidget, name: str) -> None:
 
 
 def show(view: DuplicatesView, lane: Lane, row: int, mode: Mode = Mode.GRID) -> None:
-    view.lanes.set_lane(lane)
-    view.show_lane()
-    view.queue_list.show_row(row)
+    view.model.choose_lane(lane)
+    view.model.choose_rows(row)
+    view.show_now()
     view.stage.set_mode(mode)
 
 
@@ -121,7 +121,8 @@ def main() -> int:
         window.show_view("duplicates")
         view = window.view
         assert isinstance(view, DuplicatesView)
-        view.refresh_now()
+        view.model.refresh_now()
+        view.show_now()
         draw(app, window, view)
         window.close()
         wait(300)

@@ -9,7 +9,7 @@ from imgsim_desktop.choosing.loading import MISFIT_WORDS, Loaded, fit_marks, rea
 from imgsim_desktop.choosing.marks import Review
 from imgsim_desktop.errors import Counted, Sentence, listed
 
-__all__ = ["check_name", "load_marks", "said_loaded", "snapshot", "write_groups"]
+__all__ = ["Loaded", "check_name", "load_marks", "said_loaded", "snapshot", "write_groups"]
 
 
 def load_marks(path: Path, review: Review) -> Loaded:

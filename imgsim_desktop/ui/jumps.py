@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.ui.browser import Browser
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.reviewing import moves
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
@@ -60,7 +61,7 @@ class Jumps(QObject):
         ids, view = self._browser.chosen_ids(), self._duplicates()
         if not len(ids) or view is None:
             return
-        if not view.ways.has_copies(int(ids[0])):
+        if moves.group_of(view.model, int(ids[0])) is None:
             self.noticed.emit(
                 Notice(self.tr("No copies of this photo are known."),
                        self.tr("A lower confidence on the page of duplicates may show some."),
@@ -68,7 +69,7 @@ class Jumps(QObject):
             )  # fmt: skip
             return
         self._show_whole("duplicates")
-        view.ways.show_photo(int(ids[0]))
+        moves.show_photo(view.model, int(ids[0]))
 
     def open_lens(self, folder: object) -> None:
         """Ask how much of a folder (Path) another holds: a question for the review."""

@@ -230,6 +230,25 @@
     </message>
 </context>
 <context>
+    <name>Buttons</name>
+    <message>
+        <source>Move {n} to trash</source>
+        <translation>移走 {n} 张</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash, {size}…</source>
+        <translation>把 {photos}移到回收站，{size}…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move what is marked to the trash…</source>
+        <translation>把标记的照片移到回收站…</translation>
+    </message>
+</context>
+<context>
     <name>CommitSheet</name>
     <message>
         <source>No last copies: of every picture at least one file stays.</source>
@@ -329,6 +348,21 @@
     <message>
         <source>Left: more groups, more of them doubtful. Right: fewer and surer. The bars show how many pairs were found at each confidence.</source>
         <translation>向左：更多的组，其中可疑的也更多。向右：更少、更有把握。柱形表示各个把握程度下找到多少对照片。</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPart</name>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Number {n}</source>
+        <translation>第 {n} 张</translation>
+    </message>
+    <message>
+        <source>They differ: {places}.</source>
+        <translation>不同之处：{places}。</translation>
     </message>
 </context>
 <context>
@@ -448,36 +482,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>The files were left as they are.</source>
         <translation>文件保持原样。</translation>
-    </message>
-</context>
-<context>
-    <name>DuplicatesActs</name>
-    <message>
-        <source>Move {n} to trash</source>
-        <translation>移走 {n} 张</translation>
-    </message>
-    <message>
-        <source>Move {photos} to the trash, {size}…</source>
-        <translation>把 {photos}移到回收站，{size}…</translation>
-    </message>
-    <message>
-        <source>Move to trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>Move what is marked to the trash…</source>
-        <translation>把标记的照片移到回收站…</translation>
-    </message>
-</context>
-<context>
-    <name>DuplicatesView</name>
-    <message>
-        <source>{photos} will not go after all: only they hold something more.</source>
-        <translation>{photos}不会被删除：只有它们含有更多内容。</translation>
-    </message>
-    <message>
-        <source>A film, pages, layers or the like; their groups are open again.</source>
-        <translation>例如视频、页面或图层；它们所在的组已重新打开。</translation>
     </message>
 </context>
 <context>
@@ -1853,6 +1857,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>ReviewModel</name>
+    <message>
+        <source>{photos} will not go after all: only they hold something more.</source>
+        <translation>{photos}不会被删除：只有它们含有更多内容。</translation>
+    </message>
+    <message>
+        <source>A film, pages, layers or the like; their groups are open again.</source>
+        <translation>例如视频、页面或图层；它们所在的组已重新打开。</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>{groups}, {photos}, {size}; about {wrong} wrong pairs expected</source>
@@ -2434,21 +2449,6 @@ Disk not connected</source>
     <message>
         <source>Locked</source>
         <translation>已锁定</translation>
-    </message>
-</context>
-<context>
-    <name>StageFiller</name>
-    <message>
-        <source>Kept</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Number {n}</source>
-        <translation>第 {n} 张</translation>
-    </message>
-    <message>
-        <source>They differ: {places}.</source>
-        <translation>不同之处：{places}。</translation>
     </message>
 </context>
 <context>

@@ -82,21 +82,21 @@ def many_groups(session: LibrarySession) -> None:
     view.resize(1400, 900)
     view.show()
     view.slider.set_confidence(0.5)
-    desk = view.desk
+    model, desk = view.model, view.desk
     pairs, photos = make_pairs(GROUPS, 3, PHOTOS), make_photos(PHOTOS)
     in_pairs = set(pairs.a.tolist()) | set(pairs.b.tolist())
     wanted = [photo for photo in photos if photo.photo_id in in_pairs]
     timed(f"take in {len(wanted)} photos, {len(pairs)} pairs", lambda: desk.load(pairs, wanted))
     timed("form groups: sure", lambda: desk.regroup(0.99))
     timed("form groups: loose", lambda: desk.regroup(0.5))
-    view.lanes.set_lane(Lane.SAME_PICTURE)
-    timed(f"open a queue of {len(desk.lanes[Lane.SAME_PICTURE])} groups", view.show_all)
+    count = len(desk.lanes[Lane.SAME_PICTURE])
+    timed(f"open a queue of {count} groups", lambda: model.choose_lane(Lane.SAME_PICTURE))
     timed("next group", lambda: view.ways.go(1))
     timed("accept one (it leaves the queue)", view.acts.accept)
     timed("undo", view.acts.undo)
-    entry = view.queue.entry(5000)
-    assert entry is not None
-    timed("take one out of the middle of the queue", lambda: view.queue.remove([entry], 5000))
+    shown = list(model.listing.entries)
+    del shown[5000]
+    timed("take one out of the middle of the queue", lambda: view.queue.set_entries(shown))
     bar = view.page.filter_bar
     timed("filter by name", lambda: bar.name.setText("IMG_0001"))
     timed("show all again", bar.clear)
@@ -177,10 +177,9 @@ def scanned_view(
     session.open_library(library)
     thumbnails.set_source(session.thumbnail_store)
     view.show()
-    view.disk.committer.wait()
-    view.refresh_now()
-    view.lanes.set_lane(Lane.SAME_PICTURE)
-    view.show_lane()
+    view.model.committer.wait()
+    view.model.refresh_now()
+    view.model.choose_lane(Lane.SAME_PICTURE)
     wait_for_pictures(view)
     return view, session, thumbnails
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from imgsim_desktop.ui.app import make_application, run_window
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.reviewing import moves
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
@@ -68,10 +69,10 @@ def journey(window: MainWindow, photo: Path, copy: Path) -> Iterator[tuple[str, 
     press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     yield "the page of duplicates is shown", duplicates.isVisible
     yield "with a group on it", lambda: duplicates.entry is not None
-    duplicates.ways.show_photo(id_of(copy))
+    moves.show_photo(duplicates.model, id_of(copy))
     yield (
         "the copy's group is shown",
-        lambda: duplicates.entry is not None and id_of(copy) in duplicates.photo_ids,
+        lambda: duplicates.entry is not None and id_of(copy) in duplicates.model.photo_ids,
     )
     press(duplicates.stage.grid, Qt.Key.Key_Return)
     yield "Enter marks it and goes on", duplicates.commit_button.isEnabled

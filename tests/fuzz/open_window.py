@@ -39,14 +39,14 @@ def main() -> int:
     window.show_view("duplicates")
     view = window.view
     assert isinstance(view, DuplicatesView)
-    view.refresh_now()
+    view.model.refresh_now()
     view.desk.review.accept(view.desk.review.groups)
-    view.acts.enable()
+    view.model.decided_many()
     marked = len(view.desk.marked())
     view.disk.commit()
     if view.disk.sheet is not None:
         view.disk.sheet.accept_button.click()
-        wait_until(lambda: not view.disk.committer.is_running)
+        wait_until(lambda: not view.model.committer.is_running)
     QTest.qWait(200)
     wait_until(lambda: not window.scans.is_running)
     end_window(window)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
@@ -56,6 +57,7 @@ class Review:
         self.view.activateWindow()
         self.settle()
         self.view.refresh()
+        self.turn()
         self.view.stage.focus_widget().setFocus()
 
     def _scan(self) -> None:
@@ -65,32 +67,46 @@ class Review:
         """What the window does when the page asks for it."""
         scan(self.library, self.session.home, colour_network())
         self.session.poll()
-        self.view.refresh_now()
+        self.view.model.refresh_now()
+        self.turn()
 
     def settle(self) -> None:
         """Wait for the thread `act`."""
-        self.view.disk.committer.wait()
+        self.view.model.committer.wait()
+        self.turn()
+
+    def turn(self) -> None:
+        """Let the event loop go round once: only then the page shows what an act changed."""
+        QApplication.processEvents()
 
     def press(self, *keys: Qt.Key | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
         for key in keys:
+            self.turn()
+            active = QApplication.activeWindow()
+            if active is None or not active.isVisible():  # a sheet has gone: no window manager here
+                self.view.activateWindow()
+                self.turn()
             widget = self.view.stage.focus_widget()
             if isinstance(key, tuple):
                 self.qtbot.keyClick(widget, key[0], key[1])
             else:
                 self.qtbot.keyClick(widget, key)
+            self.turn()
 
     def show_lane(self, lane: Lane) -> None:
-        self.view.lanes.set_lane(lane)
-        self.view.show_lane()
+        self.view.model.choose_lane(lane)
+        self.turn()
 
     @property
     def names(self) -> list[str]:
         """Photos on the stage."""
+        self.turn()
         return [item.photo.path.name for item in self.view.stage.items]
 
     @property
     def going(self) -> set[str]:
         """Photos on the stage with the sign of the trash."""
+        self.turn()
         return {item.photo.path.name for item in self.view.stage.items if item.is_trash}
 
     @property

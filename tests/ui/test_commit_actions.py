@@ -75,7 +75,8 @@ def test_after_a_link_the_copies_that_are_left_are_still_offered(
     numbers = {i.photo.path.name: i.photo.photo_id for i in review.view.stage.items}
     marks = {numbers["a.jpg"]: Mark.TRASH, numbers["one.jpg"]: Mark.KEEP}
     review.view.desk.review.mark_each(marks, "test")
-    review.view.acts.enable()
+    review.view.model.decided_many()
+    review.turn()
     sheet = sheet_of(review)
     sheet.choice.choose(Operation.HARD_LINK)
     go(review, sheet)

@@ -19,7 +19,7 @@ from imgsim_desktop.ui.holding_words import said_held, said_holdings, signs_of
 from imgsim_desktop.ui.models.differences import differences
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.stage import StageItem, said_item
-from imgsim_desktop.ui.views.duplicates.words import DuplicatesWords
+from imgsim_desktop.ui.reviewing.words import DuplicatesWords
 from imgsim_desktop.ui.widgets.grid_painter import _BADGE_ICONS, Badge, GridPainter
 from tests.ui.test_photo_grid import Shown
 from tests.ui.test_review_parts import photo, table

@@ -58,7 +58,7 @@ def test_one_decision_marks_all_that_is_safely_there_and_undo_takes_it_back(
 
 def test_a_locked_folder_stays_and_that_is_said(review: Review, review_folder: Path) -> None:
     review.session.decisions.set_folder(review_folder / "phone", locked=True)
-    review.view.library.reload()
+    review.view.model.library.reload()
     dialog = lens_of(review, review_folder / "phone", review_folder / "album")
     dialog.mark_button.click()
     assert not review.marked

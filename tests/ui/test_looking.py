@@ -25,7 +25,8 @@ def forget_looks(review: Review) -> None:
     with CacheWriter(review.session.home, review.library) as cache:
         cache.forget_looks()
     review.session.poll()
-    review.view.refresh_now()
+    review.view.model.refresh_now()
+    review.turn()
 
 
 def look(review: Review, kind: PairKind = PairKind.SAME_PICTURE, *regions: Region) -> None:
@@ -118,7 +119,7 @@ def test_what_a_whole_scan_could_not_look_at_is_not_waited_for(review: Review) -
 
 def test_a_pair_that_becomes_needed_after_a_whole_scan_is_asked_for(review: Review) -> None:
     review.view.scanned(is_whole=True)
-    looking = review.view.looking
+    looking = review.view.model.looking
 
     assert not looking.ask_for(())
     assert looking.ask_for({(1, 2)})
@@ -130,7 +131,7 @@ def test_a_pair_that_becomes_needed_after_a_whole_scan_is_asked_for(review: Revi
 def test_the_queue_says_what_was_not_looked_at_yet(review: Review) -> None:
     def said() -> list[bool]:
         entries = review.view.desk.lanes[Lane.SAME_PICTURE]
-        return ["full size" in review.view.words.folders(entry) for entry in entries]
+        return ["full size" in review.view.model.words.folders(entry) for entry in entries]
 
     assert said() == [False, False]
     forget_looks(review)

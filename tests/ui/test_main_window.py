@@ -166,8 +166,8 @@ def test_from_a_photo_one_goes_to_its_copies(
     scanned.tools.filter.setText("red")
     qtbot.keyClick(gallery.grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(scanned.view, DuplicatesView)
-    assert id_of(scanned, "red again.jpg") in scanned.view.photo_ids
-    assert id_of(scanned, "red.jpg") in scanned.view.photo_ids
+    assert id_of(scanned, "red again.jpg") in scanned.view.model.photo_ids
+    assert id_of(scanned, "red.jpg") in scanned.view.model.photo_ids
 
 
 def test_taking_a_library_off_the_list_touches_no_photo(

@@ -12,8 +12,8 @@ from tests.ui.review import Review
 def test_rules_that_were_added_to_the_own_order_are_told_once(review: Review) -> None:
     said = len(review.notices)
     review.session.added_rules = ("holds-more", "has-date")
-    review.view.refresh_now()
-    review.view.library.reload()
+    review.view.model.refresh_now()
+    review.view.model.library.reload()
     told = [n for n in review.notices[said:] if n.topic == "newer-rules"]
     assert len(told) == 1
     assert "Holds more: film, pages, layers, depth; Has a date" in told[0].hint

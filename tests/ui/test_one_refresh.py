@@ -6,11 +6,13 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.choosing.marks import Review as Decisions
 from imgsim_desktop.ui.command_actions import CommandActions
-from imgsim_desktop.ui.views.duplicates.once import Once
+from imgsim_desktop.ui.reviewing.changed import Changed
+from imgsim_desktop.ui.reviewing.refresher import Refresher
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
 from tests.ui.review import Review
 
@@ -44,6 +46,7 @@ def asked(review: Review, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_enter_on_a_group_of_three_refreshes_once(review: Review, asked: Counter[str]) -> None:
     review.press(Qt.Key.Key_Return)
     assert len(review.names) == 2, "the next group is on the stage"
+    assert review.view.queue_list.shown_rows() == (0, (0,)), "and highlighted in the list"
     assert asked["enable"] == 1
     assert asked["set_pair"] == 1, "the details are shown once"
     assert asked["members"] <= 6
@@ -64,28 +67,38 @@ def test_undo_refreshes_once(review: Review, asked: Counter[str]) -> None:
     assert asked["enable"] == 1
 
 
-def test_what_an_act_asks_for_is_shown_after_it_in_order_even_if_it_fails() -> None:
-    shown: list[str] = []
+def test_what_several_acts_changed_is_shown_once_in_the_next_turn(qapp: QApplication) -> None:
+    shown: list[Changed] = []
+    refresher = Refresher(shown.append)
+    refresher.ask(Changed.MARKS)
+    refresher.ask(Changed.ENTRY | Changed.MARKS)
+    assert not shown, "not before the turn is over"
+    qapp.processEvents()
+    assert shown == [Changed.ENTRY | Changed.MARKS]
+    qapp.processEvents()
+    assert len(shown) == 1
 
-    def first() -> None:
-        shown.append("first")
 
-    def second() -> None:
-        shown.append("second")
+def test_what_waits_can_be_shown_at_once_or_never(qapp: QApplication) -> None:
+    shown: list[Changed] = []
+    refresher = Refresher(shown.append)
+    refresher.ask(Changed.LANE)
+    refresher.now()
+    refresher.ask(Changed.OFFER)
+    refresher.stop()
+    qapp.processEvents()
+    refresher.now()
+    assert shown == [Changed.LANE]
 
-    once = Once(first, second)
-    once.ask(second)
-    assert shown == ["second"], "outside an act at once"
 
-    def torn() -> None:
-        with once.act():
-            once.ask(second)
-            with once.act():
-                once.ask(first)
-            once.ask(second)
-            assert shown == ["second"]
-            raise ValueError("torn")
-
-    with pytest.raises(ValueError, match="torn"):
-        torn()
-    assert shown == ["second", "first", "second"]
+def test_two_keys_in_one_turn_are_two_decisions_and_one_refresh(
+    review: Review, asked: Counter[str]
+) -> None:
+    widget = review.view.stage.focus_widget()
+    before = len(review.view.desk.lanes[Lane.SAME_PICTURE])
+    for _ in range(2):
+        review.qtbot.keyClick(widget, Qt.Key.Key_Return)
+    assert len(review.view.desk.lanes[Lane.SAME_PICTURE]) == before - 2
+    assert asked["enable"] == 0, "nothing is shown yet"
+    review.turn()
+    assert (asked["enable"], asked["set_pair"]) == (1, 1)

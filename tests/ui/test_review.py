@@ -21,6 +21,8 @@ from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.records import PairTable
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, plan_of, remove
+from imgsim_desktop.ui.act_job import place_of
+from imgsim_desktop.ui.reviewing import moves
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.acting.steps import saving_anew
@@ -46,20 +48,22 @@ def test_each_kind_of_copy_is_in_its_lane(review: Review) -> None:
 def test_the_page_follows_to_where_there_is_something_to_do_until_a_lane_is_chosen(
     review: Review,
 ) -> None:
-    view = review.view
-    view.lanes.set_lane(Lane.EDITED)  # while a scan runs groups go from lane to lane
-    view.regroup()
+    view, model = review.view, review.view.model
+    model.listing.lane = Lane.EDITED  # while a scan runs groups go from lane to lane
+    model.regroup()
+    review.turn()
     assert view.lanes.lane is Lane.IDENTICAL
-    view.lanes.set_lane(Lane.EDITED)
-    view.lanes.laneChosen.emit(Lane.EDITED)
-    view.regroup()
+    view.lanes.button(Lane.EDITED).click()
+    model.regroup()
+    review.turn()
     assert view.lanes.lane is Lane.EDITED
 
 
 def test_the_page_stays_in_a_lane_that_was_emptied_by_decisions(review: Review) -> None:
     review.press(ENTER)
-    review.view.lanes.set_lane(Lane.IDENTICAL)
-    review.view.regroup()
+    review.view.model.list_lane(Lane.IDENTICAL)
+    review.view.model.regroup()
+    review.turn()
     assert review.view.lanes.lane is Lane.IDENTICAL
 
 
@@ -129,7 +133,7 @@ def test_not_duplicates_is_remembered_for_every_library(review: Review) -> None:
     names = set(review.names)
     hashes = {item.photo.content_hash for item in review.view.stage.items}
     review.press(Qt.Key.Key_N)
-    review.view.save()
+    review.view.model.save()
     pairs = review.session.decisions.not_duplicates()
     review.show_lane(Lane.SOLVED)
     reason = review.view.page.reason.text()
@@ -137,7 +141,7 @@ def test_not_duplicates_is_remembered_for_every_library(review: Review) -> None:
     assert {hash_ for pair in pairs for hash_ in pair} == hashes
     assert set(review.names) != names
     review.press((Qt.Key.Key_Z, CTRL))
-    review.view.save()
+    review.view.model.save()
     assert not review.session.decisions.not_duplicates()
     assert set(review.names) == names
 
@@ -237,12 +241,12 @@ def test_a_move_that_a_crash_cut_short_is_told_and_brought_back_by_itself(
     review: Review, review_folder: Path
 ) -> None:
     review.press(ENTER, ENTER)
-    book, act = review.view.library.book, Act()
+    book, act = review.view.model.library.book, Act()
     assert book is not None
     plan = plan_of(book.desk)
     assert len(plan.planned) > 1
     book.begin_commit(plan.planned, act)
-    place = review.view.acting_place()
+    place = place_of(review.session)
     remove(place, book.desk.review.removals(plan.planned[:1]), act)  # here it is killed
     victim = plan.going[0].path
     assert not victim.exists()
@@ -308,7 +312,7 @@ def test_nothing_in_a_locked_folder_can_be_marked(review: Review) -> None:
     locked = [item.photo.path.name for item in review.view.stage.items if item.is_locked]
     assert locked == ["one copy.jpg"]
     assert "one copy.jpg" not in review.going
-    review.view.ways.focus_photo(
+    review.view.model.choose_photos(
         next(i.photo.photo_id for i in review.view.stage.items if i.is_locked)
     )
     review.press(Qt.Key.Key_X)
@@ -323,7 +327,7 @@ def test_the_slider_forms_groups_again(review: Review, monkeypatch: pytest.Monke
         table.edits, table.transform, table.coverage, table.looked,
     )  # fmt: skip
     monkeypatch.setattr(review.session, "pairs", lambda: doubtful)
-    review.view.library.reload()
+    review.view.model.library.reload()
     assert review.counts() == {Lane.IDENTICAL: 1}
     review.show_lane(Lane.SAME_PICTURE)
     review.view.slider.set_confidence(0.7)
@@ -370,11 +374,14 @@ def test_tab_goes_through_the_layouts_and_pictures_come(review: Review) -> None:
 def test_a_filter_by_name_or_folder_narrows_the_queue(review: Review, review_folder: Path) -> None:
     review.show_lane(Lane.SAME_PICTURE)
     review.view.set_filter("three")
+    review.turn()
     assert review.view.queue.rowCount() == 1
     review.view.set_filter("")
     review.view.set_folder(review_folder / "nowhere")
+    review.turn()
     assert review.view.queue.rowCount() == 0
     review.view.set_folder(None)
+    review.turn()
     assert review.view.queue.rowCount() == 2
 
 
@@ -384,6 +391,7 @@ def test_the_filter_asks_for_days_and_gain_and_survives_a_restart(review: Review
     review.press(Qt.Key.Key_Slash)
     assert bar.name.hasFocus()
     review.qtbot.keyClicks(bar.name, "three")
+    review.turn()
     assert review.names == ["three.jpg", "three small.jpg"]
     assert bar.shown.text() == "1 of 2 groups"
     fresh = again(review)
@@ -391,19 +399,23 @@ def test_the_filter_asks_for_days_and_gain_and_survives_a_restart(review: Review
     assert bar.filter.name == bar.name.text() == "three"
     assert fresh.names == ["three.jpg", "three small.jpg"]
     bar.since.setDate(QDate(2090, 1, 1))
+    fresh.turn()
     assert fresh.view.page.empty.accessibleName() == "No group here is as the filter asks"
     fresh.view.page.empty.actionRequested.emit()
+    fresh.turn()
     assert bar.filter.is_empty
     assert fresh.view.queue.rowCount() == 2
     bar.gain.setCurrentIndex(bar.gain.count() - 1)
+    fresh.turn()
     assert fresh.view.queue.rowCount() == 0
     bar.clear_button.click()
+    fresh.turn()
     assert fresh.view.queue.rowCount() == 2
 
 
 def test_a_filtered_review_ends_where_nothing_passes_any_more(review: Review) -> None:
-    review.view.page.filter_bar.set_filter(QueueFilter(name="one"))
-    review.view.show_lane()
+    review.view.model.set_filter(QueueFilter(name="one"))
+    review.turn()
     review.press(ENTER)
     assert review.view.page.empty.accessibleName() == "No group here is as the filter asks"
     assert review.counts()[Lane.SAME_PICTURE] == 2
@@ -443,12 +455,14 @@ def test_another_library_begins_with_its_own_review(review: Review, tmp_path: Pa
     other.mkdir()
     review.session.open_library(make_library(review.session.home, other))
     review.settle()
-    review.view.refresh_now()
+    review.view.model.refresh_now()
+    review.turn()
     assert not review.marked
     assert review.counts() == {Lane.IDENTICAL: 1, Lane.SAME_PICTURE: 2}
     review.session.open_library(review.library)
     review.settle()
-    review.view.refresh_now()
+    review.view.model.refresh_now()
+    review.turn()
     assert review.marked == {"one copy.jpg"}
 
 
@@ -457,6 +471,7 @@ def test_while_a_scan_runs_the_empty_page_says_so(
 ) -> None:
     page = Review(qtbot, session, session.libraries.open_for([tmp_path]))
     page.view.set_scanning(is_scanning=True)
+    page.turn()
     assert page.view.page.empty.accessibleName() == "The scan is going on"
 
 
@@ -467,12 +482,12 @@ def test_a_photo_is_shown_by_the_id_the_window_knows_it_by(
     assert cache is not None
     photo = cache.photo_at(review_folder / "phone" / "three small.jpg")
     assert photo is not None
-    assert review.view.ways.show_photo(photo.photo_id)
+    assert moves.show_photo(review.view.model, photo.photo_id)
     assert review.names == ["three.jpg", "three small.jpg"]
-    assert photo.photo_id in review.view.photo_ids
+    assert photo.photo_id in review.view.model.photo_ids
     alone = cache.photo_at(review_folder / "album" / "alone.jpg")
     assert alone is not None
-    assert not review.view.ways.show_photo(alone.photo_id)
+    assert not moves.show_photo(review.view.model, alone.photo_id)
 
 
 def test_a_photo_is_shown_among_copies_found_a_moment_ago_and_filtered_away(
@@ -482,15 +497,15 @@ def test_a_photo_is_shown_among_copies_found_a_moment_ago_and_filtered_away(
     assert cache is not None
     alone = cache.photo_at(review_folder / "album" / "alone.jpg")
     assert alone is not None
-    view.library._next_load = math.inf  # what was found is taken in only now and then
+    view.model.library._next_load = math.inf  # what was found is taken in only now and then
     view.page.filter_bar.name.setText("nothing is called so")
     store_pairs(review.session.home, review.library, ("alone", "three"))
     review.session.poll()
     view.refresh()
-    assert not view.photo_ids
-    assert view.ways.has_copies(alone.photo_id)
-    assert view.ways.show_photo(alone.photo_id)
-    assert alone.photo_id in view.photo_ids
+    assert not view.model.photo_ids
+    assert moves.group_of(view.model, alone.photo_id)
+    assert moves.show_photo(view.model, alone.photo_id)
+    assert alone.photo_id in view.model.photo_ids
 
 
 def test_what_the_command_line_decides_meanwhile_is_taken_in(review: Review) -> None:
@@ -503,5 +518,6 @@ def test_what_the_command_line_decides_meanwhile_is_taken_in(review: Review) -> 
         book.desk.review.keep_all(book.desk.review.groups[0])
         book.save()
     review.session.poll()
-    review.view.refresh_now()
+    review.view.model.refresh_now()
+    review.turn()
     assert review.counts().get(Lane.SOLVED, 0) == before.get(Lane.SOLVED, 0) + 1

@@ -31,7 +31,7 @@ def burst(review: Review, monkeypatch: pytest.MonkeyPatch) -> Review:
         table.edits, table.transform, table.coverage, table.looked,
     )  # fmt: skip
     monkeypatch.setattr(review.session, "pairs", lambda: shots)
-    review.view.library.reload()
+    review.view.model.library.reload()
     review.show_lane(Lane.BURST)
     return review
 
@@ -78,13 +78,13 @@ def test_enter_takes_the_marks_of_a_burst_as_they_are_shown(burst: Review) -> No
 def test_related_photos_are_remembered_and_asked_about_no_more(burst: Review) -> None:
     hashes = {item.photo.content_hash for item in burst.view.stage.items}
     burst.press(Qt.Key.Key_B)
-    burst.view.save()
+    burst.view.model.save()
     pairs = burst.session.decisions.not_duplicates()
     assert {hash_ for pair in pairs for hash_ in pair} == hashes
     assert not burst.marked
     assert burst.counts()[Lane.SOLVED] == 1
     burst.press((Qt.Key.Key_Z, CTRL))
-    burst.view.save()
+    burst.view.model.save()
     assert not burst.session.decisions.not_duplicates()
 
 
@@ -244,6 +244,10 @@ def test_going_to_another_group_with_ctrl_held_chooses_that_one_alone(review: Re
     review.show_lane(Lane.SAME_PICTURE)
     review.press((Qt.Key.Key_F24, Qt.KeyboardModifier.ControlModifier))
     review.view.ways.go(1)
+    review.turn()
+    assert [entry.group for entry in review.view.model.chosen_entries] == [
+        review.view.model.listing.entries[1].group
+    ]
     assert review.view.queue_list.chosen_rows() == [1]
     review.view.stage.grid.show_row(1)
     assert review.view.stage.grid.chosen_rows() == [1]

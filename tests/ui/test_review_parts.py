@@ -31,7 +31,7 @@ from imgsim_desktop.ui.models.differences import differences
 from imgsim_desktop.ui.models.scene import Scene, inverse_map
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.picture_loader import PictureLoader, picture_of
-from imgsim_desktop.ui.views.duplicates.words import DuplicatesWords
+from imgsim_desktop.ui.reviewing.words import DuplicatesWords
 from imgsim_desktop.ui.widgets.compare_view import CompareView, Shown
 from imgsim_desktop.ui.widgets.confidence_slider import (
     BINS,

@@ -53,6 +53,7 @@ def test_after_three_decisions_the_rest_is_offered_and_decided(twins: Review) ->
     offer.notice.action()
     assert folders_going(twins) == ["Phone"] * 6
     assert twins.counts() == {Lane.SOLVED: 6}
+    twins.turn()
     assert offer.isHidden()
     twins.press((Qt.Key.Key_Z, CTRL))
     assert folders_going(twins) == ["Phone"] * 3

@@ -24,7 +24,8 @@ def read_again(review: Review, name: str, holdings: Holdings) -> None:
         )
         db.execute("UPDATE meta SET value = value + 1 WHERE key = 'photos_version'")
     review.session.poll()
-    review.view.refresh_now()
+    review.view.model.refresh_now()
+    review.turn()
 
 
 def test_a_suggestion_that_proves_to_lose_a_film_is_taken_back_and_told(review: Review) -> None:

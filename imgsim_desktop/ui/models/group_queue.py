@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -20,39 +21,29 @@ class GroupQueue(QAbstractListModel):
         super().__init__(parent)
         self._say = say
         self._entries: list[Entry] = []
-        self._rows: dict[int, int] | None = None
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self._entries = list(entries)
-        self._rows = None
-        self.endResetModel()
-
-    def remove(self, entries: Sequence[Entry], row: int) -> int:
-        """Take groups out: they were decided. Returns how many of them stood before `row`."""
-        gone = {id(entry) for entry in entries}
-        if len(gone) == 1 and 0 <= row < len(self._entries) and id(self._entries[row]) in gone:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self._entries[row]
-            self._rows = None
+        """List these; where one has gone, and nothing else, only its row goes."""
+        at = self._only_gone(entries)
+        if at is not None:
+            self.beginRemoveRows(QModelIndex(), at, at)
+            del self._entries[at]
             self.endRemoveRows()
-            return 0
-        before = sum(id(entry) in gone for entry in self._entries[:row])
-        self.set_entries([entry for entry in self._entries if id(entry) not in gone])
-        return before
+        elif not _are_same(self._entries, entries):
+            self.beginResetModel()
+            self._entries = list(entries)
+            self.endResetModel()
+
+    def _only_gone(self, entries: Sequence[Entry]) -> int | None:
+        """The row without which these are listed already; a view lays out all rows at a reset."""
+        if len(entries) != len(self._entries) - 1:
+            return None
+        pairs = zip(self._entries, entries, strict=False)
+        at = next((row for row, (old, new) in enumerate(pairs) if old is not new), len(entries))
+        return at if _are_same(self._entries[at + 1 :], entries[at:]) else None
 
     def entry(self, row: int) -> Entry | None:
         return self._entries[row] if 0 <= row < len(self._entries) else None
-
-    def row_of(self, photo_id: int) -> int | None:
-        """The row whose group has this photo."""
-        if self._rows is None:
-            self._rows = {
-                member: row
-                for row, entry in enumerate(self._entries)
-                for member in entry.group.members
-            }
-        return self._rows.get(photo_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._entries)
@@ -70,3 +61,7 @@ class GroupQueue(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(self._say(entry))
         return None
+
+
+def _are_same(first: Sequence[Entry], second: Sequence[Entry]) -> bool:
+    return len(first) == len(second) and all(map(operator.is_, first, second))

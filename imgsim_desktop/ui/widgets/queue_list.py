@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -171,8 +171,8 @@ def _placed(option: QStyleOptionViewItem, part: QRect) -> QRect:
 class QueueList(QTableView):
     """A table of one column: a list view lays out all rows anew when one goes (20 ms at 10,000)."""
 
-    entryChosen = Signal(object)
-    """Entry or None: the current row is another one."""
+    rowsChosen = Signal()
+    """The current row is another one, or others are chosen beside it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,7 +195,8 @@ class QueueList(QTableView):
 
     def set_queue(self, queue: GroupQueue) -> None:
         self.setModel(queue)
-        self.selectionModel().currentChanged.connect(self._tell)
+        self.selectionModel().currentChanged.connect(lambda _now: self.rowsChosen.emit())
+        self.selectionModel().selectionChanged.connect(lambda _now: self.rowsChosen.emit())
 
     def show_row(self, row: int) -> None:
         """Make a row current and visible; -1 for none."""
@@ -207,6 +208,18 @@ class QueueList(QTableView):
         if index.isValid():
             self.scrollTo(index)
 
+    def show_rows(self, row: int, rows: Iterable[int]) -> None:
+        """Make a row current and visible, and choose others beside it."""
+        self.show_row(row)
+        for other in rows:
+            index = self.model().index(other, 0)
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+
+    def shown_rows(self) -> tuple[int, tuple[int, ...]]:
+        """The current row, and those that are highlighted: none where the current one has gone."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return self.currentIndex().row(), tuple(rows)
+
     def chosen_rows(self) -> list[int]:
         """The current row, and all that are chosen with Shift, Ctrl or the mouse."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -214,6 +227,3 @@ class QueueList(QTableView):
         if current.isValid() and current.row() not in rows:
             return [current.row()]
         return rows
-
-    def _tell(self, current: QModelIndex) -> None:
-        self.entryChosen.emit(current.data(Qt.ItemDataRole.UserRole))

@@ -102,16 +102,11 @@ class ReviewPage(QWidget):
                 wrong=wrong,
             )
         )
-        self.say_sureness()
 
-    def say_sureness(self) -> None:
-        """What the slider asks for, as a number."""
-        sure = QLocale().toString(100 * self.slider.confidence, "f", 1)
+    def say_sureness(self, confidence: float) -> None:
+        """How sure copies must be, as a number."""
+        sure = QLocale().toString(100 * confidence, "f", 1)
         self._sure.setText(self.tr("At least {n} % sure").format(n=sure))
-
-    def say_reason(self, reason: str) -> None:
-        self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
 
     # inside
 
@@ -208,4 +203,3 @@ class ReviewPage(QWidget):
         self.all_facts.setAccessibleName(self.tr("Also what both have in common"))
         self.figures.setAccessibleName(self.tr("Groups at this confidence"))
         self._sure.setAccessibleName(self.tr("Confidence"))
-        self.say_sureness()

@@ -79,6 +79,8 @@ class Stage(QWidget):
 
     currentRowChanged = Signal(object)
     """int, -1 for none."""
+    chosenChanged = Signal()
+    """`current` or `chosen` may have another answer."""
     modeChanged = Signal(object)
     """Mode."""
 
@@ -108,6 +110,7 @@ class Stage(QWidget):
         layout.addWidget(self._bar())
         layout.addWidget(self._stack, 1)
         self.grid.currentRowChanged.connect(self._current_changed)
+        self.grid.chosenChanged.connect(self.chosenChanged)
         self.grid.opened.connect(self._open_row)
         self.compare.zoomChanged.connect(self._say_zoom)
         self._differences.made.connect(lambda _key: self._show_pair())

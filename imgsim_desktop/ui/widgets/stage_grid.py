@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -294,6 +294,8 @@ class StageGrid(QListView):
 
     currentRowChanged = Signal(object)
     """int, -1 for none."""
+    chosenChanged = Signal()
+    """`chosen_rows()` may have another answer."""
     opened = Signal(object)
     """int: double click on this row."""
 
@@ -324,12 +326,21 @@ class StageGrid(QListView):
         self.selectionModel().currentChanged.connect(
             lambda now: self.currentRowChanged.emit(now.row())
         )
+        self.selectionModel().currentChanged.connect(lambda _now: self.chosenChanged.emit())
+        self.selectionModel().selectionChanged.connect(lambda _now: self.chosenChanged.emit())
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def show_row(self, row: int) -> None:
         """Make a photo current and the only one chosen, whatever keys are held."""
         alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(self.model().index(row, 0), alone)
+
+    def show_rows(self, row: int, rows: Iterable[int]) -> None:
+        """Make a photo current, and choose others beside it."""
+        self.show_row(row)
+        for other in rows:
+            index = self.model().index(other, 0)
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def chosen_rows(self) -> list[int]:
         """The current row, and all that are chosen with Shift, Ctrl or the mouse."""

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.review.book import CutShort
 from imgsim_desktop.review.commit import Act, Removed, Returned, plan_of
-from imgsim_desktop.review.journal import LINKS
 from imgsim_desktop.review.marking import Planned
-from imgsim_desktop.ui.act_job import said_damage
-from imgsim_desktop.ui.commit import Committer
+from imgsim_desktop.ui.act_job import place_of, said_damage
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.views.duplicates.telling import TOPIC, telling
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
-
-if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
-
-_TOPIC = "review"
 
 log = logging.getLogger(__name__)
 
@@ -33,81 +28,61 @@ log = logging.getLogger(__name__)
 class DiskActs(QObject):
     """The only acts of the page that move files; GUI thread, the work is done in `act`."""
 
-    def __init__(self, view: DuplicatesView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.committer = Committer(self)
-        self.committer.removed.connect(self._removed)
-        self.committer.returned.connect(self._returned)
-        self.committer.cutShort.connect(self._ask_about_cut_short)
-        self.committer.failed.connect(self._failed)
+    def __init__(self, model: ReviewModel, page: QWidget, key_of: Callable[[str], str]) -> None:
+        """page: above which sheets open; key_of: the key of a command of it, as it is printed."""
+        super().__init__(page)
+        self._model, self._page, self._key_of = model, page, key_of
+        model.committer.removed.connect(self._removed)
+        model.committer.returned.connect(self._returned)
+        model.committer.cutShort.connect(self._ask_about_cut_short)
+        model.committer.failed.connect(self._failed)
         self.sheet: CommitSheet | None = None
 
     def commit(self) -> None:
         """Ask on one sheet, then do with what is marked what was chosen there."""
-        if self.committer.is_running or self.sheet is not None:
+        model = self._model
+        if model.is_moving or self.sheet is not None:
             return
-        view = self._view
-        if view.looking.put_off(view.desk.marked_groups(), self.commit):
+        if model.looking.put_off(model.desk.marked_groups(), self._commit_if_shown):
             return
-        plan = plan_of(view.desk, view.acting_place().roots)
+        plan = plan_of(model.desk, place_of(model.session).roots)
         if not plan.planned:
-            self._view.noticeRequested.emit(
+            self._tell(
                 Notice(
                     self.tr("Nothing is marked for the trash yet."),
                     self.tr("{key} accepts the marks of a group.").format(
-                        key=view.commands.key_of("accept") or self.tr("“Accept”")
+                        key=self._key_of("accept") or self.tr("“Accept”")
                     ),
-                    topic=_TOPIC,
+                    topic=TOPIC,
                     seconds=6,
                 )
             )
             return
-        sheet = CommitSheet(plan, view, carries=view.session.settings.carry_metadata)
+        sheet = CommitSheet(plan, self._page, carries=model.session.settings.carry_metadata)
         self.sheet = sheet
-        sheet.accepted.connect(lambda: self._start_removal(plan.by(sheet.act.operation), sheet.act))
+        sheet.accepted.connect(lambda: self._remove(plan.by(sheet.act.operation), sheet.act))
         sheet.finished.connect(self._sheet_closed)
         sheet.open()
+
+    def _commit_if_shown(self) -> None:
+        if self._page.isVisible():
+            self.commit()
 
     def _sheet_closed(self) -> None:
         if self.sheet is not None:
             self.sheet.deleteLater()
             self.sheet = None
 
-    def _start_removal(self, planned: Sequence[Planned], act: Act) -> None:
-        view = self._view
-        view.save()
-        if act.operation not in LINKS:
-            view.session.change_settings(carry_metadata=act.carries)
-        book = view.library.book
-        if book is None:
-            return
-        try:
-            self.committer.remove(book, view.acting_place(), planned, act)
-        except KnownError as error:
-            view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+    def _remove(self, planned: Sequence[Planned], act: Act) -> None:
+        with telling(self._model):
+            self._model.remove(planned, act)
 
     def undo_commit(self) -> None:
         """Bring back what went last, also after a restart."""
-        if not self.committer.is_running:
-            self.give_back(None)
-
-    def settle(self) -> None:
-        """At the start of a library: end what a crash cut off."""
-        book = self._view.library.book
-        if not self.committer.is_running and book is not None:
-            self.committer.settle(book, self._view.acting_place())
-
-    def give_back(self, entries: Sequence[str] | None) -> None:
-        view, book = self._view, self._view.library.book
-        if book is None:
-            return
-        view.save()
-        self.committer.give_back(book, view.acting_place(), entries)
+        self._model.give_back(None)
 
     def _removed(self, removed: object) -> None:
         assert isinstance(removed, Removed)
-        self._after_files_moved()
         if removed.photos:
             sentence = said_done(removed.operation).format(
                 photos=said_photos(removed.photos), size=said_bytes(removed.size_bytes)
@@ -124,24 +99,23 @@ class DiskActs(QObject):
                 sentence,
                 hint,
                 kind="warning" if hint else "info",
-                topic=_TOPIC,
+                topic=TOPIC,
                 action_text=self.tr("Undo"),
-                action=lambda: self.give_back(entries),
+                action=lambda: self._model.give_back(entries),
             )
         else:
             notice = Notice(
                 self.tr("Nothing was moved."),
                 self._said_troubles(removed.troubles),
                 kind="warning",
-                topic=_TOPIC,
+                topic=TOPIC,
             )
-        self._view.noticeRequested.emit(notice)
+        self._tell(notice)
         if removed.troubles:
-            ProblemsDialog(removed.troubles, self._view).open()
+            ProblemsDialog(removed.troubles, self._page).open()
 
     def _returned(self, returned: object) -> None:
         assert isinstance(returned, Returned)
-        self._after_files_moved()
         if not returned.entry_ids and not returned.troubles:
             sentence = self.tr("There is nothing in the trash to bring back.")
         elif returned.photos:
@@ -157,17 +131,16 @@ class DiskActs(QObject):
         if returned.photos:
             again = self.tr("Nothing is marked in their groups: they wait to be decided again.")
             hint = f"{hint} {again}".strip()
-        self._view.noticeRequested.emit(
-            Notice(sentence, hint, kind=kind, topic=_TOPIC, seconds=0 if returned.troubles else 10)
+        self._tell(
+            Notice(sentence, hint, kind=kind, topic=TOPIC, seconds=0 if returned.troubles else 10)
         )
         if returned.troubles:
-            ProblemsDialog(returned.troubles, self._view, said=hint).open()
+            ProblemsDialog(returned.troubles, self._page, said=hint).open()
 
     def _ask_about_cut_short(self, found: object) -> None:
         """A crash ended the last commit before its end: what now?"""
         assert isinstance(found, CutShort)
-        self._after_files_moved()
-        box = QMessageBox(self._view)
+        box = QMessageBox(self._page)
         box.setObjectName("cutShort")
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("The last move was cut short"))
@@ -181,7 +154,7 @@ class DiskActs(QObject):
         box.setDefaultButton(leave)
         box.setEscapeButton(leave)
         go_on.clicked.connect(lambda: QTimer.singleShot(0, self.commit))
-        back.clicked.connect(lambda: self.give_back(sorted(found.entry_ids)))
+        back.clicked.connect(lambda: self._model.give_back(sorted(found.entry_ids)))
         box.finished.connect(box.deleteLater)
         box.open()
 
@@ -192,22 +165,14 @@ class DiskActs(QObject):
             said.insert(0, self.tr("Not moved: {photos}.").format(photos=said_photos(files)))
         return " ".join(said)
 
-    def _after_files_moved(self) -> None:
-        """Save at once, show what is left, and look at the folders again."""
-        view = self._view
-        view.save()
-        view.desk.sort()
-        view.show_all(view.current_photo)
-        view.session.decisionsChanged.emit()
-        view.filesMoved.emit()
-
     def _failed(self, error: object) -> None:
         if isinstance(error, KnownError):
-            self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            self._tell(Notice.from_error(error, TOPIC))
             return
         assert isinstance(error, BaseException)
         log.error("File operation failed", exc_info=error)
         text = f"{type(error).__name__}: {error}"
-        self._view.noticeRequested.emit(
-            Notice(self.tr("The files were left as they are."), text, kind="error")
-        )
+        self._tell(Notice(self.tr("The files were left as they are."), text, kind="error"))
+
+    def _tell(self, notice: Notice) -> None:
+        self._model.noticed.emit(notice)

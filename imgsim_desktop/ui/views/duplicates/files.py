@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,15 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.review.exchange import load_marks, said_loaded, snapshot, write_groups
+from imgsim_desktop.review.exchange import said_loaded, snapshot, write_groups
 from imgsim_desktop.review.journal import Journal, write_receipt
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.reviewing.decide import load_decisions
+from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_groups
 from imgsim_desktop.ui.work import Work, WorkRunner
-
-if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 _TOPIC = "review-files"
 
@@ -29,9 +27,10 @@ _TOPIC = "review-files"
 class ReviewFiles(QObject):
     """Files are written in a thread of their own."""
 
-    def __init__(self, view: DuplicatesView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, model: ReviewModel, page: QWidget) -> None:
+        """page: above which dialogs open."""
+        super().__init__(page)
+        self._model, self._page = model, page
         self._runner = WorkRunner(self)
         self._runner.failed.connect(self._failed)
         self.ask_save = _ask_save
@@ -49,12 +48,12 @@ class ReviewFiles(QObject):
         """All groups as CSV, JSON or a page with pictures."""
         if self._runner.is_running:
             return
-        name = self.ask_save(self._view, self.tr("Export the groups"), _EXPORTS, "groups.html")
+        name = self.ask_save(self._page, self.tr("Export the groups"), _EXPORTS, "groups.html")
         if not name:
             return
         path = Path(name)
-        sheets = snapshot(self._view.desk.review)
-        thumbnails = self._view.session.thumbnail_store
+        sheets = snapshot(self._model.desk.review)
+        thumbnails = self._model.session.thumbnail_store
 
         def run(_control: Control) -> int:
             write_groups(path, sheets, thumbnails.get)
@@ -64,17 +63,16 @@ class ReviewFiles(QObject):
 
     def load(self) -> None:
         """Marks of an exported review, where they still fit; one step that undo takes back."""
-        name = self.ask_open(self._view, self.tr("Load a review"), "*.json")
+        name = self.ask_open(self._page, self.tr("Load a review"), "*.json")
         if not name:
             return
-        view = self._view
         try:
-            loaded = load_marks(Path(name), view.desk.review)
+            loaded = load_decisions(self._model, Path(name))
         except KnownError as error:
-            view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            self._tell(Notice.from_error(error, _TOPIC))
             return
         sentence, hint = map(said, said_loaded(loaded))
-        view.noticeRequested.emit(
+        self._tell(
             Notice(
                 sentence,
                 hint,
@@ -83,36 +81,34 @@ class ReviewFiles(QObject):
                 seconds=0 if hint else 8,
             )
         )
-        view.save()
-        view.desk.sort()
-        view.show_all(view.current_photo)
-        view.acts.enable()
 
     def save_receipt(self) -> None:
         """What the last commit did, for people or for a spreadsheet."""
-        view = self._view
-        batches = Journal(view.session.home.journal).batches()
+        batches = Journal(self._model.session.home.journal).batches()
         if not batches:
             sentence = self.tr("Nothing was ever done to a file.")
-            view.noticeRequested.emit(Notice(sentence, topic=_TOPIC, seconds=6))
+            self._tell(Notice(sentence, topic=_TOPIC, seconds=6))
             return
         batch = batches[-1]
         title = self.tr("Save the receipt")
-        name = self.ask_save(view, title, _RECEIPTS, f"{batch.batch_id}.html")
+        name = self.ask_save(self._page, title, _RECEIPTS, f"{batch.batch_id}.html")
         if not name:
             return
         try:
             write_receipt(Path(name), batch.entries)
         except KnownError as error:
-            view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+            self._tell(Notice.from_error(error, _TOPIC))
             return
         self._tell_written(Path(name), self.tr("The receipt is saved."))
+
+    def _tell(self, notice: Notice) -> None:
+        self._model.noticed.emit(notice)
 
     def _exported(self, path: Path, count: int) -> None:
         self._tell_written(path, self.tr("{groups} exported.").format(groups=said_groups(count)))
 
     def _tell_written(self, path: Path, sentence: str) -> None:
-        self._view.noticeRequested.emit(
+        self._tell(
             Notice(
                 sentence,
                 str(path),
@@ -127,7 +123,7 @@ class ReviewFiles(QObject):
         assert isinstance(error, BaseException)
         if not isinstance(error, KnownError):
             raise error
-        self._view.noticeRequested.emit(Notice.from_error(error, _TOPIC))
+        self._tell(Notice.from_error(error, _TOPIC))
 
 
 _EXPORTS = ("*.html", "*.csv", "*.json")

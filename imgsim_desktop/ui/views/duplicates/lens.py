@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from imgsim_desktop.review.lens import Lens, look, mark, unlooked
+from imgsim_desktop.review.lens import Lens, look, unlooked
 from imgsim_desktop.ui.models.folder_counts import FolderNode, folder_tree
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.reviewing.decide import mark_by_lens
+from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.texts import said_photos
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.lens_dialog import LensDialog
-
-if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
 
 class LensActs(QObject):
     """GUI thread; reads the cache, moves no file: it only marks."""
 
-    def __init__(self, view: DuplicatesView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, model: ReviewModel, thumbnails: ThumbnailLoader, page: QWidget) -> None:
+        """page: above which the dialog opens."""
+        super().__init__(page)
+        self._model, self._thumbnails, self._page = model, thumbnails, page
         self.dialog: LensDialog | None = None
 
     def open(self, inside: Path | None = None) -> None:
         """Show the dialog; `inside` is the folder asked about at first."""
-        view = self._view
-        if view.session.library is None or self.dialog is not None:
+        if self._model.session.library is None or self.dialog is not None:
             return
-        view.refresh_now()
+        self._model.refresh_now()
         dialog = LensDialog(
-            list(self._folders()), self._look, self._mark, view.thumbnails, inside, view
+            list(self._folders()), self._look, self._mark, self._thumbnails, inside, self._page
         )
         self.dialog = dialog
         dialog.finished.connect(self._closed)
@@ -45,9 +45,9 @@ class LensActs(QObject):
             dialog.deleteLater()
 
     def _folders(self) -> Iterator[tuple[Path, str, int]]:
-        library = self._view.session.library
-        assert library is not None
-        tree = folder_tree(library.folders, self._view.session.folder_counts())
+        session = self._model.session
+        assert session.library is not None
+        tree = folder_tree(session.library.folders, session.folder_counts())
 
         def walk(nodes: Sequence[FolderNode], above: str) -> Iterator[tuple[Path, str, int]]:
             for node in nodes:
@@ -58,30 +58,23 @@ class LensActs(QObject):
         return walk(tree, "")
 
     def _look(self, inside: Path, other: Path) -> Lens:
-        session = self._view.session
+        session = self._model.session
         ids = {
             number
             for folder in (inside, other)
             for number in session.photo_ids("name", folder=folder).tolist()
         }
         photos = session.fetch_photos(sorted(ids)).values()
-        book = self._view.library.book
+        book = self._model.library.book
         assert book is not None, "the dialog is there with a library only"
-        self._view.looking.ask_for(unlooked(book, photos, inside, other))
-        return look(book, photos, inside, other, self._view.slider.confidence)
+        self._model.looking.ask_for(unlooked(book, photos, inside, other))
+        return look(book, photos, inside, other, self._model.confidence)
 
     def _mark(self, lens: Lens) -> None:
-        view = self._view
-        book = view.library.book
-        assert book is not None, "the dialog is there with a library only"
-        count = len(mark(book, lens))
-        view.save()
-        view.desk.sort()
-        view.show_all(view.current_photo)
-        view.acts.enable()
+        count = mark_by_lens(self._model, lens)
         left = len(lens.held) - count
         text = self.tr("Left unmarked, because the folder is locked or no copy is sure: {photos}.")
-        view.noticeRequested.emit(
+        self._model.noticed.emit(
             Notice(
                 self.tr("{photos} marked for the trash.").format(photos=said_photos(count)),
                 text.format(photos=said_photos(left)) if left else "",

@@ -1,113 +1,93 @@
-"""The queue: which groups of the lane chosen are listed, and what is said when there are none."""
+"""The list of groups with its lanes and its filter, and what is said when there is no group."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
-from imgsim_desktop.review.queue import TODO, Entry, Lane, QueueFilter
-from imgsim_desktop.ui.views.duplicates import words
+from imgsim_desktop.ui.models.group_queue import GroupQueue
+from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.reviewing.changed import Changed
+from imgsim_desktop.ui.reviewing.model import ReviewModel
+from imgsim_desktop.ui.reviewing.nothing import Nothing, go_on, why_nothing
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.filter_bar import FilterBar
+from imgsim_desktop.ui.widgets.lane_list import LaneList
+from imgsim_desktop.ui.widgets.queue_list import QueueDelegate, QueueList
 
-if TYPE_CHECKING:
-    from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 
+class QueuePart(QObject):
+    """Shows the groups of the lane chosen; GUI thread."""
 
-class QueueFiller(QObject):
-    """Fills the list of groups; GUI thread."""
-
-    def __init__(self, view: DuplicatesView) -> None:
-        super().__init__(view)
-        self._view = view
-        self._outside = QueueFilter()
-        """What the window asks for: its field for names, the folder chosen at its side."""
-        self._is_scanning = False
-        self._goal: Lane | str = ""
-
-    # which groups
-
-    def entries(self, lane: Lane) -> list[Entry]:
-        """The groups of a lane that pass what is asked for, most worth doing first."""
-        desk = self._view.desk
-        asked = [f for f in (self._view.page.filter_bar.filter, self._outside) if not f.is_empty]
-        return [
-            entry
-            for entry in desk.lanes[lane]
-            if all(f.passes(entry, desk.photos(entry.group.members).values()) for f in asked)
-        ]
-
-    def set_outside(self, *, name: str | None = None, folder: object = ...) -> bool:
-        """What the window asks for; whether that is anything new."""
-        before = self._outside
-        place = before.folder if folder is ... else folder
-        self._outside = QueueFilter(
-            name=before.name if name is None else name,
-            folder=place if isinstance(place, Path) else None,
+    def __init__(
+        self,
+        model: ReviewModel,
+        lanes: LaneList,
+        filter_bar: FilterBar,
+        queue_list: QueueList,
+        thumbnails: ThumbnailLoader,
+    ) -> None:
+        super().__init__(queue_list)
+        self._model = model
+        self._lanes, self._bar, self._list = lanes, filter_bar, queue_list
+        self.queue = GroupQueue(model.words.entry, self)
+        self._pages = PhotoPages(model.photos)
+        self._is_showing = False
+        queue_list.setItemDelegate(
+            QueueDelegate(self._pages, thumbnails, model.words.folders, queue_list)
         )
-        return self._outside != before
+        queue_list.set_queue(self.queue)
+        thumbnails.loaded.connect(lambda _hashes: queue_list.viewport().update())
+        lanes.laneChosen.connect(model.choose_lane)
+        filter_bar.filterChanged.connect(model.set_filter)
+        filter_bar.button.toggled.connect(self._name_folders)
+        queue_list.rowsChosen.connect(self._take_rows)
 
-    @property
-    def is_filtered(self) -> bool:
-        return not (self._outside.is_empty and self._view.page.filter_bar.filter.is_empty)
+    def show_changed(self, what: Changed) -> None:
+        listing, desk = self._model.listing, self._model.desk
+        if Changed.GROUPS in what:
+            self._pages.clear()
+        if Changed.LANE in what:
+            self._lanes.set_lane(listing.lane)
+        if Changed.FILTER in what and self._bar.filter != listing.own:
+            self._bar.set_filter(listing.own)
+        if Changed.LISTED in what:
+            self._show_list()
+        if what & (Changed.LISTED | Changed.NUMBERS):
+            of = len(desk.lanes[listing.lane])
+            self._bar.say_shown(len(listing.entries) if listing.is_filtered else of, of)
+        if Changed.MARKS in what:
+            self._list.viewport().update()
 
-    def show_lane(self, number: int | None = None) -> None:
-        """List the lane chosen; go to the group of a photo, else to the first."""
-        view = self._view
-        entries = self.entries(view.lanes.lane)
-        view.queue.set_entries(entries)
-        self.say_shown()
-        found = None if number is None else view.queue.row_of(number)
-        view.queue_list.show_row((0 if entries else -1) if found is None else found)
-        if not entries:
-            view.show_entry(None)
-        elif found is not None and number is not None:
-            view.ways.focus_photo(number)
+    def _show_list(self) -> None:
+        listing = self._model.listing
+        self._is_showing = True
+        self.queue.set_entries(listing.entries)
+        if self._list.shown_rows() != (listing.row, listing.rows):
+            self._list.show_rows(listing.row, listing.rows)
+        self._is_showing = False
 
-    def say_shown(self) -> None:
-        view = self._view
-        of = len(view.desk.lanes[view.lanes.lane])
-        view.page.filter_bar.say_shown(view.queue.rowCount() if self.is_filtered else of, of)
+    def _take_rows(self) -> None:
+        """The person goes through the list."""
+        if not self._is_showing:
+            self._model.choose_rows(self._list.currentIndex().row(), self._list.chosen_rows())
 
-    # nothing to show
+    def _name_folders(self, shown: bool) -> None:
+        """The folders to choose from are looked up when they are to be seen."""
+        if shown:
+            self._bar.set_folders(self._model.desk.folders())
 
-    def set_scanning(self, *, is_scanning: bool) -> None:
-        self._is_scanning = is_scanning
-        self.say_nothing()
 
-    def say_nothing(self) -> None:
-        """Say why nothing is on the stage, if nothing is."""
-        page = self._view.page
-        if self._view.entry is None:
-            nothing = self._nothing()
-            self._goal = nothing.goal
-            page.show_empty()
-            page.empty.say(nothing.title, nothing.hint, nothing.button)
+class EmptyPart(QObject):
+    """Says why there is no group on the stage; GUI thread."""
 
-    def _nothing(self) -> words.Nothing:
-        view = self._view
-        lanes, cache = view.desk.lanes, view.session.cache
-        todo = [lane for lane in TODO if self.entries(lane)]
-        if todo:
-            return words.nothing_left(view.lanes.lane, todo[0])
-        if self.is_filtered:
-            own = not view.page.filter_bar.filter.is_empty
-            return words.nothing_passes(has_own_filter=own)
-        if self._is_scanning or not view.library.is_loaded or cache is None or not cache.count():
-            return words.nothing_compared(is_scanning=self._is_scanning)
-        if lanes[Lane.SOLVED]:
-            return words.all_decided()
-        return words.nothing_so_sure() if len(view.desk.confidences) else words.no_duplicates()
+    def __init__(self, model: ReviewModel, page: EmptyPage) -> None:
+        super().__init__(page)
+        self._model, self._page = model, page
+        self._said = Nothing("")
+        page.actionRequested.connect(lambda: go_on(self._model, self._said))
 
-    def go_on(self) -> None:
-        """The button of the empty page."""
-        view = self._view
-        if isinstance(self._goal, Lane):
-            view.lanes.set_lane(self._goal)
-            view.show_lane()
-        elif self._goal == "looser":
-            view.slider.set_confidence(float(view.desk.confidences.max(initial=0.5)))
-        elif self._goal == "unfiltered":
-            view.page.filter_bar.clear()
-        elif self._goal == "scan":
-            view.scanRequested.emit()
+    def show_changed(self, what: Changed) -> None:
+        if self._model.entry is None and what:
+            self._said = why_nothing(self._model)
+            self._page.say(self._said.title, self._said.hint, self._said.button)

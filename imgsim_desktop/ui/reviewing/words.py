@@ -1,18 +1,16 @@
-"""What the review says about groups, photos, and about there being nothing to show."""
+"""What the review says about groups and photos."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
 from imgsim_desktop.records import REMOVABLE_KINDS, PairKind
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.review.explain import reason_of
-from imgsim_desktop.review.queue import Entry, Lane
-from imgsim_desktop.ui.lane_words import explained_lane, said_lane
+from imgsim_desktop.review.queue import Entry
+from imgsim_desktop.ui.lane_words import said_lane
 from imgsim_desktop.ui.models.reasons import (
     said_edit,
     said_kind,
@@ -86,69 +84,3 @@ class DuplicatesWords:
                 "DuplicatesWords", "Not compared in full size yet: stays until that is done."
             )
         return said(reason_of(desk.review, entry.group, number))
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Why the stage is empty, and what the button does."""
-
-    title: str
-    hint: str = ""
-    button: str = ""
-    goal: Lane | Literal["", "scan", "looser", "unfiltered"] = ""
-
-
-def nothing_passes(*, has_own_filter: bool) -> Nothing:
-    return Nothing(
-        translate("DuplicatesWords", "No group here is as the filter asks"),
-        translate("DuplicatesWords", "Change the filter, or choose all photos at the left."),
-        translate("DuplicatesWords", "Show all groups") if has_own_filter else "",
-        "unfiltered" if has_own_filter else "",
-    )
-
-
-def nothing_compared(*, is_scanning: bool) -> Nothing:
-    if is_scanning:
-        return Nothing(
-            translate("DuplicatesWords", "The scan is going on"),
-            translate("DuplicatesWords", "Groups of copies appear here as soon as they are found."),
-        )
-    return Nothing(
-        translate("DuplicatesWords", "Nothing has been compared yet"),
-        translate("DuplicatesWords", "Groups of copies appear here while the folders are scanned."),
-        translate("DuplicatesWords", "Scan now"),
-        "scan",
-    )
-
-
-def nothing_left(lane: Lane, following: Lane) -> Nothing:
-    go_on = translate("DuplicatesWords", "Go on with “{lane}”")
-    return Nothing(
-        translate("DuplicatesWords", "Nothing left in “{lane}”").format(lane=said_lane(lane)),
-        explained_lane(lane),
-        go_on.format(lane=said_lane(following)),
-        following,
-    )
-
-
-def all_decided() -> Nothing:
-    hint = translate(
-        "DuplicatesWords", "Move what you marked to the trash, or lower the slider to see more."
-    )
-    return Nothing(translate("DuplicatesWords", "All groups are decided"), hint)
-
-
-def nothing_so_sure() -> Nothing:
-    return Nothing(
-        translate("DuplicatesWords", "No copies at this confidence"),
-        translate("DuplicatesWords", "Lower the slider to see pairs that are less sure."),
-        translate("DuplicatesWords", "Lower the slider"),
-        "looser",
-    )
-
-
-def no_duplicates() -> Nothing:
-    return Nothing(
-        translate("DuplicatesWords", "No duplicates found"),
-        translate("DuplicatesWords", "Every photo of this library is there once."),
-    )

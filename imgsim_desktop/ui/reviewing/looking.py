@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.records import Group
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.reviewing.library import ReviewLibrary
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_photos
-from imgsim_desktop.ui.views.duplicates.library import ReviewLibrary
 
 _TOPIC = "looking"
 
@@ -29,10 +28,11 @@ class LookFirst(QObject):
     withdrawn = Signal()
     """Marks were taken back: the groups are to be formed again."""
 
-    def __init__(self, page: QWidget, library: ReviewLibrary, session: LibrarySession) -> None:
-        """page: what was put off is done only while it is shown."""
-        super().__init__(page)
-        self._page, self._library, self._session = page, library, session
+    def __init__(
+        self, library: ReviewLibrary, session: LibrarySession, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._session = library, session
         self._tried: set[tuple[int, int]] = set()
         """Pairs of contents of which whole scans made no more."""
         self._then: Callable[[], None] | None = None
@@ -40,7 +40,7 @@ class LookFirst(QObject):
     def put_off(self, groups: Iterable[Group], then: Callable[[], None] | None = None) -> bool:
         """Whether some of the groups have yet to be looked at: a scan does so first.
 
-        then  done when it has, if the page is still shown; None: the person asks again
+        then  done when it has; None: the person asks again
         """
         return self.ask_for(self._library.desk.needed_looks(groups), then)
 
@@ -81,7 +81,7 @@ class LookFirst(QObject):
         self._library.refresh_now()
         self._tried |= self._session.looks_asked | self._library.desk.needed_looks()
         self.withdraw(is_over=True)
-        if then is not None and self._page.isVisible():
+        if then is not None:
             then()
 
     def withdraw(self, *, is_over: bool) -> None:

@@ -1,0 +1,1 @@
+"""The review as the window has it, without widgets: what is open, where one is, what one does."""
