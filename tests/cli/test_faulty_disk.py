@@ -21,21 +21,21 @@ def album(photos_folder: Path) -> Path:
 
 
 def test_a_folder_that_never_answers_is_told_and_the_rest_is_scanned(
-    imgsim_process: Imgsim, album: Path, tmp_path: Path
+    imgsim: Imgsim, imgsim_process: Imgsim, album: Path, tmp_path: Path
 ) -> None:
-    assert imgsim_process("scan", album).code == 0
+    assert imgsim("scan", album).code == 0
     faults = environment([Rule("opendir", album / "far", sleep_s=3600)], tmp_path)
     said = imgsim_process("scan", album, **faults, IMGSIM_TEST_PATIENCE_S="1")
     assert said.code == 0
     assert f"{album / 'far'} does not answer; its photos are left out, not forgotten." in said.err
     assert said.out.startswith("4 photos, 0 read, 4 unchanged, ")
-    assert imgsim_process("scan", album).out.startswith("6 photos, 0 read, 6 unchanged, ")
+    assert imgsim("scan", album).out.startswith("6 photos, 0 read, 6 unchanged, ")
 
 
 def test_a_library_folder_that_never_answers_is_a_sentence(
-    imgsim_process: Imgsim, album: Path, tmp_path: Path
+    imgsim: Imgsim, imgsim_process: Imgsim, album: Path, tmp_path: Path
 ) -> None:
-    imgsim_process("scan", album)
+    imgsim("scan", album)
     faults = environment([Rule("stat", album, sleep_s=3600)], tmp_path)
     said = imgsim_process("scan", album, **faults, IMGSIM_TEST_PATIENCE_S="1")
     assert (said.code, said.out) == (1, "")
@@ -43,13 +43,13 @@ def test_a_library_folder_that_never_answers_is_a_sentence(
 
 
 def test_a_photo_that_the_disk_cannot_read_is_listed_and_read_when_it_can(
-    imgsim_process: Imgsim, album: Path, tmp_path: Path
+    imgsim: Imgsim, imgsim_process: Imgsim, album: Path, tmp_path: Path
 ) -> None:
     bad = album / "near" / "0001.jpg"
     faults = environment([Rule("read", bad, errno.EIO)], tmp_path)
     assert "1 could not be read" in imgsim_process("scan", album, **faults).out
-    assert f"{bad}: The disk could not read it" in imgsim_process("status", "--failures").out
-    assert imgsim_process("scan", album).out.startswith("6 photos, 1 read, 5 unchanged, ")
+    assert f"{bad}: The disk could not read it" in imgsim("status", "--failures").out
+    assert imgsim("scan", album).out.startswith("6 photos, 1 read, 5 unchanged, ")
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_a_photo_that_the_disk_cannot_read_is_listed_and_read_when_it_can(
     [("write", errno.ENOSPC), ("write", errno.EIO), ("fsync", errno.EIO), ("open", errno.EIO)],
 )
 def test_a_data_folder_whose_disk_fails_is_a_sentence_and_costs_no_photo(
-    imgsim_process: Imgsim, album: Path, tmp_path: Path, call: str, error: int
+    imgsim: Imgsim, imgsim_process: Imgsim, album: Path, tmp_path: Path, call: str, error: int
 ) -> None:
     before = {path: path.read_bytes() for path in album.rglob("*.jpg")}
     home = tmp_path / "imgsim-home"
-    imgsim_process("scan", album)
+    imgsim("scan", album)
     faults = environment([Rule(call, home, error)], tmp_path)
     said = imgsim_process("duplicates", album, "--trash", "--yes", **faults)
     assert said.code in (0, 1)
@@ -69,6 +69,6 @@ def test_a_data_folder_whose_disk_fails_is_a_sentence_and_costs_no_photo(
     if said.code:
         assert said.err.strip()
         assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
-    assert imgsim_process("undo").code in (0, 1)
+    assert imgsim("undo").code in (0, 1)
     assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
-    assert imgsim_process("pairs", album, "--json").code == 0
+    assert imgsim("pairs", album, "--json").code == 0

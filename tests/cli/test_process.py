@@ -171,8 +171,12 @@ def test_a_window_without_a_display_is_refused_with_a_sentence(tmp_path: Path) -
 
 @pytest.mark.slow
 def test_hostile_files_are_listed_with_reasons_below_2_gb(
-    shared_data: Path, imgsim_process: Imgsim, home: Path
+    shared_data: Path, imgsim_process: Imgsim, home: Path, photos_folder: Path
 ) -> None:
+    """Each third of them, and others than `reading/test_hostile.py` takes."""
+    hostile = sorted(path for path in (shared_data / "hostile").rglob("*") if path.is_file())
+    for number, path in enumerate(hostile[1::3]):
+        shutil.copyfile(path, photos_folder / f"{number:03} {path.name}")
     code = (
         "import resource, subprocess, sys; "
         "code = subprocess.run(sys.argv[1:]).returncode; "
@@ -181,11 +185,11 @@ def test_hostile_files_are_listed_with_reasons_below_2_gb(
     )
     done = subprocess.run(
         [sys.executable, "-c", code, sys.executable, "-m", "tests.cli.program",
-         "scan", str(shared_data / "hostile")],
+         "scan", str(photos_folder)],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert int(done.stderr.split()[-1]) < 2_000_000
     (line,) = imgsim_process("status", "--json", "--failures").lines
-    assert len(line["unreadable"]) == line["failures"] > 40
+    assert len(line["unreadable"]) == line["failures"] > 12
     assert all(failure["reason"] and failure["detail"] for failure in line["unreadable"])
