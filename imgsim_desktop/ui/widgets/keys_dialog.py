@@ -134,10 +134,6 @@ class KeysDialog(QDialog):
         table.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Place"), self.tr("Key")])
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            table.horizontalHeader().setSectionResizeMode(
-                column, QHeaderView.ResizeMode.ResizeToContents
-            )
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
@@ -158,6 +154,7 @@ class KeysDialog(QDialog):
         """Keys as they are now; a changed one is bold and says so to screen readers."""
         changed = self._shortcuts()
         in_use = keys_in_use(changed)
+        self._fit_columns(QHeaderView.ResizeMode.Fixed)  # else each item measures all columns anew
         for row, command in enumerate(self._shown):
             title, place = clean_text(said(command)), said_text(PLACE_TITLES[command.place])
             keys = ", ".join(shown_keys(in_use[command.name]))
@@ -171,7 +168,12 @@ class KeysDialog(QDialog):
                     heard = self.tr("{text}, changed").format(text=text)
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, heard)
                 self.table.setItem(row, column, item)
+        self._fit_columns(QHeaderView.ResizeMode.ResizeToContents)
         self.reset_all_button.setEnabled(bool(changed))
+
+    def _fit_columns(self, mode: QHeaderView.ResizeMode) -> None:
+        for column in (1, 2):
+            self.table.horizontalHeader().setSectionResizeMode(column, mode)
 
     def _show_current(self) -> None:
         command = self.current
