@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
@@ -17,7 +26,7 @@ _PROPERTY = "iconName"
 
 def pixmap(name: str, size_px: int, color: QColor, ratio: float = 1.0) -> QPixmap:
     """`resources/icons/NAME.svg` with `currentColor` replaced by `color`."""
-    drawn = _draw(_renderer(name, color), round(size_px * ratio), color)
+    drawn = _drawn(name, round(size_px * ratio), color)
     drawn.setDevicePixelRatio(ratio)
     return drawn
 
@@ -25,26 +34,27 @@ def pixmap(name: str, size_px: int, color: QColor, ratio: float = 1.0) -> QPixma
 def icon(name: str, color: QColor | None = None) -> QIcon:
     """The icon in `color`, by default that of the palette's button text."""
     shade = color or QGuiApplication.palette().color(QPalette.ColorRole.ButtonText)
-    renderer = _renderer(name, shade)
     made = QIcon()
     for size in _SIZES_PX:
-        made.addPixmap(_draw(renderer, size, shade))
+        made.addPixmap(_drawn(name, size, shade))
     return made
 
 
-def _renderer(name: str, color: QColor) -> QSvgRenderer:
+def _drawn(name: str, side_px: int, color: QColor) -> QPixmap:
+    """Out of Qt's own cache, which it empties before it ends: a window asks for 700 of them."""
+    key = f"icon {name} {side_px} {color.name(QColor.NameFormat.HexArgb)}"
+    drawn = QPixmap()
+    if QPixmapCache.find(key, drawn):
+        return drawn
     svg = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", color.name())
-    return QSvgRenderer(QByteArray(svg.encode()))
-
-
-def _draw(renderer: QSvgRenderer, side_px: int, color: QColor) -> QPixmap:
     drawn = QPixmap(side_px, side_px)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setOpacity(color.alphaF())
-    renderer.render(painter, QRectF(0, 0, side_px, side_px))
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side_px, side_px))
     painter.end()
-    return drawn
+    QPixmapCache.insert(key, drawn)
+    return QPixmap(drawn)
 
 
 def set_icon(target: QAction | QAbstractButton, name: str) -> None:
