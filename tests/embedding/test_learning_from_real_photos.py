@@ -1,4 +1,4 @@
-"""Each recipe learns something true about real pictures, in 5 to 15 seconds of a quiet core."""
+"""Each recipe learns something true about real pictures, in 5 to 10 seconds of a quiet core."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def inputs(pictures: PictureSet, side: int) -> np.ndarray:
 @pytest.mark.parametrize(
     ("recipe", "data", "steps", "rate", "wishes", "margin"),
     [
-        ("autoencoder", "mnist", 400, 3e-3, {"loss": "bce"}, 4.0),
+        ("autoencoder", "mnist", 150, 3e-3, {"loss": "bce"}, 4.0),
         ("triplet", "cifar10-train-4000.zip", 60, 1e-4, {"filters": 16, "code_size": 128}, 1.5),
-        ("contrastive", "cifar10-train-4000.zip", 1200, 1e-3, {"code_size": 64}, 1.5),
+        ("contrastive", "cifar10-train-4000.zip", 800, 1e-3, {"code_size": 64}, 1.5),
     ],
 )
 def test_neighbours_agree_more_often_than_by_chance(
