@@ -199,15 +199,6 @@ def test_the_window_starts_its_threads_in_three_files() -> None:
     assert starters == {"ui/work.py", "ui/errands.py", "ui/training_run.py"}
 
 
-TWICE = {
-    "Cell": {"records/decisions.py", "ui/widgets/grid_painter.py"},
-    "Difference": {"matching/difference.py", "ui/models/differences.py"},
-    "Picture": {"reading/wide_tiff.py", "ui/picture_loader.py"},
-    "View": {"matching/noise.py", "ui/view.py"},
-}
-"""Names that two classes still share; none may be added."""
-
-
 def test_no_two_classes_have_one_name() -> None:
     places: dict[str, set[str]] = {}
     for source in SOURCES:
@@ -215,7 +206,7 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, set()).add(place(source))
     found = {name: where for name, where in places.items() if len(where) > 1}
-    assert {name: where for name, where in found.items() if where != TWICE.get(name)} == {}
+    assert found == {}
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=place)

@@ -159,7 +159,7 @@ class Claim:
             return False
         return self._checked is None or self.is_number_of(found)
 
-    def take(self, private: str) -> None:
+    def claim_as(self, private: str) -> None:
         """Make a file that was only held a claimed one, if it is not yet."""
         if self._taken != self._name:
             return

@@ -157,7 +157,7 @@ class Discarder:
         place = quarantine_place(claim.original, root, at_ns)
         announce(place)
         try:
-            claim.take(claim_name(entry_id))
+            claim.claim_as(claim_name(entry_id))
             put_in_quarantine(stamp, place, at_ns, mark, claim.rename_to)
         except OSError as error:
             code = code_of(error, OutcomeCode.NO_TRASH)

@@ -61,24 +61,24 @@ class TrainingLines(Control):
         if progress.stage == self._stage and now - self._told_s < _EVERY_S:
             return
         self._stage, self._told_s = progress.stage, now
-        self._tell({"stage": asdict(progress)})
+        self._print({"stage": asdict(progress)})
 
     def watch(self, report: TrainingReport) -> None:
         fields = asdict(report)
         fields["preview"] = None if report.preview is None else str(report.preview)
-        self._tell({"report": fields})
+        self._print({"report": fields})
 
     def say(self, sentence: str) -> None:
-        self._tell({"say": _made_of(sentence)})
+        self._print({"say": _made_of(sentence)})
 
     def end(self, model: str, sentence: str) -> None:
         """model  name under which it is kept; empty if none was worth keeping"""
-        self._tell({"model": model, "sentence": _made_of(sentence)})
+        self._print({"model": model, "sentence": _made_of(sentence)})
 
     def fail(self, error: KnownError) -> None:
-        self._tell({"trouble": [_made_of(error.sentence), _made_of(error.hint)]})
+        self._print({"trouble": [_made_of(error.sentence), _made_of(error.hint)]})
 
-    def _tell(self, message: dict[str, object]) -> None:
+    def _print(self, message: dict[str, object]) -> None:
         print_json(message)
         sys.stdout.flush()
 

@@ -43,7 +43,7 @@ from imgsim_desktop.library.queries import (
     looked_at,
     matched_contents,
 )
-from imgsim_desktop.library.rebuilding import begin_anew, is_marked, mark_damaged
+from imgsim_desktop.library.rebuilding import is_marked, mark_damaged, set_cache_aside
 from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.records import (
     Failure,
@@ -83,7 +83,7 @@ class CacheWriter:
             try:
                 self._db = self._open()
             except CacheBroken as error:
-                self.notices.append(begin_anew(self.path, error.why))
+                self.notices.append(set_cache_aside(self.path, error.why))
                 self._db = self._open()
         except BaseException:
             self._lock.release()

@@ -20,14 +20,14 @@ _TAKEN = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(file: BinaryIO) -> None:
+    def _lock_file(file: BinaryIO) -> None:
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _take(file: BinaryIO) -> None:
+    def _lock_file(file: BinaryIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -54,7 +54,7 @@ def _wait_for(file: BinaryIO, path: Path) -> None:
     began = time.monotonic()
     while True:
         try:
-            _take(file)
+            _lock_file(file)
         except OSError as error:
             if error.errno not in _TAKEN:
                 raise
@@ -79,7 +79,7 @@ class WriterLock:
         except OSError as error:
             raise disk_error(error, path) from error
         try:
-            _take(self._file)
+            _lock_file(self._file)
         except OSError as error:
             holder = self._read_holder(path)
             self._file.close()

@@ -27,7 +27,7 @@ def is_marked(cache_db: Path) -> bool:
     return _mark(cache_db).exists()
 
 
-def begin_anew(cache_db: Path, why: str) -> Sentence:
+def set_cache_aside(cache_db: Path, why: str) -> Sentence:
     """Move a damaged cache aside, for whoever holds the library's lock; returns what to say."""
     aside = cache_db
     if cache_db.exists():

@@ -68,11 +68,11 @@ def draw_map(
     if len(different) < _FEWEST:
         return with_copies(_circle(len(different)))
     old = None if known is None else known[different]
-    shown = partial(_tell_places, with_copies, show)
+    shown = partial(_show_places, with_copies, show)
     return with_copies(_drawn(vectors[different], old, control, shown))
 
 
-def _tell_places(
+def _show_places(
     finish: Callable[[NDArray[np.float64]], Places], show: Show, places: NDArray[np.float64]
 ) -> None:
     show(finish(places))
@@ -90,7 +90,7 @@ def _drawn(
     is_old = known is not None and np.isfinite(known[:, 0]).mean() >= _KNOWN_SHARE
     is_rough = not is_old and len(rows) > _ROUGH_ABOVE
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         """Steps in all; a step of the sample counts as its share of the photos."""
         if is_rough:
             before = (tsne.EARLY_STEPS + tsne.LATE_STEPS) * _SAMPLE / len(rows)
@@ -105,8 +105,8 @@ def _drawn(
         start = _filled(known.astype(np.float64), neighbours, start) * own_scale
     return tsne.lay_out(
         tsne.weights_of(neighbours), start, is_new=not is_old,
-        early_steps=tsne.PLACED_STEPS if is_rough else tsne.EARLY_STEPS, control=control, tell=tell,
-        show=show,
+        early_steps=tsne.PLACED_STEPS if is_rough else tsne.EARLY_STEPS,
+        control=control, report=report, show=show,
     )  # fmt: skip
 
 
@@ -137,13 +137,13 @@ def _roughly(
         between: NDArray[np.float64] = np.median(places[anchors], axis=1)
         return between + apart * (wide * 1e-2)
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         share = _SAMPLE / len(rows)
         steps = total * share + tsne.PLACED_STEPS + tsne.LATE_STEPS
         control.report(Progress(STAGE, done=round(done * share), total=round(steps)))
 
     placed = tsne.lay_out(
-        tsne.weights_of(neighbours), start[some], control=control, tell=tell,
+        tsne.weights_of(neighbours), start[some], control=control, report=report,
         show=lambda places: show(spread(places)),
     )  # fmt: skip
     all_placed = spread(placed)

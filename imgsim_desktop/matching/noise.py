@@ -106,7 +106,7 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ScaledShot:
     """A photo in the size of the smaller one of two."""
 
     luma: Grey
@@ -116,7 +116,7 @@ class View:
     """Of its file; None: not a JPEG."""
 
 
-def compare_noise(first: View, second: View) -> Noise:
+def compare_noise(first: ScaledShot, second: ScaledShot) -> Noise:
     """Two pictures of one frame, both in the size of the smaller one."""
     a, b = first.luma, second.luma
     if a.shape != b.shape or min(a.shape) < 8 * _BLOCK_PX:
@@ -153,7 +153,7 @@ def compare_noise(first: View, second: View) -> Noise:
     return Noise(*alike, int(asked.sum()), far, becomes)
 
 
-def _becomes(source: View, copy: View) -> bool:
+def _becomes(source: ScaledShot, copy: ScaledShot) -> bool:
     """Whether `source` in the tones of `copy` and coded with its quality is that picture."""
     is_coarse = copy.jpeg_quality is not None and copy.jpeg_quality < _LEAST_QUALITY
     is_shrunk = source.scale < 1

@@ -86,7 +86,7 @@ def match_contents(
     plan = ComparisonPlan.make(contents, candidates, asked, row_of, kept)
     with Judges(loaders, max(1, threads), beside=beside, control=control) as judges:
         matcher = _Matcher(contents, judges, plan, control)
-        matcher.tell = _teller(keep, ids, candidates)
+        matcher.hand_over = _handing_to(keep, ids, candidates)
         matcher.share_noise = share_noise
         for pair in same_pixels(contents, asked):
             matcher.record(pair, PairVerdict(1.0, PairKind.SAME_PIXELS))
@@ -103,19 +103,19 @@ def match_contents(
     return _merged(kept, again, _table_of(fresh, ids, candidates))
 
 
-def _teller(
+def _handing_to(
     keep: Callable[[PairTable], None] | None, ids: Keys, candidates: Candidates
 ) -> Callable[[Mapping[RowPair, PairVerdict]], None]:
     if keep is None:
         return lambda verdicts: None
 
-    def tell(verdicts: Mapping[RowPair, PairVerdict]) -> None:
+    def hand_over(verdicts: Mapping[RowPair, PairVerdict]) -> None:
         table = _table_of(verdicts, ids, candidates)
         refused = (table.confidence < _WORTH_KEEPING) & (table.kind == _SIMILAR)
         # Nobody should see them as look-alikes: most are dropped once all groups are known.
         keep(replace(table, similarity=np.where(refused, np.float32(0), table.similarity)))
 
-    return tell
+    return hand_over
 
 
 def _still_there(known: PairTable, ids: Keys) -> PairTable:
@@ -130,7 +130,7 @@ class _Matcher:
     judges: Judges
     plan: ComparisonPlan
     control: Control
-    tell: Callable[[Mapping[RowPair, PairVerdict]], None] = lambda verdicts: None
+    hand_over: Callable[[Mapping[RowPair, PairVerdict]], None] = lambda verdicts: None
     share_noise: ShareNoise | None = None
     verdicts: dict[RowPair, PairVerdict] = field(default_factory=dict)
     taken_up: dict[RowPair, int] = field(default_factory=dict)
@@ -185,10 +185,10 @@ class _Matcher:
                 self.control.report(Progress("pairs", done, len(todo)))
                 if time.monotonic() - told > _KEEP_S:
                     now, untold, told = untold, {}, time.monotonic()
-                    self.tell(now)
+                    self.hand_over(now)
         finally:
             if untold:
-                self.tell(untold)
+                self.hand_over(untold)
 
     def _decided(
         self, pairs: Sequence[RowPair], verdicts: Sequence[PairVerdict]

@@ -58,7 +58,7 @@ def lay_out(
     is_new: bool = True,
     early_steps: int = EARLY_STEPS,
     control: Control = NULL_CONTROL,
-    tell: Callable[[int, int], None] = lambda _done, _total: None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
     show: Callable[[Places], None] = lambda _places: None,
 ) -> Places:
     """Move points until neighbours are near and the others are not.
@@ -67,7 +67,7 @@ def lay_out(
     places   where they start: the first two principal axes, or the map of yesterday
     early_steps  with exaggeration, of a new map
     is_new   False: most stand where they belong, a short run without exaggeration will do
-    tell     called with steps done and steps in all
+    report   called with steps done and steps in all
     show     called now and then with the places so far, once kinds have found together
     """
     from openTSNE import TSNEEmbedding
@@ -89,7 +89,7 @@ def lay_out(
     def move(before: int, steps: int, exaggeration: float, momentum: float) -> None:
         def look(step: int, _error: float, moved: Any) -> None:
             control.check()
-            tell(before + step, early + late)
+            report(before + step, early + late)
             if before >= early and step % SHOWN_EVERY == 0:
                 show(np.array(moved, np.float64))
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from imgsim_desktop.reading.memory import MAX_DECODE_BYTES
 from imgsim_desktop.reading.mended import Mended
-from imgsim_desktop.reading.wide_tiff import Picture, main_picture
+from imgsim_desktop.reading.wide_tiff import TiffPicture, main_picture
 from imgsim_desktop.records import Damage
 
 _COMPRESSION, _OFFSETS, _SIZES = 259, (273, 324), (279, 325)
@@ -58,7 +58,7 @@ def mend_tiff(data: bytes) -> Mended:
     return _filled(data, max(ends, default=0), sum(min(size, most) for size in sizes))
 
 
-def _bytes_of_piece(picture: Picture) -> int:
+def _bytes_of_piece(picture: TiffPicture) -> int:
     """Of a strip or tile, at most: some programs write nonsense for its size."""
     width, height = (picture.number(tag, 0) for tag in _SIDES)
     wide, high = (picture.number(tag, 0) for tag in _TILE)

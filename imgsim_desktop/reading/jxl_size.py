@@ -15,13 +15,13 @@ def read_jxl_size(data: bytes) -> tuple[int, int] | None:
     if stream is None or len(stream) < 6 or not stream.startswith(b"\xff\x0a"):
         return None
     bits = _Bits(stream[2:18])
-    is_small = bits.take(1)
-    height = 8 * (1 + bits.take(5)) if is_small else _long_side(bits)
-    ratio = bits.take(3)
+    is_small = bits.read(1)
+    height = 8 * (1 + bits.read(5)) if is_small else _long_side(bits)
+    ratio = bits.read(3)
     if ratio:
         over, under = _RATIOS[ratio]
         return height * over // under, height
-    return (8 * (1 + bits.take(5)) if is_small else _long_side(bits)), height
+    return (8 * (1 + bits.read(5)) if is_small else _long_side(bits)), height
 
 
 def read_jxl_kind(data: bytes) -> tuple[int, bool]:
@@ -31,41 +31,41 @@ def read_jxl_kind(data: bytes) -> tuple[int, bool]:
         return 8, False
     bits = _Bits(stream[2:])
     _skip_size(bits)
-    if bits.take(1):  # all as usual
+    if bits.read(1):  # all as usual
         return 8, False
     is_animated = False
-    if bits.take(1):
-        bits.take(3)  # orientation
-        if bits.take(1):  # a size of its own for the screen
+    if bits.read(1):
+        bits.read(3)  # orientation
+        if bits.read(1):  # a size of its own for the screen
             _skip_size(bits)
-        if bits.take(1):  # a preview, whose header is not worth its code
+        if bits.read(1):  # a preview, whose header is not worth its code
             return 8, False
-        is_animated = bool(bits.take(1))
+        is_animated = bool(bits.read(1))
         if is_animated:
             for widths in ((0, 0, 10, 30), (0, 0, 8, 10), (0, 3, 16, 32)):  # ticks and loops
-                bits.take(widths[bits.take(2)])
-            bits.take(1)
-    is_float = bits.take(1)
+                bits.read(widths[bits.read(2)])
+            bits.read(1)
+    is_float = bits.read(1)
     of_selector = (
         ((32, 0), (16, 0), (24, 0), (1, 6)) if is_float else ((8, 0), (10, 0), (12, 0), (1, 6))
     )
-    least, width = of_selector[bits.take(2)]
-    return least + bits.take(width), is_animated
+    least, width = of_selector[bits.read(2)]
+    return least + bits.read(width), is_animated
 
 
 def _skip_size(bits: _Bits) -> None:
-    is_small = bits.take(1)
+    is_small = bits.read(1)
     for n in range(2):
-        if n == 1 and bits.take(3):  # the width follows from the height
+        if n == 1 and bits.read(3):  # the width follows from the height
             return
         if is_small:
-            bits.take(5)
+            bits.read(5)
         else:
             _long_side(bits)
 
 
 def _long_side(bits: _Bits) -> int:
-    return 1 + bits.take((9, 13, 18, 30)[bits.take(2)])
+    return 1 + bits.read((9, 13, 18, 30)[bits.read(2)])
 
 
 def _codestream(data: bytes) -> bytes | None:
@@ -94,7 +94,7 @@ class _Bits:
     def __init__(self, data: bytes) -> None:
         self._value = int.from_bytes(data, "little")
 
-    def take(self, count: int) -> int:
+    def read(self, count: int) -> int:
         taken = self._value & ((1 << count) - 1)
         self._value >>= count
         return taken

@@ -79,7 +79,7 @@ class _Lazy(Image.Image):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TiffPicture:
     """One directory of a TIFF, as far as it says how pixels are stored."""
 
     tags: _Tags = field(repr=False)
@@ -141,9 +141,9 @@ def open_wide_tiff(data: bytes) -> WideTiff | None:
     return WideTiff(image, turn if 1 <= turn <= 8 else 1, exif, bytes_px)
 
 
-def main_picture(data: bytes) -> Picture | None:
+def main_picture(data: bytes) -> TiffPicture | None:
     """The first one that is no preview or mask of another, or the first one; None: no directory."""
-    first: Picture | None = None
+    first: TiffPicture | None = None
     for picture in _pictures(data):
         if not _is_preview(picture):
             return picture
@@ -151,7 +151,7 @@ def main_picture(data: bytes) -> Picture | None:
     return first
 
 
-def _pictures(data: bytes) -> Iterator[Picture]:
+def _pictures(data: bytes) -> Iterator[TiffPicture]:
     is_big = data[2:4] in (b"+\0", b"\0+")
     head, file = data[: 16 if is_big else 8], io.BytesIO(data)
     try:
@@ -169,16 +169,16 @@ def _pictures(data: bytes) -> Iterator[Picture]:
             return
         if not len(tags):
             return
-        yield Picture(tags, at)
+        yield TiffPicture(tags, at)
         at = tags.next
 
 
-def _is_preview(picture: Picture) -> bool:
+def _is_preview(picture: TiffPicture) -> bool:
     is_marked = picture.number(_SUBFILE, 0) & _PREVIEW_OR_MASK
     return bool(is_marked) or picture.number(_OLD_SUBFILE, 0) == _OLD_PREVIEW
 
 
-def _exif(data: bytes, picture: Picture) -> Image.Exif | None:
+def _exif(data: bytes, picture: TiffPicture) -> Image.Exif | None:
     exif = Image.Exif()
     try:
         exif.load_from_fp(io.BytesIO(data), picture.at)
@@ -187,7 +187,7 @@ def _exif(data: bytes, picture: Picture) -> Image.Exif | None:
     return exif
 
 
-def _decoded(data: bytes, picture: Picture) -> Image.Image:
+def _decoded(data: bytes, picture: TiffPicture) -> Image.Image:
     """In 8 bits: L, RGB or RGBA."""
     if picture.is_separate:
         planes = [_pixels(data, picture, [k]) for k in range(picture.samples)]
@@ -205,7 +205,7 @@ def _decoded(data: bytes, picture: Picture) -> Image.Image:
     return image
 
 
-def _pixels(data: bytes, picture: Picture, samples: Sequence[int]) -> NDArray[Any]:
+def _pixels(data: bytes, picture: TiffPicture, samples: Sequence[int]) -> NDArray[Any]:
     """(h, w) or (h, w, samples): one colour, or all of them where they are interleaved."""
     import cv2
 
@@ -219,7 +219,7 @@ def _pixels(data: bytes, picture: Picture, samples: Sequence[int]) -> NDArray[An
     return np.asarray(found[..., order])
 
 
-def _file_of(data: bytes, picture: Picture, samples: Sequence[int]) -> bytes:
+def _file_of(data: bytes, picture: TiffPicture, samples: Sequence[int]) -> bytes:
     """The same bytes with a directory that says of these samples alone where they are."""
     count = len(samples)
     fields = {tag: picture.numbers(tag) for tag in (*_COPIED, *_PIECES)}

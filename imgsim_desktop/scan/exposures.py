@@ -21,7 +21,7 @@ from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.matching.candidates import Content
 from imgsim_desktop.matching.clocks import clocks_differ_by
-from imgsim_desktop.matching.noise import View, compare_noise
+from imgsim_desktop.matching.noise import ScaledShot, compare_noise
 from imgsim_desktop.reading.beside import limit_s
 from imgsim_desktop.reading.luma import luma_at
 from imgsim_desktop.records import Facts, Library
@@ -117,10 +117,10 @@ class Exposures:
         views = (self._view(a, b, one), self._view(b, a, other))
         return compare_noise(*views).is_shared
 
-    def _view(self, content_id: int, beside: int, luma: NDArray[np.uint8]) -> View:
+    def _view(self, content_id: int, beside: int, luma: NDArray[np.uint8]) -> ScaledShot:
         own, least = self._facts[content_id], self._facts[beside]
         scale = min(1.0, least.width_px / max(1, own.width_px))
-        return View(luma, scale, own.jpeg_quality)
+        return ScaledShot(luma, scale, own.jpeg_quality)
 
 
 class _Paths:

@@ -223,7 +223,7 @@ class _Scan:
                     met.append(photo_id)
                     if file.companions != known[file.path].companions:
                         beside.append((photo_id, file.companions))
-                    is_outdated = outdated.take(photo_id)
+                    is_outdated = outdated.wants(photo_id)
                     if is_outdated and photo_id not in unread:
                         self._remembered.add(file.path)
                     if is_outdated or photo_id in again:
@@ -237,7 +237,7 @@ class _Scan:
                     self._meter.advance()
                 case Moved(photo_id, file):
                     moved.append((photo_id, file))
-                    if outdated.take(photo_id):
+                    if outdated.wants(photo_id):
                         to_read.append(file)
                         if photo_id not in unread:
                             self._remembered.add(file.path)
@@ -549,7 +549,7 @@ class _Outdated:
         }
         self._taken: set[int] = set()
 
-    def take(self, photo_id: int) -> bool:
+    def wants(self, photo_id: int) -> bool:
         """Whether this file is to be read again: of byte-identical ones, the first asked for."""
         if photo_id not in self._content_of:
             return False

@@ -31,7 +31,7 @@ def _keys_in_use(shortcuts: tuple[tuple[str, str], ...]) -> Keys:
     chosen = dict(shortcuts)
     held: dict[str, list[Place]] = {}
 
-    def take(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    def free_keys(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...]:
         free = []
         for key in map(_as_written, wanted):
             places = held.setdefault(key, [])
@@ -43,10 +43,10 @@ def _keys_in_use(shortcuts: tuple[tuple[str, str], ...]) -> Keys:
     found: dict[str, tuple[str, ...]] = {}
     for name, command in COMMANDS.items():
         if name in chosen:
-            found[name] = take(command, (chosen[name],))
+            found[name] = free_keys(command, (chosen[name],))
     for name, command in COMMANDS.items():
         if name not in chosen:
-            found[name] = take(command, command.own_keys)
+            found[name] = free_keys(command, command.own_keys)
     return found
 
 

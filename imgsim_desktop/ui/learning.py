@@ -170,7 +170,7 @@ class Learning(QObject):
         self._again, self._made = words, ""
         progress = self.dialog.progress
         program = own_program() if self._program is None else self._program
-        progress.begin(name, recipe)
+        progress.show_begun(name, recipe)
         self.dialog.show_progress()
         self._training.start(
             Work(

@@ -162,14 +162,14 @@ class SearchWorker(QObject):
         if reopen:
             self._is_stale = False
 
-        def tell(signal: SignalInstance, answer: Answer) -> None:
+        def emit(signal: SignalInstance, answer: Answer) -> None:
             if asked is self._open:
                 signal.emit(answer)
 
         def end(answer: Answer | None = None) -> None:
             self._is_busy = False
             if answer is not None:
-                tell(self.answered, answer)
+                emit(self.answered, answer)
             self._start()
 
         self._errands.start(
@@ -177,7 +177,7 @@ class SearchWorker(QObject):
                 "search",
                 lambda control: asked.answer(question, control, reopen=reopen),
                 end,
-                heard=lambda answer: tell(self.pictured, answer),
+                heard=lambda answer: emit(self.pictured, answer),
                 stopped=end,
             )
         )

@@ -100,7 +100,7 @@ class _Child:
                 break
             if self._control.is_stopped and told_at is None:
                 told_at = time.monotonic()
-                self._tell_stop()
+                self._ask_to_stop()
             if told_at is not None and time.monotonic() - told_at > _STOPS_IN_S:
                 log.warning("The training did not stop and is ended")
                 self._process.kill()
@@ -117,7 +117,7 @@ class _Child:
         except Empty:
             return b""
 
-    def _tell_stop(self) -> None:
+    def _ask_to_stop(self) -> None:
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(b"stop\n")

@@ -189,7 +189,7 @@ class Hand:
             SHELF_BYTES, len(self._pieces) - self._filled
         ):
             raise pickle.UnpicklingError("a piece that does not fit")
-        self.shelf.take(self._pieces[self._filled : self._filled + size])
+        self.shelf.copy_into(self._pieces[self._filled : self._filled + size])
         self._filled += size
         self._send(protocol.TAKEN)
 
@@ -204,7 +204,7 @@ class Hand:
                 raise pickle.UnpicklingError("more than there is on the shelf")
             store = np.empty(total, np.uint8)
             if total:
-                self.shelf.take(store)
+                self.shelf.copy_into(store)
                 with contextlib.suppress(OSError):  # that it died since is heard next
                     self._send(protocol.TAKEN)
         if total != len(store):

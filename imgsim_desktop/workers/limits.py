@@ -27,7 +27,7 @@ SPARE_FACTOR: Final = 1.5
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def settle_in(parent_pid: int) -> frozenset[str]:
+def confine(parent_pid: int) -> frozenset[str]:
     """In the worker, before anything else: polite, alone, without a voice, and never an orphan.
 
     returns  the sandbox's parts that hold, see `shut_in`
@@ -74,7 +74,7 @@ class CallLimits:
     def __init__(self) -> None:
         self._set_space, self._set_time = _setters()
 
-    def begin(self, limit_s: float) -> None:
+    def allow_time(self, limit_s: float) -> None:
         """Before a call that may take so long by the wall: three times as much of the processor.
 
         The pool ends it long before; this is for when there is nobody left who would.

@@ -36,7 +36,7 @@ def budget_bytes(workers: int) -> int:
 class Giver(Protocol):
     """Who is asked for memory in this process."""
 
-    def take(self, size_bytes: int, *, more_follows: bool) -> None: ...
+    def borrow(self, size_bytes: int, *, more_follows: bool) -> None: ...
     def give_back(self, size_bytes: int) -> None: ...
 
 
@@ -56,7 +56,7 @@ class Room:
 
         more_follows  whether more will be asked for while this is held: a file that is decoded
         """
-        self._giver.take(size_bytes, more_follows=more_follows)
+        self._giver.borrow(size_bytes, more_follows=more_follows)
         try:
             yield
         finally:
@@ -132,7 +132,7 @@ class _Threads:
         self._granted: set[Request] = set()
         self._changed = threading.Condition()
 
-    def take(self, size_bytes: int, *, more_follows: bool) -> None:
+    def borrow(self, size_bytes: int, *, more_follows: bool) -> None:
         request = Request(threading.get_ident(), size_bytes, more_follows)
         with self._changed:
             self._budget.ask(request)

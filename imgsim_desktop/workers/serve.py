@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from imgsim_desktop.workers import protocol, wire
 from imgsim_desktop.workers.errand import How, Lost
-from imgsim_desktop.workers.limits import CallLimits, give_memory_back, settle_in
+from imgsim_desktop.workers.limits import CallLimits, confine, give_memory_back
 from imgsim_desktop.workers.protocol import Outcome
 from imgsim_desktop.workers.room import OWN_BYTES, ROOM
 from imgsim_desktop.workers.shelf import MORE, SHELF_BYTES, STOPPED_LANE, Shared, Shelf
@@ -25,7 +25,7 @@ was asked for buys so much more time."""
 
 def serve(connection: Connection, shared: Shared, parent_pid: int) -> None:
     """Answer calls until the program is gone."""
-    held = settle_in(parent_pid)
+    held = confine(parent_pid)
     worker = _Worker(connection, Shelf(shared))
     ROOM.answer_to(worker)
     connection.send_bytes(pickle.dumps((protocol.HELLO, sorted(held))))
@@ -97,15 +97,15 @@ class _Worker:
             if self._shelf[STOPPED_LANE] == lane:
                 outcomes.append((protocol.DROPPED, None))
                 continue
-            self._shelf.begin(part, number)
-            self._limits.begin(limit_s)
+            self._shelf.start_clock(part, number)
+            self._limits.allow_time(limit_s)
             outcomes.append(_outcome(_called, (function, first, call)))
             self._shelf.end()
         return outcomes
 
     # Memory, for ROOM
 
-    def take(self, size_bytes: int, *, more_follows: bool) -> None:
+    def borrow(self, size_bytes: int, *, more_follows: bool) -> None:
         own = sum(size for size, asked in self._taken if not asked)
         asks = own + size_bytes > OWN_BYTES
         if asks:

@@ -55,7 +55,7 @@ class Shelf:
 
     # The worker's side
 
-    def begin(self, part: int, call: int) -> None:
+    def start_clock(self, part: int, call: int) -> None:
         """Start the clock for a call."""
         clock = self._clock
         clock[CALL] = -1.0  # whoever looks meanwhile sees no call at all
@@ -92,6 +92,6 @@ class Shelf:
         now, pause = time.monotonic(), clock[PAUSE_BEGAN]
         return now - clock[STARTED] - clock[PAUSED] - (now - pause if pause else 0.0)
 
-    def take(self, into: np.ndarray[Any, np.dtype[np.uint8]]) -> None:
+    def copy_into(self, into: np.ndarray[Any, np.dtype[np.uint8]]) -> None:
         """Copy what lies there."""
         into[:] = self._store[: len(into)]

@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imgsim_desktop.matching.kinds import judge
-from imgsim_desktop.matching.noise import View, compare_noise
+from imgsim_desktop.matching.noise import ScaledShot, compare_noise
 from imgsim_desktop.matching.verify import verify
 from imgsim_desktop.reading.decode import encode_jpeg, grey_small, shrink_to
 from imgsim_desktop.records import REMOVABLE_KINDS, THUMBNAIL_PX, Facts
@@ -159,7 +159,7 @@ def exported(picture: Image.Image, rng: np.random.Generator, scale: float) -> Im
 def asked_noise(a: tuple[Image.Image, int], b: tuple[Image.Image, int]) -> bool | None:
     size = min(a[0].size, b[0].size)
     views = [
-        View(
+        ScaledShot(
             np.asarray(i.convert("L").resize(size, Image.Resampling.HAMMING)), size[0] / i.width, q
         )
         for i, q in (a, b)

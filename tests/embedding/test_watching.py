@@ -15,12 +15,12 @@ from imgsim_desktop.errors import KnownError
 
 def test_a_loss_is_said_as_the_mean_of_the_steps_since_it_was_said_last() -> None:
     mean = LossMean()
-    assert mean.take() == {}
+    assert mean.drain() == {}
     mean.add({"real": 1.0, "against": -0.5})
     mean.add({"real": 3.0, "against": 0.0})
-    assert mean.take() == {"real": 2.0, "against": -0.25}
+    assert mean.drain() == {"real": 2.0, "against": -0.25}
     mean.add({"real": 7.0, "against": 1.0})
-    assert mean.take() == {"real": 7.0, "against": 1.0}
+    assert mean.drain() == {"real": 7.0, "against": 1.0}
 
 
 def test_steps_made_again_after_a_kill_come_once_in_the_log(tmp_path: Path) -> None:

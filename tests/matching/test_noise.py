@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from imgsim_desktop.matching.noise import Noise, View, compare_noise
+from imgsim_desktop.matching.noise import Noise, ScaledShot, compare_noise
 
 SIZE = (900, 675)
 
@@ -51,7 +51,7 @@ def compared(first: tuple[Image.Image, int], second: tuple[Image.Image, int]) ->
     views = []
     for picture, quality in (first, second):
         grey = picture.convert("L").resize(size, Image.Resampling.HAMMING)
-        views.append(View(np.asarray(grey), width / picture.width, quality))
+        views.append(ScaledShot(np.asarray(grey), width / picture.width, quality))
     found = compare_noise(*views)
     assert found.is_shared == compare_noise(*views[::-1]).is_shared
     return found
@@ -164,13 +164,13 @@ def test_a_picture_that_lies_off_by_pixels_is_another_shot() -> None:
 
 @pytest.mark.parametrize("shape", [(40, 40), (100, 700), (0, 0)])
 def test_what_is_too_small_or_of_another_shape_says_nothing(shape: tuple[int, int]) -> None:
-    small = View(np.zeros(shape, np.uint8))
+    small = ScaledShot(np.zeros(shape, np.uint8))
     assert compare_noise(small, small) == Noise()
     luma = np.asarray(CAMERAS.convert("L"))
-    assert compare_noise(View(luma), View(luma[:-1])).is_shared is None
+    assert compare_noise(ScaledShot(luma), ScaledShot(luma[:-1])).is_shared is None
 
 
 def test_plain_pictures_say_nothing() -> None:
-    plain = View(np.full((600, 800), 90, np.uint8))
+    plain = ScaledShot(np.full((600, 800), 90, np.uint8))
     assert compare_noise(plain, plain).is_shared is None
-    assert compare_noise(View(np.full((600, 800), 255, np.uint8)), plain).is_shared is None
+    assert compare_noise(ScaledShot(np.full((600, 800), 255, np.uint8)), plain).is_shared is None

@@ -113,7 +113,7 @@ def test_the_clock_stands_while_a_worker_waits_for_memory() -> None:
     from imgsim_desktop.workers.shelf import make_shared
 
     shelf = Shelf(make_shared(multiprocessing.get_context("spawn")))
-    shelf.begin(3, 0)
+    shelf.start_clock(3, 0)
     shelf.pause()
     time.sleep(0.05)
     assert shelf.worked_s() < 0.05

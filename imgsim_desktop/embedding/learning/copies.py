@@ -86,7 +86,7 @@ class CopyTask:
 
     # -- Task
 
-    def begin(self, side: int, averaged: nn.Module) -> None:
+    def start_stage(self, side: int, averaged: nn.Module) -> None:
         stored = shrink(self._pixels, min(side * 10 // 7, self._pixels.shape[1]))
         self._views = ViewMaker(stored, self._aspect, side, self._random, self._seed)
         self._averaged = averaged

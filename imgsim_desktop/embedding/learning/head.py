@@ -85,7 +85,7 @@ class HeadTask:
 
     # -- Task
 
-    def begin(self, side: int, averaged: nn.Module) -> None:
+    def start_stage(self, side: int, averaged: nn.Module) -> None:
         """Every stage is the same: no picture is looked at."""
 
     def losses(self, batch: int, progress: float) -> dict[str, Tensor]:

@@ -49,7 +49,7 @@ class OwnTask:
 
     # -- Task
 
-    def begin(self, side: int, averaged: nn.Module) -> None:
+    def start_stage(self, side: int, averaged: nn.Module) -> None:
         if side != self.side:
             raise ValueError(f"views of {side} px for a network of {self.side} px")
 

@@ -17,7 +17,7 @@ class Task(Protocol):
         """Everything that learns."""
         ...
 
-    def begin(self, side: int, averaged: nn.Module) -> None:
+    def start_stage(self, side: int, averaged: nn.Module) -> None:
         """A stage starts, or training goes on after a stop: views are `side` pixels from here."""
         ...
 

@@ -58,7 +58,7 @@ class Trainer:
         self._preview_step = -1
         self._told = -math.inf
         self._untold = LossMean()
-        self._last_told: dict[str, float] = {}
+        self._last_losses: dict[str, float] = {}
         self._is_spoilt = False
         """What is in memory must not replace the last checkpoint."""
         self._peers = peers
@@ -94,7 +94,7 @@ class Trainer:
                 control.check()
                 if self.plan.side_at(self.progress) != side:
                     side = self.plan.side_at(self.progress)
-                    self.task.begin(side, self.averaged)
+                    self.task.start_stage(side, self.averaged)
                 losses = self._one_step()
                 logged.add(losses)
                 self._untold.add(losses)
@@ -103,7 +103,7 @@ class Trainer:
                     continue
                 if self.step % self.plan.log_steps == 0 or self.progress >= 1:
                     rate = self._optimiser.param_groups[0]["lr"]
-                    self._write({"side": side, "rate": rate, **logged.take()})
+                    self._write({"side": side, "rate": rate, **logged.drain()})
                     self._report(control, started)
                 if self._preview_step < 0 or self.seconds - pictured > self.plan.preview_seconds:
                     pictured = self.seconds
@@ -114,7 +114,7 @@ class Trainer:
                 if self.seconds - saved > self.plan.checkpoint_minutes * 60:
                     saved = self.seconds
                     self.save()
-                self._tell(first_step, first_second)
+                self._report_losses(first_step, first_second)
         finally:
             if self.step and not self._peers.rank and not self._is_spoilt:
                 self.save()
@@ -122,7 +122,7 @@ class Trainer:
             self._picture()
             self._check()
             if self.step > first_step:
-                self._tell(first_step, first_second, at_once=True)
+                self._report_losses(first_step, first_second, at_once=True)
         return self.averaged
 
     def _one_step(self) -> dict[str, float]:
@@ -216,13 +216,15 @@ class Trainer:
         replace_whole(self._folder / PREVIEW_NAME, png.tobytes())
         self._preview_step = self.step
 
-    def _tell(self, first_step: int, first_second: float, *, at_once: bool = False) -> None:
+    def _report_losses(
+        self, first_step: int, first_second: float, *, at_once: bool = False
+    ) -> None:
         now = time.monotonic()
         if now - self._told < _REPORT_S and not at_once:
             return
         self._told = now
         passed = max(self.seconds - first_second, 1e-9)
-        losses = self._last_told = self._untold.take() or self._last_told
+        losses = self._last_losses = self._untold.drain() or self._last_losses
         self._watch(
             TrainingReport(
                 step=self.step,

@@ -41,7 +41,7 @@ class LossMean:
             self._sums[name] = self._sums.get(name, 0.0) + value
         self._steps += 1
 
-    def take(self) -> dict[str, float]:
+    def drain(self) -> dict[str, float]:
         """Begins anew. Empty before the first step."""
         means = {name: value / self._steps for name, value in self._sums.items()}
         self._sums, self._steps = {}, 0

@@ -27,7 +27,7 @@ _SHARPER = 1.15
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DifferenceLine:
     """One line of the table."""
 
     name: str
@@ -37,7 +37,7 @@ class Difference:
     differs: bool = True
 
 
-def differences(left: Photo, right: Photo) -> list[Difference]:
+def differences(left: Photo, right: Photo) -> list[DifferenceLine]:
     """All lines, also those that are equal (`differs` is False), most telling first."""
     a, b = left.facts, right.facts
     t = QCoreApplication.translate
@@ -104,7 +104,7 @@ def differences(left: Photo, right: Photo) -> list[Difference]:
     return [line for line in lines if line.differs or line.left != _NONE]
 
 
-def _held_lines(left: Photo, right: Photo) -> list[Difference]:
+def _held_lines(left: Photo, right: Photo) -> list[DifferenceLine]:
     """What else the two files hold: a line for each kind of thing that one of them has."""
     t = QCoreApplication.translate
     titles = {
@@ -133,7 +133,7 @@ def _held_lines(left: Photo, right: Photo) -> list[Difference]:
         for pair in ((left, right), (right, left))
     ]
     return [
-        Difference(
+        DifferenceLine(
             titles[name],
             texts[0] or _OF_PLAIN_PHOTOS.get(name, _NONE),
             texts[1] or _OF_PLAIN_PHOTOS.get(name, _NONE),
@@ -162,8 +162,8 @@ def _line(
     left: str | None,
     right: str | None,
     better: Literal["left", "right", ""] = "",
-) -> Difference:
-    return Difference(name, left or _NONE, right or _NONE, better, differs=left != right)
+) -> DifferenceLine:
+    return DifferenceLine(name, left or _NONE, right or _NONE, better, differs=left != right)
 
 
 def _more(left: float, right: float) -> Literal["left", "right", ""]:

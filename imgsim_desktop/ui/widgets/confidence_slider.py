@@ -62,7 +62,7 @@ class ConfidenceSlider(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        self.valueChanged.connect(self._tell)
+        self.valueChanged.connect(self._emit)
         self._name_parts()
 
     @property
@@ -152,7 +152,7 @@ class ConfidenceSlider(QAbstractSlider):
         bars = self._bars()
         return round(STEPS * min(1.0, max(0.0, (point.x() - bars.left()) / max(1.0, bars.width()))))
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         self.update()
         self.confidenceChanged.emit(self.confidence)
 

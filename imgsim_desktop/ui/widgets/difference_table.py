@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.records import Photo
-from imgsim_desktop.ui.models.differences import Difference, differences
+from imgsim_desktop.ui.models.differences import DifferenceLine, differences
 from imgsim_desktop.ui.texts import as_tip
 from imgsim_desktop.ui.theme import colors
 
@@ -83,7 +83,7 @@ class DifferenceTable(QTableWidget):
             self.setItem(row, 1, self._cell(line, line.left, line.better == "left"))
             self.setItem(row, 2, self._cell(line, line.right, line.better == "right"))
 
-    def _cell(self, line: Difference, text: str, is_better: bool) -> QTableWidgetItem:
+    def _cell(self, line: DifferenceLine, text: str, is_better: bool) -> QTableWidgetItem:
         item = QTableWidgetItem(f"{_BETTER} {text}" if is_better else text)
         item.setToolTip(as_tip(text))
         text = text.replace("\n", " ")

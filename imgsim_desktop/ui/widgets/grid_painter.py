@@ -32,7 +32,7 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """One photo to paint."""
 
     rect: QRect
@@ -78,7 +78,7 @@ class GridPainter:
         height = 2 * PAD_PX + thumb_px + NAME_GAP_PX + lines * self._line_px
         return QSize(thumb_px + 2 * PAD_PX, height)
 
-    def paint(self, painter: QPainter, cell: Cell) -> None:
+    def paint(self, painter: QPainter, cell: GridCell) -> None:
         rect, shades = cell.rect, self._colors
         if cell.is_selected:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -96,7 +96,7 @@ class GridPainter:
         self._paint_badges(painter, cell.badges, shown)
         self._paint_texts(painter, cell, frame)
 
-    def _paint_picture(self, painter: QPainter, cell: Cell, frame: QRect) -> QRect:
+    def _paint_picture(self, painter: QPainter, cell: GridCell, frame: QRect) -> QRect:
         if cell.pixmap is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._colors.placeholder))
@@ -160,7 +160,7 @@ class GridPainter:
         self._badges[(role, ratio)] = made
         return made
 
-    def _paint_texts(self, painter: QPainter, cell: Cell, frame: QRect) -> None:
+    def _paint_texts(self, painter: QPainter, cell: GridCell, frame: QRect) -> None:
         shades = self._colors
         height = self._line_px
         line = QRect(frame.x() - 2, frame.bottom() + 1 + NAME_GAP_PX, frame.width() + 4, height)

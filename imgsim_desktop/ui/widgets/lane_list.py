@@ -89,7 +89,7 @@ class LaneList(QWidget):
             group.addButton(button)
             layout.addWidget(button)
         self._buttons[Lane.IDENTICAL].setChecked(True)
-        group.buttonClicked.connect(self._tell)
+        group.buttonClicked.connect(self._emit)
         self.setAccessibleName(self.tr("Kinds of groups"))
 
     @property
@@ -106,6 +106,6 @@ class LaneList(QWidget):
     def button(self, lane: Lane) -> LaneButton:
         return self._buttons[lane]
 
-    def _tell(self, button: QAbstractButton) -> None:
+    def _emit(self, button: QAbstractButton) -> None:
         assert isinstance(button, LaneButton)
         self.laneChosen.emit(button.lane)

@@ -84,7 +84,7 @@ class LearnProgress(QWidget):
 
     # what is told
 
-    def begin(self, name: str, recipe: str) -> None:
+    def show_begun(self, name: str, recipe: str) -> None:
         """A training starts, or goes on."""
         says = self.tr("{name}: {recipe}")
         self.title.setText(says.format(name=name, recipe=recipe_title(recipe)))

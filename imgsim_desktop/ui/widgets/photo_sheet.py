@@ -31,7 +31,7 @@ from imgsim_desktop.ui.models.grid_layout import GridLayout
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.widgets.grid_painter import Badge, Cell, GridPainter
+from imgsim_desktop.ui.widgets.grid_painter import Badge, GridCell, GridPainter
 from imgsim_desktop.ui.widgets.grid_selection import GridSelection
 
 MIN_THUMB_PX, MAX_THUMB_PX, DEFAULT_THUMB_PX = 64, 320, 160
@@ -112,7 +112,7 @@ class PhotoSheet(QAbstractScrollArea):
             self.currentChanged.emit(None)
         if len(chosen) != int(bits.sum()):
             self.selectionChanged.emit()
-        self._tell_accessibility()
+        self._describe()
 
     def set_caption(self, caption: Callable[[Photo], str] | None) -> None:
         self._caption = caption
@@ -275,7 +275,7 @@ class PhotoSheet(QAbstractScrollArea):
             painter.drawRect(self._band.translated(0, -top))
         painter.end()
 
-    def _cell(self, row: int, photo: Photo | None) -> Cell:
+    def _cell(self, row: int, photo: Photo | None) -> GridCell:
         pixmap = None
         badges: Sequence[Badge] = ()
         is_absent = False
@@ -287,7 +287,7 @@ class PhotoSheet(QAbstractScrollArea):
             if row not in known:
                 known.append(row)
             badges = self._badges_of(photo)
-        return Cell(
+        return GridCell(
             rect=self.visual_rect(row),
             name="" if photo is None else texts.said_name(photo.path),
             caption=("" if photo is None else self._caption(photo)) if self._caption else None,
@@ -342,7 +342,7 @@ class PhotoSheet(QAbstractScrollArea):
             Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
         }:  # fmt: skip
             self._selection.current = next(iter(self.visible_rows()), 0)
-            self._tell_accessibility()
+            self._describe()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -353,9 +353,9 @@ class PhotoSheet(QAbstractScrollArea):
         self.viewport().update()
         self.selectionChanged.emit()
         self.currentChanged.emit(self.current_id())
-        self._tell_accessibility()
+        self._describe()
 
-    def _tell_accessibility(self) -> None:
+    def _describe(self) -> None:
         """What a screen reader says: "IMG_1.jpg, 4000 × 3000, taken ..., 3 of 1,200"."""
         row = self._selection.current
         said = texts.said_photos(len(self._ids))

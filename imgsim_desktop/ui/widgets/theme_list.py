@@ -200,8 +200,8 @@ class ThemeList(QListView):
         self.verticalScrollBar().setAccessibleName(self.tr("Scroll the themes"))
         self.setItemDelegate(ThemeDelegate(pages, thumbnails, self))
         self.setModel(rows)
-        self.selectionModel().currentChanged.connect(lambda *_: self._tell())
-        rows.modelReset.connect(self._tell)
+        self.selectionModel().currentChanged.connect(lambda *_: self._emit())
+        rows.modelReset.connect(self._emit)
         thumbnails.loaded.connect(lambda _hashes: self.viewport().update())
 
     def current(self) -> ThemeRow | None:
@@ -212,7 +212,7 @@ class ThemeList(QListView):
         if self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(self.currentIndex())
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         self.themeChosen.emit(self.current())
 
     def _picture_at(self, point: QPoint) -> tuple[ThemeRow, int] | None:

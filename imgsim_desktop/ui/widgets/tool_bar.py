@@ -37,7 +37,7 @@ class ToolBar(QToolBar):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FILTER_MS)
-        self._timer.timeout.connect(self.tell_filter)
+        self._timer.timeout.connect(self.emit_filter)
         self.filter = FilterEdit()
         self.filter.setPlaceholderText(self.tr("Find by name"))
         self.filter.setAccessibleName(self.tr("Find by name"))
@@ -96,11 +96,11 @@ class ToolBar(QToolBar):
     def filter_text(self) -> str:
         return self.filter.text().strip()
 
-    def tell_filter(self) -> None:
+    def emit_filter(self) -> None:
         """Without waiting for the pause."""
         self._timer.stop()
         self.filterChanged.emit(self.filter_text())
 
     def _leave_filter(self) -> None:
-        self.tell_filter()
+        self.emit_filter()
         self.filterLeft.emit()
