@@ -88,19 +88,36 @@ def tree(source: Path) -> ast.Module:
     return ast.parse(source.read_text("utf-8"), str(source))
 
 
-def imports(source: Path) -> Iterator[tuple[int, str]]:
+@cache
+def nodes(source: Path) -> tuple[ast.AST, ...]:
+    """All of its tree; each test would walk it anew."""
+    return tuple(ast.walk(tree(source)))
+
+
+@cache
+def imports(source: Path) -> list[tuple[int, str]]:
     """(line, full module name) of each import, wherever in the file it stands."""
     package = ["imgsim_desktop", *source.relative_to(PACKAGE).parts[:-1]]
-    for node in ast.walk(tree(source)):
+    found = []
+    for node in nodes(source):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*start, *([node.module] if node.module else [])])
-            yield node.lineno, module
-            for alias in node.names:
-                yield node.lineno, f"{module}.{alias.name}"
+            found.append((node.lineno, module))
+            found += [(node.lineno, f"{module}.{alias.name}") for alias in node.names]
+    return found
+
+
+@cache
+def calls(source: Path) -> list[tuple[int, str]]:
+    """(line, what is called as it is written) of each call."""
+    return [
+        (node.lineno, ast.unparse(node.func))
+        for node in nodes(source)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def room_of(module: str) -> str | None:
@@ -116,9 +133,7 @@ def own_room(source: Path) -> str:
     return source.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=place)
-def test_rooms_are_strangers_and_doors_do_not_lead_into_each_other(source: Path) -> None:
-    own = own_room(source)
+def rooms_open_to(own: str) -> set[str]:
     allowed = {own} | GROUND
     if own == "scan":
         allowed |= {"listing", "reading", "embedding", "matching", "library"}
@@ -128,10 +143,15 @@ def test_rooms_are_strangers_and_doors_do_not_lead_into_each_other(source: Path)
         allowed |= {"scan", "review", "library", "reading", "listing", "display"}
     elif own == "__main__":
         allowed |= {"cli", "ui", "display"}
+    return allowed
+
+
+def test_rooms_are_strangers_and_doors_do_not_lead_into_each_other() -> None:
     wrong = [
-        f"line {line}: {module}"
+        f"{place(source)}:{line}: {module}"
+        for source in SOURCES
         for line, module in imports(source)
-        if (room := room_of(module)) is not None and room not in allowed
+        if (room := room_of(module)) is not None and room not in rooms_open_to(own_room(source))
     ]
     assert not wrong
 
@@ -154,7 +174,7 @@ def module_of(source: Path) -> str:
 
 def imported_modules(source: Path, known: set[str]) -> Iterator[str]:
     """Modules a file imports from; `from package import module` takes the module alone."""
-    for node in ast.walk(tree(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             yield from ({alias.name for alias in node.names} & known)
         elif isinstance(node, ast.ImportFrom):
@@ -209,20 +229,25 @@ def test_no_two_classes_have_one_name() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=place)
-def test_each_heavy_dependency_has_one_home(source: Path) -> None:
+def test_each_heavy_dependency_has_one_home() -> None:
     wrong = [
-        f"line {line}: {module} belongs to {homes}"
+        f"{place(source)}:{line}: {module} belongs to {homes}"
+        for source in SOURCES
         for line, module in imports(source)
         if (homes := HOMES.get(module.split(".")[0])) and not place(source).startswith(homes)
     ]
     assert not wrong
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=place)
-def test_every_package_that_is_imported_is_known_here(source: Path) -> None:
+def test_every_package_that_is_imported_is_known_here() -> None:
     known = THIRD_PARTY | {"imgsim_desktop", "__future__"} | sys.stdlib_module_names
-    assert {module.split(".")[0] for _, module in imports(source)} <= known
+    unknown = [
+        f"{place(source)}:{line}: {module}"
+        for source in SOURCES
+        for line, module in imports(source)
+        if module.split(".")[0] not in known
+    ]
+    assert not unknown
 
 
 def test_the_review_is_known_without_widgets() -> None:
@@ -245,57 +270,65 @@ def test_parts_of_the_page_of_duplicates_know_the_model_and_no_other_part() -> N
         assert source.name == "view.py" or not known, source.name
 
 
-@pytest.mark.parametrize("source", [s for s in SOURCES if own_room(s) in GROUND], ids=place)
-def test_the_ground_floor_imports_only_the_standard_library_and_numpy(source: Path) -> None:
+def test_the_ground_floor_imports_only_the_standard_library_and_numpy() -> None:
     below = {f"imgsim_desktop.{other}" for other in GROUND} | {"imgsim_desktop"}
-    for line, module in imports(source):
-        first = module.split(".")[0]
-        is_ground = any(module == b or module.startswith(b + ".") for b in below)
-        assert first in sys.stdlib_module_names | {"numpy"} or is_ground, f"line {line}: {module}"
+    outside = sys.stdlib_module_names | {"numpy"}
+    wrong = [
+        f"{place(source)}:{line}: {module}"
+        for source in SOURCES
+        if own_room(source) in GROUND
+        for line, module in imports(source)
+        if module.split(".")[0] not in outside
+        and not any(module == b or module.startswith(b + ".") for b in below)
+    ]
+    assert not wrong
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=place)
-def test_everything_is_caught_only_where_the_plan_says_so(source: Path) -> None:
+def catches_everything(node: ast.AST) -> bool:
+    """And goes on; cleaning up and raising again swallows nothing."""
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
     everything = {"Exception", "BaseException"}
-    lines = []
-    for node in ast.walk(tree(source)):
-        if isinstance(node, ast.ExceptHandler):
-            types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            is_wide = any(
-                t is None or (isinstance(t, ast.Name) and t.id in everything) for t in types
-            )
-            goes_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
-            if is_wide and not goes_on:  # cleaning up and raising again swallows nothing
-                lines.append(node.lineno)
-    assert not lines or place(source) in CATCHES_ALL, f"lines {lines}"
+    is_wide = any(t is None or (isinstance(t, ast.Name) and t.id in everything) for t in types)
+    return is_wide and not (isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
+
+
+def test_everything_is_caught_only_where_the_plan_says_so() -> None:
+    lines = [
+        f"{place(source)}:{node.lineno}"
+        for source in SOURCES
+        if place(source) not in CATCHES_ALL
+        for node in nodes(source)
+        if catches_everything(node)
+    ]
+    assert not lines
 
 
 JSON_READERS = {"bounded_json.py"}
 """Whose limits of size and depth hold for all JSON, from outside or from a disk."""
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=place)
-def test_json_is_read_within_limits(source: Path) -> None:
+def test_json_is_read_within_limits() -> None:
     lines = [
-        node.lineno
-        for node in ast.walk(tree(source))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in {"json.load", "json.loads", "json.JSONDecoder"}
+        f"{place(source)}:{line}: {call}"
+        for source in SOURCES
+        if place(source) not in JSON_READERS
+        for line, call in calls(source)
+        if call in {"json.load", "json.loads", "json.JSONDecoder"}
     ]
-    assert not lines or place(source) in JSON_READERS, f"lines {lines}"
+    assert not lines
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=place)
-def test_nothing_below_the_doors_prints_or_exits(source: Path) -> None:
-    if own_room(source) in ("cli", "ui", "__main__"):
-        return
-    calls = [
-        (node.lineno, ast.unparse(node.func))
-        for node in ast.walk(tree(source))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in {"print", "exit", "quit", "sys.exit", "os._exit"}
+def test_nothing_below_the_doors_prints_or_exits() -> None:
+    lines = [
+        f"{place(source)}:{line}: {call}"
+        for source in SOURCES
+        if own_room(source) not in ("cli", "ui", "__main__")
+        for line, call in calls(source)
+        if call in {"print", "exit", "quit", "sys.exit", "os._exit"}
     ]
-    assert not calls
+    assert not lines
 
 
 def run_python(code: str) -> str:
