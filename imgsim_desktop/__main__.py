@@ -1,4 +1,4 @@
-"""The way in: a command goes to the command line, nothing or a folder opens the window."""
+"""The way in: a command goes to the command line, all else that is there to the window."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def main_window(argv: Sequence[str] | None = None) -> int:
-    """`imgsim-desktop [--demo] [FOLDER...]`: returns the exit code."""
+    """`imgsim-desktop [--demo] [FOLDER...] [PICTURE]`: returns the exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
     trouble = "" if _WITHOUT_WINDOW.intersection(words) else display_trouble()
     if trouble:
@@ -40,7 +40,11 @@ def _refuse(sentence: str) -> int:
 def _asks_for_window(words: Sequence[str]) -> bool:
     if any(word in cli.COMMANDS for word in words):
         return False
-    return not words or "--demo" in words or any(Path(word).is_dir() for word in words)
+    return not words or "--demo" in words or any(map(_can_be_opened, words))
+
+
+def _can_be_opened(word: str) -> bool:
+    return word.casefold().startswith("file:") or Path(word).exists()
 
 
 if __name__ == "__main__":

@@ -34,6 +34,16 @@ class Home:
         return self.root / "decisions.db"
 
     @property
+    def window_lock(self) -> Path:
+        """Held while a start of the window finds out whether another one is there."""
+        return self.root / "window.lock"
+
+    @property
+    def window_socket(self) -> Path:
+        """Where the open window listens, on systems without a folder for such things."""
+        return self.root / "window.socket"
+
+    @property
     def lock(self) -> Path:
         """Held for milliseconds by whoever changes one of the files here."""
         return self.root / "home.lock"

@@ -18,6 +18,8 @@ from imgsim_desktop.library.paths import find_home
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.garbage import GarbageCollector
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.models.opening import NOTHING, Opening, opening_of
+from imgsim_desktop.ui.one_window import OneWindow
 from imgsim_desktop.ui.put_back import offer_backup
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.sentences import said_whole
@@ -30,12 +32,15 @@ SIGNAL_MS = 200
 
 
 def run_app(argv: Sequence[str]) -> int:
-    """`imgsim-desktop [--demo] [--home FOLDER] [FOLDER...]`: returns the exit code."""
+    """`imgsim-desktop [--demo] [--home FOLDER] [FOLDER...] [PICTURE]`: returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="imgsim-desktop", description="See similar photos, find copies, tidy up safely."
     )
     parser.add_argument(
-        "folders", nargs="*", type=Path, metavar="FOLDER", help="photo folders to open"
+        "places",
+        nargs="*",
+        metavar="FOLDER|PICTURE",
+        help="photo folders to open, or a picture whose similar photos are shown",
     )
     parser.add_argument("--demo", action="store_true", help="open the bundled demo photos")
     parser.add_argument("--home", type=Path, help="where the program keeps what it remembers")
@@ -44,15 +49,28 @@ def run_app(argv: Sequence[str]) -> int:
         args = parser.parse_args(list(argv))
     except SystemExit as stop:  # argparse has said why, or printed the help
         return stop.code if isinstance(stop.code, int) else 2
-    missing = [folder for folder in args.folders if not folder.is_dir()]
-    if missing:
-        sys.stderr.write(f"imgsim-desktop: {missing[0]} is not a folder.\n")
+    try:
+        opening = opening_of(args.places, demo=args.demo)
+    except ValueError as error:
+        sys.stderr.write(f"imgsim-desktop: {error}\n")
         return 1
-    return run_window(args.folders, demo=args.demo, home=args.home)
+    make_application()
+    one = OneWindow(find_home(args.home))
+    if one.hands_over(opening):
+        return 0
+    try:
+        return run_window(opening, home=args.home, one=one)
+    finally:
+        one.close()
 
 
-def run_window(folders: Sequence[Path], *, demo: bool = False, home: Path | None = None) -> int:
-    """Open the window and return when it has been closed."""
+def run_window(
+    opening: Opening = NOTHING, *, home: Path | None = None, one: OneWindow | None = None
+) -> int:
+    """Open the window and return when it has been closed.
+
+    one  through which other starts hand over what they were asked to open
+    """
     app = make_application()
     while True:
         troubles = Troubles(find_home(home).logs / "imgsim.log")
@@ -73,13 +91,17 @@ def run_window(folders: Sequence[Path], *, demo: bool = False, home: Path | None
         undress = dress(app, session)
         window = MainWindow(session, Engine(session), troubles)
         window.show()
-        QTimer.singleShot(0, partial(_open_first, window, list(folders), demo=demo))
+        QTimer.singleShot(0, partial(window.open_asked, opening))
+        if one is not None:
+            one.asked.connect(window.open_for_another_start)
         code = _run(app, window)
+        if one is not None:
+            one.asked.disconnect(window.open_for_another_start)
         undress()
         troubles.uninstall()
         if not window.wants_reopening:
             return code
-        folders, demo = (), False  # the library that was open last is the one they named
+        opening = NOTHING  # the library that was open last is the one they named
         window.deleteLater()
 
 
@@ -113,16 +135,6 @@ def dress(app: QApplication, session: LibrarySession) -> Callable[[], None]:
         session.settingsChanged.disconnect(again)
 
     return undress
-
-
-def _open_first(window: MainWindow, folders: list[Path], *, demo: bool) -> None:
-    """What the command line names, or else the library that was open last."""
-    if demo:
-        window.library_actions.open_demo()
-    elif folders:
-        window.library_actions.open_folders([folder.absolute() for folder in folders])
-    else:
-        window.library_actions.open_last()
 
 
 def _run(app: QApplication, window: MainWindow) -> int:

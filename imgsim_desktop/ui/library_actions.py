@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.records import Library
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.models.opening import Opening
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.sentences import said_whole
@@ -54,6 +55,32 @@ class LibraryActions(QObject):
         if library is not None:
             self.open_library(library)
             self._scans.start(library)
+
+    def open_asked(self, opening: Opening) -> None:
+        """What somebody named; or else the library that was open last, unless one is open.
+
+        For a picture: a library it lies in, if there is one.
+        """
+        if opening.demo:
+            self.open_demo()
+        elif opening.folders:
+            self.open_folders(opening.folders)
+        elif not self._open_around(opening.picture) and self._session.library is None:
+            self.open_last()
+
+    def _open_around(self, picture: Path | None) -> bool:
+        """Whether a library with this picture is open now; the one that is open comes first."""
+        now = self._session.library
+        if picture is None:
+            return False
+        known = self._try(self._session.libraries.all) or []
+        for library in ([] if now is None else [now]) + known:
+            if any(picture.is_relative_to(folder) for folder in library.folders):
+                if now is None or library.key != now.key:
+                    self.open_library(library)
+                    self._scans.start(library)
+                return True
+        return False
 
     def open_demo(self) -> None:
         folder = self._try(self._engine.demo_folder)

@@ -35,6 +35,7 @@ from imgsim_desktop.ui.learning import Learning
 from imgsim_desktop.ui.library_actions import LibraryActions
 from imgsim_desktop.ui.menus import build_menus
 from imgsim_desktop.ui.models.folder_counts import folder_tree
+from imgsim_desktop.ui.models.opening import Opening
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.network_switch import NetworkSwitch
 from imgsim_desktop.ui.outside import brings_something
@@ -393,6 +394,20 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_by_name"):
             icons.redraw_icons(self)
             self.side_bar.redraw()
+
+    def open_asked(self, opening: Opening) -> None:
+        """Show what somebody asked for."""
+        self.library_actions.open_asked(opening)
+        if opening.picture is not None:
+            self.jumps.search_picture(opening.picture)
+
+    def open_for_another_start(self, opening: Opening) -> None:
+        """The same for a start that has ended in favour of this window, which comes forward."""
+        self.open_asked(opening)
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if brings_something(event.mimeData()):

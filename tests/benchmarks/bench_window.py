@@ -55,7 +55,7 @@ def first(self, event):
     shown(self, event)
     QTimer.singleShot(0, told)
 main_window.MainWindow.showEvent = first
-ui_app.run_window([], home=Path(sys.argv[1]))
+ui_app.run_window(home=Path(sys.argv[1]))
 """
 
 

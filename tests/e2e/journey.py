@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from imgsim_desktop.ui.app import make_application, run_window
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.models.opening import Opening
 from imgsim_desktop.ui.reviewing import moves
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
@@ -178,7 +179,7 @@ def main() -> int:
     folder, photo, copy = map(Path, sys.argv[1:])
     make_application()
     driver = Driver(photo, copy)
-    code = run_window([folder])
+    code = run_window(Opening((folder,)))
     return code if driver.has_arrived else 1
 
 
