@@ -1,12 +1,13 @@
 """How often the original is suggested to stay beside one edited copy, for each kind of edit.
 
     python make_edits.py PHOTOS SET --n 30 --max-side 2400         # originals without EXIF
-    python -m tests.benchmarks.bench_keeper SET [--groups 12] [--again]
+    python -m tests.benchmarks.bench_keeper SET [--groups 12] [--part 0/2] [--again] [--save S]
+    python -m tests.benchmarks.bench_keeper --told S...             # the table of saved runs
 
 Everything that could help is taken away: both files are of one age, neither name tells, and of two
 copies that are as good the other one comes first. "before" is without the rules about what was done
 to a copy. `--again` adds copies that other numbers would make win: saved again at 97, enlarged, in
-another format.
+another format. `--part` takes each N-th original, for runs beside one another.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import collections
 import json
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,32 @@ OLD_RULES = tuple(
     if name[4:] not in ADDED and name not in ("has-colour", "made-from")
 )
 _SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One edited copy beside its original."""
+
+    kind: str
+    source: str
+    copy: str
+    is_copy: bool = False
+    """At 0.9, by the thumbnails."""
+    is_removable: bool = False
+    """And after the second look."""
+    after: str = ""
+    stays_before: bool = False
+    stays: bool = False
+    is_wrong_side: bool = False
+    """Something is said of the original that was done to the copy, if to any."""
+    why: str = ""
+    """The rule that decided."""
+
+
+@cache
+def read_once(path: Path) -> Reading | None:
+    """An original is beside many copies."""
+    return read(path)
 
 
 def read(path: Path) -> Reading | None:
@@ -143,60 +171,106 @@ def again(original: Path, folder: Path) -> Iterator[tuple[str, Path, Path]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("set", type=Path)
+    parser.add_argument("set", nargs="?", type=Path)
     parser.add_argument("--groups", type=int, default=0, help="only so many originals")
+    parser.add_argument("--part", default="0/1", help="I/N: each N-th original from the I-th on")
     parser.add_argument("--again", action="store_true", help="copies with better numbers, instead")
+    parser.add_argument("--save", type=Path)
+    parser.add_argument("--told", nargs="*", type=Path, help="saved before, instead of a set")
     args = parser.parse_args()
-    items = json.loads((args.set / "truth.json").read_text())["items"]
+    start = time.process_time()
+    if args.told:
+        lines = [line for path in args.told for line in path.read_text().splitlines()]
+        rows = [Row(**json.loads(line)) for line in lines]
+    elif args.set is not None:
+        found = rows_of(args.set, args.groups, args.part, again_too=args.again)
+        rows = list(found if args.save is None else saved(found, args.save))
+    else:
+        parser.error("a set, or --told")
+    tell(rows)
+    print(f"{len(rows)} pairs, {time.process_time() - start:.0f} s of processor")
+
+
+def rows_of(folder: Path, most: int, part: str, *, again_too: bool) -> Iterator[Row]:
+    items = json.loads((folder / "truth.json").read_text())["items"]
     groups: dict[str, dict[str, str]] = collections.defaultdict(dict)
     for name, item in items.items():
         groups[item["group"]][item["type"]] = name
-    chosen = [members for members in groups.values() if "orig" in members]
-    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    start, pairs = time.process_time(), 0
-    with tempfile.TemporaryDirectory() as folder:
-        for members in chosen[: args.groups or None]:
-            original = args.set / "img" / members.pop("orig")
-            if args.again:
-                todo = list(again(original, Path(folder)))
-            else:
-                todo = [(kind, original, args.set / "img" / n) for kind, n in members.items()]
+    first, step = (int(number) for number in part.split("/"))
+    chosen = [members for members in groups.values() if "orig" in members][first::step]
+    with tempfile.TemporaryDirectory() as scratch:
+        for members in chosen[: most or None]:
+            original = folder / "img" / members.pop("orig")
+            todo = (
+                again(original, Path(scratch))
+                if again_too
+                else iter((kind, original, folder / "img" / name) for kind, name in members.items())
+            )
             for kind, source, copy in todo:
-                pairs += count(counts[kind], source, copy)
+                row = look_and_choose(kind, source, copy)
+                if row is not None:
+                    yield row
+
+
+def saved(rows: Iterator[Row], path: Path) -> Iterator[Row]:
+    """A line each at once: a long run that is ended has told something."""
+    with path.open("w") as out:
+        for row in rows:
+            out.write(json.dumps(asdict(row)) + "\n")
+            out.flush()
+            yield row
+
+
+def tell(rows: Sequence[Row]) -> None:
+    by_kind: dict[str, list[Row]] = collections.defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
     print(
-        "| edit | copies | after the look | original stays: before | now | said of the original |"
+        "| edit | pairs | copies at 0.9 | after the look | original stays: before | now"
+        " | said of the original |"
     )
-    print("|---|---|---|---|---|---|")
-    for kind, found in sorted(counts.items()):
-        n = max(1, found["found"])
+    print("|---|---|---|---|---|---|---|")
+    for kind, found in sorted(by_kind.items()):
+        went = [row for row in found if row.is_removable]
+        n = max(1, len(went))
         print(
-            f"| {kind} | {found['copies']} | {found['found']} | {found['before'] / n:.0%}"
-            f" | {found['now'] / n:.0%} | {found['wrong side']} |"
+            f"| {kind} | {len(found)} | {sum(row.is_copy for row in found)} | {len(went)}"
+            f" | {sum(row.stays_before for row in went) / n:.1%}"
+            f" | {sum(row.stays for row in went) / n:.1%}"
+            f" | {sum(row.is_wrong_side for row in went)} |"
         )
-    print(f"{pairs} pairs, {time.process_time() - start:.0f} s of processor")
+    for label, shares in (
+        ("copies at 0.9", [np.mean([r.is_copy for r in found]) for found in by_kind.values()]),
+        ("still after the look", [np.mean([r.is_removable for r in f]) for f in by_kind.values()]),
+    ):
+        print(f"{label}: {np.mean(shares):.2%}, mean over kinds")
 
 
-def count(found: collections.Counter[str], source: Path, copy: Path) -> bool:
-    """Whether the original stays beside one copy, if that is one after the second look."""
-    original, edited = read(source), read(copy)
+def look_and_choose(kind: str, source: Path, copy: Path) -> Row | None:
+    """What becomes of one copy; None for equal files and for what cannot be read."""
+    original, edited = read_once(source), read(copy)
     if original is None or edited is None or edited.content_hash == original.content_hash:
-        return False
+        return None
+    row = Row(kind, source.name, copy.name)
     pair = compared(original, edited)
-    if pair is None:
-        return False
-    found["copies"] += 1
-    verdict = looked(pair, original, edited)
-    if verdict is None or verdict.kind not in REMOVABLE_KINDS:
-        return True
+    verdict = looked(pair, original, edited) if pair else None
+    if pair is None or verdict is None or verdict.kind not in REMOVABLE_KINDS:
+        return replace(row, is_copy=pair is not None, after=verdict.kind.value if verdict else "")
     photos = with_added(
         [photo_of(1, original, "/p/b.jpg"), photo_of(2, edited, "/p/a.jpg")], table_of(verdict)
     )
-    found["found"] += 1
-    plain = [replace(photo, made="") for photo in photos]
-    found["before"] += suggest_keeper(plain, OLD_RULES).keeper == 1
-    found["now"] += suggest_keeper(photos).keeper == 1
-    found["wrong side"] += bool(photos[0].added or photos[0].made)
-    return True
+    chosen = suggest_keeper(photos)
+    return replace(
+        row,
+        is_copy=True,
+        is_removable=True,
+        after=verdict.kind.value,
+        stays_before=suggest_keeper([replace(photo, made="") for photo in photos], OLD_RULES).keeper
+        == 1,
+        stays=chosen.keeper == 1,
+        is_wrong_side=bool(photos[0].added or photos[0].made),
+        why=chosen.verdicts[1].code,
+    )
 
 
 if __name__ == "__main__":

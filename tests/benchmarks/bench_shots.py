@@ -212,6 +212,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pairs", type=int, default=3_000, help="of shots")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=(*HELD, *STILL, *COPIES), help="pairs of one kind alone")
     args = parser.parse_args()
     rng = np.random.default_rng(args.seed)
     cv2.setNumThreads(1)
@@ -222,16 +223,24 @@ def main() -> None:
     plan = [tuple(HELD)[n % len(HELD)] for n in range(held)]
     plan += [STILL[n % len(STILL)] for n in range(args.pairs - held)]
     plan += [COPIES[n % 2] for n in range(args.pairs // 5)]
+    if args.only:
+        plan = [args.only] * args.pairs
     for how in plan:
         answer = one_pair(how, next(each), rng, spent)
         found.setdefault(how, Counter())[answer] += 1
+        done = sum(sum(counts.values()) for counts in found.values())
+        if done % 100 == 0:
+            print(done, {how: dict(counts) for how, counts in found.items()}, flush=True)
     for how, counts in found.items():
         words = ", ".join(f"{name} {count}" for name, count in counts.most_common())
         print(f"{how:16} {sum(counts.values()):5}  {words}")
     shots = [counts for how, counts in found.items() if how not in COPIES]
     total, wrong = sum(sum(c.values()) for c in shots), sum(c["removable"] for c in shots)
     print(f"{wrong} of {total} pairs of shots removable", end="; ")
-    print(f"{spent['ms'] / spent['looks']:.0f} ms of processor a look at {SIZE[0]} x {SIZE[1]} px")
+    print(
+        f"{spent['ms'] / max(1, spent['looks']):.0f} ms of processor "
+        f"a look at {SIZE[0]} x {SIZE[1]} px"
+    )
 
 
 if __name__ == "__main__":

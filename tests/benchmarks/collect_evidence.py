@@ -7,6 +7,8 @@ The pairs are those that the product looks at, on its own path: vectors of the n
 the same order. Copies share a group of `truth.json`; pairs of two groups are
 strangers, but those of `real_copies.txt`: public sets are full of real copies, and every pair of
 strangers of a confidence above 0.5 was looked at by a person before it was counted as false.
+A set of `make_variants.py` (`pairs.json`) gives its own pairs: variants and other shots are no
+copies, a copy with something added to it is one.
 `--extra` adds, with a tenth of the weight, so many pairs that such sets have few of: two photos
 under one overlay or in one frame, drawn second shots; drawn pages that differ have three times it.
 """
@@ -39,6 +41,8 @@ EXTRA_WEIGHT = 0.1
 DRAWN_WEIGHT = 3.0
 """Lines of text lie where other lines lie: with 1, 33 of 209 such pairs came above 0.5."""
 
+MADE_COPIES = ("copy", "added")
+
 OVERLAYS = (
     "caption", "watermark", "logo", "screenshot_phone", "screenshot_desktop", "frame", "border",
     "letterbox", "collage", "emoji", "vignette", "noise_strong",
@@ -50,7 +54,8 @@ class Collector:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder = folder
-        self.items = json.loads((folder / "truth.json").read_text())["items"]
+        truth = folder / "truth.json"
+        self.items = json.loads(truth.read_text())["items"] if truth.exists() else {}
         self.random = random.Random(seed)
         self.source_of = {
             item["group"]: str(item.get("params", {}).get("src", item["group"]))
@@ -121,6 +126,13 @@ class Collector:
             group = min(common) if common else str(self.items[a]["group"])
             kind = types if common else f"neighbours:{a}:{b}"
             self.add(evidence, int(bool(common)), group, kind)
+
+    def made_pairs(self) -> None:
+        """Of a set of `make_variants.py`."""
+        for pair in json.loads((self.folder / "pairs.json").read_text()):
+            evidence = compare(self.sketch(pair["a"]), self.sketch(pair["b"]))
+            label = str(pair["label"])
+            self.add(evidence, int(label in MADE_COPIES), pair["a"], f"{label}:{pair['kind']}")
 
     def under_one_overlay(self, count: int) -> None:
         by_type = collections.defaultdict(list)
@@ -271,8 +283,11 @@ def main() -> None:
     cv2.setNumThreads(1)
     start = time.perf_counter()
     collector = Collector(args.set, args.seed)
-    collector.product_pairs(read_set(args.set, args.backend, args.threads), args.threads)
-    collector.extra(args.extra)
+    if (args.set / "pairs.json").exists():
+        collector.made_pairs()
+    else:
+        collector.product_pairs(read_set(args.set, args.backend, args.threads), args.threads)
+        collector.extra(args.extra)
     collector.save(args.out)
     print(
         f"{len(collector.y)} pairs with evidence, {sum(collector.y)} of copies, "
