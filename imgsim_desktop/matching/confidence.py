@@ -14,18 +14,14 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "14"
+VERSION: Final = "15"
 """Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (
-    "agree", "agree_both", "ncc", "smooth", "residual", "texture",
-    "fine agree", "fine agree_both", "fine ncc", "fine texture", "fine clean",
-    "by features", "inliers", "matched share",
-    "sticks out", "coverage", "not whole", "skew", "skew sticking out",
-    "weakest part", "fine weakest part",
-    "low fine ncc", "very low fine ncc", "low fine ncc of a part", "low agree", "very low agree",
-    "other words",
-    "first drift", "drift", "drift alike", "steady",
+    "agree", "agree_both", "texture", "fine clean", "by features", "inliers",
+    "sticks out", "not whole", "skew", "skew sticking out",
+    "fine weakest part", "low fine ncc of a part", "low agree", "very low agree",
+    "other words", "other content", "first drift", "drift", "steady", "steady beside it",
 )  # fmt: skip
 
 
@@ -38,12 +34,12 @@ def measure(evidence: Evidence) -> NDArray[np.float64]:
     coarse, fine = evidence.coarse, evidence.fine
     return np.array(
         [
-            coarse.agree, coarse.agree_both, coarse.ncc, coarse.smooth, coarse.residual,
-            coarse.texture, fine.agree, fine.agree_both, fine.ncc, fine.texture,
-            evidence.method == "features", evidence.inliers, evidence.matched_share,
+            coarse.agree, coarse.agree_both, coarse.texture,
+            fine.agree, fine.agree_both, fine.ncc, fine.weakest, fine.conflict,
+            fine.clash.windows, fine.clash.balance, fine.clash.contrast,
+            evidence.method == "features", evidence.inliers,
             evidence.coverage_a, evidence.coverage_b,
             evidence.skew if evidence.method == "features" else 0,  # else squashed on purpose
-            coarse.weakest, fine.weakest, fine.conflict,
             evidence.first_drift.everywhere, evidence.drift.everywhere, evidence.drift.alike,
         ],
         np.float64,
@@ -51,35 +47,41 @@ def measure(evidence: Evidence) -> NDArray[np.float64]:
 
 
 def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, 22) measurements to the (n, 31) FEATURES, bounded so that no single one decides."""
+    """(n, 19) measurements to the (n, 20) FEATURES, bounded so that no single one decides."""
     (
-        agree, both, ncc, smooth, residual, texture, fine_agree, fine_both, fine_ncc, fine_texture,
-        by_features, inliers, matched, coverage_a, coverage_b, skew,
-        weakest, fine_weakest, conflict,
+        agree, both, texture,
+        fine_agree, fine_both, fine_ncc, fine_weakest, conflict,
+        clash, balance, contrast,
+        by_features, inliers, coverage_a, coverage_b, skew,
         first_drift, drift, drift_alike,
     ) = measured.T  # fmt: skip
     larger, smaller = np.maximum(coverage_a, coverage_b), np.minimum(coverage_a, coverage_b)
     not_whole = np.clip((0.985 - smaller) / 0.03, 0, 1)
     sticks_out = np.clip(0.98 - larger, 0, 0.4)
     bent = np.minimum(skew, 0.3)
-    low_fine = np.maximum(0.85 - fine_ncc, 0)
     # Forms, chats and logos that share all but some words; a noisy photo of a thing on white has
     # conflicts too, but no part of it disagrees.
     other_words = np.clip((conflict - 0.7) / 2, 0, 1) * np.clip((0.97 - fine_weakest) / 0.1, 0, 1)
     other_words = other_words * np.clip((fine_agree - 0.45) / 0.15, 0, 1)  # else noise, or refused
+    # On any ground: as strong in both, and stronger than the texture of photos. What lies over one
+    # copy alone is stronger than what it hides.
+    other_content = np.clip((balance - 0.75) / 0.15, 0, 1) * np.clip((contrast - 0.55) / 0.2, 0, 1)
+    other_content = other_content * np.clip(clash / 3, 0, 1)
+    addition = np.clip((0.75 - balance) / 0.2, 0, 1) * np.clip((fine_agree - 0.45) / 0.15, 0, 1)
     first_drift, drift, drift_alike = (
         np.minimum(np.log(value + _EXACT), 0) for value in (first_drift, drift, drift_alike)
     )
+    # Words over a photo seem to drift; the photo beside them does not.
+    beside = addition * np.maximum(drift_alike**2 - drift**2, 0)
     return np.column_stack(
         [
-            agree, both, ncc, np.maximum(smooth, 0), residual, np.log1p(np.minimum(texture, 60)),
-            fine_agree, fine_both, fine_ncc, np.log1p(np.minimum(fine_texture, 200)),
+            agree, both, np.log1p(np.minimum(texture, 60)),
             np.clip(fine_ncc - fine_both, -0.12, 0.02),
-            by_features, np.log1p(np.minimum(inliers, 100)), np.minimum(matched, 0.6),
-            sticks_out, smaller, not_whole, bent, bent * np.minimum(sticks_out / 0.05, 1),
-            weakest, fine_weakest, low_fine, np.maximum(0.65 - fine_ncc, 0), low_fine * not_whole,
-            np.maximum(0.8 - agree, 0), np.maximum(0.55 - agree, 0), other_words,
-            first_drift, drift, drift_alike, first_drift * drift,
+            by_features, np.log1p(np.minimum(inliers, 100)),
+            sticks_out, not_whole, bent, bent * np.minimum(sticks_out / 0.05, 1),
+            fine_weakest, np.maximum(0.85 - fine_ncc, 0) * not_whole,
+            np.maximum(0.8 - agree, 0), np.maximum(0.55 - agree, 0),
+            other_words, other_content, first_drift, drift, first_drift * drift, beside,
         ]
     )  # fmt: skip
 
@@ -102,34 +104,23 @@ _MIN_TEXTURE: Final = 0.5
 COEFFICIENTS: Final = (
     1.0382,  # agree
     0.9113,  # agree_both
-    0.0000,  # ncc
-    0.0000,  # smooth
-    0.0000,  # residual
     0.3156,  # texture
-    0.0000,  # fine agree
-    0.0000,  # fine agree_both
-    0.0000,  # fine ncc
-    0.0000,  # fine texture
     25.0300,  # fine clean
     -1.3505,  # by features
     0.1776,  # inliers
-    0.0000,  # matched share
     -13.9394,  # sticks out
-    0.0000,  # coverage
     -0.2479,  # not whole
     -14.8259,  # skew
     -24.8040,  # skew sticking out
-    0.0000,  # weakest part
     2.0301,  # fine weakest part
-    0.0000,  # low fine ncc
-    0.0000,  # very low fine ncc
     -2.9629,  # low fine ncc of a part
     -1.9726,  # low agree
     -2.2475,  # very low agree
     -24.0000,  # other words
+    -12.0000,  # other content
     -0.2721,  # first drift
     -0.6789,  # drift
-    0.0000,  # drift alike
     1.2012,  # steady
+    0.2731,  # steady beside it
 )
 OFFSET: Final = -6.6191

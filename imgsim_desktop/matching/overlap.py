@@ -60,6 +60,25 @@ _CHROMA_STEP: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """What both show in one place and does not agree: other content, or something over one copy.
+
+    Other words, faces and cells are as strong in both. What lies under a caption, an emoji or a
+    stamp is as strong as photos are there, mostly far less than what lies over it.
+    """
+
+    windows: float = 0.0
+    """How many windows' worth."""
+    balance: float = 1.0
+    """Contrast in the one by that in the other, the lesser by the greater."""
+    contrast: float = 0.0
+    """The lesser of the two, in units of the whole overlap's standard deviation."""
+
+
+NO_CLASH: Final = Clash()
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """How well two aligned pictures agree, up to tone, over the part that both show."""
 
@@ -81,6 +100,7 @@ class Overlap:
     """How many windows' worth of paper bears ink in both that does not agree: other words."""
     tone: float = 0.0
     """Median difference of the blurred grey levels, in units of the full range."""
+    clash: Clash = NO_CLASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +168,8 @@ def common_views(
 def compare_views(views: Views | None, *, finely: bool = False) -> Overlap:
     """How well they agree.
 
-    finely  measure `conflict`, and not what is the same at any size: smooth, residual and tone
+    finely  measure `conflict` and `clash`, and not what is the same at any size: smooth, residual
+            and tone
     """
     if views is None:
         return NO_OVERLAP
@@ -196,7 +217,17 @@ def _overlap(left: Floats, right: Floats, mask: Floats, words: bool) -> Overlap:
         texture=n_both / _WINDOW**2,
         conflict=float((both * ~same * paper).sum()) / _WINDOW**2,
         weakest=_weakest_part(both, same),
+        clash=_clash(both * ~same, var_l, var_r) if words else NO_CLASH,
     )
+
+
+def _clash(apart: Matrix, var_l: Floats, var_r: Floats) -> Clash:
+    """Of windows that do not agree, with how much they count and how much varies in them."""
+    n = float(apart.sum())
+    if n < 1:
+        return NO_CLASH
+    lesser, greater = sorted(float(np.sqrt((apart * var).sum() / n)) for var in (var_l, var_r))
+    return Clash(n / _WINDOW**2, lesser / max(greater, 1e-6), lesser)
 
 
 def _near_paper(grey: Floats, mask: Floats) -> NDArray[np.bool_]:

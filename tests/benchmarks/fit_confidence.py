@@ -1,14 +1,17 @@
 """Fit the confidence of a pair to labelled evidence, and say how well it is calibrated.
 
     python -m tests.benchmarks.fit_confidence EVIDENCE.npz... [--test OTHER.npz] [--plot R.png]
+    python -m tests.benchmarks.fit_confidence EVIDENCE.npz... --only "other content" ...
     python -m tests.benchmarks.fit_confidence --shipped --test OTHER.npz [--plot R.png]
 
 EVIDENCE comes from `collect_evidence.py`: `x` (n, features), `y` (1: copies of one original),
 `source` (the photo a pair came from; no photo is on both sides of the split), `kind` (what the pair
 is, for the table of misses). Prints the coefficients for `matching/confidence.py`, the reliability
 table of the held-out half (with `--test`: of other photos, which nothing was fitted on) and its
-expected calibration error. `--shipped` tests the coefficients of the program. Bins with fewer than
-100 pairs are joined with their neighbour: their share of copies would be chance.
+expected calibration error. `--only` fits these features and leaves all others, and the offset, as
+the program has them: for a new one, by pairs that show it. `--shipped` tests the coefficients of
+the program. Bins with fewer than 100 pairs are joined with their neighbour: their share of copies
+would be chance.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import collections
 import zlib
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,30 +37,42 @@ from imgsim_desktop.matching.confidence import (
 RIDGE = 1e-4
 STEPS = 8_000
 SIGNS = {
-    "residual": -1, "sticks out": -1, "not whole": -1, "skew": -1,
-    "skew sticking out": -1, "low fine ncc": -1,
-    "very low fine ncc": -1, "low fine ncc of a part": -1, "low agree": -1, "very low agree": -1,
-    "first drift": -1, "drift": -1, "drift alike": -1, "by features": 0,
+    "sticks out": -1, "not whole": -1, "skew": -1, "skew sticking out": -1,
+    "low fine ncc of a part": -1, "low agree": -1, "very low agree": -1, "other content": -1,
+    "first drift": -1, "drift": -1, "by features": 0,
 }  # fmt: skip
 """Which way a feature may pull; 1 where not named, 0: either."""
-FIXED = {"other words": -24.0}
-"""Set by hand: drawn pages are no sample of anybody's documents. Pairs with other words are left
-out of the fit, which would make up for the weight elsewhere."""
+FIXED = {"other words": -24.0, "other content": -12.0}
+"""Set by hand: drawn pages and made variants are no sample of anybody's library. Pairs with other
+words are left out of the fit, which would make up for the weight elsewhere. Other content alone
+would be weighed -34 by as many variants as copies; that much costs emojis on busy photos."""
 BINS = np.array([0, 0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 1.0001])
 MIN_IN_BIN = 100
 
 
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
+def fit(
+    x: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray,
+    held: Mapping[str, float] = FIXED,
+    offset: float | None = None,
+) -> tuple[np.ndarray, float]:
     """Coefficients and offset of a logistic model whose coefficients keep to their SIGNS.
+
+    held    coefficients that are given; so is the offset, if it is not None
+
 
     More agreement may never make a copy less likely. Convex, so accelerated projected gradients
     find the one optimum, whatever the start.
     """
     signs = np.array([SIGNS.get(name, 1) for name in FEATURES])
     mean, spread = x.mean(0), x.std(0) + 1e-9
-    fixed = np.array([name in FIXED for name in FEATURES])
-    given = x[:, fixed] @ np.array([FIXED[name] for name in FEATURES if name in FIXED])
-    design = np.column_stack([(x - mean) / spread * ~fixed, np.ones(len(x))])
+    fixed = np.array([name in held for name in FEATURES])
+    known = np.array([held[name] for name in FEATURES if name in held])
+    given = x[:, fixed] @ known + (offset or 0.0)
+    if offset is not None:
+        mean = np.zeros_like(mean)
+    design = np.column_stack([(x - mean) / spread * ~fixed, np.full(len(x), float(offset is None))])
     share = weight / weight.sum()
     steep = 0.25 * np.linalg.eigvalsh((design * share[:, None]).T @ design)[-1] + RIDGE
     beta = ahead = np.zeros(design.shape[1])
@@ -71,9 +87,9 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, f
         faster = (1 + np.sqrt(1 + 4 * pace**2)) / 2
         ahead, beta, pace = new + (pace - 1) / faster * (new - beta), new, faster
     slopes = np.where(fixed, 0, beta[:-1] / spread)
-    offset = float(beta[-1] - slopes @ mean)
-    slopes[fixed] = [FIXED[name] for name in FEATURES if name in FIXED]
-    return slopes, offset
+    found = float(beta[-1] - slopes @ mean) if offset is None else offset
+    slopes[fixed] = known
+    return slopes, found
 
 
 def bins_of(p: np.ndarray, weight: np.ndarray) -> list[np.ndarray]:
@@ -158,10 +174,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("evidence", nargs="*", type=Path)
     parser.add_argument("--test", type=Path)
+    parser.add_argument("--only", nargs="+", choices=FEATURES, default=[])
     parser.add_argument("--shipped", action="store_true")
     parser.add_argument("--plot", type=Path)
     args = parser.parse_args()
     test = Evidence([args.test]) if args.test else None
+    held, known = dict(FIXED), None
+    if args.only:
+        held = dict(zip(FEATURES, COEFFICIENTS, strict=True))
+        held, known = {name: held[name] for name in held if name not in args.only}, OFFSET
     if args.shipped:
         if test is None:
             parser.error("--shipped needs --test")
@@ -175,11 +196,13 @@ def main() -> None:
         test = test or fitted
         shown = ~test.drawn & (test.odd if test is fitted else True)
         half = usable & ~fitted.odd if test is fitted else usable
-        coefficients, offset = fit(fitted.x[half], fitted.y[half], fitted.weight[half])
+        coefficients, offset = fit(fitted.x[half], fitted.y[half], fitted.weight[half], held, known)
         p = test.told(coefficients, offset)
         print(f"== fitted on {half.sum()} pairs, tested on {shown.sum()} of other photos")
         test.judge(p, shown)
-        coefficients, offset = fit(fitted.x[usable], fitted.y[usable], fitted.weight[usable])
+        coefficients, offset = fit(
+            fitted.x[usable], fitted.y[usable], fitted.weight[usable], held, known
+        )
         print(f"== fitted on all {usable.sum()} pairs, tested on the same")
         fitted.judge(fitted.told(coefficients, offset), ~fitted.drawn)
         print("COEFFICIENTS = (")
