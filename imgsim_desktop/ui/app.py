@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from imgsim_desktop import __version__
 from imgsim_desktop.errors import DecisionsBroken, KnownError
-from imgsim_desktop.library.paths import find_home
+from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.garbage import GarbageCollector
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.opening import NOTHING, Opening, opening_of
-from imgsim_desktop.ui.one_window import OneWindow
 from imgsim_desktop.ui.put_back import offer_backup
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.translation import install_translator
+
+if TYPE_CHECKING:
+    from imgsim_desktop.ui.one_window import OneWindow
+
+log = logging.getLogger(__name__)
 
 SIGNAL_MS = 200
 """Python sees Ctrl+C only while it runs: so often it does."""
@@ -55,13 +61,26 @@ def run_app(argv: Sequence[str]) -> int:
         sys.stderr.write(f"imgsim-desktop: {error}\n")
         return 1
     make_application()
-    one = OneWindow(find_home(args.home))
-    if one.hands_over(opening):
+    one = _one_window(find_home(args.home))
+    if one is not None and one.hands_over(opening):
         return 0
     try:
         return run_window(opening, home=args.home, one=one)
     finally:
-        one.close()
+        if one is not None:
+            one.close()
+
+
+def _one_window(home: Home) -> OneWindow | None:
+    """None where Qt's sockets lack a library of the system (libgssapi_krb5), which nothing else
+    of the window needs: then each start has a window of its own.
+    """
+    try:
+        from imgsim_desktop.ui.one_window import OneWindow
+    except ImportError as error:
+        log.warning("A second start will not find us: %s", error)
+        return None
+    return OneWindow(home)
 
 
 def run_window(

@@ -2,7 +2,8 @@
 
 The first listens on a local socket that only its user may open, named after the folder where the
 program keeps what it remembers: another `--home` has a window of its own. A socket that a crash has
-left behind answers nobody and is replaced. Where no socket can be made, each start has its window.
+left behind answers nobody, and `listen` takes its place. Where no socket can be made, each start
+has a window of its own.
 """
 
 from __future__ import annotations
@@ -76,7 +77,6 @@ class OneWindow(QObject):
             ):  # of two starts at once one must be the first
                 if self._is_taken(opening):
                     return True
-                QLocalServer.removeServer(self._name)
                 if not self._server.listen(self._name):
                     log.warning("A second start will not find us: %s", self._server.errorString())
         except KnownError as error:

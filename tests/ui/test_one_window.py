@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.library.paths import Home
-from imgsim_desktop.ui.app import run_app
+from imgsim_desktop.ui import app
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.opening import Opening, opening_of
 from imgsim_desktop.ui.one_window import OneWindow, socket_name
@@ -95,7 +95,7 @@ def test_folders_and_a_picture_are_named_as_paths_or_as_a_desktop_does(tmp_path:
 def test_what_is_neither_is_said_before_a_window_opens(
     words: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_app(words) == 1
+    assert app.run_app(words) == 1
     assert says in capsys.readouterr().err
 
 
@@ -145,6 +145,16 @@ def test_without_a_place_for_a_socket_each_start_has_its_window(
     assert not one.hands_over(Opening())
     assert not OneWindow(deep).hands_over(Opening())
     one.close()
+
+
+def test_without_a_library_of_the_system_the_window_opens_all_the_same(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "imgsim_desktop.ui.one_window", None)
+    opened: list[tuple[Opening, object]] = []
+    monkeypatch.setattr(app, "run_window", lambda what, home, one: opened.append((what, one)) or 0)
+    assert app.run_app(["--home", str(home.root)]) == 0
+    assert opened == [(Opening(), None)]
 
 
 def test_what_waits_for_an_answer_is_not_disturbed(
