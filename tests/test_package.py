@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -39,3 +40,26 @@ def test_the_pages_of_the_project_are_at_one_place() -> None:
 def test_the_package_says_that_it_is_typed() -> None:
     assert (ROOT / "imgsim_desktop" / "py.typed").is_file()
     assert "Typing :: Typed" in PROJECT["project"]["classifiers"]
+
+
+def test_bundles_leave_out_what_the_list_of_licences_leaves_out() -> None:
+    bundle = runpy.run_path(str(ROOT / "packaging" / "bundle" / "requirements.py"))
+    licences = runpy.run_path(str(ROOT / "packaging" / "licences.py"))
+    assert bundle["LEFT_OUT"] == licences["NOT_BUNDLED"]
+    assert licences["NOT_BUNDLED"] <= set(licences["base_dependencies"]())
+    spec = (ROOT / "packaging" / "bundle" / "imgsim.spec").read_text("utf-8")
+    assert all(f'"{name}"' in spec for name in bundle["LEFT_OUT"])
+
+
+def test_what_the_systems_are_told_of_the_program_names_its_pages_and_its_icon() -> None:
+    home = PROJECT["project"]["urls"]["Homepage"]
+    for name in (
+        "linux/metainfo.xml",
+        "linux/control",
+        "windows/imgsim.iss",
+        "macos/imgsim-desktop.rb",
+    ):
+        assert home in (ROOT / "packaging" / name).read_text("utf-8"), name
+    entry = (ROOT / "packaging" / "imgsim-desktop.desktop").read_text("utf-8")
+    assert "\nIcon=imgsim-desktop\n" in entry
+    assert "\nExec=imgsim-desktop %F\n" in entry
