@@ -101,6 +101,40 @@ def test_each_sign_of_a_foreign_folder_keeps_us_out(tmp_path: Path, kind: Foreig
     assert told == (dict.fromkeys(inside, kind.owner) if kind.is_told else {})
 
 
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "A.photoslibrary", "A.photolibrary", "A.migratedphotolibrary", "A.aplibrary",
+        "Photos Previews.lrdata", "A.lrlibrary", "A.cocatalog", "A.cosessiondb", "CaptureOne",
+        "#snapshot", "~snapshot", ".snapshot", ".zfs", ".Trash", ".Trash-1000", ".Trashes",
+        "@eaDir", "@Recycle", "#recycle", ".thumbnails", "$RECYCLE.BIN",
+        "System Volume Information",
+    ],
+)  # fmt: skip
+def test_no_photo_is_met_in_the_folder_of_another_program_or_of_the_system(
+    tmp_path: Path, folder: str
+) -> None:
+    """Written out, so that a row which is lost from the table is noticed."""
+    put(tmp_path / "2024" / "a.jpg")
+    put(tmp_path / "2024" / folder / "deep" / "b.jpg")
+    found = meet(tmp_path, follow_hidden=True)
+    files = [item.path.name for item in found if isinstance(item, FoundFile)]
+    assert files == ["a.jpg"]
+
+
+@pytest.mark.parametrize("marker", [".immich", ".ppstorage"])
+def test_no_photo_is_met_in_the_storage_of_a_photo_server_and_that_is_told(
+    tmp_path: Path, marker: str
+) -> None:
+    """Immich puts its marker into each folder it keeps, PhotoPrism into that of its storage."""
+    put(tmp_path / "a.jpg")
+    put(tmp_path / "server" / "upload" / "b.jpg")
+    put(tmp_path / "server" / marker)
+    found = meet(tmp_path)
+    assert [item.path.name for item in found if isinstance(item, FoundFile)] == ["a.jpg"]
+    assert [item.path.name for item in found if isinstance(item, PassedBy)] == ["server"]
+
+
 @pytest.mark.parametrize("root", ["Photos Library.photoslibrary/originals", "x.LRDATA", "marked"])
 def test_a_foreign_folder_is_not_entered_even_if_it_is_asked_for(tmp_path: Path, root: str) -> None:
     put(tmp_path / root / "a.jpg")
