@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from imgsim_desktop.choosing.cameras import camera_rank
 from imgsim_desktop.choosing.copy_names import marks_of_copy
 from imgsim_desktop.choosing.holdings import amount_held
+from imgsim_desktop.companions import JSON, XMP
 from imgsim_desktop.errors import translatable
 from imgsim_desktop.records import Photo
 
@@ -143,8 +144,8 @@ def has_keywords(photo: Photo, _: str) -> float:
 
 
 def has_sidecar(photo: Photo, _: str) -> float:
-    """Has files beside it that say something of it: XMP, the JSON of Google Takeout, edits."""
-    return len(photo.companions)
+    """Has files beside it that say something of it: XMP, the JSON of Google Takeout."""
+    return len({XMP, JSON}.intersection(photo.companions))
 
 
 def highest_rating(photo: Photo, _: str) -> float:
@@ -361,10 +362,10 @@ RULES: dict[str, Rule] = {
         Rule(
             "has-sidecar",
             has_sidecar,
-            title=translatable("Has files beside it"),
-            better=translatable("has files beside it"),
+            title=translatable("Has XMP or JSON beside it"),
+            better=translatable("has XMP or JSON beside it"),
             meaning=translatable(
-                "A copy stays beside which more lies: XMP, edits, the JSON of Google Takeout."
+                "A copy stays beside which an XMP file lies, or the JSON of Google Takeout."
             ),
         ),
         Rule(

@@ -18,6 +18,7 @@ from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.choosing.carrying import losses, with_carried
 from imgsim_desktop.choosing.followers import Beside, with_followers
+from imgsim_desktop.choosing.holdings import moved_beside
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.plan import Planned
@@ -128,6 +129,10 @@ class CommitPlan:
     """Marked, but on a disk that is not connected: they stay marked."""
     apart: int = 0
     """Marked, but the other file of its exposure is not: both stay."""
+    shots: int = 0
+    """Of `going`: files of one exposure with others, which go together or not at all."""
+    followed: int = 0
+    """Of `going`: those whose film, edits or sound move beside the copy that stays."""
     planned: tuple[Planned, ...] = ()
     """`going` as the review speaks of it."""
     linkable: tuple[Planned, ...] = ()
@@ -140,7 +145,7 @@ class CommitPlan:
 
 def plan_of(desk: ReviewDesk, roots: Sequence[Path] = ()) -> CommitPlan:
     """What a commit would do now, last copies included."""
-    review, photos = desk.review, desk.marked()
+    review, photos, photo_of = desk.review, desk.marked(), desk.review.photo
     planned = tuple(review.planned(confirmed_last_copies=True))
     links = tuple(linkable(review, planned))
     marked = {n: p for n, p in photos.items() if review.mark_of(n) is Mark.TRASH}
@@ -153,6 +158,13 @@ def plan_of(desk: ReviewDesk, roots: Sequence[Path] = ()) -> CommitPlan:
         locked=sum(review.is_locked(number) for number in marked),
         offline=sum(not photo.is_online for photo in marked.values()),
         apart=sum(not review.shot_goes(number) for number in marked),
+        shots=sum(bool(review.shot_of(plan.victim)) for plan in planned),
+        followed=sum(
+            plan.keeper is not None
+            and not review.is_locked(plan.keeper)
+            and bool(moved_beside(photo_of(plan.keeper), photo_of(plan.victim)))
+            for plan in planned
+        ),
         planned=planned,
         linkable=links,
     )

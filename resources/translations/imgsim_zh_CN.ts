@@ -271,6 +271,14 @@
         <translation>因同一次拍摄的 RAW 或 JPEG 保留而留在原处：{photos}。</translation>
     </message>
     <message>
+        <source>RAW and JPEG of one shot, which go together or not at all: {photos}.</source>
+        <translation>同一次拍摄的 RAW 和 JPEG，要么一起移走，要么都保留：{photos}。</translation>
+    </message>
+    <message>
+        <source>Film, edits or sound move beside the copy that stays, of: {photos}.</source>
+        <translation>影片、编辑或录音会移到保留的副本旁边：{photos}。</translation>
+    </message>
+    <message>
         <source>Left for later, because the disk is not connected: {photos}.</source>
         <translation>磁盘未连接，留待以后：{photos}。</translation>
     </message>
@@ -3675,10 +3683,6 @@ Disk not connected</source>
         <translation>保留没有任何损坏的副本。</translation>
     </message>
     <message>
-        <source>A copy stays beside which more lies: XMP, edits, the JSON of Google Takeout.</source>
-        <translation>旁边附属文件（XMP、编辑、Google Takeout 的 JSON）更多的副本保留。</translation>
-    </message>
-    <message>
         <source>A copy stays that knows when it was taken.</source>
         <translation>保留知道拍摄时间的副本。</translation>
     </message>
@@ -4159,8 +4163,12 @@ Disk not connected</source>
         <translation>有相机数据</translation>
     </message>
     <message>
-        <source>Has files beside it</source>
-        <translation>旁边有附属文件</translation>
+        <source>A copy stays beside which an XMP file lies, or the JSON of Google Takeout.</source>
+        <translation>旁边有 XMP 文件或 Google Takeout 的 JSON 的副本保留。</translation>
+    </message>
+    <message>
+        <source>Has XMP or JSON beside it</source>
+        <translation>旁边有 XMP 或 JSON</translation>
     </message>
     <message>
         <source>Has keywords</source>
@@ -5383,16 +5391,16 @@ Disk not connected</source>
         <translation>加框</translation>
     </message>
     <message>
+        <source>has XMP or JSON beside it</source>
+        <translation>旁边有 XMP 或 JSON</translation>
+    </message>
+    <message>
         <source>has colours that the other one has lost</source>
         <translation>保留了另一张已失去的色彩</translation>
     </message>
     <message>
         <source>has detail that the other one has lost</source>
         <translation>保留了另一张已丢失的细节</translation>
-    </message>
-    <message>
-        <source>has files beside it</source>
-        <translation>旁边有附属文件</translation>
     </message>
     <message>
         <source>has keywords</source>

@@ -12,6 +12,7 @@ from imgsim_desktop.choosing.holdings import Held, lost_beside, moved_beside
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.shots import OneShot, one_shot_of, shots_of
 from imgsim_desktop.records import NOTHING_MORE, PAIR_KINDS, Facts, PairKind, PairTable, Photo
+from imgsim_desktop.review.commit import plan_of
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.review.explain import reason_of
 
@@ -175,6 +176,15 @@ def test_beside_equal_bytes_it_moves_to_the_one_that_stays_unless_that_is_locked
     locked.load(PairTable.empty(), [top, live], locked=[Path("/photos/locked")])
     locked.regroup(0.9)
     assert going(locked) == set()
+
+
+def test_the_plan_of_a_commit_counts_shots_and_what_moves_over() -> None:
+    film = replace(photo(11, "m.jpg", 9), companions=("film",))
+    edits = replace(photo(12, "deep/m.jpg", 9), companions=("edits",))
+    desk = desk_of([*BOTH_TWICE, film, edits], pairs((1, 2)))
+    desk.review.accept(desk.review.groups)
+    plan = plan_of(desk)
+    assert (len(plan.going), plan.shots, plan.followed) == (3, 2, 1)
 
 
 def test_of_equal_bytes_with_other_companions_one_goes_and_its_own_move_over() -> None:

@@ -165,6 +165,16 @@ class CommitSheet(QDialog):
             ).format(photos=said_photos(plan.apart))
             if plan.apart
             else "",
+            self.tr("RAW and JPEG of one shot, which go together or not at all: {photos}.").format(
+                photos=said_photos(plan.shots)
+            )
+            if plan.shots and not is_link
+            else "",
+            self.tr("Film, edits or sound move beside the copy that stays, of: {photos}.").format(
+                photos=said_photos(plan.followed)
+            )
+            if plan.followed and not is_link
+            else "",
             self.tr("Left for later, because the disk is not connected: {photos}.").format(
                 photos=said_photos(plan.offline)
             )
