@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imgsim_desktop import cli
+from imgsim_desktop.cli.without_console import spoken
 from imgsim_desktop.display import display_trouble
 
 _WITHOUT_WINDOW = frozenset({"-h", "--help", "--version"})
@@ -22,6 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def main_window(argv: Sequence[str] | None = None) -> int:
     """`imgsim-desktop [--demo] [FOLDER...] [PICTURE]`: returns the exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
+    return spoken(lambda: _open_window(words), bug=cli.OUR_BUG)
+
+
+def _open_window(words: list[str]) -> int:
     trouble = "" if _WITHOUT_WINDOW.intersection(words) else display_trouble()
     if trouble:
         return _refuse(trouble)

@@ -70,6 +70,7 @@ CATCHES_ALL = {
     "workers/foreman.py": "the top of the thread that owns the workers",
     "listing/patience.py": "the top of a listing thread",
     "cli/__init__.py": "the top of the command line's thread",
+    "cli/without_console.py": "the top of a program that has no console",
     "reading/trouble.py": "around one file that is read",
     "acting/actor.py": "around one file that is acted on",
     "scan/look_beside.py": "around one pair that is compared in full size",

@@ -62,4 +62,4 @@ def test_what_the_systems_are_told_of_the_program_names_its_pages_and_its_icon()
         assert home in (ROOT / "packaging" / name).read_text("utf-8"), name
     entry = (ROOT / "packaging" / "imgsim-desktop.desktop").read_text("utf-8")
     assert "\nIcon=imgsim-desktop\n" in entry
-    assert "\nExec=imgsim-desktop %F\n" in entry
+    assert "\nExec=imgsim-desktop %U\n" in entry

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 from imgsim_desktop.private import make_file
@@ -17,13 +17,22 @@ BUSY_MS = 10_000
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode, foreign keys on; belongs to the calling thread."""
-    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    address = f"{address_of(path.absolute())}?mode={'ro' if read_only else 'rwc'}"
     if not read_only and not path.exists():
         with contextlib.suppress(OSError):  # SQLite says it better
             make_file(path)  # its log gets the rights of the database
     db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     db.execute("PRAGMA foreign_keys = ON")
     return db
+
+
+def address_of(path: PurePath) -> str:
+    """The file: address of an absolute path as SQLite takes it.
+
+    It knows no servers: of a share on Windows, \\\\server\\share, the server belongs to the path.
+    """
+    address = path.as_uri()
+    return address if address.startswith("file:///") else f"file:////{address[len('file://') :]}"
 
 
 Broken = Callable[[Path, str], KnownError]
