@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import http.client
 import shutil
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +115,9 @@ def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) ->
     Written to `<name>.part`, which stays if the connection is cut and is continued next time;
     renamed only after the checksum agreed.
     """
+    import http.client  # with ssl 0.1 s of each start of the window
+    import urllib.error
+
     if spec.download is None:
         raise WeightsMissing(Sentence("There is nothing to download for {name}.", name=spec.title))
     source, target = spec.download, folder / spec.download.file_name
@@ -173,6 +173,9 @@ def download(spec: BackendSpec, folder: Path, agree: Agree, control: Control) ->
 
 def _fetch(source: Download, part: Path, control: Control) -> None:
     """Append what is still missing to `part`."""
+    import urllib.error
+    import urllib.request
+
     have = part.stat().st_size if part.exists() else 0
     request = urllib.request.Request(source.url)  # noqa: S310  our own https addresses
     if have:

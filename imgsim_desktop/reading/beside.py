@@ -2,17 +2,17 @@
 
 The same functions as in `read.py`, `decode.py` and `descriptions.py`, called in a process that may
 die, hang or eat its memory over what it opens. What became of it is a Failure or a sentence here.
+Decoders are loaded when the first file is read: the window opens without them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.reading import decode, descriptions, film, pages, read
 from imgsim_desktop.records import (
     THUMBNAIL_PX,
     Description,
@@ -25,6 +25,9 @@ from imgsim_desktop.records import (
 )
 from imgsim_desktop.workers import POOL, How, Lost, Pool
 from imgsim_desktop.workers.pool import LIMIT_S
+
+if TYPE_CHECKING:
+    from imgsim_desktop.reading import film
 
 T = TypeVar("T")
 
@@ -60,6 +63,8 @@ def read_photo(
     pool: Pool = POOL,
 ) -> Reading | Failure:
     """`read.read_photo` of one file that somebody waits for. Raises Cancelled."""
+    from imgsim_desktop.reading import read
+
     found = _run(pool, control, file.path, read.read_photo, shape, parts_shape, first=file)
     return failure_of(file, found) if isinstance(found, Lost) else found
 
@@ -75,11 +80,15 @@ def open_upright(
 
     Raises KnownError with a sentence for the person, Cancelled.
     """
+    from imgsim_desktop.reading import decode
+
     return _shown(path, _run(pool, control, path, decode.open_upright, max_side_px))
 
 
 def open_page(path: Path, number: int, *, pool: Pool = POOL) -> Pixels:
     """`pages.open_page`: one page or frame to look at. Raises KnownError, Cancelled."""
+    from imgsim_desktop.reading import pages
+
     return _shown(path, _run(pool, NULL_CONTROL, path, pages.open_page, number))
 
 
@@ -88,6 +97,7 @@ def open_film_frame(path: Path, number: int, *, pool: Pool = POOL) -> film.FilmF
 
     The film is cut out of the file in this process, because a worker can write no file.
     """
+    from imgsim_desktop.reading import film
 
     def decode(cut: Path, number: int, max_side_px: int | None) -> film.FilmFrame:
         return _shown(path, _run(pool, NULL_CONTROL, cut, film.frame_of_film, number, max_side_px))
@@ -99,6 +109,8 @@ def hash_pages(
     path: Path, count: int, control: Control = NULL_CONTROL, *, pool: Pool = POOL
 ) -> bytes | None:
     """`pages.hash_pages`: of all decoded pages; None where that cannot be had. Raises Cancelled."""
+    from imgsim_desktop.reading import pages
+
     found = _run(pool, control, path, pages.hash_pages, count)
     return None if isinstance(found, Lost) else found
 
@@ -119,16 +131,22 @@ def _shown(path: Path, found: T | Lost) -> T:
 
 def make_thumbnail(path: Path, *, control: Control = NULL_CONTROL, pool: Pool = POOL) -> bytes:
     """A photo's thumbnail, made anew. Raises KnownError if it cannot be read now, Cancelled."""
+    from imgsim_desktop.reading import decode
+
     return decode.encode_jpeg(open_upright(path, THUMBNAIL_PX, control=control, pool=pool))
 
 
 def can_decode(path: Path, *, pool: Pool = POOL) -> bool:
     """`decode.can_decode`: whether the whole photo decodes now, before a copy of it is removed."""
+    from imgsim_desktop.reading import decode
+
     return _run(pool, NULL_CONTROL, path, decode.can_decode) is True
 
 
 def describe_file(photo: Path, sidecars: Iterable[Path] = (), *, pool: Pool = POOL) -> Description:
     """`descriptions.describe_file`: all that is known of a photo."""
+    from imgsim_desktop.reading import descriptions
+
     others = [path.absolute() for path in sidecars]
     found = _run(pool, NULL_CONTROL, photo, descriptions.describe_file, others)
     return Description() if isinstance(found, Lost) else found
@@ -136,6 +154,8 @@ def describe_file(photo: Path, sidecars: Iterable[Path] = (), *, pool: Pool = PO
 
 def words_to_write(photo: Path, word: str, *, pool: Pool = POOL) -> tuple[str, ...]:
     """`descriptions.words_to_write`: what its sidecar must say so that it has this keyword."""
+    from imgsim_desktop.reading import descriptions
+
     found = _run(pool, NULL_CONTROL, photo, descriptions.words_to_write, word)
     return (word,) if isinstance(found, Lost) else found
 

@@ -8,16 +8,20 @@
     theme_library(library, home, model_key, ...) -> LibraryThemes   photos of one kind together
     load_map / map_library(library, home, model_key) -> LibraryMap  a place in the plane a photo
 
-Importing this package imports neither torch nor Qt.
+Importing this package imports next to nothing; no part of it imports torch or Qt.
 """
 
-from imgsim_desktop.scan.describe import Network, embed_picture, named_network
-from imgsim_desktop.scan.looking import Needs
-from imgsim_desktop.scan.map import LibraryMap, load_map, map_library
-from imgsim_desktop.scan.pairs import find_pairs
-from imgsim_desktop.scan.run import ScanSummary, scan
-from imgsim_desktop.scan.search import Match, PhotoSearch, lacks_graph, open_searcher
-from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan.describe import Network, embed_picture, named_network
+    from imgsim_desktop.scan.looking import Needs
+    from imgsim_desktop.scan.map import LibraryMap, load_map, map_library
+    from imgsim_desktop.scan.pairs import find_pairs
+    from imgsim_desktop.scan.run import ScanSummary, scan
+    from imgsim_desktop.scan.search import Match, PhotoSearch, lacks_graph, open_searcher
+    from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
 
 __all__ = [
     "LibraryMap",
@@ -38,3 +42,33 @@ __all__ = [
     "scan",
     "theme_library",
 ]
+
+_HOMES = {
+    "LibraryMap": "map",
+    "LibraryTheme": "themes",
+    "LibraryThemes": "themes",
+    "Match": "search",
+    "Needs": "looking",
+    "Network": "describe",
+    "PhotoSearch": "search",
+    "ScanSummary": "run",
+    "embed_picture": "describe",
+    "find_pairs": "pairs",
+    "lacks_graph": "search",
+    "load_map": "map",
+    "map_library": "map",
+    "named_network": "describe",
+    "open_searcher": "search",
+    "scan": "run",
+    "theme_library": "themes",
+}
+"""Which module has each name. It is loaded when the name is first asked for: the window opens
+before OpenCV, the index and all that compares pictures are needed."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no {name}")
+    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,7 +1,8 @@
 """What the window needs of the rooms below, as functions for its threads.
 
-The only module of the window that joins rooms; torch is loaded when the first of these functions
-that embeds is called, in the thread that calls it.
+The only module of the window that joins rooms; the pipe, and with it OpenCV and the index, is
+loaded when the first of these functions needs it, torch when the first of them embeds: each in the
+thread that calls it, after the window has opened.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,30 +24,30 @@ from imgsim_desktop.records import Library, Pixels
 from imgsim_desktop.resources import resource
 from imgsim_desktop.review.marking import one_shot_of
 from imgsim_desktop.review.needed import NeededLooks
-from imgsim_desktop.scan import (
-    Network,
-    PhotoSearch,
-    ScanSummary,
-    embed_picture,
-    named_network,
-    open_searcher,
-    scan,
-)
-from imgsim_desktop.scan.networks import Backend
 from imgsim_desktop.ui.search_worker import SearchTools
 from imgsim_desktop.ui.session import LibrarySession
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import Network, PhotoSearch, ScanSummary
+    from imgsim_desktop.scan.networks import Backend
 
 LARGE_SIDE_PX = 16_000
 """Of the large view: a longer side does not fit Qt's drawing coordinates at 2:1."""
 QUERY_SIDE_PX = 320
 
-NameNetwork = Callable[[str, Home], Network]
+NameNetwork = Callable[[str, Home], "Network"]
+
+
+def _named_network(backend_id: str, home: Home) -> Network:
+    from imgsim_desktop.scan import named_network
+
+    return named_network(backend_id, home)
 
 
 class Engine:
     """Made in the GUI thread; the functions it hands out run in other threads."""
 
-    def __init__(self, session: LibrarySession, name_network: NameNetwork = named_network) -> None:
+    def __init__(self, session: LibrarySession, name_network: NameNetwork = _named_network) -> None:
         self._session = session
         self._name_network = name_network
         self._prepared: dict[str, str] = {}
@@ -79,6 +81,8 @@ class Engine:
 
     def scan(self, library: Library, control: Control) -> ScanSummary:
         """Scan thread: bring the library up to date."""
+        from imgsim_desktop.scan import scan
+
         settings, home = self._session.settings, self._session.home
         backend = self._prepared.get(library.key) or settings.backend_of(library)
         self._described_by[library.key] = backend
@@ -117,6 +121,8 @@ class Engine:
         name_network = self._name_network
 
         def open_search(control: Control) -> PhotoSearch:
+            from imgsim_desktop.scan import open_searcher
+
             model_key = name_network(backend_id, home).spec.model_key
             return open_searcher(library, home, model_key, control)
 
@@ -163,4 +169,6 @@ class _Embedder:
     def __call__(self, path: Path, control: Control) -> NDArray[np.float32]:
         if self._backend is None:
             self._backend = self._open()
+        from imgsim_desktop.scan import embed_picture
+
         return embed_picture(path, self._backend, control)

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.beside import open_film_frame, open_page
-from imgsim_desktop.reading.film import FilmFrame
 from imgsim_desktop.records import Photo, Pixels
 from imgsim_desktop.ui.errands import Errands
 from imgsim_desktop.ui.picture_loader import Picture, picture_of
 from imgsim_desktop.ui.sentences import said_error
+
+if TYPE_CHECKING:
+    from imgsim_desktop.reading.film import FilmFrame
 
 KEPT = 12
 """Parts that are kept ready: some steps back cost nothing."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.records import Library
-from imgsim_desktop.scan import ScanSummary
 from imgsim_desktop.ui.work import Work, WorkRunner
 
-ScanLibrary = Callable[[Library, Control], ScanSummary]
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import ScanSummary
+
+ScanLibrary = Callable[[Library, Control], "ScanSummary"]
 """The pipe with home, network, device and threads filled in; called in the scan thread."""
 
 

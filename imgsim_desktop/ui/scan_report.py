@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from imgsim_desktop.errors import KnownError, LibraryInUse
 from imgsim_desktop.records import PassedBy
-from imgsim_desktop.scan import ScanSummary, lacks_graph
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.sentences import said, said_error
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import ScanSummary
 
 TOPIC = "scan"
 _NAMED = 3
@@ -92,6 +95,8 @@ class ScanReport(QObject):
             )
             return
         if not was_quiet and (summary.read or summary.gone or summary.moved):
+            from imgsim_desktop.scan import lacks_graph
+
             slow = self._of_slow_search() if lacks_graph(summary.photos) else ""
             self.noticed.emit(
                 Notice(self._said(summary), slow, topic=TOPIC, seconds=30 if slow else 8)

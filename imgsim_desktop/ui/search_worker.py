@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,11 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import ImgSimError, KnownError
 from imgsim_desktop.records import Pixels
-from imgsim_desktop.scan import Match
 from imgsim_desktop.ui.errands import Errands
 from imgsim_desktop.ui.work import Work, WorkControl
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import Match
 
 REOPEN_SHARE = 10
 """While a scan writes, the index is read again only if ten times its last loading time has passed:

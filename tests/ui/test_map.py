@@ -23,7 +23,6 @@ from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.models.map_scene import MapScene, map_camera
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.views import map as page
 from imgsim_desktop.ui.views.map import MapView
 from imgsim_desktop.ui.widgets.density import DensityPainter
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
@@ -342,7 +341,7 @@ def test_a_new_map_is_seen_while_it_is_drawn_and_gone_when_stopped(
             control.check()
         return sketch
 
-    monkeypatch.setattr(page, "map_library", slow)
+    monkeypatch.setattr("imgsim_desktop.scan.map_library", slow)
     scanned.show_view("map")
     view = scanned.view
     assert isinstance(view, MapView)

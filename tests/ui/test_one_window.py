@@ -84,6 +84,14 @@ def test_folders_and_a_picture_are_named_as_paths_or_as_a_desktop_does(tmp_path:
     assert opening_of([local, __file__], demo=True) == Opening((), picture, demo=True)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_that_is_no_text_is_found_by_its_address(tmp_path: Path) -> None:
+    picture = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jpg"))
+    picture.write_bytes(b"x")
+    assert "%E9" in picture.as_uri()
+    assert opening_of([picture.as_uri()]) == Opening((), picture)
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

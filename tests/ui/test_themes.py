@@ -25,7 +25,6 @@ from imgsim_desktop.scan import LibraryTheme, LibraryThemes, scan
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.view import OpenPhoto
-from imgsim_desktop.ui.views import themes as page
 from imgsim_desktop.ui.views.themes import ThemesView
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
 from imgsim_desktop.ui.widgets.theme_list import picture_places
@@ -99,7 +98,7 @@ def themes(
     qtbot: QtBot, window: MainWindow, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> ThemesView:
     """Themes of those photos."""
-    monkeypatch.setattr(page, "theme_library", by_colour)
+    monkeypatch.setattr("imgsim_desktop.scan.theme_library", by_colour)
     window.library_actions.open_folders([photos_folder])
     qtbot.waitUntil(lambda: not window.scans.is_running, timeout=90_000)
     window.session.poll()
@@ -353,7 +352,7 @@ def test_the_window_stays_alive_while_themes_are_found_and_stop_ends_it(
         while True:
             control.check()
 
-    monkeypatch.setattr(page, "theme_library", slow)
+    monkeypatch.setattr("imgsim_desktop.scan.theme_library", slow)
     themes.find_themes()
     assert themes.is_busy()
     assert began.wait(60)
@@ -389,7 +388,7 @@ def test_themes_of_a_library_that_was_left_are_not_shown(
         left.wait(60)
         return by_colour(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(page, "theme_library", late)
+    monkeypatch.setattr("imgsim_desktop.scan.theme_library", late)
     themes.find_themes()
     (tmp_path / "other").mkdir()
     themes.session.open_library(themes.session.library_for([tmp_path / "other"]))

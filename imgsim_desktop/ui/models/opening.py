@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote_to_bytes, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +49,8 @@ def _path_of(word: str) -> str:
     address = urlsplit(word)
     if address.netloc not in ("", "localhost"):
         raise ValueError(f"{word} lies on another computer.")
-    return url2pathname(address.path)
+    if os.name == "nt":  # /C:/Users and the like
+        from urllib.request import url2pathname
+
+        return url2pathname(address.path)
+    return os.fsdecode(unquote_to_bytes(address.path))

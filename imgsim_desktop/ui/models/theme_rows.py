@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,10 @@ from PySide6.QtCore import (
 
 from imgsim_desktop.records import NamedTheme
 from imgsim_desktop.review.themes import names_of_themes
-from imgsim_desktop.scan import LibraryThemes
 from imgsim_desktop.ui.texts import said_photos
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import LibraryThemes
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.scan import LibraryMap, load_map, map_library
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.commands import Need, Place
@@ -32,6 +31,9 @@ from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
 from imgsim_desktop.ui.work import Work
 from imgsim_desktop.ui.working_view import WorkingView
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import LibraryMap
 
 UNASKED_BELOW = 5_000
 """Photos whose map is drawn when the page is opened, within seconds; of more one asks."""
@@ -120,6 +122,8 @@ class MapView(WorkingView):
         found = None
         if library is not None:
             try:
+                from imgsim_desktop.scan import load_map
+
                 found = load_map(library, self.session.home, wanted[1])
             except KnownError as error:
                 self.session.readFailed.emit(error)
@@ -152,6 +156,8 @@ class MapView(WorkingView):
         sketches: deque[LibraryMap] = deque(maxlen=1)  # the thread puts in, the timer takes out
 
         def run(control: Control) -> LibraryMap:
+            from imgsim_desktop.scan import map_library
+
             return map_library(library, home, model_key, control, sketches.append)
 
         self.start_work(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import Counted
 from imgsim_desktop.records import NamedTheme
-from imgsim_desktop.scan import LibraryThemes, theme_library
-from imgsim_desktop.scan.themes import Method
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.command_actions import context_menu
@@ -30,6 +28,10 @@ from imgsim_desktop.ui.widgets.theme_bar import ThemeBar
 from imgsim_desktop.ui.widgets.theme_list import ThemeList
 from imgsim_desktop.ui.work import Work
 from imgsim_desktop.ui.working_view import WorkingView
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import LibraryThemes
+    from imgsim_desktop.scan.themes import Method
 
 UNASKED_BELOW = 20_000
 """Photos whose themes are found when the page is opened, in a few seconds; of more one asks."""
@@ -104,10 +106,12 @@ class ThemesView(WorkingView):
         session, library = self.session, self.session.library
         if library is None or self.runner.is_running:
             return
-        method, count = cast(Method, self.bar.wished_method), self.bar.wished_count
+        method, count = cast("Method", self.bar.wished_method), self.bar.wished_count
         home, model_key = session.home, session.model_key
 
         def run(control: Control) -> LibraryThemes:
+            from imgsim_desktop.scan import theme_library
+
             return theme_library(
                 library, home, model_key, control, method=method, count=count, with_offline=True
             )
