@@ -72,7 +72,9 @@ def run(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     try:
-        args = build_parser(argv).parse_args(argv)
+        args, unknown = build_parser(argv).parse_known_args(argv)
+        if unknown:  # argparse itself would show the usage of the whole program
+            args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as stop:  # argparse has said why, or printed the help
         return stop.code if isinstance(stop.code, int) else USAGE
     try:
@@ -121,6 +123,7 @@ def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             command = cast(_Command, importlib.import_module(f"{__name__}.{name}"))
             command.add_arguments(command_parser)
             command_parser.set_defaults(run=command.run)
+        command_parser.set_defaults(refuse=command_parser.error)
         _add_common(command_parser, argparse.SUPPRESS)
     return parser
 

@@ -60,7 +60,8 @@ echo '== packages'
 name="imgsim-desktop_${version}_$arch"
 mkdir -p "$work/deb/DEBIAN"
 cp -a "$tree/usr" "$work/deb/"
-sed "s/@VERSION@/$version/; s/@ARCH@/$arch/; s/@SIZE@/$(du -sk "$tree/usr" | cut -f1)/" packaging/linux/control > "$work/deb/DEBIAN/control"
+glibc=$(ldd --version | head -n 1 | grep -o '[0-9.]*$')
+sed "s/@VERSION@/$version/; s/@ARCH@/$arch/; s/@GLIBC@/$glibc/; s/@SIZE@/$(du -sk "$tree/usr" | cut -f1)/" packaging/linux/control > "$work/deb/DEBIAN/control"
 (cd "$work/deb" && find usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
 dpkg-deb --root-owner-group -Zzstd -z15 --build "$work/deb" "$dist/$name.deb"
 tar -C "$work/program" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -c imgsim-desktop \

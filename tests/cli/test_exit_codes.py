@@ -124,3 +124,11 @@ def test_help_names_every_command(capsys) -> None:
     assert cli.run(["--help"]) == 0
     said = capsys.readouterr().out
     assert all(command in said for command in cli.COMMANDS)
+
+
+@pytest.mark.parametrize("words", [("scan", "--nonsense", "x"), ("undo", "--all"), ("scan",)])
+def test_a_word_a_command_does_not_know_shows_the_usage_of_that_command(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(words) == cli.USAGE
+    assert f"usage: imgsim {words[0]} [-h]" in capsys.readouterr().err
