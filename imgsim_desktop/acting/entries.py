@@ -31,7 +31,7 @@ class Operation(StrEnum):
     MOVE = "move"
     HARD_LINK = "hard-link"
     REFLINK = "reflink"
-    FOLLOW = "follow"
+    FOLLOW = "move-beside"
     """What lay beside a photo that goes, moved beside the kept one; `planned` is its name there."""
     SIDECAR = "sidecar"
     """Not a file that goes, but the keeper's XMP that is written or extended."""

@@ -7,7 +7,7 @@ said, and the photo stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,8 +26,8 @@ class Beside:
     """Hash of its bytes; None if it cannot be read."""
     has_edits: Callable[[Path], bool]
     """Whether an XMP says how the photo was developed, and not only words."""
-    belongings: Callable[[Path], Iterable[Path]]
-    """What belongs to a photo and lies beside it."""
+    belongings: Callable[[Iterable[Path]], Mapping[Path, Iterable[Path]]]
+    """What belongs to photos and lies beside them; each folder is listed once for all of them."""
     is_taken: Callable[[Path], bool]
     """Whether a name is in use."""
 
@@ -53,15 +53,16 @@ def with_followers(
 
     is_locked   whether nothing may be put beside a photo
     """
-    kept: dict[Path, _Kept] = {}
+    removals = list(removals)
+    keepers = [r.keeper.path for r in removals if r.keeper is not None and r.sidecars]
+    found = beside.belongings(dict.fromkeys(keepers))
+    kept = {place: _Kept({path: path for path in paths}) for place, paths in found.items()}
     result = []
     for removal in removals:
         if removal.keeper is None or not removal.sidecars:
             result.append(removal)
             continue
         place = removal.keeper.path
-        if place not in kept:
-            kept[place] = _Kept({path: path for path in beside.belongings(place)})
         result.append(_followed(removal, kept[place], beside, is_locked=is_locked(place)))
     return result
 

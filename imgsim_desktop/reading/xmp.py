@@ -68,8 +68,10 @@ def sidecar_of(photo: Path) -> Path:
     return replaced if not has_appended and os.path.exists(replaced) else appended  # noqa: PTH110
 
 
-_DEVELOPED = (b"http://ns.adobe.com/camera-raw-settings/", b"http://darktable.sf.net/")
+_ADOBE, _DARKTABLE = b"http://ns.adobe.com/camera-raw-settings/", b"http://darktable.sf.net/"
 """Namespaces in which programs write how a photo is developed."""
+_UNDEVELOPED = re.compile(rb"HasSettings(?:\s*=\s*[\"']|>)False", re.IGNORECASE)
+"""As Lightroom and Bridge say that nothing was changed yet."""
 
 
 def has_edits(data: bytes) -> bool:
@@ -78,7 +80,8 @@ def has_edits(data: bytes) -> bool:
         text = plain_xml(data)
     except (ValueError, LookupError):
         return True
-    return any(namespace in text for namespace in _DEVELOPED)
+    by_adobe = _ADOBE in text and _UNDEVELOPED.search(text) is None
+    return by_adobe or _DARKTABLE in text
 
 
 def read_xmp(data: bytes) -> Description:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -280,8 +280,8 @@ def copy_album(
     return place.actor().copy_into(parent, name, photos, control, sidecars_of=found.__getitem__)
 
 
-def _belongings_of(photo: Path) -> tuple[Path, ...]:
-    return belongings([photo], _names_in, _is_photo)[photo]
+def _belongings_of(photos: Iterable[Path]) -> Mapping[Path, tuple[Path, ...]]:
+    return belongings(photos, _names_in, _is_photo)
 
 
 def _content_of(path: Path) -> bytes | None:

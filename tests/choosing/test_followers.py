@@ -32,7 +32,7 @@ def beside(disk: Disk) -> Beside:
     return Beside(
         content_of,
         lambda path: (content_of(path) or b"").startswith(EDITS),
-        lambda photo: belongings([photo], names_in, is_photo)[photo],
+        lambda photos: belongings(photos, names_in, is_photo),
         lambda path: content_of(path) is not None,
     )
 

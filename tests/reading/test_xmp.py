@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imgsim_desktop.reading.xmp import as_keyword, extended_xmp, read_xmp, reduced_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import (
+    as_keyword,
+    extended_xmp,
+    has_edits,
+    read_xmp,
+    reduced_xmp,
+    sidecar_of,
+)
 from imgsim_desktop.records import Description
 
 NOON_NS = int(datetime(2019, 6, 1, 12, 30, 5, tzinfo=UTC).timestamp()) * 10**9
@@ -253,3 +260,27 @@ def test_words_that_stand_as_an_attribute_are_extended_too() -> None:
 def test_words_in_a_set_that_cannot_be_told_are_not_written() -> None:
     with pytest.raises(ValueError, match="caption in a character set that cannot be told"):
         extended_xmp(None, Description(keywords=("sea",), unread=("caption:cceef1",)))
+
+
+ADOBE = (
+    b"<x:xmpmeta xmlns:x='adobe:ns:meta/' xmlns:crs='http://ns.adobe.com/camera-raw-settings/1.0/'>"
+)
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "is_developed"),
+    [
+        (DARKTABLE, True),
+        (ADOBE + b"<rdf:Description crs:HasSettings='True'/></x:xmpmeta>", True),
+        (ADOBE + b"<rdf:Description crs:Exposure2012='+0.5'/></x:xmpmeta>", True),
+        (ADOBE + b"<rdf:Description crs:HasSettings = 'False'/></x:xmpmeta>", False),
+        (ADOBE + b"<crs:HasSettings>False</crs:HasSettings></x:xmpmeta>", False),
+        ((ADOBE + b"</x:xmpmeta>").decode().encode("utf-16"), True),
+        (extended_xmp(None, ALL), False),
+        (b"", False),
+        (b"\0" * (17 << 20), True),
+    ],
+)
+def test_edits_in_a_sidecar_are_told_from_words(sidecar: bytes, *, is_developed: bool) -> None:
+    """What is too large to be read counts as edits: nobody may call it mere words."""
+    assert has_edits(sidecar) == is_developed
