@@ -37,6 +37,7 @@ GROUPS = 10_000
 LARGE = 8
 """Groups of photos of 12 megapixels."""
 SOLVED = 100
+ENTERS = 100
 
 
 def make_photos(count: int) -> list[Photo]:
@@ -117,6 +118,24 @@ def many_groups(session: LibrarySession) -> None:
         view.acts.accept()
         QApplication.processEvents()
     print(f"{'accept, mean of 100':48} {10 * (time.thread_time() - began):8.1f} ms")
+    view.close_down()
+    view.deleteLater()
+    thumbnails.stop()
+
+
+def enters(session: LibrarySession) -> None:
+    """Enter after Enter on groups of three, by real key events; no photo of them exists."""
+    thumbnails = ThumbnailLoader()
+    view = DuplicatesView(session, thumbnails)
+    view.resize(1400, 900)
+    view.show()
+    pairs, photos = make_pairs(ENTERS + 10, 3, 3 * (ENTERS + 10)), make_photos(3 * (ENTERS + 10))
+    view.desk.load(pairs, photos)
+    view.desk.regroup(0.5)
+    view.model.choose_lane(Lane.SAME_PICTURE)
+    QApplication.processEvents()
+    costs = [timed_key(view, Qt.Key.Key_Return) for _ in range(ENTERS)]
+    print_costs("Enter on a group of three", costs)
     view.close_down()
     view.deleteLater()
     thumbnails.stop()
@@ -219,9 +238,15 @@ def close(view: DuplicatesView, session: LibrarySession, thumbnails: ThumbnailLo
 
 
 def main() -> int:
-    """`--queue` measures the long queue only."""
+    """`--queue` measures the long queue only, `--enter` one key only."""
     app = QApplication(sys.argv)
     apply_theme(app, "light")
+    with tempfile.TemporaryDirectory() as folder:
+        session = LibrarySession(Home(Path(folder)))
+        enters(session)
+        session.close()
+    if "--enter" in sys.argv:
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         session = LibrarySession(Home(Path(folder)))
         many_groups(session)
