@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             view.similarRequested.connect(browser.show_similar)
             view.badgeChanged.connect(self._say_badges)
             view.scanRequested.connect(self.scan_now)
+            view.wholeRequested.connect(self._end_narrowing)
             view.filesMoved.connect(self._scan_after_moves)
             view.photoChosen.connect(browser.follow)
             view.menuRequested.connect(self._photo_menu)
@@ -220,9 +221,13 @@ class MainWindow(QMainWindow):
 
     def _show_whole(self, name: str) -> None:
         """Show a page, whatever it was narrowed to."""
+        self._end_narrowing()
+        self.show_view(name)
+
+    def _end_narrowing(self) -> None:
+        """No name is looked for and no folder chosen any more."""
         self.tools.filter.clear()
         self.side_bar.show_all()
-        self.show_view(name)
 
     def _refresh(self) -> None:
         """Fill the page and the side bar from the cache."""

@@ -48,6 +48,8 @@ class View(QWidget):
     """photo_id (int): listed in the panel of similar pictures."""
     scanRequested = Signal()
     """The person wants the folders to be looked at."""
+    wholeRequested = Signal()
+    """The person wants all photos again: what narrows the whole window is to go."""
     filesMoved = Signal()
     """The program itself moved files: the folders are looked at again, without a word about it."""
     photoChosen = Signal(object)

@@ -706,10 +706,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>筛选组</translation>
     </message>
     <message>
-        <source>Show all groups again</source>
-        <translation>重新显示所有组</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -740,6 +736,40 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>any</source>
         <translation>任意</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChip</name>
+    <message>
+        <source>{filter}: show all again</source>
+        <translation>{filter}：重新显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>FilterWords</name>
+    <message>
+        <source>Only {parts}</source>
+        <translation>仅{parts}</translation>
+    </message>
+    <message>
+        <source>in “{name}”</source>
+        <translation>位于“{name}”</translation>
+    </message>
+    <message>
+        <source>named “{text}”</source>
+        <translation>名称含“{text}”</translation>
+    </message>
+    <message>
+        <source>from {day}</source>
+        <translation>自 {day} 起</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>至 {day} 止</translation>
+    </message>
+    <message>
+        <source>at least {size} to gain</source>
+        <translation>至少可省 {size}</translation>
     </message>
 </context>
 <context>
@@ -1880,6 +1910,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>{groups}, {photos}, {size}; about {wrong} wrong pairs expected</source>
         <translation>{groups}，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
+    </message>
+    <message>
+        <source>{groups}, {photos}, {size}</source>
+        <translation>{groups}，{photos}，{size}</translation>
     </message>
     <message>
         <source>At least {n} % sure</source>

@@ -170,6 +170,23 @@ def test_from_a_photo_one_goes_to_its_copies(
     assert id_of(scanned, "red.jpg") in scanned.view.model.photo_ids
 
 
+def test_a_folder_chosen_for_the_photos_is_said_among_duplicates_and_ended_there(
+    qtbot: QtBot, scanned: MainWindow
+) -> None:
+    folders = scanned.side_bar.folders
+    everything = folders.currentItem()
+    trip = folders.topLevelItem(1).child(0)
+    folders.setCurrentItem(trip)
+    scanned.show_view("duplicates")
+    assert isinstance(scanned.view, DuplicatesView)
+    chip = scanned.view.page.filter_chip
+    qtbot.waitUntil(chip.isVisible)
+    assert "Only in “trip”" in chip.accessibleName()
+    chip.click()
+    assert folders.currentItem() is everything
+    qtbot.waitUntil(chip.isHidden)
+
+
 def test_taking_a_library_off_the_list_touches_no_photo(
     scanned: MainWindow, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -408,9 +408,33 @@ def test_the_filter_asks_for_days_and_gain_and_survives_a_restart(review: Review
     bar.gain.setCurrentIndex(bar.gain.count() - 1)
     fresh.turn()
     assert fresh.view.queue.rowCount() == 0
-    bar.clear_button.click()
+    fresh.view.page.filter_chip.click()
     fresh.turn()
     assert fresh.view.queue.rowCount() == 2
+
+
+def test_a_chip_says_what_narrows_the_page_and_one_click_ends_it(
+    review: Review, review_folder: Path
+) -> None:
+    view, chip, whole = review.view, review.view.page.filter_chip, list[bool]()
+    view.wholeRequested.connect(lambda: whole.append(True))
+    assert chip.isHidden()
+    view.set_folder(review_folder / "phone")
+    view.set_filter("three")
+    review.turn()
+    assert "Only in “phone”, named “three”" in chip.accessibleName()
+    assert chip.isVisible()
+    assert view.badge() == "1"
+    assert view.page.figures.text().startswith("1 group, 2 photos")
+    assert "expected" not in view.page.figures.text()
+    assert "0 groups" in view.lanes.button(Lane.IDENTICAL).accessibleName()
+    assert "1 group" in view.lanes.button(Lane.SAME_PICTURE).accessibleName()
+    chip.click()
+    review.turn()
+    assert chip.isHidden()
+    assert whole == [True]
+    assert view.badge() == "3"
+    assert "3 groups, 7 photos" in view.page.figures.text()
 
 
 def test_a_filtered_review_ends_where_nothing_passes_any_more(review: Review) -> None:

@@ -19,6 +19,7 @@ from imgsim_desktop.review.queue import Lane, QueueFilter
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.reviewing import decide, folders, moves
 from imgsim_desktop.ui.reviewing.changed import Changed
+from imgsim_desktop.ui.reviewing.filter_words import said_filters
 from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.reviewing.nothing import go_on, why_nothing
 from imgsim_desktop.ui.session import LibrarySession
@@ -35,10 +36,15 @@ class Told:
         self.changes: list[Changed] = []
         self.notices: list[Notice] = []
         self.moved = 0
+        self.wholes = 0
         self.model = ReviewModel(session)
+        self.model.wholeRequested.connect(self._whole)
         self.model.changed.connect(self.changes.append)
         self.model.noticed.connect(self.notices.append)
         self.model.filesMoved.connect(self._moved)
+
+    def _whole(self) -> None:
+        self.wholes += 1
 
     def _moved(self) -> None:
         self.moved += 1
@@ -195,10 +201,41 @@ def test_a_filter_narrows_the_list_and_not_the_lanes(told: Told, review_folder: 
     assert model.entry is None
     assert why_nothing(model).goal == "unfiltered"
     go_on(model, why_nothing(model))
-    assert model.listing.own.is_empty
-    assert why_nothing(model).goal == "", "what the window asks for is not the page's to end"
-    model.set_outside_filter(QueueFilter())
+    assert not model.listing.is_filtered
+    assert told.wholes == 1, "the window is told that its folder is to go, too"
     assert len(model.listing.entries) == 2
+    assert told.told_once(model.clear_filters) is Changed.NOTHING
+    assert told.wholes == 1
+
+
+def test_all_numbers_are_those_of_the_groups_that_pass(told: Told, review_folder: Path) -> None:
+    model = told.model
+    whole, listing = model.desk.figures(), model.listing
+    assert listing.figures(model.desk) == whole
+    model.set_outside_filter(QueueFilter(name="three"))
+    figures = listing.figures(model.desk)
+    assert (figures.groups, figures.photos, model.groups_to_do) == (1, 2, 1)
+    assert figures.reclaim_bytes == listing.gain_bytes(model.desk, Lane.SAME_PICTURE)
+    assert 0 < figures.reclaim_bytes < whole.reclaim_bytes
+    assert not listing.passing(model.desk, Lane.IDENTICAL)
+    assert listing.gain_bytes(model.desk, Lane.IDENTICAL) == 0
+    model.choose_lane(Lane.SAME_PICTURE)
+    decide.accept(model)
+    assert listing.figures(model.desk).groups == model.groups_to_do == 0
+    assert len(listing.passing(model.desk, Lane.SOLVED)) == 1
+    model.regroup()
+    assert len(listing.passing(model.desk, Lane.SOLVED)) == 1, "asked anew of other groups"
+
+
+def test_what_narrows_the_list_is_said_in_one_line() -> None:
+    assert said_filters(QueueFilter(), QueueFilter()) == ""
+    outside = QueueFilter(folder=Path("/photos/Trip"), name="red")
+    day = 86_400 * 10**9
+    own = QueueFilter(name="red", since_ns=0, until_ns=day, min_gain_bytes=5_000_000)
+    said = said_filters(outside, own)
+    assert said.startswith("Only in “Trip”, named “red”, from ")
+    assert said.count("red") == 1
+    assert said.endswith("at least 5.0 MB to gain")
 
 
 def test_a_filter_keeps_the_photo_one_is_at(told: Told) -> None:

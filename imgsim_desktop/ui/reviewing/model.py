@@ -49,6 +49,8 @@ class ReviewModel(QObject):
     noticed = Signal(object)
     """Notice."""
     scanRequested = Signal()
+    wholeRequested = Signal()
+    """What narrows the whole window is to go: a name looked for, a folder chosen at its side."""
     filesMoved = Signal()
     """The program itself moved files: the folders are to be looked at again."""
 
@@ -136,7 +138,8 @@ class ReviewModel(QObject):
 
     @property
     def groups_to_do(self) -> int:
-        return sum(len(self.desk.lanes[lane]) for lane in TODO)
+        """Of those that pass the filters."""
+        return sum(len(self.listing.passing(self.desk, lane)) for lane in TODO)
 
     @property
     def chosen_entries(self) -> list[Entry]:
@@ -280,16 +283,30 @@ class ReviewModel(QObject):
         """List what the person asks for on the page."""
         if wanted == self.listing.own:
             return Changed.NOTHING
-        self.listing.own = wanted
+        photo = self.current_photo
+        self.listing.narrow(own=wanted)
         self._save_timer.start()
-        return self.tell(Changed.FILTER | self.fill_lane(self.current_photo))
+        return self.tell(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
 
     def set_outside_filter(self, wanted: QueueFilter) -> Changed:
         """List what the window asks for: a name, a folder."""
         if wanted == self.listing.outside:
             return Changed.NOTHING
-        self.listing.outside = wanted
-        return self.tell(Changed.FILTER | self.fill_lane(self.current_photo))
+        photo = self.current_photo
+        self.listing.narrow(outside=wanted)
+        return self.tell(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+
+    def clear_filters(self) -> Changed:
+        """List all groups again, whatever narrowed them."""
+        if not self.listing.is_filtered:
+            return Changed.NOTHING
+        photo, is_outside = self.current_photo, not self.listing.outside.is_empty
+        self.listing.narrow(own=QueueFilter(), outside=QueueFilter())
+        self._save_timer.start()
+        what = self.tell(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        if is_outside:
+            self.wholeRequested.emit()
+        return what
 
     def set_confidence(self, confidence: float) -> Changed:
         """Copies are to be so sure; groups follow as soon as it stays the same."""
@@ -363,7 +380,7 @@ class ReviewModel(QObject):
             self.listing.lane = Lane(saved["lane"])
         self._place = saved
         self.lessons.load(saved.get("refused"))
-        self.listing.own = QueueFilter.from_json(saved.get("filter") or {})
+        self.listing.narrow(own=QueueFilter.from_json(saved.get("filter") or {}))
 
     def refresh(self) -> Changed:
         """Load what the cache says now, if it says something new."""
@@ -399,6 +416,7 @@ class ReviewModel(QObject):
             photo = self.library.photo_of_place(self._place)
             self._place = None
         self.desk.regroup(self.confidence)
+        self.listing.forget_groups()
         self._items = None
         self._open_first_lane()
         return self.tell(Changed.GROUPS | _ALL | self.fill_lane(photo))

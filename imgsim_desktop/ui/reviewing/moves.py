@@ -52,6 +52,6 @@ def show_photo(model: ReviewModel, photo_id: int) -> Changed:
     what = model.list_lane(model.desk.lane_of(group), number)
     is_listed = model.entry is not None and number in model.entry.group.members
     if not is_listed and not model.listing.own.is_empty:
-        model.listing.own = QueueFilter()
-        what |= Changed.FILTER | model.fill_lane(number)
+        model.listing.narrow(own=QueueFilter())
+        what |= Changed.FILTER | Changed.NUMBERS | model.fill_lane(number)
     return model.tell(what)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from imgsim_desktop.review.queue import TODO, Lane, QueueFilter
+from imgsim_desktop.review.queue import TODO, Lane
 from imgsim_desktop.ui.lane_words import explained_lane, said_lane
 from imgsim_desktop.ui.reviewing.changed import Changed
 from imgsim_desktop.ui.reviewing.model import ReviewModel
@@ -32,7 +32,7 @@ def why_nothing(model: ReviewModel) -> Nothing:
     if todo:
         return _nothing_left(model.lane, todo[0])
     if listing.is_filtered:
-        return _nothing_passes(has_own_filter=not listing.own.is_empty)
+        return _nothing_passes()
     if model.is_scanning or not model.library.is_loaded or cache is None or not cache.count():
         return _nothing_compared(is_scanning=model.is_scanning)
     if desk.lanes[Lane.SOLVED]:
@@ -47,18 +47,18 @@ def go_on(model: ReviewModel, nothing: Nothing) -> Changed:
     if nothing.goal == "looser":
         return model.set_confidence(float(model.desk.confidences.max(initial=0.5)))
     if nothing.goal == "unfiltered":
-        return model.set_filter(QueueFilter())
+        return model.clear_filters()
     if nothing.goal == "scan":
         model.scanRequested.emit()
     return Changed.NOTHING
 
 
-def _nothing_passes(*, has_own_filter: bool) -> Nothing:
+def _nothing_passes() -> Nothing:
     return Nothing(
         translate("DuplicatesWords", "No group here is as the filter asks"),
         translate("DuplicatesWords", "Change the filter, or choose all photos at the left."),
-        translate("DuplicatesWords", "Show all groups") if has_own_filter else "",
-        "unfiltered" if has_own_filter else "",
+        translate("DuplicatesWords", "Show all groups"),
+        "unfiltered",
     )
 
 

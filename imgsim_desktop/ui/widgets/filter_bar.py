@@ -54,15 +54,10 @@ class FilterBar(QWidget):
         self.button.toggled.connect(self._unfold)
         self.shown = QLabel()
         self.shown.setObjectName("faint")
-        self.clear_button = QToolButton()
-        self.clear_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clear_button.clicked.connect(self.clear)
-        self.clear_button.hide()
         line = QHBoxLayout()
         line.setContentsMargins(8, 2, 8, 2)
         line.addWidget(self.button)
         line.addWidget(self.shown, 1)
-        line.addWidget(self.clear_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(2)
@@ -71,7 +66,6 @@ class FilterBar(QWidget):
         self._form.hide()
         column.addWidget(self._form)
         icons.set_icon(self.button, "filter")
-        icons.set_icon(self.clear_button, "close")
         self._name_parts()
 
     # what is asked for
@@ -105,11 +99,6 @@ class FilterBar(QWidget):
         """How many groups of the lane pass."""
         text = "" if shown == of else self.tr("{n} of {all} groups")
         self.shown.setText(text.format(n=said_count(shown), all=said_count(of)))
-
-    def clear(self) -> None:
-        """Show all groups again."""
-        self.set_filter(QueueFilter())
-        self.filterChanged.emit(self._filter)
 
     def open(self) -> None:
         """Unfold it, with the cursor in the name."""
@@ -192,7 +181,6 @@ class FilterBar(QWidget):
         """A filter that is folded up still says that it holds something back."""
         is_on = not self._filter.is_empty
         self.button.setText(self.tr("Filter (on)") if is_on else self.tr("Filter"))
-        self.clear_button.setVisible(is_on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -204,8 +192,6 @@ class FilterBar(QWidget):
     def _name_parts(self) -> None:
         self.setAccessibleName(self.tr("Which groups are shown"))
         self.button.setAccessibleName(self.tr("Filter the groups"))
-        self.clear_button.setAccessibleName(self.tr("Show all groups again"))
-        self.clear_button.setToolTip(self.clear_button.accessibleName())
         for widget, text in (
             (self.name, self.tr("Name")),
             (self.folder, self.tr("Folder")),

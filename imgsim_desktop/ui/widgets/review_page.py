@@ -22,6 +22,7 @@ from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.filter_bar import FilterBar
+from imgsim_desktop.ui.widgets.filter_chip import FilterChip
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneList
 from imgsim_desktop.ui.widgets.notice import NoticeBar
@@ -41,6 +42,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self.slider = ConfidenceSlider()
         self.lanes = LaneList()
+        self.filter_chip = FilterChip()
         self.filter_bar = FilterBar()
         self.queue_list = QueueList()
         self.stage = Stage(loaders)
@@ -90,10 +92,15 @@ class ReviewPage(QWidget):
     def show_empty(self) -> None:
         self._middle.setCurrentWidget(self.empty)
 
-    def say_figures(self, figures: Figures) -> None:
-        """ "142 groups, 310 photos, 1.2 GB; about 0.3 wrong pairs expected"."""
+    def say_figures(self, figures: Figures, *, is_whole: bool) -> None:
+        """ "142 groups, 310 photos, 1.2 GB; about 0.3 wrong pairs expected".
+
+        is_whole  of all groups: the expected wrong pairs are known of those only
+        """
         wrong = QLocale().toString(figures.wrong_pairs, "f", 1 if figures.wrong_pairs < 10 else 0)
         text = self.tr("{groups}, {photos}, {size}; about {wrong} wrong pairs expected")
+        if not is_whole:
+            text = self.tr("{groups}, {photos}, {size}")
         self.figures.setText(
             text.format(
                 groups=said_groups(figures.groups),
@@ -152,6 +159,10 @@ class ReviewPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.lanes)
         column.addWidget(line)
+        chip = QHBoxLayout()
+        chip.setContentsMargins(8, 4, 8, 0)
+        chip.addWidget(self.filter_chip)
+        column.addLayout(chip)
         column.addWidget(self.filter_bar)
         column.addWidget(self.queue_list, 1)
         return left

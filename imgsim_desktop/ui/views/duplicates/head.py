@@ -24,16 +24,16 @@ class HeadPart(QObject):
         slider.confidenceChanged.connect(model.set_confidence)
 
     def show_changed(self, what: Changed) -> None:
-        desk = self._model.desk
+        desk, listing = self._model.desk, self._model.listing
         if Changed.GROUPS in what:
             self._slider.set_confidences(desk.confidences)
         if Changed.CONFIDENCE in what:
             self._show_confidence()
         if Changed.NUMBERS in what:
-            for lane, entries in desk.lanes.items():
-                gain = desk.reclaimable(lane) if lane in TODO else 0
-                self._lanes.set_numbers(lane, len(entries), gain)
-            self._page.say_figures(desk.figures())
+            for lane in desk.lanes:
+                gain = listing.gain_bytes(desk, lane) if lane in TODO else 0
+                self._lanes.set_numbers(lane, len(listing.passing(desk, lane)), gain)
+            self._page.say_figures(listing.figures(desk), is_whole=not listing.is_filtered)
 
     def _show_confidence(self) -> None:
         if not self._slider.isSliderDown():

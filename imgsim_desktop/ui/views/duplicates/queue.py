@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.reviewing.changed import Changed
+from imgsim_desktop.ui.reviewing.filter_words import said_filters
 from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.reviewing.nothing import Nothing, go_on, why_nothing
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.filter_bar import FilterBar
+from imgsim_desktop.ui.widgets.filter_chip import FilterChip
 from imgsim_desktop.ui.widgets.lane_list import LaneList
 from imgsim_desktop.ui.widgets.queue_list import QueueDelegate, QueueList
 
@@ -23,13 +25,15 @@ class QueuePart(QObject):
         self,
         model: ReviewModel,
         lanes: LaneList,
+        filter_chip: FilterChip,
         filter_bar: FilterBar,
         queue_list: QueueList,
         thumbnails: ThumbnailLoader,
     ) -> None:
         super().__init__(queue_list)
         self._model = model
-        self._lanes, self._bar, self._list = lanes, filter_bar, queue_list
+        self._lanes, self._chip = lanes, filter_chip
+        self._bar, self._list = filter_bar, queue_list
         self.queue = GroupQueue(model.words.entry, self)
         self._pages = PhotoPages(model.photos)
         self._is_showing = False
@@ -39,6 +43,7 @@ class QueuePart(QObject):
         queue_list.set_queue(self.queue)
         thumbnails.loaded.connect(lambda _hashes: queue_list.viewport().update())
         lanes.laneChosen.connect(model.choose_lane)
+        filter_chip.clicked.connect(model.clear_filters)
         filter_bar.filterChanged.connect(model.set_filter)
         filter_bar.button.toggled.connect(self._name_folders)
         queue_list.rowsChosen.connect(self._take_rows)
@@ -51,6 +56,8 @@ class QueuePart(QObject):
             self._lanes.set_lane(listing.lane)
         if Changed.FILTER in what and self._bar.filter != listing.own:
             self._bar.set_filter(listing.own)
+        if Changed.FILTER in what:
+            self._chip.say(said_filters(listing.outside, listing.own))
         if Changed.LISTED in what:
             self._show_list()
         if what & (Changed.LISTED | Changed.NUMBERS):

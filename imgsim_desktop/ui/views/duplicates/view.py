@@ -108,7 +108,9 @@ class DuplicatesView(View):
     def _make_parts(self) -> None:
         """What shows the model, in the order in which it is shown."""
         model, page = self.model, self.page
-        listing = QueuePart(model, page.lanes, page.filter_bar, page.queue_list, self.thumbnails)
+        listing = QueuePart(
+            model, page.lanes, page.filter_chip, page.filter_bar, page.queue_list, self.thumbnails
+        )
         self.queue = listing.queue
         self._parts = (
             listing,
@@ -127,6 +129,7 @@ class DuplicatesView(View):
         model.changed.connect(self._refresher.ask)
         model.noticed.connect(self.noticeRequested)
         model.scanRequested.connect(self.scanRequested)
+        model.wholeRequested.connect(self.wholeRequested)
         model.filesMoved.connect(self.filesMoved)
         self.session.settingsChanged.connect(self._say_keys)
         self.ways.photoOpened.connect(self.photoOpened)
