@@ -6,7 +6,7 @@ neither is a duplicate of the other, and they go or stay together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -64,18 +64,47 @@ def shots_of(photos: Iterable[Photo]) -> dict[int, frozenset[int]]:
 def without_own_shots(
     pairs: PairTable, photos: Iterable[Photo], shots: Mapping[int, frozenset[int]]
 ) -> PairTable:
-    """Without pairs of contents that are two files of one exposure wherever both lie."""
-    content_of = {photo.photo_id: photo.content_id for photo in photos}
+    """Without pairs of contents that are two files of one exposure wherever both lie.
+
+    Who keeps RAW files in a folder of their own has the same name and the same second twice.
+    """
+    photos_of: dict[int, list[Photo]] = {}
+    content_of: dict[int, int] = {}
+    for photo in photos:
+        photos_of.setdefault(photo.content_id, []).append(photo)
+        content_of[photo.photo_id] = photo.content_id
     own: set[tuple[int, int]] = set()
     for number, others in shots.items():
         for other in others:
             a, b = sorted((content_of[number], content_of[other]))
             if a != b:
                 own.add((a, b))
-    if not own:
+
+    def is_own(a: int, b: int) -> bool:
+        return (a, b) in own or _is_named_alike(photos_of.get(a, ()), photos_of.get(b, ()))
+
+    raws = {c for c, found in photos_of.items() if found[0].facts.format == RAW}
+    if not raws:
         return pairs
     ends = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
-    return pairs.where(np.fromiter((pair not in own for pair in ends), np.bool_, len(pairs)))
+    apart = (not ((a in raws or b in raws) and is_own(a, b)) for a, b in ends)
+    return pairs.where(np.fromiter(apart, np.bool_, len(pairs)))
+
+
+def _is_named_alike(some: Collection[Photo], others: Collection[Photo]) -> bool:
+    """Whether a RAW and a picture bear one name, and were taken in the same second.
+
+    Without the name it may be any picture that was made of the RAW, and is a copy of it.
+    """
+    return any(
+        {a.facts.format, b.facts.format} & DEVELOPED
+        and RAW in (a.facts.format, b.facts.format)
+        and a.path.stem.casefold() == b.path.stem.casefold()
+        and None not in (a.facts.taken_ns, b.facts.taken_ns)
+        and _is_one_moment(a, b)
+        for a in some
+        for b in others
+    )
 
 
 def _is_one_moment(raw: Photo, picture: Photo) -> bool:

@@ -47,6 +47,10 @@ def names(desk: ReviewDesk, numbers: object) -> set[str]:
     return {str(desk.review.photo(n).path.relative_to("/photos")) for n in numbers}  # type: ignore[attr-defined]
 
 
+def names_of(one: Photo) -> set[str]:
+    return {str(one.path.relative_to("/photos"))}
+
+
 def going(desk: ReviewDesk) -> set[str]:
     desk.review.accept(desk.review.groups)
     return names(desk, (plan.victim for plan in desk.review.planned()))
@@ -96,6 +100,24 @@ BOTH_TWICE = [
 
 def test_of_two_whole_shots_one_goes_as_a_whole() -> None:
     assert going(desk_of(BOTH_TWICE, pairs((1, 2)))) == {"b/deep/DSC_1.NEF", "b/deep/DSC_1.JPG"}
+
+
+def test_in_folders_of_their_own_neither_is_a_duplicate_and_each_goes_by_itself() -> None:
+    files = [photo(1, "raw/DSC_1.NEF"), photo(2, "jpeg/dsc_1.jpg")]
+    assert desk_of(files, pairs((1, 2))).review.groups == []
+    assert going(desk_of(files, pairs((1, 2)), OneShot.KEEP_RAW)) == {"jpeg/dsc_1.jpg"}
+    copied = [*files, photo(3, "deep/er/copy.jpg", 2)]
+    assert going(desk_of(copied, pairs((1, 2)))) == {"deep/er/copy.jpg"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [photo(2, "jpeg/DSC_1.jpg", at_s=100), photo(2, "jpeg/DSC_1.jpg", at_s=None),
+     photo(2, "web/holiday.jpg")],
+    ids=["another second", "no second", "another name"],
+)  # fmt: skip
+def test_what_is_no_shot_in_another_folder_is_a_copy_of_the_raw(other: Photo) -> None:
+    assert going(desk_of([photo(1, "raw/DSC_1.NEF"), other], pairs((1, 2)))) == names_of(other)
 
 
 def test_half_a_shot_never_goes_though_it_is_marked() -> None:
