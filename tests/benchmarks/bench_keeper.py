@@ -180,18 +180,29 @@ def main() -> None:
     args = parser.parse_args()
     start = time.process_time()
     if args.told:
-        lines = [line for path in args.told for line in path.read_text().splitlines()]
-        rows = [Row(**json.loads(line)) for line in lines]
+        rows = [row for path in args.told for row in rows_in(path)]
     elif args.set is not None:
-        found = rows_of(args.set, args.groups, args.part, again_too=args.again)
-        rows = list(found if args.save is None else saved(found, args.save))
+        goes_on = args.save is not None and args.save.exists()
+        if goes_on and args.again:
+            parser.error("copies of --again have one name each time: save to a new file")
+        earlier = rows_in(args.save) if goes_on else []
+        known = {row.copy for row in earlier}
+        found = rows_of(args.set, args.groups, args.part, known, again_too=args.again)
+        rows = earlier + list(found if args.save is None else saved(found, args.save))
     else:
         parser.error("a set, or --told")
     tell(rows)
     print(f"{len(rows)} pairs, {time.process_time() - start:.0f} s of processor")
 
 
-def rows_of(folder: Path, most: int, part: str, *, again_too: bool) -> Iterator[Row]:
+def rows_in(path: Path) -> list[Row]:
+    return [Row(**json.loads(line)) for line in path.read_text().splitlines()]
+
+
+def rows_of(
+    folder: Path, most: int, part: str, known: set[str], *, again_too: bool
+) -> Iterator[Row]:
+    """Of each copy whose name is not known."""
     items = json.loads((folder / "truth.json").read_text())["items"]
     groups: dict[str, dict[str, str]] = collections.defaultdict(dict)
     for name, item in items.items():
@@ -207,14 +218,16 @@ def rows_of(folder: Path, most: int, part: str, *, again_too: bool) -> Iterator[
                 else iter((kind, original, folder / "img" / name) for kind, name in members.items())
             )
             for kind, source, copy in todo:
+                if copy.name in known:
+                    continue
                 row = look_and_choose(kind, source, copy)
                 if row is not None:
                     yield row
 
 
 def saved(rows: Iterator[Row], path: Path) -> Iterator[Row]:
-    """A line each at once: a long run that is ended has told something."""
-    with path.open("w") as out:
+    """A line each at once: a long run that is ended can go on."""
+    with path.open("a") as out:
         for row in rows:
             out.write(json.dumps(asdict(row)) + "\n")
             out.flush()
