@@ -113,6 +113,7 @@ def run_window(
         QTimer.singleShot(0, partial(window.open_asked, opening))
         if one is not None:
             one.asked.connect(window.open_for_another_start)
+            window.closing.connect(one.close)
         code = _run(app, window)
         if one is not None:
             one.asked.disconnect(window.open_for_another_start)

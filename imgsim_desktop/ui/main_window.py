@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -64,6 +64,9 @@ REFRESH_SHARE = 8
 
 class MainWindow(QMainWindow):
     """Joins the parts; each part tells what the person wants by signals."""
+
+    closing = Signal()
+    """It will be closed once what runs has ended; sent again each time it tries."""
 
     def __init__(
         self, session: LibrarySession, engine: Engine, troubles: Troubles | None = None
@@ -434,6 +437,8 @@ class MainWindow(QMainWindow):
             self.wants_reopening = False
             event.ignore()
             return
+        if not self.wants_reopening:
+            self.closing.emit()
         self.learning.close_down()
         busy = self._pages.busy()
         if self.scans.is_running or busy:

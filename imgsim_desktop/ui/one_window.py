@@ -84,7 +84,7 @@ class OneWindow(QObject):
         return False
 
     def close(self) -> None:
-        """A later start has a window of its own."""
+        """We end: a later start has a window of its own. May be called again."""
         self._timer.stop()
         self._server.close()
 

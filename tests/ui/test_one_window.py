@@ -242,3 +242,23 @@ def test_who_asks_for_nothing_sees_the_window_and_what_it_shows(
     assert not scanned.isMinimized()
     assert scanned.session.library == library
     assert not scanned.scans.is_running
+
+
+@pytest.mark.usefixtures("light")
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+@pytest.mark.parametrize("reopens", [False, True])
+def test_a_window_that_is_closing_takes_nothing_more_unless_it_opens_again(
+    qtbot: QtBot, home: Home, first: OneWindow, monkeypatch: pytest.MonkeyPatch, reopens: bool
+) -> None:
+    """Else what was handed over would go with it."""
+    answers: list[str] = []
+
+    def run(_app: object, window: MainWindow) -> int:
+        window.wants_reopening = reopens and not answers
+        window.close()
+        answers.append(start(qtbot, home))
+        return 0
+
+    monkeypatch.setattr(app, "_run", run)
+    assert app.run_window(home=home.root, one=first) == 0
+    assert answers == (["handed over", "is the window"] if reopens else ["is the window"])
