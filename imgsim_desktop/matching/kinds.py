@@ -196,7 +196,11 @@ def judge_closely(first: PairVerdict, look: Look | None) -> PairVerdict:
     if kinds:
         edits.add("overlaid")
         added = added.with_one("covered", sides.pop())
-    for name, side in (("greyed", look.grey), ("blurred", look.softer)):
+    for name, side in (
+        ("greyed", look.grey),
+        ("blurred", look.softer),
+        ("sharpened", look.sharpened),
+    ):
         if side:
             added = added.with_one(name, side)
     if look.is_retoned or look.grey:

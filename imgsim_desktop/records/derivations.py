@@ -21,12 +21,16 @@ class Making(StrEnum):
     """It is the JPEG that comes of the other one's pixels."""
     ENLARGED = "enlarged"
     """It is the other one with more pixels, which show nothing more."""
+    CLIPPED = "clipped"
+    """Its tones were changed, and what lay at their ends is lost; new ones have places of their own
+    in `PairTable.edits`."""
 
 
 MAKING_WORDS: Final = {
     Making.RESAVED: translatable("the other one was saved again from a copy"),
     Making.RECODED: translatable("the other one is a JPEG made from a copy"),
     Making.ENLARGED: translatable("the other one was enlarged from a copy"),
+    Making.CLIPPED: translatable("tones were lost in the other one"),
 }
 """What is said of the better one beside one that was made so."""
 

@@ -54,7 +54,11 @@ class Look:
     grey: str = ""
     """"a" or "b": which one has lost its colours: it is grey, or of one tint."""
     softer: str = ""
-    """Which one clearly holds less detail, everywhere."""
+    """Which one has clearly lost detail, everywhere."""
+    sharpened: str = ""
+    """Which one has its detail raised, so that the other one only seems softer."""
+    clipped: str = ""
+    """Which one lost what lies at the end of its tones, where these were changed."""
     are_shots: bool = False
     """Two exposures: focus, noise or range of their own, or things that moved as they do in depth.
     Neither holds the other."""

@@ -102,27 +102,32 @@ ADDED_TO_A, ADDED_TO_B = len(EDITS), len(EDITS) + len(ADDED)
 
 
 MADE_FIRST = ADDED_TO_B + len(ADDED)
-"""First bit of `PairTable.edits` that stands for a Making of `a`; those of `b` follow."""
+"""First bit of `PairTable.edits` that stands for a Making."""
 
-_MAKINGS = tuple(Making)
+_SIDES = ("a", "b")
+_FIRST_MAKINGS = 3
+"""All of `a` stand before those of `b`; of later ones each stands for `a`, then for `b`."""
+
+
+def _making_bit(side: str, how: Making) -> int:
+    place, other = tuple(Making).index(how), _SIDES.index(side)
+    if place < _FIRST_MAKINGS:
+        return MADE_FIRST + _FIRST_MAKINGS * other + place
+    return MADE_FIRST + 2 * place + other
 
 
 def derivation_bits(derivation: Derivation | None) -> int:
     """Of `PairTable.edits`."""
-    if derivation is None:
-        return 0
-    place = _MAKINGS.index(derivation.how)
-    return 1 << MADE_FIRST + place + (len(_MAKINGS) if derivation.made == "b" else 0)
+    return 0 if derivation is None else 1 << _making_bit(derivation.made, derivation.how)
 
 
 def _derivation_of(bits: int) -> Derivation | None:
     if not bits >> MADE_FIRST:
         return None
-    for side in ("a", "b"):
-        for how in _MAKINGS:
-            found = Derivation(side, how)
-            if bits & derivation_bits(found):
-                return found
+    for side in _SIDES:
+        for how in Making:
+            if bits >> _making_bit(side, how) & 1:
+                return Derivation(side, how)
     return None
 
 

@@ -63,6 +63,8 @@ def derivation_of(
     except KnownError:
         return None  # too large to be decoded in full, say; it was looked at all the same
     found = find_derivation(*sides, transform, are_equal=look is None)
+    if found is None and look is not None and look.clipped:
+        found = Derivation(look.clipped, Making.CLIPPED)
     if found is None or look is None:
         return found
     changed = {look.grey}

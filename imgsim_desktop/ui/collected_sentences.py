@@ -516,6 +516,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("rooms", "the other one was saved again from a copy"),
     QT_TRANSLATE_NOOP("rooms", "the picture itself, not framed or pasted"),
     QT_TRANSLATE_NOOP("rooms", "tilted"),
+    QT_TRANSLATE_NOOP("rooms", "tones were lost in the other one"),
     QT_TRANSLATE_NOOP("rooms", "transparency"),
     QT_TRANSLATE_NOOP("rooms", "turned"),
     QT_TRANSLATE_NOOP("rooms", "variant"),

@@ -5701,6 +5701,10 @@ Disk not connected</source>
         <translation>倾斜</translation>
     </message>
     <message>
+        <source>tones were lost in the other one</source>
+        <translation>另一张丢失了部分色调</translation>
+    </message>
+    <message>
         <source>transparency</source>
         <translation>透明度</translation>
     </message>

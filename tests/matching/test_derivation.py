@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from imgsim_desktop.matching.derivation.lattice import Lattice
+from imgsim_desktop.matching.derivation.lattice import Lattice, compare_with
 from imgsim_desktop.matching.derivation.made_from import Side, find_derivation
 from imgsim_desktop.matching.derivation.placing import back, turn_of, turned
 from imgsim_desktop.matching.derivation.resolution import Reach
 from imgsim_desktop.matching.planes import light_of
 from imgsim_desktop.reading.coded import open_coded
 from imgsim_desktop.reading.decode import open_upright
-from imgsim_desktop.records import Derivation, Making
+from imgsim_desktop.records import Derivation, Making, PairTable, derivation_bits
 from tests.matching.scenes import scene
 from tests.pictures import let_pillow_write_heic
 
@@ -290,3 +290,41 @@ def test_turning_by_a_code_is_what_its_map_says() -> None:
     assert turn_of(QUARTER) == CLOCKWISE
     assert turn_of((1.0, 0.0, 0.05, 0.0, 1.0, 0.0)) is None
     assert turn_of((float("nan"),) * 6) is None
+
+
+@pytest.mark.parametrize("contrast", [1.15, 1.25, 1.35, 1.5, 1.7])
+@pytest.mark.parametrize("qualities", [(90, 88), (90, 85), (93, 90), (88, 88)])
+def test_stretched_tones_turn_nothing_the_wrong_way_about(
+    tmp_path: Path, contrast: float, qualities: tuple[int, int]
+) -> None:
+    """Steps of the first JPEG, stretched, may fall on the coarser ones of its copy."""
+    first = saved(photo(4), tmp_path / "z.jpg", quality=qualities[0])
+    copy = ImageEnhance.Contrast(opened(first)).enhance(contrast)
+    again = saved(copy, tmp_path / "a.jpg", quality=qualities[1])
+    assert said(first, again) in (None, Derivation("b", Making.RESAVED))
+    assert said(again, first) in (None, Derivation("a", Making.RESAVED))
+
+
+def test_each_making_has_a_bit_of_its_own_and_the_stored_ones_keep_theirs() -> None:
+    bits = {
+        (made, how): derivation_bits(Derivation(made, how)) for made in ("a", "b") for how in Making
+    }
+    assert len(set(bits.values())) == len(bits)
+    assert max(bits.values()) < 2**32
+    stored = [("a", Making.RESAVED), ("a", Making.RECODED), ("a", Making.ENLARGED)]
+    stored += [("b", Making.RESAVED), ("b", Making.RECODED), ("b", Making.ENLARGED)]
+    assert [bits[one].bit_length() - 1 for one in stored] == [19, 20, 21, 22, 23, 24]
+    for (made, how), edits in bits.items():
+        table = PairTable.from_columns(np.array([1]), np.array([2]), edits=edits)
+        assert table.pair(0).derivation == Derivation(made, how)
+        assert table.pair(0).added_to_b == ()
+
+
+def test_steps_of_another_jpeg_count_as_wide_as_its_tones_were_stretched(tmp_path: Path) -> None:
+    coded = open_coded(saved(photo(4), tmp_path / "z.jpg", quality=80))
+    assert coded is not None
+    dull = 128 + (coded.light.astype(np.float32) - 128) / 1.5
+    nearly_as_coarse = coded.steps / 1.4
+    assert compare_with(coded, coded.light, nearly_as_coarse).count > 0
+    assert compare_with(coded, dull, nearly_as_coarse).count == 0
+    assert compare_with(coded, dull, coded.steps / 3).count > 0

@@ -28,6 +28,9 @@ _ALIKE: Final = (4.0, 1.0)
 _TONE_EVERY: Final = 20
 """Pixels of one level from which its tone in the other picture is known."""
 _TONED: Final = 0.7
+_SLOPE_LEVELS: Final = 16
+_STEEPEST: Final = 0.9
+"""Share of the pixels whose steps are widened by no more."""
 _SIGMAS: Final = (0.0, 0.6, 1.0, 1.8)
 """A mild blur or sharpening, and what resampling left of detail, is a sum of such Gaussians."""
 
@@ -125,7 +128,7 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
     if len(places) < _FEWEST:
         return NOTHING_TOLD
     own = _blocks(coded.light, places, 0)
-    around = _toned(_blocks(other, places, _MARGIN), own)
+    around, gain = _toned(_blocks(other, places, _MARGIN), own)
     mine: Floats = _transformed(own - 128, _DCT)
     usual: Floats = np.maximum(coded.steps, np.float32(1))
     times = np.round(mine / usual)
@@ -138,7 +141,7 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
     if not told.any():
         return NOTHING_TOLD
     is_first = float((np.abs(times[told]) == 1).mean()) >= _ONES
-    usable = coarse if steps is None else coarse & (coded.steps >= _COARSER * steps)
+    usable = coarse if steps is None else coarse & (coded.steps >= _COARSER * gain * steps)
     told = told & usable
     if int(told.sum()) < _COUNT:
         return NOTHING_TOLD
@@ -210,19 +213,26 @@ def _transformed(blocks: Floats, rows: Floats) -> Floats:
     return np.asarray(down.reshape(count, _BLOCK, _BLOCK).swapaxes(1, 2), np.float32)
 
 
-def _toned(around: Floats, own: Floats) -> Floats:
-    """The blocks of the other picture in the tone of the JPEG, where a curve changed it."""
+def _toned(around: Floats, own: Floats) -> tuple[Floats, float]:
+    """The blocks of the other picture in the tone of the JPEG, where a curve changed it; and by how
+    much that widens steps of its own: stretched by a fifth they may fall on coarser ones."""
     inner = around[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
     levels = np.clip(np.round(inner), 0, 255).astype(np.int64).ravel()
     counts = np.bincount(levels, minlength=256)
     known = np.flatnonzero(counts >= _TONE_EVERY)
     if len(known) < 2:
-        return around - 128
+        return around - 128, 1.0
     sums = np.bincount(levels, weights=own.ravel().astype(np.float64), minlength=256)
     curve = np.interp(np.arange(256), known, sums[known] / counts[known])
     if float(np.abs(curve[known] - known).mean()) < _TONED:
-        return around - 128
-    return np.interp(around, np.arange(256), curve).astype(np.float32) - 128
+        return around - 128, 1.0
+    slopes = np.abs(curve[_SLOPE_LEVELS:] - curve[:-_SLOPE_LEVELS]) / _SLOPE_LEVELS
+    weights = counts[_SLOPE_LEVELS // 2 : _SLOPE_LEVELS // 2 + len(slopes)]
+    order = np.argsort(slopes)
+    share = np.cumsum(weights[order]) / max(1, int(weights.sum()))
+    steepest = float(slopes[order][min(int(np.searchsorted(share, _STEEPEST)), len(order) - 1)])
+    toned = np.interp(around, np.arange(256), curve).astype(np.float32) - 128
+    return toned, max(1.0, steepest)
 
 
 def _filtered(around: Floats, mine: Floats) -> Floats:

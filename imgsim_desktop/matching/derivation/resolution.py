@@ -79,7 +79,7 @@ def compare_reach(small: Grey, large: Grey) -> Reach:
     """Both upright or turned alike, whole; the larger one has more pixels along both sides."""
     across, down = (large.shape[i] / small.shape[i] for i in (1, 0))
     side = 2 * round(_TILE * float(np.sqrt(across * down)) / 2)
-    places = _places(small)
+    places = places_with_texture(small)
     shrunk = cv2.resize(large, size_of(small), interpolation=cv2.INTER_AREA)
     tiles = [
         (small[y : y + _TILE, x : x + _TILE], large[v : v + side, u : u + side])
@@ -121,7 +121,7 @@ def _coherence(one: Grey, other: Grey, places: list[tuple[int, int]]) -> float:
     return float(np.abs((a * b.conj()).sum()) ** 2) / max(power, _NOTHING)
 
 
-def _places(small: Grey) -> list[tuple[int, int]]:
+def places_with_texture(small: Grey) -> list[tuple[int, int]]:
     """Top left corners of the tiles with most texture."""
     height, width = small.shape
     grid = [

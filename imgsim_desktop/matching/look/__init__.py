@@ -14,5 +14,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "5"
+LOOK_VERSION: Final = "6"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

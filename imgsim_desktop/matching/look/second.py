@@ -8,6 +8,8 @@ from typing import Final
 import cv2
 import numpy as np
 
+from imgsim_desktop.matching.derivation.sharpness import Detail, compare_detail
+from imgsim_desktop.matching.derivation.tones import find_clipped
 from imgsim_desktop.matching.look.blocks import CELL_PX, Blocks, compare_blocks
 from imgsim_desktop.matching.look.colours import Palette
 from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
@@ -93,6 +95,7 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     found = [*_filled_up(fill, pictures), *find_regions(pictures, blocks)]
     signs = find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape))
     sides = ("b", "a") if framed.is_swapped else ("a", "b")
+    detail, softer, sharper = _detail(toned, pictures, sides)
     return Look(
         regions=tuple(
             Region(
@@ -106,11 +109,28 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         is_drawn=is_drawn,
         is_retoned=toning.is_toned or toning.is_lit,
         grey=_grey(toning.palettes, sides),
-        softer=sides[pictures.softer - 1] if pictures.softer else "",
+        softer=softer if detail is Detail.BLURRED else "",
+        sharpened=sharper if detail is Detail.SHARPENED else "",
+        clipped=_clipped(framed, sides) if toning.is_toned and not toning.is_lit else "",
         are_shots=not is_dithered
         and _are_shots(signs, framed, found, pictures.softer, _is_same_framing(a, b, to_a)),
         compared_px=compared_px,
     )
+
+
+def _detail(toned: Pictures, pictures: Pictures, sides: tuple[str, str]) -> tuple[Detail, str, str]:
+    """Why one has less detail; its side, and that of the other one."""
+    if pictures.softer:
+        soft, sharp = pictures.softer - 1, 2 - pictures.softer
+        found = compare_detail(toned.light[soft], toned.light[sharp], toned.mask)
+        return found, sides[soft], sides[sharp]
+    return Detail.UNKNOWN, "", ""
+
+
+def _clipped(framed: Framed, sides: tuple[str, str]) -> str:
+    """The side that lost tones, by what both were decoded to."""
+    found = find_clipped(framed.reference, framed.other, framed.mask)
+    return sides["ab".index(found)] if found else ""
 
 
 def _filled_up(fill: Fill | None, pictures: Pictures) -> list[Found]:

@@ -1,0 +1,119 @@
+"""What two copies say of one another by their detail and the ends of their tones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from imgsim_desktop.matching.derivation.sharpness import Detail, compare_detail
+from imgsim_desktop.matching.derivation.tones import find_clipped
+from imgsim_desktop.records import Look, PairKind, RegionKind
+from tests.matching.test_second_look import SIZE, gamma, kind_of, looked, noisy, photo, saved
+
+ALL = np.ones(SIZE[::-1], np.uint8)
+
+
+def sharp(seed: int = 3) -> Image.Image:
+    """With fine texture, as cameras see it."""
+    grain = np.random.default_rng(seed).normal(0, 14, (SIZE[1], SIZE[0]))
+    soft = Image.fromarray(np.clip(128 + grain, 0, 255).astype(np.uint8))
+    soft = soft.filter(ImageFilter.GaussianBlur(0.8))
+    values = (
+        np.asarray(photo(seed), np.float32) + 2.5 * (np.asarray(soft, np.float32) - 128)[..., None]
+    )
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8))
+
+
+def light(picture: Image.Image, quality: int = 92) -> np.ndarray:
+    return np.asarray(Image.fromarray(saved(picture, quality)).convert("L"))
+
+
+@pytest.mark.parametrize("radius", [1.0, 1.6, 3.0])
+@pytest.mark.parametrize("quality", [92, 75])
+def test_a_blur_is_told_from_sharpening(radius: float, quality: int) -> None:
+    soft = light(sharp().filter(ImageFilter.GaussianBlur(radius)), quality)
+    assert compare_detail(soft, light(sharp()), ALL) is Detail.BLURRED
+
+
+@pytest.mark.parametrize("how", [(1, 200), (2, 180), (4, 120)])
+@pytest.mark.parametrize("quality", [92, 75])
+def test_sharpening_is_told_from_a_blur(how: tuple[int, int], quality: int) -> None:
+    radius, percent = how
+    raised = sharp().filter(ImageFilter.UnsharpMask(radius, percent, 2))
+    assert compare_detail(light(sharp()), light(raised, quality), ALL) is Detail.SHARPENED
+
+
+@pytest.mark.parametrize("levels", [12, 25])
+@pytest.mark.parametrize("made", [photo, sharp])
+def test_noise_says_nothing_of_the_one_without(made, levels: float) -> None:
+    clean, rough = light(made()), light(noisy(made(), levels))
+    assert compare_detail(clean, rough, ALL) is Detail.UNKNOWN
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_sharpened_copy_makes_no_blurred_one_of_its_original(is_first: bool) -> None:
+    raised = sharp().filter(ImageFilter.UnsharpMask(2, 220, 0))
+    pair = (raised, sharp()) if is_first else (sharp(), raised)
+    look = looked(*pair, quality=(92, 92))
+    assert (look.softer, look.sharpened) == ("", "a" if is_first else "b")
+
+
+def stretched(picture: Image.Image) -> Image.Image:
+    return picture.point(lambda level: round(min(255, max(0, (level - 80) * 3))))
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_tones_that_were_pushed_over_the_end_say_which_was_made_of_which(is_first: bool) -> None:
+    pair = (stretched(sharp()), sharp()) if is_first else (sharp(), stretched(sharp()))
+    look = looked(*pair, quality=(93, 93))
+    assert look.clipped == ("a" if is_first else "b")
+
+
+def with_a_white_sky(seed: int = 6) -> Image.Image:
+    picture = sharp(seed)
+    ImageDraw.Draw(picture).rectangle((0, 0, SIZE[0], 260), fill="white")
+    return picture
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: p.point(lambda level: round(level * 0.8)),
+        lambda p: gamma(p, 1.5),
+        lambda p: gamma(p, 0.6),
+        lambda p: noisy(p.point(lambda level: round(level * 0.85)), 12),
+        lambda p: p.convert("L"),
+    ],
+    ids=["darker", "gamma up", "gamma down", "noisy and darker", "grey"],
+)
+def test_nothing_that_is_done_to_a_clipped_photo_makes_it_the_later_one(change) -> None:
+    first, copy = saved(with_a_white_sky(), 92), saved(change(with_a_white_sky()), 92)
+    assert find_clipped(first, copy, ALL) in ("", "b")
+    assert find_clipped(copy, first, ALL) in ("", "a")
+
+
+def test_a_vignette_on_a_white_sky_and_words_there_say_nothing() -> None:
+    first = saved(with_a_white_sky(), 92)
+    y, x = np.mgrid[-1 : 1 : SIZE[1] * 1j, -1 : 1 : SIZE[0] * 1j]
+    dark = first * (1 - 0.3 * (x**2 + y**2))[..., None] / 1.0
+    assert find_clipped(first, dark.astype(np.uint8), ALL) == ""
+    words = with_a_white_sky().point(lambda level: round(level * 0.9))
+    ImageDraw.Draw(words).text((60, 60), "GREETINGS FROM THE SEA", fill=(200, 0, 0))
+    assert find_clipped(first, saved(words, 92), ALL) == ""
+
+
+def test_gaps_in_the_histogram_tell_where_they_are_as_many_as_the_stretch_makes() -> None:
+    dull = sharp().point(lambda level: 90 + level // 4)
+    wide = dull.point(lambda level: (level - 90) * 3 + 20)
+    assert find_clipped(np.asarray(dull), np.asarray(wide), ALL) == "b"
+    assert find_clipped(np.asarray(wide), np.asarray(dull), ALL) == "a"
+    assert find_clipped(np.asarray(wide), saved(wide, 90), ALL) == ""
+
+
+def test_a_stamp_that_was_laid_on_one_is_still_one_sided() -> None:
+    copy = sharp()
+    ImageDraw.Draw(copy).rectangle((100, 100, 240, 180), fill="white")
+    look: Look = looked(sharp(), copy)
+    assert {(region.kind, region.side) for region in look.regions} == {(RegionKind.ADDED, "b")}
+    assert kind_of(look) is PairKind.EDITED
