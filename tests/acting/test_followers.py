@@ -88,6 +88,15 @@ def test_a_name_that_is_taken_at_the_last_moment_brings_everything_back(live: Ho
     assert not private_names(live.top)
 
 
+@pytest.mark.parametrize("mode", ["full", "lies"])
+def test_when_the_photo_cannot_go_what_has_moved_comes_back(live: House, mode: str) -> None:
+    live.trash.mode = mode
+    before = live.tree()
+    assert codes(live.actor.remove([removal(live, "phone/")])) != [OutcomeCode.DONE]
+    assert live.tree() == before
+    assert not private_names(live.top)
+
+
 def test_in_a_locked_folder_nothing_is_put_beside_a_photo(live: House) -> None:
     live.locked = [live.photos / "locked"]
     live.restart()

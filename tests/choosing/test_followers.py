@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imgsim_desktop.choosing.carrying import with_carried
 from imgsim_desktop.choosing.followers import Beside, name_beside, with_followers
 from imgsim_desktop.choosing.units import belongings, with_sidecars
-from imgsim_desktop.companions import owners
+from imgsim_desktop.companions import KIND_OF, owners
 from imgsim_desktop.records import Description, FileStamp, Removal
 from tests.choosing.belongings import BELONGING, is_photo
 
@@ -166,3 +168,45 @@ def test_under_its_new_name_it_belongs_to_the_kept_photo(photo: str, name: str) 
         renamed = name_beside(name, photo, other)
         assert owners(renamed, [other]) == [other], renamed
         assert Path(renamed).suffix == Path(name).suffix
+
+
+NAMES = ("IMG_1.MOV", "IMG_1.HEIC.MOV", "IMG_1.AAE", "IMG_1.pp3", "IMG_1.xmp", "IMG_1.HEIC.json")
+LAYOUTS = st.fixed_dictionaries(
+    {
+        place: st.dictionaries(
+            st.sampled_from(NAMES), st.sampled_from([b"1", b"2", EDITS]), max_size=4
+        )
+        for place in ("keep", "a", "b")
+    }
+)
+
+
+@given(LAYOUTS, st.lists(st.booleans(), min_size=2, max_size=2))
+def test_whatever_lies_where_no_film_and_no_edits_go_that_nothing_stands_for(
+    layout: dict[str, dict[str, bytes]], equal: list[bool]
+) -> None:
+    disk: Disk = {"keep/IMG_1.HEIC": b"photo"}
+    for place, is_equal in zip(("a", "b"), equal, strict=True):
+        disk[f"{place}/IMG_1.HEIC"] = b"photo" if is_equal else place.encode()
+    for place, files in layout.items():
+        disk |= {f"{place}/{name}": content for name, content in files.items()}
+    beside_keeper = dict(layout["keep"])
+    for removal in planned(disk, "a/IMG_1.HEIC", "b/IMG_1.HEIC"):
+        along, follows, held_back = told(removal)
+        if held_back is not None:
+            continue
+        for path, goal in follows.items():
+            assert goal not in disk, "nothing is written over"
+            assert Path(goal).name not in beside_keeper
+            beside_keeper[Path(goal).name] = disk[path]
+        is_equal = removal.victim.content_hash == b"photo"
+        for path in along:
+            kind = KIND_OF[Path(path).suffix.lower()]
+            if kind == "json" or (kind == "xmp" and disk[path] != EDITS):
+                continue
+            own = {
+                n: c for n, c in beside_keeper.items() if KIND_OF[Path(n).suffix.lower()] == kind
+            }
+            has_edits = kind == "xmp" and any(Path(n).suffix == ".pp3" or n.endswith(".AAE")
+                                              for n in beside_keeper)  # fmt: skip
+            assert disk[path] in own.values() or (not is_equal and (own or has_edits)), path
