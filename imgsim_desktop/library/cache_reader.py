@@ -19,6 +19,7 @@ from imgsim_desktop.library.databases import connect, reading
 from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
+    UNFINISHED,
     in_parts,
     load_contents,
     load_pairs,
@@ -105,6 +106,22 @@ class CacheReader:
         return self._number(
             "SELECT count(*) FROM photos WHERE content_id IS NOT NULL AND is_online"
         )
+
+    def unfinished(self) -> int | None:
+        """How many photos the last scan had before it, if it was stopped or killed; else None."""
+        with self._reading():
+            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (UNFINISHED,)).fetchone()
+        return None if row is None or row[0] == "0" else int(row[0])
+
+    def count_matched(self, model_key: str) -> int:
+        """Photos that can be reached and were compared with all others."""
+        with self._reading():
+            (found,) = self._db.execute(
+                "SELECT count(*) FROM photos JOIN matched USING (content_id)"
+                " WHERE is_online AND model_key = ?",
+                (model_key,),
+            ).fetchone()
+        return int(found)
 
     def photo_ids(
         self,

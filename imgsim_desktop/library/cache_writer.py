@@ -35,6 +35,7 @@ from imgsim_desktop.library.lock import WriterLock
 from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, is_outdated, migrate
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
+    UNFINISHED,
     load_contents,
     load_pairs,
     load_parts,
@@ -455,6 +456,11 @@ class CacheWriter:
         with reading(self.path):
             row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    def set_unfinished(self, photos: int) -> None:
+        """A scan that has so many photos before it begins to write; 0: it came to its end."""
+        if photos or self.note(UNFINISHED) not in (None, "0"):
+            self.set_note(UNFINISHED, str(photos))
 
     def set_note(self, key: str, value: str) -> None:
         with self._writing() as db:

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, PairTable, Region
 
+UNFINISHED = "unfinished-scan"
+"""The note of a scan that has not come to its end: how many photos it had before it."""
+
 AT_ONCE = 500
 """Ids in one IN (...); SQLite's own limit is far higher."""
 

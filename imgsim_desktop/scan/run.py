@@ -151,11 +151,14 @@ def scan(
             for notice in cache.notices:
                 tell(notice)
             run = _Scan(library, home, network, cache, device, threads or cores(), control, tell)
-            run.read(run.look())
+            files = run.look()
+            run.note_unfinished(len(files))
+            run.read(files)
             run.describe_again()
             run.compare()
             run.look_closely(wanted, needs)
             prune_thumbnails(home, ThumbnailStore(home.thumbnails))
+            cache.set_unfinished(0)
         room.keep()
         return run
 
@@ -265,6 +268,11 @@ class _Scan:
         settled = [photo_id for photo_id, file in moved if file.path not in waiting]
         self._photos = len({*unchanged, *settled} - unread)
         return to_read
+
+    def note_unfinished(self, to_read: int) -> None:
+        """Until the scan has come to its end the library is not wholly known, whatever ends it."""
+        if to_read:
+            self._cache.set_unfinished(self._photos + to_read)
 
     def _mask_silent(self, silent: Sequence[Path]) -> None:
         """What a disk that does not answer holds is left out for now, and that is told."""

@@ -575,6 +575,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>调低滑块</translation>
     </message>
     <message>
+        <source>{n} of {photos} were compared before the scan ended early.</source>
+        <translation>扫描提前结束，此前已比较 {photos}中的 {n} 张。</translation>
+    </message>
+    <message>
+        <source>No duplicates so far</source>
+        <translation>目前未发现重复</translation>
+    </message>
+    <message>
         <source>No duplicates found</source>
         <translation>没有发现重复照片</translation>
     </message>

@@ -188,7 +188,10 @@ def test_stop_keeps_every_finished_batch_and_the_next_scan_does_only_the_rest(
         scan(library, home, fake_network(), control=StopAfter(BATCH_SIZE))
     kept = reading_cache().count()
     assert BATCH_SIZE <= kept < 3 * BATCH_SIZE
+    assert reading_cache().unfinished() == 3 * BATCH_SIZE
     summary = scan(library, home, fake_network())
+    assert reading_cache().unfinished() is None
+    assert reading_cache().count_matched(fake_network().spec.model_key) == 3 * BATCH_SIZE
     assert (summary.unchanged, summary.read) == (kept, 3 * BATCH_SIZE - kept)
 
 

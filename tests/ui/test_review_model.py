@@ -10,12 +10,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from imgsim_desktop.control import Cancelled, Control
 from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Progress
 from imgsim_desktop.review.commit import Act, plan_of
 from imgsim_desktop.review.queue import Lane, QueueFilter
+from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.reviewing import decide, folders, moves
 from imgsim_desktop.ui.reviewing.changed import Changed
@@ -23,9 +27,22 @@ from imgsim_desktop.ui.reviewing.filter_words import said_filters
 from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.reviewing.nothing import go_on, why_nothing
 from imgsim_desktop.ui.session import LibrarySession
+from tests.ui.fakes import colour_network
 
 STEP = Changed.MARKS | Changed.NUMBERS
 NEXT = STEP | Changed.LISTED | Changed.ENTRY | Changed.PHOTO | Changed.OFFER
+
+
+class StoppedLater(Control):
+    """A scan that is stopped as soon as it comes to a stage."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__()
+        self._stage = stage
+
+    def report(self, progress: Progress) -> None:
+        if progress.stage == self._stage:
+            self.stop()
 
 
 class Told:
@@ -125,6 +142,30 @@ def test_a_lane_that_was_chosen_stays_even_where_it_is_empty(told: Told) -> None
     assert why_nothing(told.model).goal is Lane.IDENTICAL
     go_on(told.model, why_nothing(told.model))
     assert told.names == ["one.jpg", "one copy.jpg"]
+
+
+def test_after_a_scan_that_was_stopped_there_is_no_all_clear(
+    told: Told, review_home: Home, review_folder: Path
+) -> None:
+    model, library = told.model, told.session.library
+    assert library is not None
+    with CacheWriter(review_home, library) as cache:
+        cache.forget_pairs(told.session.model_key)
+        cache.set_unfinished(385)
+    for copy in ("one copy.jpg", "two small.jpg", "two again.jpg", "three small.jpg"):
+        (review_folder / "phone" / copy).unlink()
+    with pytest.raises(Cancelled):
+        scan(library, review_home, colour_network(), control=StoppedLater("index"))
+    told.session.poll()
+    model.refresh_now()
+    nothing = why_nothing(model)
+    assert nothing.title == "No duplicates so far"
+    assert nothing.hint.startswith("0 of 385 photos were compared")
+    assert nothing.goal == "scan"
+    scan(library, review_home, colour_network())
+    told.session.poll()
+    model.refresh_now()
+    assert why_nothing(model).title == "No duplicates found"
 
 
 # going

@@ -11,6 +11,7 @@ from imgsim_desktop.review.queue import TODO, Lane
 from imgsim_desktop.ui.lane_words import explained_lane, said_lane
 from imgsim_desktop.ui.reviewing.changed import Changed
 from imgsim_desktop.ui.reviewing.model import ReviewModel
+from imgsim_desktop.ui.texts import said_count, said_photos
 
 translate = QCoreApplication.translate
 
@@ -37,7 +38,13 @@ def why_nothing(model: ReviewModel) -> Nothing:
         return _nothing_compared(is_scanning=model.is_scanning)
     if desk.lanes[Lane.SOLVED]:
         return _all_decided()
-    return _nothing_so_sure() if len(desk.confidences) else _no_duplicates()
+    if len(desk.confidences):
+        return _nothing_so_sure()
+    unfinished = cache.unfinished()
+    if unfinished is not None:
+        compared = cache.count_matched(model.session.model_key)
+        return _no_duplicates_so_far(min(compared, unfinished), unfinished)
+    return _no_duplicates()
 
 
 def go_on(model: ReviewModel, nothing: Nothing) -> Changed:
@@ -99,6 +106,18 @@ def _nothing_so_sure() -> Nothing:
         translate("DuplicatesWords", "Lower the slider to see pairs that are less sure."),
         translate("DuplicatesWords", "Lower the slider"),
         "looser",
+    )
+
+
+def _no_duplicates_so_far(compared: int, photos: int) -> Nothing:
+    hint = translate(
+        "DuplicatesWords", "{n} of {photos} were compared before the scan ended early."
+    )
+    return Nothing(
+        translate("DuplicatesWords", "No duplicates so far"),
+        hint.format(n=said_count(compared), photos=said_photos(photos)),
+        translate("DuplicatesWords", "Scan now"),
+        "scan",
     )
 
 
