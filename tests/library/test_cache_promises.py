@@ -132,7 +132,7 @@ def test_a_disk_that_takes_no_lock_is_not_called_a_second_program(
     def refuse(_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(lock, "_take", refuse)
+    monkeypatch.setattr(lock, "_lock_file", refuse)
     with pytest.raises(KnownError, match="No locks available") as caught:
         CacheWriter(home, library)
     assert not isinstance(caught.value, LibraryInUse)
