@@ -128,12 +128,9 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
     if len(places) < _FEWEST:
         return NOTHING_TOLD
     own = _blocks(coded.light, places, 0)
-    around, gain = _toned(_blocks(other, places, _MARGIN), own)
     mine: Floats = _transformed(own - 128, _DCT)
     usual: Floats = np.maximum(coded.steps, np.float32(1))
     times = np.round(mine / usual)
-    plain = _transformed(around, _FILTERED[0])
-    filtered = _filtered(around, mine)
     is_wave = np.ones((_BLOCK, _BLOCK), np.bool_)
     is_wave[0, 0] = False
     coarse = is_wave & (coded.steps >= _COARSE)
@@ -141,10 +138,17 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
     if not told.any():
         return NOTHING_TOLD
     is_first = float((np.abs(times[told]) == 1).mean()) >= _ONES
-    usable = coarse if steps is None else coarse & (coded.steps >= _COARSER * gain * steps)
+    usable = coarse if steps is None else coarse & (coded.steps >= _COARSER * steps)
+    if not is_first or int((told & usable).sum()) < _COUNT:
+        return NOTHING_TOLD  # most of the work is still to come
+    around, gain = _toned(_blocks(other, places, _MARGIN), own)
+    if steps is not None:
+        usable = coarse & (coded.steps >= _COARSER * gain * steps)
     told = told & usable
     if int(told.sum()) < _COUNT:
         return NOTHING_TOLD
+    plain = _transformed(around, _FILTERED[0])
+    filtered = _filtered(around, mine)
     phases = ((filtered - times * usual) / usual)[told]
     off = (plain - times * usual) / usual
     is_within = np.abs(off) <= 0.5 + _ROUNDING / usual

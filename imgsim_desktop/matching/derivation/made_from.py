@@ -77,7 +77,7 @@ def find_derivation(
     if to_a.bears_steps:
         return None
     if to_a.is_cell == to_b.is_cell:
-        return _of_fine(a, b, turn) or _of_sizes(a, b, turn)
+        return _of_fine(a, b, turn) or _of_sizes(a, b, turn, (to_b.shrunk, to_a.shrunk))
     made, other = ("a", b) if to_a.is_cell else ("b", a)
     return Derivation(made, Making.RECODED if other.coded is None else Making.RESAVED)
 
@@ -105,16 +105,24 @@ def _of_fine(a: Side, b: Side, turn: int) -> Derivation | None:
     return Derivation("a" if jpeg is a else "b", Making.RECODED)
 
 
-def _of_sizes(a: Side, b: Side, turn: int) -> Derivation | None:
-    """Whether the larger one shows no more than the smaller one."""
+def _of_sizes(
+    a: Side, b: Side, turn: int, shrunk: tuple[Grey | None, Grey | None]
+) -> Derivation | None:
+    """Whether the larger one shows no more than the smaller one.
+
+    shrunk  each in the size of the other one, turned as that, where it is at hand
+    """
     one, other = a.upright, b.upright
     if one is None or other is None:
         return None
     other = turned(other, turn)
     larger = [min(p.shape[i] / q.shape[i] for i in (0, 1)) for p, q in ((one, other), (other, one))]
-    if larger[0] >= _MUCH_LARGER and compare_reach(other, one).is_enlarged:
+    if (
+        larger[0] >= _MUCH_LARGER
+        and compare_reach(other, one, shrunk[0] if turn == 1 else None).is_enlarged
+    ):
         return Derivation("a", Making.ENLARGED)
-    if larger[1] >= _MUCH_LARGER and compare_reach(one, other).is_enlarged:
+    if larger[1] >= _MUCH_LARGER and compare_reach(one, other, shrunk[1]).is_enlarged:
         return Derivation("b", Making.ENLARGED)
     return None
 
@@ -143,6 +151,8 @@ class _Found:
 
     lattice: Lattice = NOTHING_TOLD
     is_enlarged: bool = False
+    shrunk: Grey | None = None
+    """The other one averaged to the size of the JPEG, where that is upright."""
 
     @property
     def bears_steps(self) -> bool:
@@ -168,8 +178,9 @@ def _found(jpeg: Side, other: Side, turn: int) -> _Found:
         return _Found(compare_with(coded, placed, steps))
     if min(placed.shape[1] / size[0], placed.shape[0] / size[1]) < _LARGER:
         return _NOTHING
-    tried = [compare_with(coded, shrunk_to(placed, size, is_averaged=way)) for way in (True, False)]
-    return _Found(max(tried, key=lambda told: told.on_steps), is_enlarged=True)
+    shrunk = [shrunk_to(placed, size, is_averaged=way) for way in (True, False)]
+    best = max((compare_with(coded, one) for one in shrunk), key=lambda told: told.on_steps)
+    return _Found(best, is_enlarged=True, shrunk=shrunk[0] if coded.orientation == 1 else None)
 
 
 def _finest(coded: Coded) -> Floats:

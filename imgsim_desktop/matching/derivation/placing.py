@@ -7,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from imgsim_desktop.matching.planes import Floats, Grey
+from imgsim_desktop.matching.planes import Grey
 
 _NEAR: Final = 0.02
 """Relative to the sides: a copy that was cut, tilted or framed by more lies on no common grid."""
@@ -59,11 +59,13 @@ def turned(picture: Grey, code: int) -> Grey:
     return picture
 
 
-def shrunk_to(picture: Grey, size: tuple[int, int], *, is_averaged: bool) -> Floats:
+def shrunk_to(picture: Grey, size: tuple[int, int], *, is_averaged: bool) -> Grey:
     """A picture that may have been enlarged from this size, back in it.
 
     is_averaged  over all pixels that became of one, which takes coding out of them; else they are
                  sampled sharply, which brings back more detail where each became few
+
+    Rounded to levels, as the picture itself is: floats took twice as long and told no more.
     """
     how = cv2.INTER_AREA if is_averaged else cv2.INTER_LANCZOS4
-    return np.asarray(cv2.resize(picture.astype(np.float32), size, interpolation=how), np.float32)
+    return np.asarray(cv2.resize(np.ascontiguousarray(picture), size, interpolation=how), np.uint8)

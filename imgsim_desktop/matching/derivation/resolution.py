@@ -21,6 +21,8 @@ from imgsim_desktop.matching.planes import Grey, size_of
 _TILE: Final = 64
 _RIM: Final = 8
 _TRIED: Final = 400
+_EVERY: Final = 2
+"""Pixels of a tile that are looked at to see its texture."""
 _TILES: Final = 48
 _FEWEST: Final = 8
 _TEXTURE: Final = 3.0
@@ -75,12 +77,17 @@ class Reach:
         )
 
 
-def compare_reach(small: Grey, large: Grey) -> Reach:
-    """Both upright or turned alike, whole; the larger one has more pixels along both sides."""
+def compare_reach(small: Grey, large: Grey, shrunk: Grey | None = None) -> Reach:
+    """Both upright or turned alike, whole; the larger one has more pixels along both sides.
+
+    shrunk  the larger one averaged to the size of the smaller one, where that is at hand
+    """
     across, down = (large.shape[i] / small.shape[i] for i in (1, 0))
     side = 2 * round(_TILE * float(np.sqrt(across * down)) / 2)
     places = places_with_texture(small)
-    shrunk = cv2.resize(large, size_of(small), interpolation=cv2.INTER_AREA)
+    if shrunk is None:
+        found = cv2.resize(large, size_of(small), interpolation=cv2.INTER_AREA)
+        shrunk = np.asarray(found, np.uint8)
     tiles = [
         (small[y : y + _TILE, x : x + _TILE], large[v : v + side, u : u + side])
         for y, x in places
@@ -102,7 +109,7 @@ def compare_reach(small: Grey, large: Grey) -> Reach:
         float(np.mean(below)) - tone,
         beyond - tone,
         less(_BELOW[1]),
-        _coherence(small, np.asarray(shrunk, np.uint8), places),
+        _coherence(small, shrunk, places),
     )
 
 
@@ -131,7 +138,7 @@ def places_with_texture(small: Grey) -> list[tuple[int, int]]:
     ]
     found = []
     for y, x in grid[:: len(grid) // _TRIED + 1]:
-        tile = small[y : y + _TILE, x : x + _TILE]
+        tile = small[y : y + _TILE : _EVERY, x : x + _TILE : _EVERY]
         shown = float(((tile > _CLIPPED[0]) & (tile < _CLIPPED[1])).mean())
         texture = min(float(tile.std()), 60.0) * shown
         if texture > _TEXTURE:
