@@ -40,8 +40,9 @@ def pack(value: object) -> tuple[bytes, list[memoryview]]:
     Raises what pickle raises for a value that it does not know.
     """
     arrays: list[pickle.PickleBuffer] = []
-    data = pickle.dumps(value, protocol=5, buffer_callback=arrays.append)
-    return data, [array.raw() for array in arrays]
+    data = io.BytesIO()
+    _Sender(data, protocol=5, buffer_callback=arrays.append).dump(value)
+    return data.getvalue(), [array.raw() for array in arrays]
 
 
 def unpack(data: bytes, arrays: Iterable[memoryview] = ()) -> Any:
@@ -59,6 +60,15 @@ def cut(store: memoryview, sizes: Sequence[int]) -> list[memoryview]:
         pieces.append(store[start : start + size])
         start += size
     return pieces
+
+
+class _Sender(pickle.Pickler):
+    """Early Pythons 3.11 (3.11.2 of Debian 12; not 3.11.7) send a member of an enumeration as
+    `getattr(kind, name)`, which is not among the plain kinds: each worker was ended over it.
+    """
+
+    def reducer_override(self, value: object) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 class _Plain(pickle.Unpickler):

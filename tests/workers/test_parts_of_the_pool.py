@@ -136,6 +136,17 @@ def test_records_and_arrays_come_back_as_they_were(tmp_path: Path) -> None:
     assert back[2] == value[2]
 
 
+def test_enumerations_come_back_though_python_3_11_2_packs_them_by_getattr(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        Reason, "__reduce_ex__", lambda self, _protocol: (getattr, (Reason, self.name))
+    )
+    assert b"getattr" in pickle.dumps(Reason.DAMAGED)
+    data, arrays = wire.pack([Reason.DAMAGED, Reason.DAMAGED, Reason.EMPTY])
+    assert wire.unpack(data, arrays) == [Reason.DAMAGED, Reason.DAMAGED, Reason.EMPTY]
+
+
 def test_a_sentence_comes_back_with_its_pattern_whatever_stands_in_it() -> None:
     inner = Sentence("{n} of it", n=3)
     said = Sentence("{name}: {why} ({inner})", name="{x}.jpg", why=BadZipFile("bad"), inner=inner)
