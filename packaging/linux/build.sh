@@ -63,9 +63,9 @@ cp -a "$tree/usr" "$work/deb/"
 glibc=$(ldd --version | head -n 1 | grep -o '[0-9.]*$')
 sed "s/@VERSION@/$version/; s/@ARCH@/$arch/; s/@GLIBC@/$glibc/; s/@SIZE@/$(du -sk "$tree/usr" | cut -f1)/" packaging/linux/control > "$work/deb/DEBIAN/control"
 (cd "$work/deb" && find usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
-dpkg-deb --root-owner-group -Zzstd -z15 --build "$work/deb" "$dist/$name.deb"
+dpkg-deb --root-owner-group -Zzstd -z12 --build "$work/deb" "$dist/$name.deb"
 tar -C "$work/program" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -c imgsim-desktop \
-  | zstd -q -f -T0 -15 -o "$dist/imgsim-desktop-$version-linux-$arch.tar.zst"
+  | zstd -q -f -T0 -12 -o "$dist/imgsim-desktop-$version-linux-$arch.tar.zst"
 appdir="$dist/ImgSim_Desktop.AppDir"
 rm -rf "$appdir" && cp -a "$tree" "$appdir"
 cp "$share/applications/imgsim-desktop.desktop" "$appdir/"

@@ -13,7 +13,20 @@ chroot=${IMGSIM_CHROOT:-}
 display=:$((90 + RANDOM % 900))
 exec > >(tee "$out/smoke.log") 2>&1
 
+mounted=()
+screen=
+cleanup() {
+  if [ -n "$screen" ]; then kill "$screen" 2>/dev/null || true; fi
+  for ((n = ${#mounted[@]} - 1; n >= 0; n--)); do umount -l "${mounted[n]}"; done
+}
+trap cleanup EXIT
+
 if [ -n "$chroot" ]; then
+  for place in proc dev dev/shm; do # where the program and its workers find themselves and one another
+    if mountpoint -q "$chroot/$place"; then continue; fi
+    mount --bind "/$place" "$chroot/$place"
+    mounted+=("$chroot/$place")
+  done
   cp "$package" "$chroot/tmp/imgsim.deb"
   chroot "$chroot" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/imgsim.deb fonts-dejavu-core >/dev/null
   rm "$chroot/tmp/imgsim.deb"
@@ -65,7 +78,6 @@ echo "$before photos, $during after the trash, $(count) after undo"
 echo '-- window'
 Xvfb "$display" -screen 0 1400x900x24 -nolisten tcp 2>/dev/null &
 screen=$!
-trap 'kill $screen 2>/dev/null || true' EXIT
 sleep 2
 began=$(date +%s.%N)
 inside "$prefix/usr/bin/imgsim-desktop" --demo &
