@@ -114,17 +114,33 @@ def test_a_folder_outside_the_library_takes_the_photos(
 
 def test_words_only_a_copy_has_are_offered_and_carried(review: Review, review_folder: Path) -> None:
     words = extended_xmp(None, Description(keywords=("sea",), caption="Am Meer"))
-    (review_folder / "phone" / "one copy.xmp").write_bytes(words)
+    (review_folder / "phone" / "two small.xmp").write_bytes(words)
+    review.show_lane(Lane.SAME_PICTURE)
     review.press(ENTER)
     sheet = sheet_of(review)
     assert sheet.carry_box.isChecked()
     assert "nothing would be lost" in sheet._known.text()
     go(review, sheet)
-    sidecar = review_folder / "album" / "one.jpg.xmp"
+    sidecar = review_folder / "album" / "two.jpg.xmp"
     assert read_xmp(sidecar.read_bytes()) == Description(keywords=("sea",), caption="Am Meer")
     review.press((Qt.Key.Key_Z, CTRL))
     review.settle()
     assert not sidecar.exists()
+    assert (review_folder / "phone" / "two small.xmp").read_bytes() == words
+
+
+def test_the_sidecar_of_an_identical_file_moves_over_as_it_is(
+    review: Review, review_folder: Path
+) -> None:
+    words = extended_xmp(None, Description(keywords=("sea",)))
+    (review_folder / "phone" / "one copy.xmp").write_bytes(words)
+    review.press(ENTER)
+    go(review, sheet_of(review))
+    assert (review_folder / "album" / "one.xmp").read_bytes() == words
+    assert not (review_folder / "phone" / "one copy.xmp").exists()
+    review.press((Qt.Key.Key_Z, CTRL))
+    review.settle()
+    assert not (review_folder / "album" / "one.xmp").exists()
     assert (review_folder / "phone" / "one copy.xmp").read_bytes() == words
 
 
