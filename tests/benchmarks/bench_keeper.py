@@ -174,6 +174,7 @@ def main() -> None:
     parser.add_argument("set", nargs="?", type=Path)
     parser.add_argument("--groups", type=int, default=0, help="only so many originals")
     parser.add_argument("--part", default="0/1", help="I/N: each N-th original from the I-th on")
+    parser.add_argument("--kinds", nargs="+", help="only these edits")
     parser.add_argument("--again", action="store_true", help="copies with better numbers, instead")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--told", nargs="*", type=Path, help="saved before, instead of a set")
@@ -187,7 +188,7 @@ def main() -> None:
             parser.error("copies of --again have one name each time: save to a new file")
         earlier = rows_in(args.save) if goes_on else []
         known = {row.copy for row in earlier}
-        found = rows_of(args.set, args.groups, args.part, known, again_too=args.again)
+        found = rows_of(args.set, args.groups, args.part, known, args.kinds, again_too=args.again)
         rows = earlier + list(found if args.save is None else saved(found, args.save))
     else:
         parser.error("a set, or --told")
@@ -200,7 +201,13 @@ def rows_in(path: Path) -> list[Row]:
 
 
 def rows_of(
-    folder: Path, most: int, part: str, known: set[str], *, again_too: bool
+    folder: Path,
+    most: int,
+    part: str,
+    known: set[str],
+    kinds: Sequence[str] | None,
+    *,
+    again_too: bool,
 ) -> Iterator[Row]:
     """Of each copy whose name is not known."""
     items = json.loads((folder / "truth.json").read_text())["items"]
@@ -218,7 +225,7 @@ def rows_of(
                 else iter((kind, original, folder / "img" / name) for kind, name in members.items())
             )
             for kind, source, copy in todo:
-                if copy.name in known:
+                if copy.name in known or (kinds and kind not in kinds):
                     continue
                 row = look_and_choose(kind, source, copy)
                 if row is not None:
