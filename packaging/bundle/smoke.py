@@ -33,6 +33,8 @@ def _try(program: Path, folder: Path) -> None:
         )
         if done.returncode:
             sys.exit(f"{' '.join(words)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+        if "could not be compared" in done.stderr:
+            sys.exit(f"copies were not looked at closely: {done.stderr}")
         return done.stdout
 
     doctor = run("doctor")

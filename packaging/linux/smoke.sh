@@ -60,7 +60,8 @@ for turn in first second; do
 done
 
 echo '-- groups'
-inside "$imgsim" scan "$photos"
+inside "$imgsim" scan "$photos" 2>&1 | tee "$out/scan.log"
+grep -q 'could not be compared' "$out/scan.log" && fail 'copies were not looked at closely'
 groups=$(inside "$imgsim" duplicates "$photos" --json | grep -o '"group":' | wc -l)
 inside "$imgsim" duplicates "$photos" | tail -n 3
 echo "$groups groups"
@@ -90,7 +91,7 @@ done
 echo "window after $(seconds "$began") s"
 sleep "${IMGSIM_SMOKE_WAIT:-45}"
 kill -0 $window || fail 'the window ended'
-DISPLAY="$display" xdotool key ctrl+2
+DISPLAY="$display" xdotool search --onlyvisible --name ImgSim windowfocus --sync key ctrl+2
 sleep 10
 DISPLAY="$display" import -window root "$out/window.png"
 kill -TERM $window
