@@ -38,6 +38,8 @@ _WORK_BYTES: Final = 30
 """A pixel of what is compared: both pictures in one tone, their light, what differs."""
 _LIGHT_BYTES: Final = 2
 """A pixel of an original in full: its light alone, as stored and turned."""
+_CLEAR_BYTES: Final = 10
+"""The same with its alpha, and that alone."""
 _FINER: Final = 1.02
 """More pixels than the other one has, so that none is lost by rounding."""
 _SINGULAR: Final = 1e-9
@@ -112,6 +114,8 @@ def look_at(task: LookTask) -> LookAnswer:
         try:
             pictures = _pictures(task, sides, transform)
             answer = _compared(task, *pictures, transform)
+            if task.a.is_transparent and task.b.is_transparent:
+                answer = _with_alpha(answer, task, sides, transform)
         except KnownError as error:
             return LookAnswer(None, trouble=LookTrouble.UNREADABLE, detail=str(error.sentence))
         except Exception as error:  # noqa: BLE001 - one pair must never end a scan
@@ -197,6 +201,37 @@ def _laid_as(
     return (_PICTURES.get(original, side) if ground is None else clear.over(ground)), ground
 
 
+def _with_alpha(
+    answer: LookAnswer,
+    task: LookTask,
+    sides: tuple[int | None, int | None],
+    transform: tuple[float, ...],
+) -> LookAnswer:
+    """What two transparent pictures are going by what they let through, too.
+
+    Over one ground they may be equal though the one has a hole where the other one is as white as
+    that ground. Colours that nothing shows, where alpha is 0, count nowhere. Raises KnownError.
+    """
+    if answer.verdict is None or answer.verdict.kind not in REMOVABLE_KINDS:
+        return answer
+    a, b = (
+        np.repeat(_PICTURES.get(original, side, is_clear=True)[..., 3:], 3, axis=2)
+        for original, side in zip((task.a, task.b), sides, strict=True)
+    )
+    if a.shape == b.shape and np.array_equal(a, b):
+        return answer
+    look = look_closely(a, b, transform)
+    if look is not None and not look.regions and not look.is_retoned:
+        if answer.verdict.kind is not PairKind.SAME_PIXELS:
+            return answer
+        return replace(
+            answer,
+            verdict=replace(answer.verdict, kind=PairKind.SAME_PICTURE, confidence=SUREST),
+        )
+    verdict = replace(answer.verdict, kind=PairKind.VARIANT, derivation=None)
+    return LookAnswer(verdict, () if look is None else look.regions)
+
+
 def _sides(a: Original, b: Original, transform: tuple[float, ...]) -> tuple[int | None, int | None]:
     """Long sides at which both show what they share in the pixels of the coarser one."""
     across = np.linalg.svd(np.reshape(transform, (2, 3))[:, :2], compute_uv=False)
@@ -218,7 +253,7 @@ def _needed_bytes(task: LookTask, sides: tuple[int | None, int | None]) -> int:
         total += _LIGHT_BYTES * pixels
         if side is not None:
             pixels = round(pixels * (side / max(original.width_px, original.height_px)) ** 2)
-        total += 3 * pixels
+        total += (3 + _CLEAR_BYTES * original.is_transparent) * pixels
         smallest = min(smallest, pixels)
     return total + _WORK_BYTES * smallest
 

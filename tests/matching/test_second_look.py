@@ -2,11 +2,15 @@
 
 import io
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
 from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
+from imgsim_desktop.matching.look.blocks import compare_blocks
+from imgsim_desktop.matching.look.detail import Pictures
+from imgsim_desktop.matching.look.frame import _sway
 from imgsim_desktop.matching.look.second import look_closely
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.scenes import scene
@@ -243,6 +247,17 @@ def marked(picture: Image.Image, how: str) -> Image.Image:
         draw.rectangle([300, 200, 520, 250], fill="black")
     elif how == "sticker":
         draw.ellipse([100, 100, 220, 220], fill=(255, 204, 51))
+    elif how == "stickers":
+        for left, top in ((60, 80), (700, 40), (420, 300), (150, 500), (640, 480)):
+            draw.ellipse([left, top, left + 110, top + 110], fill=(255, 204, 51))
+            for eye in (30, 65):
+                draw.ellipse([left + eye, top + 30, left + eye + 14, top + 50], fill=(80, 50, 20))
+    elif how.startswith("date"):
+        words = how.removeprefix("date").strip() or "14.07.2019"
+        draw.text((600, 600), words, font=ImageFont.load_default(40), fill=(255, 140, 30))
+    elif how == "large mosaic":
+        part = picture.crop((300, 200, 600, 500)).resize((6, 6), Image.Resampling.BOX)
+        picture.paste(part.resize((300, 300), Image.Resampling.NEAREST), (300, 200))
     else:
         part = picture.crop((300, 200, 500, 400)).resize((10, 10), Image.Resampling.BOX)
         picture.paste(part.resize((200, 200), Image.Resampling.NEAREST), (300, 200))
@@ -250,7 +265,10 @@ def marked(picture: Image.Image, how: str) -> Image.Image:
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-@pytest.mark.parametrize("how", ["caption", "mark", "bar", "sticker", "mosaic"])
+@pytest.mark.parametrize(
+    "how",
+    ["caption", "mark", "bar", "sticker", "stickers", "date", "mosaic", "large mosaic"],
+)
 def test_what_was_laid_on_one_copy_leaves_it_a_copy_and_is_said_of_it(how, is_first):
     plain = photo()
     dressed = marked(plain, how)
@@ -268,6 +286,70 @@ def test_other_words_on_both_copies_make_a_variant():
     look = looked(marked(photo(), "caption"), marked(photo(), "bar"))
 
     assert kind_of(look) is PairKind.VARIANT
+
+
+@pytest.mark.parametrize("other", ["date 14.07.2018", "date 14.01.2019", "date 14.07.2013"])
+def test_another_digit_in_a_coloured_date_makes_a_variant(other):
+    """Strokes of one digit that the other one lacks are no addition: both have that ink."""
+    look = looked(marked(photo(), "date 14.07.2019"), marked(photo(), other))
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
+def test_letters_over_an_even_ground_hide_nothing_as_a_mosaic_does():
+    def sign(words: str) -> Image.Image:
+        picture = photo()
+        draw = ImageDraw.Draw(picture)
+        for column in range(6):
+            shade = 120 + 20 * column
+            draw.rectangle([100 + 110 * column, 260, 208 + 110 * column, 360], fill=(shade,) * 3)
+        draw.text((110, 280), words, font=ImageFont.load_default(60), fill=(20, 20, 20))
+        return picture
+
+    assert kind_of(looked(sign("number candle"), sign("yellow summer"))) is PairKind.VARIANT
+
+
+def test_what_lies_within_a_pixel_of_what_the_other_one_has_is_seen_where_all_else_is_exact():
+    """Fine lines, of which those of one small place lie a pixel beside where they were."""
+    lines = np.full((400, 600), 250, np.uint8)
+    lines[:, ::4] = lines[:, 1::4] = 30
+    other = lines.copy()
+    other[200:216, 300:316] = np.roll(lines[200:216], 2, axis=1)[:, 300:316]
+    mask = np.ones(lines.shape, np.uint8)
+
+    def differs(a: np.ndarray, b: np.ndarray) -> float:
+        colours = [np.repeat(p[..., None], 3, axis=2) for p in (a, b)]
+        return float(compare_blocks(Pictures(*colours, (a, b), mask)).light.max())
+
+    assert differs(lines, lines) == 0
+    assert differs(lines, other) > 1
+
+
+def exposed(picture: Image.Image, stops: float, seed: int, noise: float = 0.01) -> Image.Image:
+    """As a camera with a noise of its own sees it, brighter or darker by so many stops."""
+    draw = np.random.default_rng(seed)
+    light = (np.asarray(picture, np.float32) / 255) ** 2.2 * 2.0**stops
+    seen = np.clip(light + draw.normal(0, noise, light.shape), 0, 1)
+    return Image.fromarray((255 * seen ** (1 / 2.2)).astype(np.uint8))
+
+
+@pytest.mark.parametrize(("stops", "noise"), [(0.8, 0.01), (0.8, 0.02), (1.2, 0.02)])
+def test_two_exposures_of_one_scene_that_share_no_noise_are_a_burst(stops, noise):
+    smooth = photo().filter(ImageFilter.GaussianBlur(2))
+    shots = exposed(smooth, stops, 1, noise), exposed(smooth, -stops, 2, noise)
+
+    look = looked(*shots, quality=(94, 94))
+
+    assert kind_of(look) is PairKind.BURST
+
+
+@pytest.mark.parametrize("share", [0.6, 1.5])
+def test_a_copy_that_was_made_darker_or_lighter_is_no_other_exposure(share):
+    picture = exposed(photo(), 0, 1)
+
+    look = looked(picture, ImageEnhance.Brightness(picture).enhance(share), quality=(94, 90))
+
+    assert kind_of(look) is PairKind.EDITED
 
 
 def test_a_person_who_is_in_one_of_the_two_only_makes_a_variant():
@@ -314,6 +396,65 @@ def test_two_shots_that_share_no_noise_are_a_burst():
     ]
 
     assert kind_of(looked(*shots, quality=(94, 94))) is PairKind.BURST
+
+
+def soft(blur_px: float = 4) -> Image.Image:
+    """Drawn without grain and out of focus: nothing in it can be followed to half a pixel."""
+    return photo(8).filter(ImageFilter.GaussianBlur(blur_px))
+
+
+def swayed(picture: Image.Image, reach_px: float, seed: int = 5) -> Image.Image:
+    """As seen from a place a little beside: what is near moves, farther things less."""
+    draw = np.random.default_rng(seed)
+    high, wide = picture.height, picture.width
+    down, right = np.mgrid[0:high, 0:wide].astype(np.float32)
+    fields = [
+        cv2.resize(
+            draw.normal(0, reach_px, (4, 4)).astype(np.float32),
+            (wide, high),
+            interpolation=cv2.INTER_CUBIC,
+        )
+        for _ in range(2)
+    ]
+    values = cv2.remap(
+        np.asarray(picture), right + fields[0], down + fields[1], cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT_101,
+    )  # fmt: skip
+    return Image.fromarray(values)
+
+
+def smaller(picture: Image.Image, share: float) -> Image.Image:
+    size = round(picture.width * share), round(picture.height * share)
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+@pytest.mark.parametrize("blur_px", [2, 4, 6])
+@pytest.mark.parametrize(("share", "quality"), [(0.6, 55), (0.75, 45), (1.0, 40)])
+def test_a_soft_picture_that_a_messenger_made_small_is_a_copy(blur_px, share, quality):
+    picture = soft(blur_px)
+    look = looked(picture, smaller(picture, share), quality=(92, quality))
+    assert kind_of(look) is PairKind.SAME_PICTURE
+
+
+@pytest.mark.parametrize("reach_px", [0.8, 1.5, 4])
+@pytest.mark.parametrize(("share", "quality"), [(0.6, 60), (1.0, 75)])
+def test_the_next_shot_is_a_burst_though_a_messenger_made_it_small(reach_px, share, quality):
+    other = smaller(swayed(photo(8), reach_px), share)
+    assert kind_of(looked(photo(8), other, quality=(92, quality))) is PairKind.BURST
+
+
+def test_what_strays_by_itself_is_told_from_what_moves_as_a_whole():
+    draw = np.random.default_rng(1)
+    places = draw.uniform(0, 800, (200, 2)).astype(np.float32)
+    alone = draw.normal(0, 0.5, (200, 2))
+    together = np.stack([np.sin(places[:, 0] / 200), np.cos(places[:, 1] / 200)], axis=1) * 0.5
+
+    px, share = _sway(places, alone)
+    assert px < 0.25
+    assert share < 0.2
+    px, share = _sway(places, together + 0.1 * alone)
+    assert 0.4 < px < 0.6
+    assert share > 0.9
 
 
 def test_a_grey_copy_is_known_as_the_one_without_colours():

@@ -278,7 +278,58 @@ def test_pairs_of_one_group_are_looked_at_together() -> None:
     assert order == [0, 1, 2, 3]
 
 
-def task_of(a: Path, b: Path, kind: PairKind = PairKind.SAME_PICTURE) -> LookTask:
+def cut_out(path: Path, *, has_hole: bool, hidden: int = 0) -> Path:
+    """A picture on clear ground, white in the middle, where a second one may have a hole."""
+    pixels = np.asarray(scene(8, (600, 400))).copy()
+    pixels[150:250, 250:350] = 255
+    alpha = np.full(pixels.shape[:2], 255, np.uint8)
+    alpha[:40] = 0
+    pixels[:40] = hidden
+    if has_hole:
+        alpha[170:230, 270:330] = 0
+    Image.fromarray(np.dstack([pixels, alpha])).save(path)
+    return path
+
+
+@pytest.mark.parametrize("kind", [PairKind.SAME_PIXELS, PairKind.SAME_PICTURE])
+def test_pictures_that_are_equal_on_white_and_let_other_parts_through_are_variants(
+    tmp_path: Path, kind: PairKind
+) -> None:
+    a = cut_out(tmp_path / "a.png", has_hole=False)
+    b = cut_out(tmp_path / "b.png", has_hole=True)
+
+    answer = look_at(task_of(a, b, kind, is_transparent=True))
+
+    assert answer.verdict is not None
+    assert answer.verdict.kind is PairKind.VARIANT
+    assert answer.regions
+
+
+def test_colours_that_nobody_sees_make_no_difference(tmp_path: Path) -> None:
+    a = cut_out(tmp_path / "a.png", has_hole=True)
+    b = cut_out(tmp_path / "b.png", has_hole=True, hidden=200)
+
+    answer = look_at(task_of(a, b, PairKind.SAME_PIXELS, is_transparent=True))
+
+    assert answer.verdict is not None
+    assert answer.verdict.kind is PairKind.SAME_PIXELS
+
+
+def test_the_scan_knows_which_pictures_are_transparent(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    photos_folder.mkdir(parents=True, exist_ok=True)
+    cut_out(photos_folder / "a.png", has_hole=False)
+    cut_out(photos_folder / "b.png", has_hole=True)
+
+    scan(library, home, fake_network())
+
+    assert kinds_of(home, library) == [(PairKind.VARIANT, True)]
+
+
+def task_of(
+    a: Path, b: Path, kind: PairKind = PairKind.SAME_PICTURE, *, is_transparent: bool = False
+) -> LookTask:
     table = PairTable.from_columns(
         np.array([1]),
         np.array([2]),
@@ -289,7 +340,12 @@ def task_of(a: Path, b: Path, kind: PairKind = PairKind.SAME_PICTURE) -> LookTas
     for path in (a, b):
         stat = path.stat()
         with Image.open(path) as image:
-            originals.append(Original(path, stat.st_size, stat.st_mtime_ns, *image.size))
+            originals.append(
+                Original(
+                    path, stat.st_size, stat.st_mtime_ns, *image.size,
+                    is_transparent=is_transparent,
+                )
+            )  # fmt: skip
     return LookTask(table.pair(0), *originals)
 
 

@@ -6,6 +6,7 @@ light      a smooth change of light over the picture: vignettes, the lamp over a
 detail     one sharpness for both; which of the two holds more detail, and where
 blocks     where they differ by more than coding, noise and resampling explain
 regions    such blocks joined, and what each region is
+patch      what can be told of one region: whose contours, colours and detail
 shots      signs of two exposures: focus, range and noise of their own
 second     all of it: `look_closely(a, b, transform) -> Look`
 """
@@ -14,5 +15,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "6"
+LOOK_VERSION: Final = "7"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

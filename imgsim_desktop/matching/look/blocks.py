@@ -1,7 +1,8 @@
 """Where two pictures of one tone and sharpness differ by more than coding and sampling explain.
 
 A difference counts as far as it lies beyond all that the other picture has within a pixel: half a
-pixel of movement, another kernel of resampling and the blocks of JPEG leave little. What a strong
+pixel of movement, another kernel of resampling and the blocks of JPEG leave little. It counts as it
+is where it is far more than such edges have elsewhere in these two. What a strong
 JPEG, a sharpened edge or noise does leave, it leaves at all edges of one contrast; other words or
 digits lie at a few of them. So the bound of a block rises with the contrast around it and with what
 its like have in the same picture.
@@ -47,11 +48,19 @@ LIGHT: Final = Bound(9.0, 0.045, 2.2, 16.0, 0.16)
 """For means of 8 x 8 pixels, ..."""
 STROKES: Final = Bound(16.0, 0.09, 2.2, 28.0, 0.25)
 """... of 4 x 4, ..."""
+EXACT: Final = Bound(12.0, 0.06, 2.2, 40.0, 0.25)
+"""... for means of 8 x 8 of the plain difference: a 6 for an 8, or a switch beside where it was,
+lies within a pixel of what the other picture has. 86 copies of drawn pictures pass it by 0.74 at
+most, the least of what only it finds by 1.1, ..."""
+_EXACT_PHOTO: Final = 1.05
+"""By how much it rises for photos: a sharpened one passed it by 1.01."""
 COLOUR: Final = Bound(15.0, 0.0, 2.2, 32.0, 0.0)
 """... and for colour."""
 
 _LEVEL_OF: Final = np.digitize(np.arange(256), _CONTRASTS).astype(np.int32)
 _NEAR: Final = np.ones((3, 3), np.uint8)
+_ROWS: Final = 96
+"""Compared at a time: so many stay in the processor's cache, which halves the time at 7 MP."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +86,9 @@ def compare_blocks(
     apart: Grey = beyond(one, other) * pictures.mask
     if tolerance is not None:
         apart = np.asarray(cv2.multiply(apart, tolerance, scale=1 / 64), np.uint8)
+    plain = np.asarray(cv2.absdiff(one, other), np.uint8) * pictures.mask
+    if tolerance is not None:
+        plain = np.asarray(cv2.multiply(plain, tolerance, scale=1 / 64), np.uint8)
     cells = _by_cell(apart).astype(np.float32)
     windows = _windows(cells)
     contrast = np.asarray(cv2.max(*(_contrast(p, cells.shape) for p in (one, other))), np.uint8)
@@ -84,6 +96,9 @@ def compare_blocks(
     light = np.maximum(
         passed(windows, contrast, shown, LIGHT), passed(cells, contrast, shown, STROKES)
     )
+    exact = _windows(_by_cell(plain).astype(np.float32))
+    exact = passed(exact, contrast, shown, EXACT) / np.float32(_EXACT_PHOTO if ease > 1 else 1)
+    light = np.maximum(light, exact)
     light, colour = (
         np.asarray(values / np.float32(ease), np.float32)
         for values in (light, _colour(pictures, contrast, shown))
@@ -112,13 +127,23 @@ def _colour_planes(picture: Pixels) -> tuple[Grey, Grey]:
 
 def beyond(one: Grey, other: Grey) -> Grey:
     """How far either lies outside what the other has within a pixel."""
+    most = np.empty_like(one)
+    height = len(one)
+    for top in range(0, height, _ROWS):
+        low, high = max(0, top - 1), min(height, top + _ROWS + 1)
+        part = _beyond(one[low:high], other[low:high])
+        most[top : top + _ROWS] = part[top - low :][:_ROWS]
+    return most
+
+
+def _beyond(one: Grey, other: Grey) -> Grey:
     most = cv2.subtract(one, cv2.dilate(other, _NEAR))
     for values in (
         cv2.subtract(cv2.erode(other, _NEAR), one),
         cv2.subtract(other, cv2.dilate(one, _NEAR)),
         cv2.subtract(cv2.erode(one, _NEAR), other),
     ):
-        most = cv2.max(most, values)
+        cv2.max(most, values, most)
     return np.asarray(most, np.uint8)
 
 

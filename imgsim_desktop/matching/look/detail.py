@@ -23,6 +23,7 @@ _SIGMAS: Final = (0.0, 0.8, 1.6, 3.2, 6.4)
 _TILE: Final = 96
 _TILES: Final = 10
 _RIM: Final = 12
+_INNER: Final = np.s_[_RIM:-_RIM, _RIM:-_RIM]
 _EVERY: Final = 3
 _STIFF: Final = 0.05
 _ALIKE: Final = 3.0
@@ -105,10 +106,14 @@ def as_sharp(pictures: Pictures) -> Pictures:
     tiles = _tiles(first, second, pictures.mask)
     if not tiles:
         return pictures
+    apart = [(a - b)[_INNER][::_EVERY, ::_EVERY].astype(np.float64) for a, b in tiles]
+    before = float(np.median([_rms(part) for part in apart]))
+    if before < _ALIKE:
+        return replace(pictures, apart=before)
     to_second, to_first = _fit(tiles), _fit([(b, a) for a, b in tiles])
     least = min((to_second, to_first), key=lambda fit: fit.left)
-    if least.before < _ALIKE or least.left > _GAIN * least.before:
-        return replace(pictures, apart=least.before)
+    if least.left > _GAIN * before:
+        return replace(pictures, apart=before)
     if least is to_second:
         light = _filtered(first, least.weights), second
     else:
@@ -119,9 +124,8 @@ def as_sharp(pictures: Pictures) -> Pictures:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
     weights: Weights
-    before: float
-    """Middle over the tiles of the root of the mean square: words on a tile or two do not count."""
     left: float
+    """Middle over the tiles of the root of the mean square: words on a tile or two do not count."""
 
 
 def _tiles(first: Grey, second: Grey, mask: NDArray[np.uint8]) -> list[tuple[Floats, Floats]]:
@@ -144,14 +148,12 @@ def _tiles(first: Grey, second: Grey, mask: NDArray[np.uint8]) -> list[tuple[Flo
 def _fit(tiles: list[tuple[Floats, Floats]]) -> _Fit:
     """Weights of the Gaussians of the one picture that give the other, but for the last one."""
     given, wanted = [], []
-    inner = np.s_[_RIM:-_RIM, _RIM:-_RIM]
     for one, other in tiles:
         blurs = [one if not s else cv2.GaussianBlur(one, (0, 0), s) for s in _SIGMAS]
-        given.append(np.stack([b[inner].reshape(-1)[::_EVERY] for b in blurs], axis=1))
-        wanted.append(other[inner].reshape(-1)[::_EVERY])
+        given.append(np.stack([b[_INNER].reshape(-1)[::_EVERY] for b in blurs], axis=1))
+        wanted.append(other[_INNER].reshape(-1)[::_EVERY])
     x, y = np.concatenate(given).astype(np.float64), np.concatenate(wanted).astype(np.float64)
     ends = np.cumsum([len(part) for part in wanted])[:-1]
-    before = _of_tiles(x[:, 0] - y, ends)
     detail, goal = x[:, :-1] - x[:, -1:], y - x[:, -1]
     plain = np.zeros(len(_SIGMAS) - 1)
     plain[0] = 1.0
@@ -166,7 +168,7 @@ def _fit(tiles: list[tuple[Floats, Floats]]) -> _Fit:
         off = goal - detail @ weights
         usual = max(2.0, 2 * 1.48 * float(np.median(np.abs(off))))
         pull = 1 / (1 + (off / usual) ** 2)
-    return _Fit(weights, before, _of_tiles(off, ends))
+    return _Fit(weights, _of_tiles(off, ends))
 
 
 def _of_tiles(values: Weights, ends: NDArray[np.int64]) -> float:

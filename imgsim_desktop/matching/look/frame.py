@@ -27,6 +27,8 @@ from imgsim_desktop.records import Pixels
 
 MAX_PX: Final = 3_000
 """Long side of what is compared; 20-pixel digits of a photo of 50 megapixels still have 8."""
+_SHRUNK: Final = 0.97
+"""What is hardly larger is compared as it is: sampling it anew would take longer."""
 _LEVELS_PX: Final = (800, 400)
 """Long sides, more or less, at which things are followed; the smaller one where blur left few."""
 _POINTS: Final = 250
@@ -39,9 +41,14 @@ _NOISE_LEVELS: Final = 6.0
 _FEW: Final = 12
 _HELD: Final = 0.5
 _SETTLED_PX: Final = 0.15
+_NEIGHBOURS: Final = 3
+_STRAYED_PX: Final = 2.0
+"""No point counts as farther away: it may have been taken for another one."""
 _AFFINE: Final = 0.95
 """Points that an affine map must hold of those that a homography holds, to be taken instead."""
 _WHOLE_STEP: Final = 0.05
+"""Pixels of the size at which things are followed: nearer no place is known."""
+_WHOLE_TURN: Final = 0.002
 _RIM_PX: Final = 3
 _LEAST: Final = 400
 _SAMPLED_PX: Final = 2_000_000
@@ -57,6 +64,12 @@ class Registration:
     """Share of them that the alignment brings to their places."""
     drift_px: float = 0.0
     """Median distance of the held ones from their places, in pixels of the common sampling."""
+    sway_px: float = 0.0
+    """Distance from their places that neighbours have in common, in pixels of the size at which
+    they were followed: what cannot be followed exactly strays alone, a scene seen from another
+    place, or a leaf in the wind, moves as a whole."""
+    sway: float = 0.0
+    """Share of the mean square of all distances that neighbours have in common: 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +112,7 @@ def bring_together(a: Pixels, b: Pixels, to_a: Matrix) -> Framed | None:
         return None
     to_frame: Matrix = np.array([[1.0, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]])
     shrink = min(1.0, MAX_PX / max(cut.shape[:2]))
-    if shrink < 1:
+    if shrink < _SHRUNK:
         size = _shrunk(size_of(cut), shrink)
         to_frame = pixel_scaling(size_of(cut), size) @ to_frame
         cut = shrunk(cut, size)
@@ -149,14 +162,34 @@ def _register_at(
         move, held = _alignment(*points)
         if move is None:
             return found
-        left = apply(move, points[1].astype(np.float64)) - points[0]
+        left = np.asarray(apply(move, points[1].astype(np.float64)) - points[0], np.float64)
         drift = float(np.median(np.hypot(*left[held].T))) / scale_of(to_level)
         matrix = np.linalg.inv(to_level) @ move @ to_level @ matrix
-        found = matrix / matrix[2, 2], Registration(len(held), float(held.mean()), drift)
+        found = (
+            matrix / matrix[2, 2],
+            Registration(len(held), float(held.mean()), drift, *_sway(points[0], left)),
+        )
+        found = _on_whole_pixels(found[0], to_level, points[0][held], left[held]), found[1]
         moved = apply(move, points[1].astype(np.float64)) - points[1]
         if float(np.abs(moved[held]).mean()) < _SETTLED_PX:
             return found
     return found
+
+
+def _on_whole_pixels(
+    matrix: Matrix, to_level: Matrix, places: Floats, left: NDArray[np.float64]
+) -> Matrix:
+    """Moved by whole pixels and nothing else, where that holds the things as well: then nothing
+    need be sampled anew, and nothing is softened by it."""
+    whole = np.eye(3)
+    middle = apply(np.linalg.inv(to_level), places.astype(np.float64).mean(0)[None])
+    whole[:2, 2] = np.round(middle - apply(np.linalg.inv(matrix), middle))[0]
+    if float(np.abs(matrix[:2, :2] - np.eye(2)).max()) > _WHOLE_TURN:
+        return matrix
+    there = to_level @ whole @ np.linalg.inv(matrix) @ np.linalg.inv(to_level)
+    other = left + apply(there, places.astype(np.float64)) - places
+    usual, now = (float(np.sqrt((v * v).sum(1).mean())) for v in (left, other))
+    return whole if now < usual + _WHOLE_STEP else matrix
 
 
 def _halved(picture: Pixels, by: float) -> tuple[Pixels, Matrix]:
@@ -205,6 +238,22 @@ def _alignment(here: Floats, there: Floats) -> tuple[Matrix | None, NDArray[np.b
         return None, nothing
     held = bent_holds[:, 0] > 0
     return (np.asarray(bent, np.float64), held) if held.sum() >= _FEW // 2 else (None, nothing)
+
+
+def _sway(places: Floats, left: NDArray[np.float64]) -> tuple[float, float]:
+    """`Registration.sway_px` and `.sway` of points that are so far from their places, (n, 2) each.
+
+    The windows in which neighbours are followed hardly overlap, so that noise and coding move each
+    of them by itself.
+    """
+    apart = ((places[:, None] - places[None]) ** 2).sum(-1)
+    np.fill_diagonal(apart, np.inf)
+    near = np.argpartition(apart, _NEIGHBOURS, axis=1)[:, :_NEIGHBOURS]
+    far = np.hypot(*left.T)[:, None]
+    left = left * np.minimum(1, _STRAYED_PX / np.maximum(far, 1e-9))
+    common = float((left * left[near].mean(1)).sum(1).mean())
+    total = float((left * left).sum(1).mean())
+    return float(np.sqrt(max(0.0, common))), max(0.0, common) / max(total, 1e-9)
 
 
 def _levelled(grey: Grey) -> Grey:

@@ -14,7 +14,7 @@ from imgsim_desktop.matching.look.blocks import CELL_PX, Blocks, compare_blocks
 from imgsim_desktop.matching.look.colours import Palette
 from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
 from imgsim_desktop.matching.look.fills import Fill, find_fill
-from imgsim_desktop.matching.look.frame import Framed, bring_together
+from imgsim_desktop.matching.look.frame import Framed, Registration, bring_together
 from imgsim_desktop.matching.look.regions import Found, find_regions
 from imgsim_desktop.matching.look.shots import Signs, find_signs
 from imgsim_desktop.matching.look.toning import find_toning
@@ -25,13 +25,20 @@ _SHOWN_REGIONS: Final = 20
 _FOCUS: Final = 0.5
 _OWN_NOISE: Final = (0.12, 0.8)
 _RANGE: Final = 0.004
-_MOVED: Final = (0.75, 40)
-"""Share of the things in both that one alignment must hold, and of how many that is said."""
-_DRIFT_PX: Final = 0.25
+_MANY: Final = 40
+"""Things in both from which it is known how they moved."""
+_SWAYS: Final = 0.4
+_MOVED_PX: Final = 0.17
+_OWN_SWAY_PX: Final = 0.1
+_OWN_SWAY_TONED_PX: Final = 0.045
+"""Of 49 pairs of shots all move by 0.2 pixels and more in common, exposures of one scene by 0.05 to
+0.3; of 110 copies of soft photos none by 0.1 with so large a share."""
 _SAME_FRAMING: Final = 0.03
-_PARALLAX_PX: Final = 0.5
-_OWN_DRIFT_PX: Final = 0.17
 _OWN_SHADOWS: Final = 0.88
+_OTHER_RATIO: Final = 2.5
+"""Octaves; strong grain laid on a copy has 3.2 more."""
+_OTHER_NOISE: Final = 0.5
+"""Of 110 copies in another tone none shares less in calm places and in the shadows."""
 """Copies that were saved again move by 0.02 pixels and share 0.94 of their noise and more."""
 _ALIKE: Final = 4.0
 _ROUGH: Final = 8.0
@@ -42,6 +49,7 @@ in its texture passes them by 1.1 now and then."""
 _FILLED: Final = 10.0
 """Times the bound by which a part that is filled up differs: as much as anything can."""
 _PALETTE: Final = 256
+_GLANCE: Final = 2_000
 _DOTS: Final = 5
 _DOTTED: Final = 2.0
 """By how much bounds rise where colours were mixed from dots."""
@@ -113,7 +121,13 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         sharpened=sharper if detail is Detail.SHARPENED else "",
         clipped=_clipped(framed, sides) if toning.is_toned and not toning.is_lit else "",
         are_shots=not is_dithered
-        and _are_shots(signs, framed, found, pictures.softer, _is_same_framing(a, b, to_a)),
+        and _are_shots(
+            signs,
+            framed.registration,
+            is_toned=toning.is_toned or toning.is_lit,
+            is_soft=bool(pictures.softer),
+            is_same_framing=_is_same_framing(a, b, to_a),
+        ),
         compared_px=compared_px,
     )
 
@@ -146,7 +160,9 @@ def _filled_up(fill: Fill | None, pictures: Pictures) -> list[Found]:
 def _is_dithered(picture: Pixels) -> bool:
     """Whether it has no more colours than a palette: what lies between them is mixed from dots."""
     some = picture[::_EACH, ::_EACH].reshape(-1, 3).astype(np.int32)
-    return len(np.unique((some[:, 0] << 16) | (some[:, 1] << 8) | some[:, 2])) <= _PALETTE
+    colours = (some[:, 0] << 16) | (some[:, 1] << 8) | some[:, 2]
+    few = colours[:: len(colours) // _GLANCE + 1]  # tells most photos, in a fiftieth of the time
+    return len(np.unique(few)) <= _PALETTE and len(np.unique(colours)) <= _PALETTE
 
 
 def _ease(apart: float, *, is_toned: bool) -> float:
@@ -191,30 +207,37 @@ def _is_same_framing(a: Pixels, b: Pixels, to_a: Matrix) -> bool:
 
 
 def _are_shots(
-    signs: Signs, framed: Framed, found: list[Found], softer: int, is_same_framing: bool
+    signs: Signs,
+    registration: Registration,
+    *,
+    is_toned: bool,
+    is_soft: bool,
+    is_same_framing: bool,
 ) -> bool:
-    registration = framed.registration
-    moved_points = registration.points >= _MOVED[1]
-    moved = moved_points and registration.held < _MOVED[0]
-    moved = moved and registration.drift_px > _DRIFT_PX and not any(f.side for f in found)
+    sways = registration.points >= _MANY and registration.sway > _SWAYS
+    moved = sways and registration.sway_px > _MOVED_PX
     own_noise = signs.noise < _OWN_NOISE[0] and abs(signs.noise_ratio) < _OWN_NOISE[1]
     exposed_anew = (
         is_same_framing
-        and moved_points
-        and not softer
-        and registration.drift_px > _OWN_DRIFT_PX
+        and not is_soft
+        and sways
+        and registration.sway_px > (_OWN_SWAY_TONED_PX if is_toned else _OWN_SWAY_PX)
         and signs.shadows < _OWN_SHADOWS
-        and abs(signs.noise_ratio) < 1
+        and (abs(signs.noise_ratio) < 1 or is_toned)
     )
-    parallax_px = _PARALLAX_PX * (2 if softer else 1)  # a blur leaves no place exact
-    parallax = is_same_framing and moved_points and registration.drift_px > parallax_px
+    bracketed = (
+        is_same_framing
+        and is_toned
+        and abs(signs.noise_ratio) < _OTHER_RATIO
+        and max(signs.shadows, signs.noise) < (_OWN_NOISE[0] if is_soft else _OTHER_NOISE)
+    )
     return (
-        parallax
+        moved
         or signs.focus > _FOCUS
         or signs.range > _RANGE
         or own_noise
-        or moved
         or exposed_anew
+        or bracketed
     )
 
 

@@ -24,8 +24,8 @@ _MIN_BLOCKS: Final = 12
 _CALM_SHARE: Final = 25
 _DARK_SHARE: Final = 33
 _STILL: Final = 0.3
-_FULL_PX: Final = 1_700
-_MIDDLE_BLOCKS: Final = 36
+_FULL_PX: Final = 1_300
+_MIDDLE_BLOCKS: Final = 26
 _SILENT: Final = 1.7
 """Variance of noise in both below which nothing is said: coding makes as much of its own."""
 _BURNT, _BLACK = 250, 6
@@ -62,54 +62,88 @@ def find_signs(first: Grey, second: Grey, mask: NDArray[np.uint8], changed: Floa
         return Signs()
     if max(first.shape) > _FULL_PX:
         return _of_large(first, second, mask, changed)
-    usable = (_means(mask.astype(np.float32)) > 0.99) & (changed < 0.02)
-    if int(usable.sum()) < _MIN_BLOCKS:
-        return Signs()
-    fine_one, fine_two = (_fine_detail(p) for p in (first, second))
-    fine = [_means(v * v) for v in (fine_one, fine_two)]
-    coarse = [_coarse_detail(p) for p in (first, second)]
-    together = _means(fine_one * fine_two)
-    calmest = usable & (coarse[0] < np.percentile(coarse[0][usable], _CALM_SHARE))
-    calm = calmest & (np.minimum(*fine) > _SILENT)
-    noise, ratio = 1.0, 0.0
-    if int(calm.sum()) >= _MIN_BLOCKS:
-        noise = float(np.median(together[calm] / np.sqrt(fine[0][calm] * fine[1][calm])))
-        ratio = 0.5 * float(np.median(np.log2(fine[0][calm] / fine[1][calm])))
-    darkest = np.minimum(*(_means(p.astype(np.float32)) for p in (first, second)))
-    dark = usable & (darkest <= np.percentile(darkest[usable], _DARK_SHARE))
-    dark = dark & (np.minimum(*fine) > _STILL)
-    in_shadows = 1.0
-    if int(dark.sum()) >= _MIN_BLOCKS:
-        in_shadows = float(np.median(together[dark] / np.sqrt(fine[0][dark] * fine[1][dark])))
+    blocks = _Blocks.of(first, second, mask, changed)
+    return Signs() if blocks is None else blocks.noise(_with_range(blocks, first, second, mask))
+
+
+def _with_range(blocks: _Blocks, first: Grey, second: Grey, mask: NDArray[np.uint8]) -> Signs:
+    """The signs that need no finest detail."""
+    rows, columns = blocks.usable.shape
     size = columns * _BLOCK_PX, rows * _BLOCK_PX
-    repeated = cv2.resize(usable.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    repeated = cv2.resize(blocks.usable.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     wide = np.asarray(repeated, np.uint8)
     one, other, shown = (p[: size[1], : size[0]] for p in (first, second, mask))
-    return Signs(
-        _focus(fine, coarse, usable),
-        noise,
-        ratio,
-        in_shadows,
-        _range(one, other, shown * wide),
-    )
+    focus = _focus(blocks.fine, blocks.coarse, blocks.usable)
+    return Signs(focus=focus, range=_range(one, other, shown * wide))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Blocks:
+    """What blocks of 32 pixels hold, (h / 32, w / 32) each."""
+
+    usable: NDArray[np.bool_]
+    details: tuple[Floats, Floats]
+    """Pixels: the finest detail of both."""
+    fine: list[Floats]
+    """Its mean square, ..."""
+    coarse: list[Floats]
+    """... and that of coarse detail."""
+    light: Floats
+    """Of the darker one."""
+
+    @classmethod
+    def of(
+        cls, first: Grey, second: Grey, mask: NDArray[np.uint8], changed: Floats
+    ) -> _Blocks | None:
+        """None where too little is usable."""
+        usable = (_means(mask.astype(np.float32)) > 0.99) & (changed < 0.02)
+        if int(usable.sum()) < _MIN_BLOCKS:
+            return None
+        details = _fine_detail(first), _fine_detail(second)
+        light = np.minimum(*(_means(p.astype(np.float32)) for p in (first, second)))
+        return cls(
+            usable,
+            details,
+            [_means(v * v) for v in details],
+            [_coarse_detail(p) for p in (first, second)],
+            light,
+        )
+
+    def noise(self, signs: Signs) -> Signs:
+        """With the signs that the finest detail gives."""
+        usable, fine = self.usable, self.fine
+        together = _means(self.details[0] * self.details[1])
+        calmest = usable & (self.coarse[0] < np.percentile(self.coarse[0][usable], _CALM_SHARE))
+        calm = calmest & (np.minimum(*fine) > _SILENT)
+        noise, ratio = 1.0, 0.0
+        if int(calm.sum()) >= _MIN_BLOCKS:
+            noise = float(np.median(together[calm] / np.sqrt(fine[0][calm] * fine[1][calm])))
+            ratio = 0.5 * float(np.median(np.log2(fine[0][calm] / fine[1][calm])))
+        dark = usable & (self.light <= np.percentile(self.light[usable], _DARK_SHARE))
+        dark = dark & (np.minimum(*fine) > _STILL)
+        in_shadows = 1.0
+        if int(dark.sum()) >= _MIN_BLOCKS:
+            in_shadows = float(np.median(together[dark] / np.sqrt(fine[0][dark] * fine[1][dark])))
+        return replace(signs, noise=noise, noise_ratio=ratio, shadows=in_shadows)
 
 
 def _of_large(first: Grey, second: Grey, mask: NDArray[np.uint8], changed: Floats) -> Signs:
     """Focus and range from half the size; noise, which halving averages away, from the middle."""
-    halves = [half(p) for p in (first, second, mask)]
-    size = max(1, halves[0].shape[1] // _BLOCK_PX), max(1, halves[0].shape[0] // _BLOCK_PX)
+    one, other, shown = first, second, mask
+    while max(one.shape) > _FULL_PX:
+        one, other, shown = half(one), half(other), half(shown)
+    size = max(1, one.shape[1] // _BLOCK_PX), max(1, one.shape[0] // _BLOCK_PX)
     coarser = np.asarray(cv2.resize(changed, size, interpolation=cv2.INTER_AREA), np.float32)
-    over_all = find_signs(halves[0], halves[1], halves[2], coarser)
+    blocks = _Blocks.of(one, other, shown, coarser)
+    signs = Signs() if blocks is None else _with_range(blocks, one, other, shown)
     rows, columns = (max(0, n // _BLOCK_PX - _MIDDLE_BLOCKS) // 2 for n in first.shape)
     part = np.s_[
         rows * _BLOCK_PX : (rows + _MIDDLE_BLOCKS) * _BLOCK_PX,
         columns * _BLOCK_PX : (columns + _MIDDLE_BLOCKS) * _BLOCK_PX,
     ]
-    blocks = np.s_[rows : rows + _MIDDLE_BLOCKS, columns : columns + _MIDDLE_BLOCKS]
-    middle = find_signs(first[part], second[part], mask[part], changed[blocks])
-    return replace(
-        over_all, noise=middle.noise, noise_ratio=middle.noise_ratio, shadows=middle.shadows
-    )
+    near = np.s_[rows : rows + _MIDDLE_BLOCKS, columns : columns + _MIDDLE_BLOCKS]
+    middle = _Blocks.of(first[part], second[part], mask[part], changed[near])
+    return signs if middle is None else middle.noise(signs)
 
 
 def _focus(fine: list[Floats], coarse: list[Floats], usable: NDArray[np.bool_]) -> float:
