@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,9 @@ WIDE = "<!DOCTYPE a [<!ENTITY b 'words'>]><a>&b;</a>".encode("utf-16")
 
 @pytest.fixture
 def three(photos_folder: Path) -> Path:
-    """Three photos in `sub`, a copy of each outside."""
+    """Three photos in `sub`, a copy of each outside: with a byte more, so that no sidecar moves."""
     for number, photo in enumerate(save_photos(photos_folder / "sub", 3)):
-        shutil.copyfile(photo, photos_folder / f"copy {number}.jpg")
+        (photos_folder / f"copy {number}.jpg").write_bytes(photo.read_bytes() + b"\0")
         words = extended_xmp(None, Description(keywords=(f"word {number}",)))
         (photos_folder / f"copy {number}.jpg.xmp").write_bytes(words)
     return photos_folder

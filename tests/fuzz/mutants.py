@@ -274,8 +274,8 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "A sidecar that another photo needs stays",
             batch,
-            "        job = _without_shared(job)\n",
-            "",
+            "jobs = [_without_shared(job, own) for job in jobs]",
+            "jobs = list(jobs)",
             "acting/test_units_on_disk.py",
         ),
         Mutant(
