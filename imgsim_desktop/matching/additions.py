@@ -92,6 +92,11 @@ class Additions:
         to_a, to_b = (tuple(n for n in names if n != name) for names in (self.to_a, self.to_b))
         return Additions((*to_a, name), to_b) if side == "a" else Additions(to_a, (*to_b, name))
 
+    def without_one(self, name: str, side: str) -> Additions:
+        """Not this one, on the picture "a" or "b"."""
+        to_a, to_b = (tuple(n for n in names if n != name) for names in (self.to_a, self.to_b))
+        return Additions(to_a, self.to_b) if side == "a" else Additions(self.to_a, to_b)
+
     def without(self, side: str) -> Additions:
         """Nothing on the picture "a" or "b"."""
         return Additions(to_b=self.to_b) if side == "a" else Additions(to_a=self.to_a)

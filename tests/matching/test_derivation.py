@@ -227,7 +227,9 @@ def test_a_picture_was_made_from_a_jpeg_or_it_from_the_picture_if_all_signs_say_
     for one in ({"count": 99}, {"on_steps": 0.1}, {"off_steps": 0.35}, {"is_first": False}):
         assert not replace(saved_again, **one).bears_steps
 
-    source = Lattice(900, on_steps=-0.1, off_steps=0.4, spread=0.3, within=1.0, is_first=True)
+    source = Lattice(
+        900, on_steps=-0.1, off_steps=0.4, spread=0.3, within=1.0, is_finer=True, is_first=True
+    )
     assert source.is_cell
     assert not source.bears_steps
     for other in (
@@ -328,3 +330,15 @@ def test_steps_of_another_jpeg_count_as_wide_as_its_tones_were_stretched(tmp_pat
     assert compare_with(coded, coded.light, nearly_as_coarse).count > 0
     assert compare_with(coded, dull, nearly_as_coarse).count == 0
     assert compare_with(coded, dull, coded.steps / 3).count > 0
+
+
+def test_a_copy_of_nearly_as_coarse_steps_is_not_what_the_jpeg_was_made_of(tmp_path: Path) -> None:
+    """It lies as evenly between the steps as what was never rounded does."""
+    between = Lattice(1000, on_steps=0.03, off_steps=0.3, spread=0.29, within=0.999, is_first=True)
+    assert not between.is_cell
+    assert replace(between, is_finer=True).is_cell
+    coded = open_coded(saved(photo(4), tmp_path / "z.jpg", quality=80))
+    assert coded is not None
+    assert not compare_with(coded, coded.light, coded.steps / 1.6).is_finer
+    assert compare_with(coded, coded.light, coded.steps / 4).is_finer
+    assert compare_with(coded, coded.light).is_finer

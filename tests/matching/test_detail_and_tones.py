@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from imgsim_desktop.matching.additions import Additions
 from imgsim_desktop.matching.derivation.sharpness import Detail, compare_detail
 from imgsim_desktop.matching.derivation.tones import find_clipped
+from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.test_second_look import SIZE, gamma, kind_of, looked, noisy, photo, saved
 
@@ -117,3 +119,10 @@ def test_a_stamp_that_was_laid_on_one_is_still_one_sided() -> None:
     look: Look = looked(sharp(), copy)
     assert {(region.kind, region.side) for region in look.regions} == {(RegionKind.ADDED, "b")}
     assert kind_of(look) is PairKind.EDITED
+
+
+def test_beside_a_blurred_copy_the_original_is_not_called_sharpened() -> None:
+    look = looked(sharp().filter(ImageFilter.GaussianBlur(1.6)), sharp(), quality=(92, 92))
+    first = PairVerdict(0.99, PairKind.SAME_PICTURE, added=Additions(to_b=("sharpened",)))
+    assert look.softer == "a"
+    assert judge_closely(first, look).added == Additions(to_a=("blurred",))

@@ -39,6 +39,9 @@ _COARSE: Final = 3.0
 _COARSER: Final = 1.3
 """By how much a step must be coarser than that of the other JPEG at the same place: there any
 value of that one lies on it, or near it."""
+_FINER, _MOSTLY = 3.0, 0.9
+"""Times as coarse must a JPEG's steps be, at so many of its coefficients, as those of what it was
+made from: rounded to steps nearly as coarse, a copy of it lies as evenly between them."""
 _LARGEST: Final = 12
 """Steps: beyond, coefficients are few, and rounding of strong edges clips."""
 _COUNT: Final = 300
@@ -72,6 +75,8 @@ class Lattice:
     """The same without any blur or sharpening taken out: 0.29 in the JPEG's cell."""
     within: float = 0.0
     """Share of the blocks whose every coefficient lies where the JPEG would round it to its own."""
+    is_finer: bool = False
+    """Whether the other one has no steps, or such that come to little beside those of the JPEG."""
     is_first: bool = False
     """Whether the JPEG itself bears no coarser steps of an earlier one."""
 
@@ -87,7 +92,7 @@ class Lattice:
         own values, and it lies as evenly around them as what was never rounded."""
         least, most = _IN_CELL
         is_between = self.on_steps <= _BETWEEN and least <= self.spread <= most
-        return self._is_told and is_between and self.within >= _WITHIN
+        return self._is_told and self.is_finer and is_between and self.within >= _WITHIN
 
     @property
     def _is_told(self) -> bool:
@@ -158,6 +163,8 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
         off_steps=float(np.sqrt(np.minimum(phases**2, 1).mean())),
         spread=float(np.sqrt(np.minimum(off[told] ** 2, 1).mean())),
         within=float(is_within[:, usable].all(1).mean()),
+        is_finer=steps is None
+        or float((coded.steps >= _FINER * gain * steps)[np.nonzero(told)[1:]].mean()) >= _MOSTLY,
         is_first=is_first,
     )
 
