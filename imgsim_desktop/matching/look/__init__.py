@@ -15,5 +15,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "7"
+LOOK_VERSION: Final = "8"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

@@ -48,7 +48,7 @@ LIGHT: Final = Bound(9.0, 0.045, 2.2, 16.0, 0.16)
 """For means of 8 x 8 pixels, ..."""
 STROKES: Final = Bound(16.0, 0.09, 2.2, 28.0, 0.25)
 """... of 4 x 4, ..."""
-EXACT: Final = Bound(12.0, 0.06, 2.2, 40.0, 0.25)
+EXACT: Final = Bound(12.0, 0.06, 2.2, 36.0, 0.2)
 """... for means of 8 x 8 of the plain difference: a 6 for an 8, or a switch beside where it was,
 lies within a pixel of what the other picture has. 86 copies of drawn pictures pass it by 0.74 at
 most, the least of what only it finds by 1.1, ..."""

@@ -85,9 +85,9 @@ _INK_NEAR: Final = 14
 _INK_ON_EVEN: Final = 24
 """Levels; on a photo much is nearly of one colour."""
 _INK_THERE: Final = 0.3
-_DRAWN_THERE: Final = 0.6
-"""Of the pixels of the ink: digits of one date have 0.6 and more of it in another one, and digits
-of bars 4 and more."""
+_DRAWN_THERE: Final = 0.3
+"""Of the pixels of the ink: digits of one date have 0.6 and more of it in another one, eyes of a
+die between 0.3 and 0.6."""
 _OWN_SHARE: Final = 0.1
 _OWN_ELSEWHERE: Final = 0.03
 _ALONE: Final = 0.93
