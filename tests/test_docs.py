@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import runpy
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from imgsim_desktop.__main__ import main
 from imgsim_desktop.choosing.rules import RULES
 from imgsim_desktop.cli import COMMANDS, build_parser
 from imgsim_desktop.embedding.registry import BACKENDS
@@ -79,16 +78,9 @@ def test_the_documents_use_no_option_the_command_does_not_have(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_each_command_is_printed(command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "imgsim_desktop", command, "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    assert done.returncode == 0, done.stderr
-    assert f"imgsim {command}" in done.stdout
+def test_help_of_each_command_is_printed(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    assert f"imgsim {command}" in capsys.readouterr().out
 
 
 def test_the_reference_of_the_command_line_is_made_from_its_parsers() -> None:
