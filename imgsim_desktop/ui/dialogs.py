@@ -19,8 +19,11 @@ from imgsim_desktop.ui.widgets.report_dialog import ReportDialog
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
 from imgsim_desktop.ui.widgets.shortcut_sheet import ShortcutSheet
 
-RELEASES = "https://github.com/imgsim-desktop/imgsim-desktop/releases"
-"""Opened by the browser, and only when asked for: the program itself asks nobody anything."""
+RELEASES = "https://imgsim-desktop.invalid/releases"
+"""Opened by the browser, and only when asked for: the program itself asks nobody anything.
+
+Nobody can own a name that ends in ".invalid" (RFC 2606): whoever publishes puts the real one here.
+"""
 
 
 class Dialogs(QObject):
@@ -83,9 +86,15 @@ class Dialogs(QObject):
 
     def show_releases(self) -> None:
         """The page of releases in the browser, or its address where there is none."""
-        if QDesktopServices.openUrl(QUrl(RELEASES)):
+        url = QUrl(RELEASES)
+        if url.host().endswith(".invalid"):
+            says = self.tr(
+                "This is version {version}. It names no page of releases: look where you got it."
+            )
+        elif QDesktopServices.openUrl(url):
             return
-        says = self.tr("This is version {version}. All versions are listed at\n{address}")
+        else:
+            says = self.tr("This is version {version}. All versions are listed at\n{address}")
         title = self.tr("Is there a newer version?")
         text = says.format(version=__version__, address=RELEASES)
         QMessageBox.information(self._window, title, text)

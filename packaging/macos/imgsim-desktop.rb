@@ -3,10 +3,10 @@ cask "imgsim-desktop" do
   version "@VERSION@"
   sha256 "@SHA256@"
 
-  url "https://github.com/imgsim-desktop/imgsim-desktop/releases/download/v#{version}/ImgSim-Desktop-#{version}-macos-arm64.dmg"
+  url "https://imgsim-desktop.invalid/releases/download/v#{version}/ImgSim-Desktop-#{version}-macos-arm64.dmg"
   name "ImgSim Desktop"
   desc "Find similar photos and near-duplicates, and tidy them up safely"
-  homepage "https://github.com/imgsim-desktop/imgsim-desktop"
+  homepage "https://imgsim-desktop.invalid"
 
   depends_on arch: :arm64
   depends_on macos: ">= :sonoma"

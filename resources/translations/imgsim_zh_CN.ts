@@ -380,6 +380,10 @@
         <translation>只有程序独立运行时才保存日志。</translation>
     </message>
     <message>
+        <source>This is version {version}. It names no page of releases: look where you got it.</source>
+        <translation>当前版本为 {version}。它没有注明发布页面，请到您获取本程序的地方查看。</translation>
+    </message>
+    <message>
         <source>This is version {version}. All versions are listed at
 {address}</source>
         <translation>当前版本是 {version}。所有版本都列在

@@ -391,7 +391,10 @@ def test_the_page_of_releases_is_opened_only_when_asked_for(
     monkeypatch.setattr(
         dialogs.QMessageBox, "information", lambda _parent, _title, text: told.append(text)
     )
+    window.actions_by_name["releases"].trigger()
     assert opened == []
+    assert "where you got it" in told.pop()  # nobody can own the address that stands there now
+    monkeypatch.setattr(dialogs, "RELEASES", "https://photos.example/releases")
     window.actions_by_name["releases"].trigger()
     assert opened == [dialogs.RELEASES]
     assert told == []
