@@ -44,6 +44,8 @@ def _mutants() -> list[Mutant]:
     mover, checks = "acting/mover.py", "acting/checks.py"
     batch, recovery = "acting/batch.py", "acting/recovery.py"
     book, commit = "review/book.py", "review/commit.py"
+    looking, beside = "scan/looking.py", "scan/look_beside.py"
+    made_from = "matching/derivation/made_from.py"
     groups, run, pairs = "matching/groups.py", "scan/run.py", "scan/pairs.py"
     synced, races = "acting/test_synced.py", "acting/test_races_between_disks.py"
     return [
@@ -417,6 +419,111 @@ def _mutants() -> list[Mutant]:
             "    compared = np.setdiff1d(new, unseen)",
             "    compared = new",
             "scan/test_pairs.py -k without_a_look",
+        ),
+        Mutant(
+            "A last copy goes only if somebody confirmed it, by whichever door",
+            commit,
+            "        confirmed_last_copies=act.confirmed_last_copies,",
+            "        confirmed_last_copies=True,",
+            "review/test_commit.py",
+        ),
+        Mutant(
+            "A folder that is locked is locked for whoever commits",
+            commit,
+            "            locked_folders=self.locked,",
+            "            locked_folders=(),",
+            "review/test_commit.py",
+        ),
+        Mutant(
+            "What belongs to a photo goes along",
+            commit,
+            "        units = with_sidecars(units, _names_in, _is_photo)\n",
+            "",
+            "review/test_commit.py",
+        ),
+        Mutant(
+            "Sidecars stay where a link takes the name",
+            commit,
+            "    if act.operation not in LINKS:  # where",
+            "    if act.operation is not None:  # where",
+            "review/test_commit.py",
+        ),
+        Mutant(
+            "A quarantine lies in the innermost folder of a library",
+            commit,
+            "        return max(holding, key",
+            "        return min(holding, key",
+            "review/test_commit.py",
+        ),
+        Mutant(
+            "All decisions are kept before anything moves",
+            book,
+            "        self.save()\n        names = ",
+            "        names = ",
+            "review/test_book.py",
+        ),
+        Mutant(
+            "A mark of old is taken back once its photos prove to be no copies",
+            book,
+            "also_own=document is None",
+            "also_own=False",
+            "review/test_unseen.py",
+        ),
+        Mutant(
+            "What Stop breaks off has kept what was looked at",
+            looking,
+            "    finally:\n        if results:",
+            "    finally:\n        if not results:",
+            "scan/test_looking.py -k stop",
+        ),
+        Mutant(
+            "A pair that may go well another time is not given up",
+            looking,
+            "    may_pass = lost.how in (How.OVERDUE, How.MEMORY)",
+            "    may_pass = lost.how is None",
+            "scan/test_looking.py -k worker_along",
+        ),
+        Mutant(
+            "What another version saw is not believed",
+            looking,
+            "    if cache.note(_NOTE) != version:",
+            "    if cache.note(_NOTE) is None:",
+            "scan/test_looking.py -k another_way",
+        ),
+        Mutant(
+            "A photo that was written to is not looked at as the one it was",
+            beside,
+            "        if (status.st_size, status.st_mtime_ns) != ",
+            "        if (status.st_size, original.mtime_ns) != ",
+            "scan/test_looking.py -k original_that",
+        ),
+        Mutant(
+            "A photo that is written to while it is looked at was not seen",
+            beside,
+            "    return _trouble_of(task) or answer",
+            "    return answer",
+            "scan/test_looking.py -k while_it",
+        ),
+        Mutant(
+            "Pixels are called equal only where all are",
+            beside,
+            " and np.array_equal(a, b):",
+            ":",
+            "scan/test_looking.py -k pixel",
+        ),
+        Mutant(
+            "Of two plain pictures neither is said to come first",
+            made_from,
+            " or light is None or not is_textured(light):",
+            " or light is None:",
+            "matching/test_derivation.py -k equal",
+        ),
+        Mutant(
+            "Only a much smaller file is made of a JPEG without loss",
+            made_from,
+            "    if bound is None or share > bound[1]:",
+            "    if bound is None:",
+            "matching/test_derivation.py -k without_loss",
         ),
     ]
 

@@ -165,3 +165,13 @@ def test_a_photo_of_another_library_is_no_place_here(decisions: Decisions) -> No
     book = ReviewBook(decisions, KEY)
     book.save_place({"lane": "edited"}, 99)
     assert book.photo_of_place(book.place()) is None
+
+
+def test_all_decisions_are_kept_before_a_commit_moves_anything(decisions: Decisions) -> None:
+    book = ReviewBook(decisions, KEY)
+    lay_out(book, PHOTOS, TABLE)
+    book.desk.review.accept(book.desk.review.groups)
+    book.begin_commit(book.desk.review.planned(), Act())
+    again = ReviewBook(decisions, KEY)
+    lay_out(again, PHOTOS, TABLE)
+    assert going(again) == going(book) != set()

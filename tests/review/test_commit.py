@@ -73,3 +73,48 @@ def test_what_a_commit_took_comes_back(
     assert (back.code, back.entry_id) == (OutcomeCode.DONE, gone.entry_id)
     assert copy.exists()
     assert [entry.state for entry in Journal(home.journal).entries()] == [State.UNDONE]
+
+
+def test_a_last_copy_goes_only_where_the_act_says_that_somebody_confirmed_it(
+    home: Home, copies: tuple[Path, Path], own_trash: Path
+) -> None:
+    _kept, copy = copies
+    place, last = acting_place(home), [Removal(stamp(copy), None)]
+    (refused,) = remove(place, last, Act())
+    assert refused.code is not OutcomeCode.DONE
+    assert copy.exists()
+    (gone,) = remove(place, last, Act(confirmed_last_copies=True))
+    assert gone.code is OutcomeCode.DONE
+    assert not copy.exists()
+
+
+def test_nothing_goes_from_a_folder_that_is_locked(
+    home: Home, copies: tuple[Path, Path], own_trash: Path
+) -> None:
+    kept, copy = copies
+    place = acting_place(home, locked=[copy.parent])
+    (refused,) = remove(place, [Removal(stamp(copy), stamp(kept))], Act())
+    assert refused.code is OutcomeCode.LOCKED
+    assert copy.exists()
+
+
+def test_what_belongs_to_a_photo_goes_along_but_stays_where_a_link_takes_its_name(
+    home: Home, copies: tuple[Path, Path], own_trash: Path
+) -> None:
+    kept, copy = copies
+    smaller = copy.with_name("y.jpg")
+    save_photo(smaller, 2)
+    beside_copy, beside_smaller = copy.with_suffix(".jpg.xmp"), smaller.with_suffix(".jpg.xmp")
+    for path in (beside_copy, beside_smaller):
+        path.write_text("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    place = acting_place(home)
+    (linked,) = remove(
+        place, [Removal(stamp(copy), stamp(kept))], Act(operation=Operation.HARD_LINK)
+    )
+    assert linked.code is OutcomeCode.DONE
+    assert copy.samefile(kept)
+    assert beside_copy.exists()
+    (gone,) = remove(place, [Removal(stamp(smaller), stamp(kept))], Act())
+    assert gone.code is OutcomeCode.DONE
+    assert not beside_smaller.exists()
+    assert (own_trash / "files" / beside_smaller.name).exists()
