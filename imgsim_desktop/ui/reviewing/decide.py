@@ -43,7 +43,7 @@ def toggle_number(model: ReviewModel, n: int) -> Changed:
     if entry is None or n > len(numbers):
         return Changed.NOTHING
     model.stand_on(numbers[n - 1])
-    what = model.tell(Changed.PHOTO)  # gone to, even if it must not be marked
+    what = model.announce(Changed.PHOTO)  # gone to, even if it must not be marked
     model.desk.review.toggle(numbers[n - 1], entry.group)
     return what | model.stepped(Changed.MARKS)
 

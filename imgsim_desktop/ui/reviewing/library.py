@@ -48,8 +48,8 @@ class ReviewLibrary(QObject):
     def is_loaded(self) -> bool:
         return bool(self._loaded)
 
-    def take(self) -> Mapping[str, Any]:
-        """Begin with the library that is open now; returns the place one was at in its review."""
+    def open(self) -> Mapping[str, Any]:
+        """Start with the library that is open now; returns the place one was at in its review."""
         self._loaded, self._next_load = (), 0.0
         session, library = self._session, self._session.library
         rules = session.settings.keep_rules

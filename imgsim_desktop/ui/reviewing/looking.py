@@ -69,8 +69,8 @@ class LookFirst(QObject):
         self.scanRequested.emit()
         return True
 
-    def begin(self) -> None:
-        """Another library, or a scan that may find more."""
+    def forget(self) -> None:
+        """What was tried: another library is open, or a scan may find more."""
         self._tried.clear()
 
     def scanned(self, *, is_whole: bool) -> None:

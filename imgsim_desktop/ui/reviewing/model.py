@@ -103,10 +103,10 @@ class ReviewModel(QObject):
         self.looking.withdrawn.connect(self.regroup)
         for over in (committer.removed, committer.returned, committer.cutShort):
             over.connect(lambda _found: self._after_files_moved())
-        committer.started.connect(lambda _count: self.tell(Changed.MOVING))
-        committer.ended.connect(lambda: self.tell(Changed.MOVING))
+        committer.started.connect(lambda _count: self.announce(Changed.MOVING))
+        committer.ended.connect(lambda: self.announce(Changed.MOVING))
 
-    def tell(self, what: Changed) -> Changed:
+    def announce(self, what: Changed) -> Changed:
         """Say what an act has changed; the act returns it, too."""
         if what & (Changed.ENTRY | Changed.MARKS | Changed.GROUPS):
             self._items = None
@@ -209,7 +209,7 @@ class ReviewModel(QObject):
         before = (self.current_photo, self.chosen)
         self.stand_on(current, chosen)
         is_new = before != (self.current_photo, self.chosen)
-        return self.tell(Changed.PHOTO if is_new else Changed.NOTHING)
+        return self.announce(Changed.PHOTO if is_new else Changed.NOTHING)
 
     def stand_on(self, photo: int | None, chosen: Iterable[int] = ()) -> None:
         """Make a photo the current one, None the first; tells nobody."""
@@ -269,7 +269,7 @@ class ReviewModel(QObject):
     def choose_lane(self, lane: Lane) -> Changed:
         """The person wants this lane: it stays, even where it is empty."""
         self._has_lane = True
-        return self.tell(self.list_lane(lane))
+        return self.announce(self.list_lane(lane))
 
     def choose_rows(self, row: int, rows: Iterable[int] = ()) -> Changed:
         """The person goes to a group of the list, and perhaps chooses others beside it."""
@@ -277,7 +277,7 @@ class ReviewModel(QObject):
         self.listing.choose(row, rows)
         if before == (self.listing.row, self.listing.rows):
             return Changed.NOTHING
-        return self.tell(Changed.LISTED | self._enter())
+        return self.announce(Changed.LISTED | self._enter())
 
     def set_filter(self, wanted: QueueFilter) -> Changed:
         """List what the person asks for on the page."""
@@ -286,7 +286,7 @@ class ReviewModel(QObject):
         photo = self.current_photo
         self.listing.narrow(own=wanted)
         self._save_timer.start()
-        return self.tell(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        return self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
 
     def set_outside_filter(self, wanted: QueueFilter) -> Changed:
         """List what the window asks for: a name, a folder."""
@@ -294,7 +294,7 @@ class ReviewModel(QObject):
             return Changed.NOTHING
         photo = self.current_photo
         self.listing.narrow(outside=wanted)
-        return self.tell(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        return self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
 
     def clear_filters(self) -> Changed:
         """List all groups again, whatever narrowed them."""
@@ -303,7 +303,7 @@ class ReviewModel(QObject):
         photo, is_outside = self.current_photo, not self.listing.outside.is_empty
         self.listing.narrow(own=QueueFilter(), outside=QueueFilter())
         self._save_timer.start()
-        what = self.tell(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        what = self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
         if is_outside:
             self.wholeRequested.emit()
         return what
@@ -315,13 +315,13 @@ class ReviewModel(QObject):
         self.confidence = confidence
         self._regroup_timer.start()
         self.session.change_settings(confidence=confidence)
-        return self.tell(Changed.CONFIDENCE)
+        return self.announce(Changed.CONFIDENCE)
 
     def set_scanning(self, *, is_scanning: bool) -> Changed:
         self.is_scanning = is_scanning
         if is_scanning:
-            self.looking.begin()
-        return self.tell(Changed.SCAN)
+            self.looking.forget()
+        return self.announce(Changed.SCAN)
 
     def scanned(self, *, is_whole: bool) -> None:
         """A scan is over; `is_whole` if it came to its end."""
@@ -333,14 +333,14 @@ class ReviewModel(QObject):
             return Changed.NOTHING
         self.lessons.refuse()
         self._save_timer.start()
-        return self.tell(Changed.OFFER)
+        return self.announce(Changed.OFFER)
 
     # after a decision
 
     def stepped(self, what: Changed) -> Changed:
         """A step was done or undone: it is saved a moment later."""
         self._save_timer.start()
-        return self.tell(what | Changed.MARKS | Changed.NUMBERS)
+        return self.announce(what | Changed.MARKS | Changed.NUMBERS)
 
     def put_in_lanes(self, groups: Collection[Group]) -> None:
         """Put groups where they belong after decisions about them."""
@@ -355,7 +355,7 @@ class ReviewModel(QObject):
         photo = self.current_photo
         self.save()
         self.desk.sort()
-        return self.tell(_ALL | self.fill_lane(photo))
+        return self.announce(_ALL | self.fill_lane(photo))
 
     # the library
 
@@ -364,11 +364,11 @@ class ReviewModel(QObject):
         self.committer.stop()
         self.committer.wait()
         self.save()
-        self.looking.begin()
-        self._restore(self.library.take())
+        self.looking.forget()
+        self._restore(self.library.open())
         self.listing.fill(())
         self._enter()
-        self.tell(Changed.LIBRARY | Changed.GROUPS | Changed.FILTER | _ALL)
+        self.announce(Changed.LIBRARY | Changed.GROUPS | Changed.FILTER | _ALL)
         if self.session.library is not None:
             self._settle()
             self.library.refresh_soon()
@@ -385,12 +385,12 @@ class ReviewModel(QObject):
     def refresh(self) -> Changed:
         """Load what the cache says now, if it says something new."""
         self.library.refresh()
-        return self.tell(Changed.SCAN)
+        return self.announce(Changed.SCAN)
 
     def refresh_now(self) -> Changed:
         """Load without waiting for a turn."""
         self.library.refresh_now()
-        return self.tell(Changed.SCAN)
+        return self.announce(Changed.SCAN)
 
     def _take_loaded(self) -> None:
         self.regroup()
@@ -419,7 +419,7 @@ class ReviewModel(QObject):
         self.listing.forget_groups()
         self._items = None
         self._open_first_lane()
-        return self.tell(Changed.GROUPS | _ALL | self.fill_lane(photo))
+        return self.announce(Changed.GROUPS | _ALL | self.fill_lane(photo))
 
     def _open_first_lane(self) -> None:
         """A new review begins where there is something to do, not in an empty lane."""

@@ -9,15 +9,15 @@ from imgsim_desktop.ui.reviewing.model import ReviewModel
 
 
 def go(model: ReviewModel, by: int) -> Changed:
-    return model.tell(model.go_to_row(model.listing.row + by))
+    return model.announce(model.go_to_row(model.listing.row + by))
 
 
 def go_to_first(model: ReviewModel) -> Changed:
-    return model.tell(model.go_to_row(0))
+    return model.announce(model.go_to_row(0))
 
 
 def go_to_last(model: ReviewModel) -> Changed:
-    return model.tell(model.go_to_row(len(model.listing.entries) - 1))
+    return model.announce(model.go_to_row(len(model.listing.entries) - 1))
 
 
 def go_to_next_open(model: ReviewModel) -> Changed:
@@ -25,12 +25,12 @@ def go_to_next_open(model: ReviewModel) -> Changed:
     review, listing = model.desk.review, model.listing
     for row in range(listing.row + 1, len(listing.entries)):
         if not review.is_skipped(listing.entries[row].group):
-            return model.tell(model.go_to_row(row))
+            return model.announce(model.go_to_row(row))
     later = TODO[TODO.index(model.lane) + 1 :] if model.lane in TODO else TODO
     for lane in later:
         entries = listing.passing(model.desk, lane)
         if any(not review.is_skipped(entry.group) for entry in entries):
-            return model.tell(model.list_lane(lane))
+            return model.announce(model.list_lane(lane))
     return Changed.NOTHING
 
 
@@ -54,4 +54,4 @@ def show_photo(model: ReviewModel, photo_id: int) -> Changed:
     if not is_listed and not model.listing.own.is_empty:
         model.listing.narrow(own=QueueFilter())
         what |= Changed.FILTER | Changed.NUMBERS | model.fill_lane(number)
-    return model.tell(what)
+    return model.announce(what)

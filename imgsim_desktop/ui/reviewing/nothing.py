@@ -50,7 +50,7 @@ def why_nothing(model: ReviewModel) -> Nothing:
 def go_on(model: ReviewModel, nothing: Nothing) -> Changed:
     """Do what the button beside the words offers."""
     if isinstance(nothing.goal, Lane):
-        return model.tell(model.list_lane(nothing.goal))
+        return model.announce(model.list_lane(nothing.goal))
     if nothing.goal == "looser":
         return model.set_confidence(float(model.desk.confidences.max(initial=0.5)))
     if nothing.goal == "unfiltered":
