@@ -14,6 +14,7 @@ from imgsim_desktop.matching.look.frame import _sway
 from imgsim_desktop.matching.look.second import look_closely
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.scenes import scene
+from tests.pictures import scene as rectangles
 
 SAME = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 SIZE = (900, 680)
@@ -508,3 +509,16 @@ def test_pictures_that_share_nothing_are_no_copies(transform):
 
     assert look_closely(picture, saved(photo(8)), transform) is None
     assert kind_of(None) is PairKind.VARIANT
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_two_pictures_changes_nothing(seed: int) -> None:
+    whole = saved(Image.fromarray(rectangles(seed)), 90)
+    fine, coarse = (saved(Image.fromarray(whole), quality) for quality in (55, 30))
+    one, other = look_closely(fine, coarse, SAME), look_closely(coarse, fine, SAME)
+    assert one is not None
+    assert other is not None
+    assert one.are_shots == other.are_shots
+    assert [(r.kind, r.box, r.strength) for r in one.regions] == [
+        (r.kind, r.box, r.strength) for r in other.regions
+    ]
