@@ -136,7 +136,7 @@ class Foreman:
                 self._listen(pipes[pipe])
 
     def _pause_s(self) -> float:
-        if any(hand.parts or not hand.is_ready for hand in self.hands):
+        if self._going or any(hand.parts or not hand.is_ready for hand in self.hands):
             return LOOK_S
         return IDLE_S / 10
 

@@ -507,8 +507,8 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "Pixels are called equal only where all are",
             beside,
-            " and np.array_equal(a, b):",
-            ":",
+            " (task.a.height_px, task.a.width_px, 3) and np.array_equal(a, b):",
+            " (task.a.height_px, task.a.width_px, 3):",
             "scan/test_looking.py -k pixel",
         ),
         Mutant(

@@ -375,7 +375,8 @@ def test_a_full_disk_is_told_and_what_was_finished_is_kept(
         patched.setattr(ThumbnailStore, "put", put_until_full)
         with pytest.raises(KnownError, match=r"disk .* is full"):
             scan(library, home, fake_network())
-    assert BATCH_SIZE // 2 <= reading_cache().count() <= BATCH_SIZE
+    # A batch, or a little more where a slow disk had it written before it was full.
+    assert BATCH_SIZE // 2 <= reading_cache().count() <= BATCH_SIZE + 3
     assert scan(library, home, fake_network()).photos == 2 * BATCH_SIZE
 
 
