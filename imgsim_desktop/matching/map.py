@@ -20,8 +20,12 @@ STAGE: Final = "map"
 """Of the Progress reported."""
 _DIM: Final = 50
 _NEIGHBOURS: Final = 15
+_SHARE_NEAR: Final = 3
+"""At most one of so many others is a neighbour: who is drawn to nearly all falls onto one spot."""
 _EXACT_BELOW: Final = 15_000
 """Above it neighbours come from a graph: at 100,000 photos that is a tenth of the time."""
+_EXAGGERATED_FROM: Final = 100
+"""Few photos need no help to find together, and stronger attraction pulls them into one spot."""
 _FEWEST: Final = 4
 """Fewer different photos than this stand on a circle."""
 _ROUGH_ABOVE: Final = 20_000
@@ -105,14 +109,21 @@ def _drawn(
         start = _filled(known.astype(np.float64), neighbours, start) * own_scale
     return tsne.lay_out(
         tsne.weights_of(neighbours), start, is_new=not is_old,
-        early_steps=tsne.PLACED_STEPS if is_rough else tsne.EARLY_STEPS,
+        early_steps=_early_steps(len(rows), is_rough=is_rough),
         control=control, report=report, show=show,
     )  # fmt: skip
 
 
+def _early_steps(count: int, *, is_rough: bool) -> int:
+    if is_rough:
+        return tsne.PLACED_STEPS
+    return tsne.EARLY_STEPS if count >= _EXAGGERATED_FROM else 0
+
+
 def _neighbours(rows: NDArray[np.float32], control: Control) -> NDArray[np.int64]:
     searcher = Searcher.build(np.arange(len(rows)), rows, control, exact_below=_EXACT_BELOW)
-    return searcher.neighbours(_NEIGHBOURS, control=control)[0]
+    count = min(_NEIGHBOURS, max(3, (len(rows) - 1) // _SHARE_NEAR))
+    return searcher.neighbours(count, control=control)[0]
 
 
 def _roughly(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,9 @@ from imgsim_desktop.library.places import HASH_BYTES, Hashes, load_places, save_
 from imgsim_desktop.matching.map import Places, draw_map
 from imgsim_desktop.records import Library
 from imgsim_desktop.scan.themes import copies_among
+
+_WHOLE: Final = 1.0
+"""How far the farthest photos of a map stand from its middle."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +40,8 @@ def load_map(library: Library, home: Home, model_key: str) -> LibraryMap | None:
     """The map that was drawn last, for the photos there are now; None if there is none."""
     reader = CacheReader(home, library)
     try:
-        return _stored(reader, library, home, model_key)
+        stored = _spread_places(home.places(library.key, model_key))
+        return None if stored is None else _placed(reader, stored)
     finally:
         reader.close()
 
@@ -58,7 +64,7 @@ def map_library(
         keys, vectors = reader.vectors(model_key)
         path = home.places(library.key, model_key)
         hashes = _hashes(reader, keys)
-        stored = load_places(path)
+        stored = _spread_places(path)
         known = _known(hashes, stored)
         if not len(keys) or not np.isfinite(known).all():
             copy_of = copies_among(keys, reader.pairs(model_key))
@@ -69,21 +75,25 @@ def map_library(
                     show(_as_map(photos_of, keys, places))
 
             save_places(path, hashes, draw_map(vectors, copy_of, known, control, sketch))
-        found = _stored(reader, library, home, model_key)
+        kept = load_places(path)
+        assert kept is not None
+        return _placed(reader, kept)
     finally:
         reader.close()
-    assert found is not None
-    return found
 
 
-def _stored(reader: CacheReader, library: Library, home: Home, model_key: str) -> LibraryMap | None:
-    stored = load_places(home.places(library.key, model_key))
-    if stored is None:
-        return None
+def _placed(reader: CacheReader, stored: tuple[Hashes, Places]) -> LibraryMap:
     photos_of = reader.photos_of_contents(with_offline=True)
     keys = np.fromiter(photos_of, np.int64, len(photos_of))
-    places = _known(_hashes(reader, keys), stored)
-    return _as_map(photos_of, keys, places)
+    return _as_map(photos_of, keys, _known(_hashes(reader, keys), stored))
+
+
+def _spread_places(path: Path) -> tuple[Hashes, Places] | None:
+    """A stored map; None for one of an older version that fell onto one spot: it is drawn anew."""
+    stored = load_places(path)
+    if stored is None or len(stored[1]) < 2:
+        return stored
+    return stored if float(np.abs(stored[1]).max()) > _WHOLE / 2 else None
 
 
 def _as_map(

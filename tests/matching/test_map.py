@@ -112,6 +112,19 @@ def test_few_photos_have_places_of_their_own(n: int) -> None:
     assert np.isfinite(places).all()
 
 
+@pytest.mark.parametrize("n", [4, 7, 12, 22, 40, 90])
+def test_a_small_library_is_spread_over_its_map_and_not_on_one_spot(n: int) -> None:
+    draw = np.random.default_rng(n)
+    kinds = draw.normal(size=(4, 128))
+    vectors = (kinds[draw.integers(0, 4, n)] + 0.8 * draw.normal(size=(n, 128))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    places = draw_map(vectors, alone(n))
+    assert np.abs(places).max() > 0.9
+    apart = np.linalg.norm(places[:, None] - places, axis=2)
+    np.fill_diagonal(apart, np.inf)
+    assert np.median(apart.min(axis=1)) > 0.01
+
+
 def test_many_points_are_settled_on_a_grid_as_well_as_by_the_tree(
     drawn: tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]],
     monkeypatch: pytest.MonkeyPatch,
@@ -131,8 +144,8 @@ def test_a_map_being_drawn_can_be_stopped() -> None:
                 self.stop()
 
     control = Impatient()
-    vectors, _ = clouds((30, 20))
+    vectors, _ = clouds((80, 60))
     with pytest.raises(Cancelled):
-        draw_map(vectors, alone(50), control=control)
+        draw_map(vectors, alone(140), control=control)
     total = tsne.EARLY_STEPS + tsne.LATE_STEPS
     assert control.progress == Progress(STAGE, done=3 * tsne.TOLD_EVERY, total=total)

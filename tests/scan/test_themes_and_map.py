@@ -81,6 +81,20 @@ def test_a_map_is_drawn_once_and_kept(home: Home, library: Library, photos_folde
     assert np.array_equal(kept.places, drawn.places)
 
 
+def test_a_map_of_an_older_version_that_fell_onto_one_spot_is_drawn_anew(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    save_photos(photos_folder, 12)
+    scan(library, home, fake_network())
+    drawn = map_library(library, home, MODEL)
+    path = home.places(library.key, MODEL)
+    stored = load_places(path)
+    assert stored is not None
+    save_places(path, stored[0], stored[1] * 0.02)
+    assert load_map(library, home, MODEL) is None
+    assert np.array_equal(map_library(library, home, MODEL).places, drawn.places)
+
+
 def test_new_photos_are_missing_until_the_map_is_drawn_again(
     home: Home, library: Library, photos_folder: Path
 ) -> None:
