@@ -18,8 +18,9 @@ from imgsim_desktop.matching.map import Places, draw_map
 from imgsim_desktop.records import Library
 from imgsim_desktop.scan.themes import copies_among
 
-_WHOLE: Final = 1.0
-"""How far the farthest photos of a map stand from its middle."""
+_SPOT: Final = 0.05
+"""No photo of a map farther from its middle: it fell onto one spot. The farthest stand at 1; where
+all are copies of one photo, at more than this."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +94,7 @@ def _spread_places(path: Path) -> tuple[Hashes, Places] | None:
     stored = load_places(path)
     if stored is None or len(stored[1]) < 2:
         return stored
-    return stored if float(np.abs(stored[1]).max()) > _WHOLE / 2 else None
+    return stored if float(np.abs(stored[1]).max()) > _SPOT else None
 
 
 def _as_map(
