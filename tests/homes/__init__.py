@@ -16,6 +16,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.fingerprints import hash_file
 from imgsim_desktop.resources import resource
@@ -125,3 +127,11 @@ def mark_as_0_1_0_did(old: OldHome, going: Path, staying: Path, action: str) -> 
             f"UPDATE documents SET content = ? WHERE {where}",
             (json.dumps(told), _KEY),
         )
+
+
+@pytest.fixture
+def old(own_trash: Path, monkeypatch: pytest.MonkeyPatch) -> OldHome:
+    """The home of 0.1.0 as the one in use; its photos lie beside, some in the trash `own_trash`."""
+    restored = restore_old_home(own_trash.parents[1])
+    monkeypatch.setenv("IMGSIM_HOME", str(restored.home.root))
+    return restored

@@ -16,15 +16,9 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.reading.read import READER_VERSION
 from imgsim_desktop.records import DecisionKind
-from tests.homes import OldHome, restore_old_home
+from tests.homes import OldHome, old
 
-
-@pytest.fixture
-def old(own_trash: Path, monkeypatch: pytest.MonkeyPatch) -> OldHome:
-    """The trash of `own_trash` is the one the old photos lie in."""
-    restored = restore_old_home(own_trash.parents[1])
-    monkeypatch.setenv("IMGSIM_HOME", str(restored.home.root))
-    return restored
+__all__ = ["old"]
 
 
 def test_decisions_and_settings_are_as_they_were(old: OldHome) -> None:

@@ -16,7 +16,6 @@ from imgsim_desktop.choosing.rules import DEFAULT_RULES
 from imgsim_desktop.choosing.shots import OneShot
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
-from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import PAIR_KINDS, Facts, Holdings, Library, PairKind, PairTable, Photo
 from imgsim_desktop.review.book import ReviewBook
@@ -26,6 +25,9 @@ from imgsim_desktop.scan import Needs, scan
 from tests.fakes import fake_network
 from tests.pictures import save_photos
 from tests.review.test_book import pairs
+from tests.scan.conftest import home, library
+
+__all__ = ["home", "library"]
 
 ENDS = list(combinations(range(1, 6), 2))
 
@@ -94,16 +96,6 @@ def test_marks_set_by_hand_do_not_wait(tmp_path: Path) -> None:
     desk.review.mark([two, three], Mark.KEEP)
 
     assert desk.needed_looks() == set()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "imgsim-home")
-
-
-@pytest.fixture
-def library(home: Home, photos_folder: Path) -> Library:
-    return LibraryList(home).open_for([photos_folder])
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ import pytest
 from imgsim_desktop.__main__ import main
 from imgsim_desktop.scan import looking
 from imgsim_desktop.scan.look_beside import LookAnswer, LookTask, LookTrouble
-from tests.homes import OldHome, mark_as_0_1_0_did, restore_old_home
+from tests.homes import OldHome, mark_as_0_1_0_did, old
 from tests.pictures import save_ticket
 
-
-@pytest.fixture
-def old(own_trash: Path, monkeypatch: pytest.MonkeyPatch) -> OldHome:
-    restored = restore_old_home(own_trash.parents[1])
-    monkeypatch.setenv("IMGSIM_HOME", str(restored.home.root))
-    return restored
+__all__ = ["old"]
 
 
 def vanished(task: LookTask) -> LookAnswer:

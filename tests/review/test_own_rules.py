@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +11,13 @@ from imgsim_desktop.library.settings import Settings, load_settings, save_settin
 from imgsim_desktop.review import own_rules
 from imgsim_desktop.review.own_rules import RULES_VERSION, settings_of
 from tests.cli.conftest import Imgsim, imgsim, own_control
-from tests.homes import OldHome, restore_old_home
+from tests.homes import OldHome, old
 
-__all__ = ["imgsim", "own_control"]
+__all__ = ["imgsim", "old", "own_control"]
 
 NOW = (
     "holds-more", "made-from", "has-colour", "not-blurred", "has-date", "oldest", "largest-picture",
 )  # fmt: skip
-
-
-@pytest.fixture
-def old(own_trash: Path, monkeypatch: pytest.MonkeyPatch) -> OldHome:
-    restored = restore_old_home(own_trash.parents[1])
-    monkeypatch.setenv("IMGSIM_HOME", str(restored.home.root))
-    return restored
 
 
 def test_the_rules_of_a_home_of_0_1_0_are_brought_up_to_date_once(old: OldHome) -> None:

@@ -283,30 +283,33 @@ class ReviewModel(QObject):
         """List what the person asks for on the page."""
         if wanted == self.listing.own:
             return Changed.NOTHING
-        photo = self.current_photo
-        self.listing.narrow(own=wanted)
         self._save_timer.start()
-        return self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        return self._narrow(own=wanted)
 
     def set_outside_filter(self, wanted: QueueFilter) -> Changed:
         """List what the window asks for: a name, a folder."""
         if wanted == self.listing.outside:
             return Changed.NOTHING
-        photo = self.current_photo
-        self.listing.narrow(outside=wanted)
-        return self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        return self._narrow(outside=wanted)
 
     def clear_filters(self) -> Changed:
         """List all groups again, whatever narrowed them."""
         if not self.listing.is_filtered:
             return Changed.NOTHING
-        photo, is_outside = self.current_photo, not self.listing.outside.is_empty
-        self.listing.narrow(own=QueueFilter(), outside=QueueFilter())
+        is_outside = not self.listing.outside.is_empty
         self._save_timer.start()
-        what = self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
+        what = self._narrow(own=QueueFilter(), outside=QueueFilter())
         if is_outside:
             self.wholeRequested.emit()
         return what
+
+    def _narrow(
+        self, *, own: QueueFilter | None = None, outside: QueueFilter | None = None
+    ) -> Changed:
+        """List what passes now, and stay at the photo one was at."""
+        photo = self.current_photo
+        self.listing.narrow(own=own, outside=outside)
+        return self.announce(Changed.FILTER | Changed.NUMBERS | self.fill_lane(photo))
 
     def set_confidence(self, confidence: float) -> Changed:
         """Copies are to be so sure; groups follow as soon as it stays the same."""
