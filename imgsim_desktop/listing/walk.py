@@ -9,6 +9,7 @@ What is met and what is not:
   one file the first in walking order is listed: removing another one would free nothing.
 - Folders of other programs, snapshots, trash cans, quarantine and caches are never entered: see
   `foreign`.
+- A photo that is only in somebody's cloud (OneDrive, iCloud) is told, never fetched: a Failure.
 - A disk that does not answer costs at most half a minute: see `patience`.
 - A file whose name says nothing, or something else than a picture, is opened for its first bytes
   and told, or listed, where these are those of a picture.
@@ -45,6 +46,18 @@ from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedB
 EMPTY_FOLDER = "the folder is empty"
 """Detail of an Offline whose folder has no entry: an unmounted drive, or a new folder."""
 
+IN_CLOUD = "only its name is here: have it kept on this device, then scan again"
+"""Detail of a Failure for a file that opening would fetch over the network."""
+
+NOT_ALLOWED_BY_MACOS = (
+    "macOS does not let this program in: allow it in System Settings, Privacy & Security,"
+    " Files and Folders, or Full Disk Access"
+)
+"""Detail of a Failure where a folder is guarded by the system (TCC) and not by its permissions."""
+
+_RESOURCE_FORK = "._"
+"""How a name begins under which macOS lays what other file systems have no room for."""
+
 OURS = ".imgsim-"
 """How the names begin of the quarantine, and of files while they are moved (see acting/claims)."""
 
@@ -56,6 +69,9 @@ _FETCHED_WHEN_OPENED = 0x0044_1000
 
 _DATALESS = 0x4000_0000
 """The same of macOS (SF_DATALESS)."""
+
+_MOUNT_POINT = 0xA000_0003
+"""Windows' mark of a junction (IO_REPARSE_TAG_MOUNT_POINT)."""
 
 _Identity = tuple[int, int] | str
 
@@ -274,7 +290,7 @@ class _Walker(Listing):
 
     def _look(self, entry: os.DirEntry[str], root: Path, device: int) -> _Look:
         """What the file system says of an entry, as far as its name lets us ask."""
-        if entry.name.startswith("." if not self._follow_hidden else OURS):
+        if entry.name.startswith((OURS, _RESOURCE_FORK) if self._follow_hidden else "."):
             return None
         owner = foreign_by_name(entry.name)
         if owner is None and self._is_excluded(entry, root):
@@ -302,12 +318,7 @@ class _Walker(Listing):
         """A plain file, here and not only in somebody's cloud, that is not beside a photo."""
         if not entry.is_file(follow_symlinks=False) or is_companion_name(entry.name):
             return False
-        if sys.platform == "win32":
-            attributes = entry.stat(follow_symlinks=False).st_file_attributes
-            return not attributes & _FETCHED_WHEN_OPENED
-        if sys.platform == "darwin":
-            return not entry.stat(follow_symlinks=False).st_flags & _DATALESS
-        return True
+        return not _is_in_cloud(entry.stat(follow_symlinks=False))
 
     def _judge(self, entry: os.DirEntry[str], look: _Look, root: Path, folder: _Open) -> Met | None:
         """Keep a photo, put a subfolder on the list, or pass over the entry."""
@@ -322,26 +333,20 @@ class _Walker(Listing):
             return None
         if is_folder:
             if self._enters(entry, status):
-                folder.subfolders.append(_Folder(entry.path, status.st_dev))
+                folder.subfolders.append(_Folder(entry.path, status.st_dev or folder.device))
             return None
         if not stat.S_ISREG(status.st_mode) or self._is_hidden(status):
             return None
         if is_unnamed and not self._by_content:
             return Unnamed(path)
+        if _is_in_cloud(status):
+            return Failure(_file(path, root, status), Reason.IN_CLOUD, IN_CLOUD)
         if status.st_nlink > 1 and status.st_ino:
             link = (status.st_dev, status.st_ino)
             if link in self._links_met:
                 return None
             self._links_met.add(link)
-        return FoundFile(
-            path,
-            root,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_dev,
-            status.st_ino,
-            folder.companions.get(entry.name, ()),
-        )
+        return _file(path, root, status, folder.companions.get(entry.name, ()))
 
     def _enters(self, entry: os.DirEntry[str], status: os.stat_result) -> bool:
         if entry.name.lower() == "trash" and Path(entry.path).parent.name == "share":
@@ -362,13 +367,9 @@ class _Walker(Listing):
 
     def _is_hidden(self, status: os.stat_result) -> bool:
         """Hidden by an attribute of the file system; dot names are seen before this."""
-        if self._follow_hidden:
-            return False
-        if sys.platform == "win32":
-            return bool(status.st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN)
-        if sys.platform == "darwin":
-            return bool(status.st_flags & stat.UF_HIDDEN)
-        return False
+        attributes, flags = _marks_of(status)
+        hidden = attributes & stat.FILE_ATTRIBUTE_HIDDEN or flags & stat.UF_HIDDEN
+        return bool(hidden) and not self._follow_hidden
 
 
 def _exclusion(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -387,8 +388,29 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
-    is_junction = getattr(entry, "is_junction", None)  # Python 3.12 and later
-    return is_junction is not None and bool(is_junction())
+    """A folder that is another one, elsewhere: `os.DirEntry.is_junction` of Python 3.12."""
+    if not entry.is_dir(follow_symlinks=False):
+        return False
+    tag: int = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
+    return tag == _MOUNT_POINT
+
+
+def _is_in_cloud(status: os.stat_result) -> bool:
+    """Whether opening the file would fetch it: OneDrive on Windows, iCloud Drive on macOS."""
+    attributes, flags = _marks_of(status)
+    return bool(attributes & _FETCHED_WHEN_OPENED or flags & _DATALESS)
+
+
+def _marks_of(status: os.stat_result) -> tuple[int, int]:
+    """A file's attributes on Windows and its flags on macOS; 0 on other systems."""
+    return getattr(status, "st_file_attributes", 0), getattr(status, "st_flags", 0)
+
+
+def _file(
+    path: Path, root: Path, status: os.stat_result, companions: tuple[str, ...] = ()
+) -> FoundFile:
+    size, mtime_ns = status.st_size, status.st_mtime_ns
+    return FoundFile(path, root, size, mtime_ns, status.st_dev, status.st_ino, companions)
 
 
 def _identity(path: str, status: os.stat_result) -> _Identity:
@@ -417,4 +439,6 @@ def _silence(said: str) -> TimeoutError:
 
 
 def _words(error: OSError) -> str:
+    if sys.platform == "darwin" and error.errno == errno.EPERM:  # EACCES is the folder's own no
+        return NOT_ALLOWED_BY_MACOS
     return error.strerror or str(error)

@@ -102,6 +102,8 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     TOO_COMPLEX = "too-complex"
     CRASHED = "crashed"
+    IN_CLOUD = "in-cloud"
+    """Only its name is on this computer; opening it would fetch it over the network."""
     NOT_STORABLE = "not-storable"
     """It was read, but what was found out about it could not be written down."""
 
@@ -119,6 +121,7 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.TIMEOUT: translatable("Reading took too long"),
     Reason.TOO_COMPLEX: translatable("Decoding it would take too long"),
     Reason.CRASHED: translatable("It crashed the decoder"),
+    Reason.IN_CLOUD: translatable("In the cloud, not on this computer"),
     Reason.NOT_STORABLE: translatable("It says something about itself that cannot be kept"),
 }
 """Why a file could not be read."""

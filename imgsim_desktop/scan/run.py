@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.cores import cores
-from imgsim_desktop.errors import NoRoomToScan, Sentence
+from imgsim_desktop.errors import Counted, NoRoomToScan, Sentence
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
@@ -56,8 +56,13 @@ COMMIT_S = 0.7
 """A batch that took so long to read is written though it is not full: results appear while the
 scan runs, also from a slow disk or a folder of RAW files."""
 
-PASSING = frozenset({Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.TIMEOUT, Reason.GONE})
+PASSING = frozenset(
+    {Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.TIMEOUT, Reason.GONE, Reason.IN_CLOUD}
+)
 """Failures that may be over though neither size nor time of the file has changed: tried again."""
+
+OUT_OF_REACH = frozenset({Reason.TIMEOUT, Reason.IN_CLOUD})
+"""Failures of the listing that say nothing of what a known photo is: it is masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,7 @@ class _Scan:
         gone: list[int] = []
         unlisted: list[Failure] = []
         silent: list[Path] = []
+        in_cloud: list[Path] = []
         beside: list[tuple[int, tuple[str, ...]]] = []
         met_there = walk(self._library, is_photo_name, self._control, is_picture=is_picture_inside)
         for change in sort_changes(met_there, known):
@@ -249,9 +255,12 @@ class _Scan:
                 case RootOffline(root, _):
                     self._offline.append(root)
                 case Unreachable(failure):
+                    path = failure.file.path
                     if failure.reason is Reason.TIMEOUT:
-                        silent.append(failure.file.path)
-                    if failure.reason is not Reason.TIMEOUT or failure.file.path not in known:
+                        silent.append(path)
+                    elif failure.reason is Reason.IN_CLOUD and path in known:
+                        in_cloud.append(path)
+                    if failure.reason not in OUT_OF_REACH or path not in known:
                         unlisted.append(failure)
                 case PassedBy():
                     self._passed_by.append(change)
@@ -261,6 +270,7 @@ class _Scan:
                         self._unnamed_paths.append(path)
         self._write_down(met, moved, gone, unlisted)
         self._mask_silent(silent)
+        self._mask_in_cloud(in_cloud)
         if beside:
             self._cache.set_companions(beside)
         self._unchanged = len(unchanged)
@@ -291,6 +301,20 @@ class _Scan:
                     "{path} and {n} more do not answer; their photos are left out, not forgotten.",
                     path=silent[0],
                     n=len(silent) - 1,
+                )
+            )
+
+    def _mask_in_cloud(self, paths: Sequence[Path]) -> None:
+        """Of photos that were read once and are no longer on this computer nothing is forgotten."""
+        for path in paths:
+            self._cache.mask_root(path)
+        if paths:
+            self._tell(
+                Counted(
+                    "%Ln photo is in the cloud now, not on this computer: left out, not forgotten.",
+                    "%Ln photos are in the cloud now, not on this computer: left out,"
+                    " not forgotten.",
+                    len(paths),
                 )
             )
 

@@ -4237,6 +4237,10 @@ Disk not connected</source>
         <translation>完全相同</translation>
     </message>
     <message>
+        <source>In the cloud, not on this computer</source>
+        <translation>在云端，不在本机上</translation>
+    </message>
+    <message>
         <source>In the folder {folder}</source>
         <translation>在文件夹 {folder} 中</translation>
     </message>
@@ -6083,6 +6087,10 @@ Disk not connected</source>
     <message>
         <source>%Ln photos</source>
         <translation>%Ln 张照片</translation>
+    </message>
+    <message>
+        <source>%Ln photos are in the cloud now, not on this computer: left out, not forgotten.</source>
+        <translation>%Ln 张照片现在在云端，不在本机上：暂不列出，但不会忘记。</translation>
     </message>
     <message>
         <source>%Ln themes</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from imgsim_desktop.listing.changes import (
     Unreachable,
     sort_changes,
 )
+from imgsim_desktop.listing.identities import Identity
 from imgsim_desktop.listing.walk import EMPTY_FOLDER
 from imgsim_desktop.records import Failure, FoundFile, Offline, Reason
 
@@ -208,3 +210,97 @@ def test_every_file_met_is_named_exactly_once(
     paths_of = {photo.photo_id: path for path, photo in before.items()}
     named += Counter(paths_of[c.photo_id] for c in result if isinstance(c, Unchanged))
     assert named == Counter(item.path for item in items if isinstance(item, FoundFile))
+
+
+# Where a folder's listing gives no inode, as on Windows ------------------------------------------
+
+
+def on_windows(
+    items: list[FoundFile], before: dict[Path, KnownFile], files: dict[Path, Identity]
+) -> tuple[list[Change], list[Path]]:
+    """What is said of files whose listing gave no inode, and which of them were asked."""
+    asked: list[Path] = []
+
+    def identify(path: Path) -> Identity | None:
+        asked.append(path)
+        return files.get(path)
+
+    return list(sort_changes(items, before, identify)), asked
+
+
+def test_a_file_without_an_inode_in_its_listing_is_moved_if_its_own_inode_is_known() -> None:
+    before = {ROOT / "old.jpg": known(7, inode=5)}
+    new = ROOT / "new.jpg"
+    result, _ = on_windows([found(new)], before, {new: Identity(1, 5, 1)})
+    assert result == [Moved(7, found(new, inode=5))]
+
+
+def test_what_has_not_changed_keeps_its_inode_and_is_not_asked() -> None:
+    a, b = ROOT / "a.jpg", ROOT / "b.jpg"
+    before = {a: known(1, inode=5), b: known(2, size=11, inode=6)}
+    result, asked = on_windows([found(a), found(b, size=11)], before, {})
+    assert result == [Unchanged(1, found(a, inode=5)), Unchanged(2, found(b, 11, inode=6))]
+    assert not asked
+
+
+@pytest.mark.parametrize("mtime", [1, 2])
+def test_a_link_that_replaced_a_copy_is_no_photo_any_more(mtime: int) -> None:
+    a, b = ROOT / "a.jpg", ROOT / "b.jpg"
+    before = {a: known(1, inode=5), b: known(2, mtime=mtime, inode=6)}
+    files = {a: Identity(1, 5, 2), b: Identity(1, 5, 2)}
+    result, _ = on_windows([found(a), found(b)], before, files)
+    assert result == [Unchanged(1, found(a, inode=5)), Gone(2)]
+
+
+def test_a_link_before_the_photo_it_replaced_a_copy_of_is_gone_as_well() -> None:
+    a, b = ROOT / "a.jpg", ROOT / "b.jpg"
+    before = {a: known(1, mtime=2, inode=6), b: known(2, inode=5)}
+    result, _ = on_windows([found(a), found(b)], before, {a: Identity(1, 5, 2)})
+    assert result == [Unchanged(2, found(b, inode=5)), Gone(1)]
+
+
+def test_a_new_name_of_a_known_photo_is_not_read() -> None:
+    a, b = ROOT / "a.jpg", ROOT / "b.jpg"
+    result, _ = on_windows([found(a), found(b)], {b: known(2, inode=5)}, {a: Identity(1, 5, 2)})
+    assert result == [Unchanged(2, found(b, inode=5))]
+
+
+def test_of_two_new_names_of_one_file_the_first_is_read() -> None:
+    a, b = ROOT / "a.jpg", ROOT / "b.jpg"
+    one = Identity(1, 5, 2)
+    result, _ = on_windows([found(a), found(b)], {}, {a: one, b: one})
+    assert result == [ToRead(found(a, inode=5))]
+
+
+def test_a_name_of_a_photo_below_a_folder_that_is_away_is_read_and_not_dropped() -> None:
+    a = ROOT / "a.jpg"
+    before = {USB / "a.jpg": known(1, inode=5)}
+    items: list[FoundFile | Offline | Failure] = [found(a), Offline(USB, "unplugged")]
+    result = list(sort_changes(items, before, {a: Identity(1, 5, 2)}.get))
+    assert ToRead(found(a, inode=5)) in result
+    assert not any(isinstance(change, Gone | Moved) for change in result)
+
+
+@settings(database=None)
+@given(
+    worlds(),
+    st.dictionaries(paths, st.builds(Identity, st.just(1), st.integers(1, 2), st.integers(1, 2))),
+)
+def test_without_inodes_in_listings_every_known_photo_ends_in_at_most_one_class(
+    world: tuple[list[FoundFile | Offline | Failure], dict[Path, KnownFile]],
+    files: dict[Path, Identity],
+) -> None:
+    items, before = world
+    bare = [replace(i, inode=0) if isinstance(i, FoundFile) else i for i in items]
+    result = list(sort_changes(bare, before, files.get))
+    hidden = [c.root for c in result if isinstance(c, RootOffline)]
+    hidden += [c.failure.file.path for c in result if isinstance(c, Unreachable)]
+    classes = Counter(c.photo_id for c in result if isinstance(c, Unchanged | Moved | Gone))
+    read = Counter(c.file.path for c in result if isinstance(c, ToRead | Moved))
+    assert all(times == 1 for times in read.values())
+    for path, photo in before.items():
+        is_met = any(isinstance(item, FoundFile) and item.path == path for item in items)
+        is_hidden = any(folder in path.parents for folder in hidden)
+        times = classes[photo.photo_id] + (path in read)
+        is_second_name = is_met and path in files and files[path].names > 1
+        assert times == 1 or (times == 0 and is_hidden and (is_second_name or not is_met))

@@ -20,6 +20,7 @@ from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
+from imgsim_desktop.listing import walk as walking
 from imgsim_desktop.records import Library, Progress, Reason
 from imgsim_desktop.scan import run as scan_run
 from imgsim_desktop.scan import scan
@@ -157,6 +158,32 @@ def test_a_failure_that_may_be_over_is_tried_again(
     summary = scan(library, home, fake_network())
     assert (summary.read, summary.failed, summary.photos) == (2, 0, 2)
     assert reading_cache().failures() == []
+
+
+def test_a_photo_that_went_into_the_cloud_is_masked_and_comes_back_without_being_read(
+    home: Home,
+    library: Library,
+    photos_folder: Path,
+    reading_cache: Reading,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, *_ = save_photos(photos_folder, 3)
+    scan(library, home, fake_network())
+    new = save_photo(photos_folder / "new.jpg", 9)
+    in_cloud = {known.stat().st_ino, new.stat().st_ino}
+    monkeypatch.setattr(walking, "_is_in_cloud", lambda status: status.st_ino in in_cloud)
+    with monkeypatch.context() as patched:
+        patched.setattr(scan_run, "read_photo", no_reading)  # nothing is fetched
+        summary = scan(library, home, fake_network())
+    reader = reading_cache()
+    assert (summary.photos, summary.gone, summary.failed) == (2, 0, 1)
+    assert known.name not in names(reader)
+    assert [failure.reason for failure in reader.failures()] == [Reason.IN_CLOUD]
+
+    in_cloud.clear()
+    summary = scan(library, home, fake_network())
+    assert (summary.photos, summary.read, summary.failed) == (4, 1, 0)
+    assert {known.name, new.name} <= set(names(reading_cache()))
 
 
 def test_an_unplugged_folder_is_masked_and_comes_back_without_being_read(
