@@ -178,19 +178,24 @@ class MacBin:
 class WindowsBin:
     """Recycle bin of Windows Vista and later; one on each fixed drive."""
 
-    def __init__(self, drive: Path | None = None, *, is_fixed_drive: bool = True) -> None:
+    def __init__(
+        self,
+        drive: Path | None = None,
+        *,
+        is_fixed_drive: Callable[[Path], bool] = lambda path: True,
+    ) -> None:
         """`drive` is the folder that holds `$Recycle.Bin`; None: the drive of each path."""
         self._drive = drive
         self._is_fixed_drive = is_fixed_drive
+        self._read: dict[Path, tuple[tuple[int, int], tuple[int, str] | None]] = {}
+        """Of each note its size and time, and what it says."""
 
     def find(self, original: Path) -> Iterator[Resting]:
+        """Newest first. A note is opened once: thousands of files go in one commit."""
         wanted = str(original).casefold()
         found = []
         for owner in _listed(self._bin(original)):
-            for info in _listed(owner):
-                if not info.name.startswith("$I"):
-                    continue
-                note = _windows_note(info)
+            for info, note in self._notes(owner):
                 file = info.with_name("$R" + info.name[2:])
                 if note is not None and note[1].casefold() == wanted and file.exists():
                     found.append((note[0], Resting(file, info)))
@@ -198,9 +203,28 @@ class WindowsBin:
         for _, resting in found:
             yield resting
 
+    def _notes(self, owner: Path) -> Iterator[tuple[Path, tuple[int, str] | None]]:
+        """The notes in one person's folder, and what they say."""
+        try:
+            with os.scandir(owner) as entries:
+                notes = sorted((e for e in entries if e.name.startswith("$I")), key=_entry_name)
+        except OSError:
+            return
+        for entry in notes:
+            info = owner / entry.name
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue  # given back since
+            stamp = status.st_size, status.st_mtime_ns
+            known = self._read.get(info)
+            if known is None or known[0] != stamp:
+                known = self._read[info] = (stamp, _windows_note(info))
+            yield info, known[1]
+
     def can_be_read(self, path: Path) -> bool:
         """False for network shares and USB sticks: Windows deletes there, for good, unasked."""
-        return self._is_fixed_drive and not str(path).startswith("\\\\")
+        return not str(path).startswith("\\\\") and self._is_fixed_drive(path)
 
     def _bin(self, original: Path) -> Path:
         return (self._drive or Path(original.anchor)) / "$Recycle.Bin"
@@ -228,6 +252,10 @@ def _resolved(path: Path) -> Path:
 def _composed(name: str) -> str:
     """APFS keeps both ways of writing an umlaut; here they are one."""
     return unicodedata.normalize("NFC", name)
+
+
+def _entry_name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _listed(folder: Path) -> list[Path]:

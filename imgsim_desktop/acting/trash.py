@@ -60,20 +60,19 @@ class SentTrash:
         self, bin_: SystemBin | None = None, send: Callable[[str], object] | None = None
     ) -> None:
         """Defaults: this system's; others only for systems that are not here."""
-        self._bin = bin_
+        self._bin = bin_ or system_bin(sys.platform)
         self._send = send
 
     def take(self, claim: Claim, entry_id: str, mark: bytes = b"") -> Resting | None:
         path = claim.original
-        bin_ = self._bin_for(path)
-        if not bin_.can_be_read(path):
+        if not self._bin.can_be_read(path):
             raise NoTrash(f"no trash on the volume of {path}")
-        send = self._send or importlib.import_module("send2trash").send2trash
+        send = self._send or system_call(sys.platform)
         send(str(path))
-        return next(bin_.find(path), None)
+        return next(self._bin.find(path), None)
 
     def find(self, original: Path) -> Iterator[Resting]:
-        return self._bin_for(original).find(original)
+        return self._bin.find(original)
 
     def marked(self, near: Path) -> Iterator[tuple[bytes, Resting]]:
         """None: the notes of these systems take no words of ours."""
@@ -81,9 +80,6 @@ class SentTrash:
 
     def sweep(self, original: Path, entry_id: str) -> None:
         """Nothing: the system tidies up behind itself."""
-
-    def _bin_for(self, path: Path) -> SystemBin:
-        return self._bin or system_bin(path, sys.platform)
 
 
 def home_trash() -> Path:
@@ -95,14 +91,27 @@ def home_trash() -> Path:
 def system_trash(platform: str = sys.platform) -> Trash:
     """The trash of a system, by its `sys.platform`."""
     if platform in ("win32", "darwin"):
-        return SentTrash()
+        return SentTrash(system_bin(platform))
     return XdgTrash(home_trash(), os.getuid())
 
 
-def system_bin(path: Path, platform: str) -> SystemBin:
+def system_call(platform: str) -> Callable[[str], object]:
+    """The call of macOS or Windows that fills the trash, through send2trash.
+
+    Raises NoTrash where only the old call of Windows could be reached: that one deletes for good,
+    without a word, what the bin has no room for or does not take. The present one (IFileOperation,
+    by way of pywin32) refuses it.
+    """
+    send: Callable[[str], object] = importlib.import_module("send2trash").send2trash
+    if platform == "win32" and "legacy" in send.__module__:
+        raise NoTrash("pywin32 is missing, without which Windows may delete for good")
+    return send
+
+
+def system_bin(platform: str) -> SystemBin:
     """The bin of macOS or Windows, by its `sys.platform`."""
     if platform == "win32":
-        return WindowsBin(is_fixed_drive=_is_fixed_drive(path))
+        return WindowsBin(is_fixed_drive=_is_fixed_drive)
     return MacBin(Path.home(), os.getuid())
 
 

@@ -6,7 +6,7 @@ import struct
 import sys
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +23,7 @@ from imgsim_desktop.acting.trash import (
     Trash,
     home_trash,
     system_bin,
+    system_call,
     system_trash,
     throw_away,
 )
@@ -256,9 +257,55 @@ def test_windows_pairs_notes_and_files_in_both_versions(tmp_path: Path) -> None:
     assert found[0].info == owner / "$IBBBBBB.jpg"
 
 
+def test_a_note_in_the_windows_bin_is_read_once_however_many_files_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = tmp_path / "$Recycle.Bin" / "S-1-5-21"
+    read: list[str] = []
+    real = bins._windows_note
+
+    def note(info: Path) -> tuple[int, str] | None:
+        read.append(info.name)
+        return real(info)
+
+    monkeypatch.setattr(bins, "_windows_note", note)
+    windows = WindowsBin(tmp_path)
+    for number in range(20):
+        original = Path(f"/C/{number}.jpg")
+        photo(owner / f"$I{number}.jpg", windows_note(2, str(original), number))
+        photo(owner / f"$R{number}.jpg", b"%d" % number)
+        assert [r.file.read_bytes() for r in windows.find(original)] == [b"%d" % number]
+    assert len(read) == 20
+
+
+def test_a_note_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
+    owner = tmp_path / "$Recycle.Bin" / "S-1-5-21"
+    windows = WindowsBin(tmp_path)
+    photo(owner / "$R1.jpg", b"1")
+    photo(owner / "$I1.jpg", windows_note(2, "/C/a.jpg", 1))
+    assert len(list(windows.find(Path("/C/a.jpg")))) == 1
+    photo(owner / "$I1.jpg", windows_note(2, "/C/other.jpg", 2))
+    assert len(list(windows.find(Path("/C/other.jpg")))) == 1
+    assert list(windows.find(Path("/C/a.jpg"))) == []
+
+
+@pytest.mark.parametrize("module", ["send2trash.win.legacy", "send2trash.win.modern"])
+def test_the_old_call_of_windows_that_may_delete_for_good_is_never_used(
+    monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    def send2trash(path: str) -> None:
+        """What send2trash found on this system."""
+
+    send2trash.__module__ = module
+    monkeypatch.setitem(sys.modules, "send2trash", SimpleNamespace(send2trash=send2trash))
+    assert system_call("darwin") is send2trash
+    with pytest.raises(NoTrash) if module.endswith("legacy") else nullcontext():
+        assert system_call("win32") is send2trash
+
+
 def test_windows_deletes_for_good_on_shares_and_sticks_so_they_have_no_trash() -> None:
     assert WindowsBin().can_be_read(Path("/C/a.jpg"))
-    assert not WindowsBin(is_fixed_drive=False).can_be_read(Path("/E/a.jpg"))
+    assert not WindowsBin(is_fixed_drive=lambda path: False).can_be_read(Path("/E/a.jpg"))
     assert not WindowsBin().can_be_read(Path("\\\\server\\share\\a.jpg"))
     assert list(WindowsBin().find(Path("/C/a.jpg"))) == []
 
@@ -266,10 +313,9 @@ def test_windows_deletes_for_good_on_shares_and_sticks_so_they_have_no_trash() -
 def test_each_system_has_its_bin(monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = SimpleNamespace(GetDriveTypeW=lambda anchor: 3 if anchor == "/" else 2)
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
-    fixed = system_bin(Path("/a.jpg"), "win32")
-    assert fixed.can_be_read(Path("/a.jpg"))
-    assert not system_bin(Path("a.jpg"), "win32").can_be_read(Path("a.jpg"))
-    assert isinstance(system_bin(Path("/a.jpg"), "darwin"), MacBin)
+    assert system_bin("win32").can_be_read(Path("/a.jpg"))
+    assert not system_bin("win32").can_be_read(Path("a.jpg"))
+    assert isinstance(system_bin("darwin"), MacBin)
     assert isinstance(system_trash("linux"), XdgTrash)
     assert isinstance(system_trash("darwin"), SentTrash)
     assert isinstance(system_trash("win32"), SentTrash)
