@@ -10,6 +10,7 @@ IMG_1.jpg.json, .supplemental-metadata.json  Google Takeout, cut short, its numb
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from pathlib import PurePath
 
@@ -93,7 +94,7 @@ def companions(names: Iterable[str], is_photo: Callable[[str], bool]) -> dict[st
 
 def _is_named_after(stem: str, photo: str) -> bool:
     """`IMG_1` and `IMG_1.CR2` are named after IMG_1.CR2; `IMG_O1` after IMG_1 (iPhone)."""
-    stem, photo = stem.casefold(), photo.casefold()
+    stem, photo = _alike(stem), _alike(photo)
     return stem in (photo, PurePath(photo).stem) or (
         stem.startswith("img_o") and "img_" + stem[5:] == PurePath(photo).stem
     )
@@ -105,6 +106,7 @@ def _is_takeout_of(stem: str, photo: str) -> bool:
     IMG_1(2).jpg     IMG_1.jpg(2), IMG_1(2).jpg, IMG_1.jpg.supplemental-metadata(2)
     IMG_1-edited.jpg shares that of IMG_1.jpg
     """
+    stem, photo = (unicodedata.normalize("NFC", name) for name in (stem, photo))
     path = PurePath(photo)
     number = _NUMBER.search(path.stem)
     photo_number = number.group() if number else ""
@@ -120,9 +122,14 @@ def _is_takeout_of(stem: str, photo: str) -> bool:
     return bool(cut) and full.startswith(cut) and is_whole
 
 
+def _alike(name: str) -> str:
+    """One for all ways of writing a name: macOS keeps umlauts in one or two characters."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def start_of(name: str) -> str:
     """The part of a name that a photo and its sidecars share whatever their kind."""
-    start = name.casefold().split(".")[0].split("(")[0]
+    start = _alike(name).split(".")[0].split("(")[0]
     if start.startswith("img_o"):
         start = "img_" + start[5:]
     return _EDITED.sub("", start)[:TAKEOUT_CHARACTERS]

@@ -42,6 +42,7 @@ LINKS = {Operation.HARD_LINK: put_link, Operation.REFLINK: put_clone}
 _LINK_TROUBLE = {
     errno.EXDEV: OutcomeCode.OTHER_DISK,
     errno.EOPNOTSUPP: OutcomeCode.CANNOT_LINK,  # FICLONE on ext4
+    errno.ENOTSUP: OutcomeCode.CANNOT_LINK,  # clonefileat on HFS+ and FAT; the same on Linux
     errno.ENOTTY: OutcomeCode.CANNOT_LINK,  # FICLONE on file systems that never heard of it
     errno.EINVAL: OutcomeCode.CANNOT_LINK,  # FICLONE on XFS made without reflink=1
     errno.EPERM: OutcomeCode.CANNOT_LINK,  # hard links on FAT, man 2 link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import sys
@@ -28,10 +29,13 @@ def put_link(keeper: Path, folder: Folder, name: str) -> None:
 def put_clone(keeper: Path, folder: Folder, name: str) -> None:
     """Make under a name that must be free a file of its own that shares the keeper's blocks.
 
-    Raises OSError where the file system cannot (ext4, NTFS): only Btrfs, XFS, ZFS and such can.
+    Raises OSError where the file system cannot (ext4, NTFS): only Btrfs, XFS, ZFS, APFS and such.
     """
+    if sys.platform == "darwin":
+        _clone_by_call(keeper, folder, name)
+        return
     if sys.platform != "linux":
-        raise OSError(errno.EOPNOTSUPP, "shared blocks are known on Linux only", name)
+        raise OSError(errno.EOPNOTSUPP, "shared blocks are known on Linux and macOS only", name)
     import fcntl
 
     ficlone = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h
@@ -46,6 +50,23 @@ def put_clone(keeper: Path, folder: Folder, name: str) -> None:
         except OSError:
             folder.unlink(name)
             raise
+
+
+def _clone_by_call(keeper: Path, folder: Folder, name: str) -> None:
+    """clonefileat(2) of macOS: dates, rights and attributes come along; nothing is replaced."""
+    call = ctypes.CDLL(None, use_errno=True).clonefileat
+    nofollow = 1  # CLONE_NOFOLLOW, sys/clonefile.h
+    with folder_of(keeper) as source:
+        at, to = _at(source, keeper.name), _at(folder, name)
+        ctypes.set_errno(0)
+        if call(*at, *to, ctypes.c_uint32(nofollow)):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder.path / name))
+
+
+def _at(folder: Folder, name: str) -> tuple[int, bytes]:
+    """A name as the `...at` calls take it; -1 before an absolute path, at which none looks."""
+    return (-1 if folder.fd is None else folder.fd), os.fsencode(folder.at(name))
 
 
 def is_same_file(a: Path, b: Path) -> bool:

@@ -1,12 +1,15 @@
 """A copy replaced by a hard link or a clone: only where the bytes are equal, and back again."""
 
+import ctypes
 import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import imgsim_desktop.acting.mover as mover
+import imgsim_desktop.acting.operations as operations
 from imgsim_desktop.acting.claims import Claim
 from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import Operation
@@ -141,3 +144,45 @@ def test_a_link_comes_back_when_the_undo_of_it_fails(
     monkeypatch.setattr(Claim, "move_to", fails)
     assert codes(house.actor.undo()) == [OutcomeCode.FAILED]
     assert (house.photos / "equal.jpg").samefile(house.photos / "keep.jpg")
+
+
+class Clonefileat:
+    """The call of macOS: copies, or answers with an error number."""
+
+    def __init__(self, error: int = 0) -> None:
+        self._error = error
+
+    def __call__(self, at: int, name: bytes, to: int, new: bytes, flags: ctypes.c_uint32) -> int:
+        assert flags.value == 1  # a link in the keeper's place is not followed
+        if self._error:
+            ctypes.set_errno(self._error)
+            return -1
+        source = os.open(name, os.O_RDONLY, dir_fd=None if at == -1 else at)
+        goal = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=None if to == -1 else to)
+        with os.fdopen(source, "rb") as read, os.fdopen(goal, "wb") as write:
+            write.write(read.read())
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (0, OutcomeCode.DONE),
+        (errno.ENOTSUP, OutcomeCode.CANNOT_LINK),
+        (errno.EXDEV, OutcomeCode.OTHER_DISK),
+    ],
+)
+def test_macs_clone_by_the_systems_call_or_change_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: int, code: OutcomeCode
+) -> None:
+    house.add("equal.jpg", b"the large one")
+    before = house.tree()
+    library = SimpleNamespace(clonefileat=Clonefileat(error))
+    monkeypatch.setitem(mover.LINKS, Operation.REFLINK, operations._clone_by_call)
+    monkeypatch.setattr(operations.ctypes, "CDLL", lambda *_, **__: library)
+    assert codes(house.actor.remove([house.removal("equal.jpg")], operation=Operation.REFLINK)) == [
+        code
+    ]
+    assert set(house.tree()) == set(before)
+    house.actor.undo()
+    assert house.tree() == before
