@@ -28,6 +28,7 @@ DONE, KNOWN_ERROR, USAGE, OUR_BUG, STOPPED = 0, 1, 2, 70, 130
 COMMANDS: dict[str, str] = {
     "scan": "read what is new in folders and find its duplicates",
     "status": "list the libraries and what is known of them",
+    "find": "find photos by name, date, camera, kind, size and more",
     "similar": "find the photos most similar to a picture",
     "pairs": "list pairs of photos that are copies of one original",
     "duplicates": "list groups of duplicates, and trash all but the best of each",

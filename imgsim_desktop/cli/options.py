@@ -25,6 +25,16 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_print0(parser: argparse.ArgumentParser) -> None:
+    """For the commands whose result is a list of files."""
+    parser.add_argument(
+        "-0",
+        "--print0",
+        action="store_true",
+        help="print file names alone, each ended by a zero byte, for `xargs -0`",
+    )
+
+
 def add_confidence(parser: argparse.ArgumentParser) -> None:
     """For the commands that call photos copies."""
     parser.add_argument(

@@ -36,6 +36,11 @@ def print_line(text: str) -> None:
     sys.stdout.write(_harmless(text) + "\n")
 
 
+def print_path(path: object) -> None:
+    """A file's name alone and just as it is, ended by a zero byte, for another program."""
+    sys.stdout.write(f"{path}\0")
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 file", "7 files"; for nouns with an s."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

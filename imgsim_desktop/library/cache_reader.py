@@ -7,15 +7,26 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.databases import connect, reading
+from imgsim_desktop.library.finding import EVERYTHING, Query
+from imgsim_desktop.library.finding.clauses import (
+    NAMES_INDEX,
+    Known,
+    below_root,
+    clauses_of,
+    fold,
+)
+from imgsim_desktop.library.finding.near import circle_of
 from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, migrate
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
@@ -49,6 +60,15 @@ _ORDER = {
     "size": "size_bytes {0}, sort_name {0}, photo_id {0}",
     "folder": "folder {0}, sort_name {0}, photo_id {0}",
 }
+
+
+_STEPS_BETWEEN_LOOKS = 20_000
+"""Instructions of SQLite's machine, about a millisecond."""
+
+
+def _is_in_circle(latitude: float, longitude: float, text: str) -> bool:
+    circle = circle_of(text)
+    return circle is not None and circle.holds(latitude, longitude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +151,22 @@ class CacheReader:
         name_filter: str = "",
         folder: Path | None = None,
         with_offline: bool = False,
+        query: Query = EVERYTHING,
+        control: Control = NULL_CONTROL,
     ) -> NDArray[np.int64]:
         """Ids of the photos in order.
 
         name_filter  part of the name, any case; several words must all occur
         folder       only photos in it and below
+        query        what else must hold; one that is not understood finds nothing
+        control      stopped from another thread it ends the search within milliseconds: Cancelled
         """
         where = ["content_id IS NOT NULL"]
         values: list[object] = []
+        if query:
+            clauses = clauses_of(query, self._known(), date.today())  # noqa: DTZ011  local day
+            where += clauses.conditions
+            values += clauses.values
         if not with_offline:
             where.append("is_online")
         for word in name_filter.casefold().split():
@@ -151,11 +179,56 @@ class CacheReader:
             values += [len(inside), inside]
         order = _ORDER[sort].format("DESC" if descending else "ASC")
         # With a filter each row is looked at: in the table's order, not in that of an index.
-        table = "photos NOT INDEXED" if len(where) > 1 + (not with_offline) else "photos"
+        # A query's own conditions name ids, from which the table is entered.
+        is_scan = len(where) > 1 + (not with_offline) and not query
+        table = "photos NOT INDEXED" if is_scan else "photos"
         sql = f"SELECT photo_id FROM {table} WHERE {' AND '.join(where)} ORDER BY {order}"  # noqa: S608
-        with self._reading():
+        with self._reading(), self._stoppable(control):
             found = self._db.execute(sql, values).fetchall()
             return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def _known(self) -> Known:
+        """What a search needs to know of this cache."""
+        return Known(self._has_word_index, self._folder_texts, self._cameras, self._lenses)
+
+    def _has_word_index(self) -> bool:
+        sql = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+        with self._reading():
+            return bool(self._db.execute(sql, (NAMES_INDEX,)).fetchone()[0])
+
+    def _folder_texts(self) -> list[tuple[str, bytes]]:
+        found = self.folders(with_offline=True)
+        return [
+            (below_root(str(root), str(folder)), os.fsencode(folder)) for root, folder, _ in found
+        ]
+
+    def _cameras(self) -> list[str]:
+        return self.different("camera")
+
+    def _lenses(self) -> list[str]:
+        return self.different("lens")
+
+    def different(self, what: Literal["camera", "lens", "format"]) -> list[str]:
+        """The cameras, lenses or formats there are in this library, by name."""
+        sql = {
+            "camera": "SELECT DISTINCT camera FROM contents WHERE camera IS NOT NULL",
+            "lens": "SELECT DISTINCT lens FROM words WHERE lens != ''",
+            "format": "SELECT DISTINCT format FROM contents",
+        }[what]
+        with self._reading():
+            return sorted(row[0] for row in self._db.execute(sql))
+
+    @contextlib.contextmanager
+    def _stoppable(self, control: Control) -> Iterator[None]:
+        """A long question ends when the control is stopped."""
+        self._db.set_progress_handler(lambda: control.is_stopped, _STEPS_BETWEEN_LOOKS)
+        try:
+            yield
+        except sqlite3.OperationalError:
+            control.check()
+            raise
+        finally:
+            self._db.set_progress_handler(None, 0)
 
     def photos(self, photo_ids: Iterable[int] | None = None) -> list[Photo]:
         """The photos of these ids in their order; all of them, by path, without ids.
@@ -369,7 +442,8 @@ class CacheReader:
 
     def _connect(self) -> sqlite3.Connection:
         db = self._open()
-        db.create_function("casefold", 1, str.casefold, deterministic=True)
+        db.create_function("casefold", 1, fold, deterministic=True)
+        db.create_function("is_in_circle", 3, _is_in_circle, deterministic=True)
         return db
 
     def _open(self) -> sqlite3.Connection:

@@ -20,6 +20,7 @@ from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.databases import connect, reading, speaking_of, transaction
 from imgsim_desktop.library.insertions import (
     UNSTORABLE,
+    add_words,
     as_one,
     insert_content,
     insert_looks,
@@ -55,6 +56,7 @@ from imgsim_desktop.records import (
     PairTable,
     Reading,
     Reason,
+    Words,
 )
 
 _CHECKPOINT_MS = 500
@@ -309,6 +311,21 @@ class CacheWriter:
         pictures that have a photo."""
         with reading(self.path):
             return load_transparent(self._db)
+
+    def wordless_contents(self) -> list[int]:
+        """Contents that have a photo, and whose caption and lens were never looked for."""
+        with reading(self.path):
+            found = self._db.execute(
+                "SELECT content_id FROM contents c WHERE words_version < 1 AND EXISTS"
+                " (SELECT 1 FROM photos p WHERE p.content_id = c.content_id) ORDER BY content_id"
+            )
+            return [row[0] for row in found]
+
+    def store_words(self, found: Sequence[tuple[int, Words]]) -> None:
+        """Captions and lenses of contents that were read before, in one transaction."""
+        with self._writing("photos_version") as db:
+            for content_id, words in found:
+                add_words(db, content_id, words)
 
     def store_grounds(self, found: Sequence[tuple[int, bytes]]) -> None:
         """Hashes of transparent pictures on other grounds: they are to be compared with all others

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.queries import parts_row
 from imgsim_desktop.records import (
@@ -21,6 +22,7 @@ from imgsim_desktop.records import (
     LookResult,
     PairTable,
     Reading,
+    Words,
 )
 
 _READ_COLUMNS = f"pixel_hash, perceptual_hash, {rows.FACT_COLUMNS}"
@@ -77,6 +79,10 @@ ON CONFLICT (path) DO UPDATE SET
 RETURNING photo_id
 """
 
+WORDS_VERSION = 1
+"""Of `reading.facts.words_of`; what an older one read is read again, out of headers alone. The
+index `contents_without_words` names it."""
+
 _INSERT_PAIR = "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -106,6 +112,7 @@ def insert_content(db: sqlite3.Connection, reading: Reading, reader_version: int
     seen = (reading.pixel_hash, reading.perceptual_hash, *rows.facts_row(facts))
     values = (reading.content_hash, reader_version, *seen)
     content_id = int(db.execute(_INSERT_CONTENT, values).fetchone()[0])
+    set_words(db, content_id, facts.keywords, reading.words)
     if before is None:
         return content_id
     names = (name.strip() for name in _READ_COLUMNS.split(","))
@@ -143,6 +150,33 @@ def set_pages_hash(db: sqlite3.Connection, content_id: int, pages_hash: bytes) -
             "UPDATE contents SET holdings = ? WHERE content_id = ?",
             (rows.holdings_text(holdings), content_id),
         )
+
+
+def set_words(
+    db: sqlite3.Connection, content_id: int, keywords: Iterable[str], words: Words | None
+) -> None:
+    """Note what is written in a file, to be looked for. words: None if that is not known yet."""
+    lines = rows.clean_text("\n".join(keywords)) or ""
+    caption, lens = ("", "") if words is None else (words.caption, words.lens)
+    now = (lines, rows.clean_text(caption) or "", rows.clean_text(lens) or "")
+    before = db.execute(
+        "SELECT keywords, caption, lens FROM words WHERE content_id = ?", (content_id,)
+    ).fetchone()
+    if before != now:  # a row is never changed in place: triggers keep the index of its letters
+        db.execute("DELETE FROM words WHERE content_id = ?", (content_id,))
+        if any(now):
+            db.execute("INSERT INTO words VALUES (?, ?, ?, ?)", (content_id, *now))
+    db.execute(
+        "UPDATE contents SET words_version = ? WHERE content_id = ?",
+        (0 if words is None else WORDS_VERSION, content_id),
+    )
+
+
+def add_words(db: sqlite3.Connection, content_id: int, words: Words) -> None:
+    """Note caption and lens of a content that was read before they were looked for."""
+    row = db.execute("SELECT keywords FROM contents WHERE content_id = ?", (content_id,)).fetchone()
+    if row is not None:
+        set_words(db, content_id, read_json(row[0]), words)
 
 
 def set_grounds(db: sqlite3.Connection, content_id: int, hashes: bytes) -> None:

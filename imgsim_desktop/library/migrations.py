@@ -208,6 +208,81 @@ def m011_grounds(db: sqlite3.Connection) -> None:
     )
 
 
+def m012_words(db: sqlite3.Connection) -> None:
+    """What is written about each content, as text to look through: keywords, caption and lens.
+
+    Keywords were known before. Captions and lenses are read by the next scan out of the headers of
+    the photos alone (`words_version` 0), not by decoding them again.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE words (
+            content_id INTEGER PRIMARY KEY REFERENCES contents ON DELETE CASCADE,
+            keywords TEXT NOT NULL,      -- a line each
+            caption TEXT NOT NULL,
+            lens TEXT NOT NULL
+        );
+        ALTER TABLE contents ADD COLUMN words_version INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX words_by_lens ON words (lens) WHERE lens != '';
+        CREATE INDEX contents_by_camera ON contents (camera) WHERE camera IS NOT NULL;
+        CREATE INDEX contents_without_words ON contents (content_id) WHERE words_version < 1;
+        """,
+    )
+    found = db.execute("SELECT content_id, keywords FROM contents WHERE keywords != '[]'")
+    for content_id, keywords in found.fetchall():
+        try:
+            lines = "\n".join(str(word) for word in read_json(keywords))
+        except (ValueError, TypeError):  # told as damage where photos are read, not here
+            continue
+        db.execute("INSERT INTO words VALUES (?, ?, '', '')", (content_id, lines))
+
+
+def m013_word_index(db: sqlite3.Connection) -> None:
+    """Names and words by pieces of three letters (FTS5), kept up by triggers.
+
+    A Python whose SQLite has no FTS5 goes without: names are then looked through one by one.
+    """
+    try:
+        db.execute("CREATE VIRTUAL TABLE temp.try_fts5 USING fts5(x, tokenize = 'trigram')")
+        db.execute("DROP TABLE temp.try_fts5")
+    except sqlite3.OperationalError:
+        return
+    _run(
+        db,
+        """
+        CREATE VIRTUAL TABLE names_index USING
+            fts5(name, content = 'photos', content_rowid = 'photo_id', tokenize = 'trigram');
+        CREATE TRIGGER names_index_added AFTER INSERT ON photos BEGIN
+            INSERT INTO names_index (rowid, name) VALUES (new.photo_id, new.name);
+        END;
+        CREATE TRIGGER names_index_removed AFTER DELETE ON photos BEGIN
+            INSERT INTO names_index (names_index, rowid, name)
+                VALUES ('delete', old.photo_id, old.name);
+        END;
+        CREATE TRIGGER names_index_changed AFTER UPDATE OF name ON photos
+            WHEN old.name IS NOT new.name BEGIN
+            INSERT INTO names_index (names_index, rowid, name)
+                VALUES ('delete', old.photo_id, old.name);
+            INSERT INTO names_index (rowid, name) VALUES (new.photo_id, new.name);
+        END;
+        CREATE VIRTUAL TABLE words_index USING
+            fts5(keywords, caption, content = 'words', content_rowid = 'content_id',
+                 tokenize = 'trigram');
+        CREATE TRIGGER words_index_added AFTER INSERT ON words BEGIN
+            INSERT INTO words_index (rowid, keywords, caption)
+                VALUES (new.content_id, new.keywords, new.caption);
+        END;
+        CREATE TRIGGER words_index_removed AFTER DELETE ON words BEGIN
+            INSERT INTO words_index (words_index, rowid, keywords, caption)
+                VALUES ('delete', old.content_id, old.keywords, old.caption);
+        END;
+        INSERT INTO names_index (names_index) VALUES ('rebuild');
+        INSERT INTO words_index (words_index) VALUES ('rebuild');
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -371,6 +446,8 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m009_damage,
     m010_looks,
     m011_grounds,
+    m012_words,
+    m013_word_index,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from imgsim_desktop.reading.metadata import read_metadata
+from imgsim_desktop.reading.facts import words_of
+from imgsim_desktop.reading.metadata import Metadata, read_metadata
 from imgsim_desktop.reading.openers import check_size, open_header
 from imgsim_desktop.reading.takeout import MAX_JSON_BYTES, read_takeout, takeout_of
 from imgsim_desktop.reading.trouble import Trouble, attempt
 from imgsim_desktop.reading.xmp import read_xmp, sidecar_of
 from imgsim_desktop.reading.xmp_reader import MAX_BYTES
-from imgsim_desktop.records import Description
+from imgsim_desktop.records import Description, Words
 
 
 def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
@@ -82,12 +83,22 @@ def _sidecar(path: Path) -> Description:
         return Description()
 
 
+def read_words(photo: Path) -> Words | None:
+    """Caption and lens out of a file's header; None if it cannot be read now. For a worker."""
+    found = attempt(lambda: _metadata(photo))
+    return None if isinstance(found, Trouble) else words_of(found)
+
+
 def _inside(photo: Path) -> Description:
+    return _metadata(photo).said
+
+
+def _metadata(photo: Path) -> Metadata:
     header = open_header(photo, photo.suffix)
     try:
         if header.is_exif_behind:
             check_size(header)
             header.load()
-        return read_metadata(header).said
+        return read_metadata(header)
     finally:
         header.close()

@@ -12,16 +12,17 @@ from PIL import Image
 
 from imgsim_desktop.reading.metadata import (
     DATE_TIME,
+    Metadata,
     Tags,
     attempt_metadata,
     read_metadata,
     text_of,
 )
 from imgsim_desktop.reading.openers import Header
-from imgsim_desktop.records import Facts, Pixels
+from imgsim_desktop.records import Facts, Pixels, Words
 
 _MAKE, _MODEL, _SOFTWARE = 271, 272, 305
-_BODY_SERIAL = 0xA431
+_BODY_SERIAL, _LENS_MAKE, _LENS_MODEL = 0xA431, 0xA433, 0xA434
 _EXPOSURE = 0x829A, 0x829D, 0x8827, 0x9204
 """Time, f-number, ISO and bias."""
 
@@ -38,15 +39,19 @@ _BLANK_SHARE = 0.99
 
 _MAX_TEXT = 200
 _MAX_KEYWORDS = 100
+_MAX_CAPTION = 2_000
 
 
-def gather_facts(header: Header, width_px: int, height_px: int, small: Pixels) -> Facts:
+def gather_facts(
+    header: Header, width_px: int, height_px: int, small: Pixels, found: Metadata | None = None
+) -> Facts:
     """Facts about one picture after it was decoded.
 
     width_px, height_px   upright full size
     small                 upright, long side at most 320 px
+    found                 what stands in the file, if it was read already
     """
-    found = read_metadata(header)
+    found = found or read_metadata(header)
     main, detail, said = found.main, found.detail, found.said
     shown = found.taken or found.made or found.saved
     make, model = text_of(main.get(_MAKE)), text_of(main.get(_MODEL))
@@ -73,6 +78,13 @@ def gather_facts(header: Header, width_px: int, height_px: int, small: Pixels) -
         is_shot_time=shown is None or found.taken is not None,
         damage=header.damage,
     )
+
+
+def words_of(found: Metadata) -> Words:
+    """Caption and lens, as far as one looks for them."""
+    make, model = (text_of(found.detail.get(tag)) for tag in (_LENS_MAKE, _LENS_MODEL))
+    lens = _camera(make, model) if model else None
+    return Words((found.said.caption or "")[:_MAX_CAPTION], (lens or "").strip()[:_MAX_TEXT])
 
 
 def luma(pixels: Pixels) -> NDArray[np.uint8]:

@@ -122,6 +122,19 @@ _FORMATS = (
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _FORMATS}
 """Every format by its name, common ones first."""
 
+FORMAT_WORDS: dict[str, str] = {
+    **{
+        suffix.removeprefix("."): suffix if format_.name == "RAW" else format_.name.lower()
+        for format_ in _FORMATS
+        for suffix in format_.suffixes
+    },
+    **{name.lower(): name.lower() for name in FORMATS},
+    **{suffix: suffix for suffix in FORMATS["RAW"].suffixes},
+}
+"""Word in small letters -> the format it stands for, or the ending of a name of a camera's own.
+
+What it stands for stands for itself."""
+
 _BY_SUFFIX = {suffix: format_ for format_ in _FORMATS for suffix in format_.suffixes}
 _MAGIC = tuple((offset, magic, format_) for format_ in _FORMATS for offset, magic in format_.magic)
 

@@ -22,10 +22,11 @@ from imgsim_desktop.reading.decode import (
     shrink_to,
     size_of_file,
 )
-from imgsim_desktop.reading.facts import gather_facts, luma
+from imgsim_desktop.reading.facts import gather_facts, luma, words_of
 from imgsim_desktop.reading.fingerprints import hash_bytes, hash_file, hash_look, hash_pixels
 from imgsim_desktop.reading.holdings import look_inside
 from imgsim_desktop.reading.memory import DECODING
+from imgsim_desktop.reading.metadata import read_metadata
 from imgsim_desktop.reading.openers import Source, open_header
 from imgsim_desktop.reading.trouble import Trouble, attempt
 from imgsim_desktop.records import (
@@ -120,13 +121,14 @@ def _read_whole(
     width = header.height_px if is_turned else header.width_px
     height = header.width_px if is_turned else header.height_px
     look = small.resize((_LOOK_PX, _LOOK_PX), Image.Resampling.BOX)
+    found = read_metadata(header)
     reading = Reading(
         file=file,
         content_hash=content_hash,
         pixel_hash=hash_pixels(width, height, small_pixels),
         perceptual_hash=hash_look(luma(np.asarray(look))),
         facts=replace(
-            gather_facts(header, width, height, small_pixels),
+            gather_facts(header, width, height, small_pixels, found),
             holdings=look_inside(source, header, content_hash),
         ),
         thumbnail_jpeg=encode_jpeg(small_pixels),
@@ -134,6 +136,7 @@ def _read_whole(
         part_pixels=None
         if parts_shape is None
         else _network_input(source, suffix, small, working, parts_shape),
+        words=words_of(found),
     )
     header.close()  # not before: `working` may be the same picture
     return reading

@@ -193,6 +193,14 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is written in a file that nothing is judged by, and that one may look for."""
+
+    caption: str = ""
+    lens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InputShape:
     """How pictures must be shaped for a network; belongs to the weights."""
 
@@ -222,6 +230,8 @@ class Reading:
     """Network input (size, size, 3)."""
     part_pixels: NDArray[np.uint8] | None = field(default=None, repr=False)
     """The same, larger, for vectors of its parts; None where the network looks at none."""
+    words: Words | None = None
+    """None: not looked for; the scan does so afterwards."""
 
 
 @dataclass(frozen=True, slots=True)

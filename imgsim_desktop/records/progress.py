@@ -10,6 +10,7 @@ from imgsim_desktop.errors import translatable
 STAGE_WORDS: Mapping[str, str] = {
     "listing": translatable("Looking for photos"),
     "reading": translatable("Reading photos"),
+    "words": translatable("Looking for captions and lenses"),
     "index": translatable("Making the search index"),
     "pairs": translatable("Comparing photos"),
     "looking": translatable("Looking closely at copies"),

@@ -48,6 +48,7 @@ from imgsim_desktop.scan.pairs import compare_contents
 from imgsim_desktop.scan.pool import ItemWork, read_ahead
 from imgsim_desktop.scan.progress import Meter
 from imgsim_desktop.scan.thumbnails import prune_thumbnails, remake_thumbnails
+from imgsim_desktop.scan.words import find_words
 
 WINDOW = 3 * BATCH_SIZE
 """Photos read ahead of the network: about 200 kB each once read, so 20 MB."""
@@ -159,6 +160,7 @@ def scan(
             files = run.look()
             run.note_unfinished(len(files))
             run.read(files)
+            run.look_for_words()
             run.describe_again()
             run.compare()
             run.look_closely(wanted, needs)
@@ -469,6 +471,12 @@ class _Scan:
         It stays outdated, so the next scan tries again.
         """
         return failure.reason in PASSING and failure.file.path in self._remembered
+
+    def look_for_words(self) -> None:
+        """Read captions and lenses of what was read before they were kept, out of headers."""
+        find_words(
+            self._cache, self._library, self._home, self._threads, self._meter, self._control
+        )
 
     # What another network knew -------------------------------------------------------------------
 

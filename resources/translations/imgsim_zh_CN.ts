@@ -4213,12 +4213,60 @@ Disk not connected</source>
         <translation>旁边有 XMP 文件或 Google Takeout 的 JSON 的副本保留。</translation>
     </message>
     <message>
+        <source>A search has at most {n} words.</source>
+        <translation>一次搜索最多 {n} 个词。</translation>
+    </message>
+    <message>
+        <source>Animated</source>
+        <translation>动图</translation>
+    </message>
+    <message>
+        <source>Byte-identical copies</source>
+        <translation>完全相同的副本</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>From a camera</source>
+        <translation>相机拍摄</translation>
+    </message>
+    <message>
+        <source>HDR</source>
+        <translation>HDR</translation>
+    </message>
+    <message>
         <source>Has XMP or JSON beside it</source>
         <translation>旁边有 XMP 或 JSON</translation>
     </message>
     <message>
         <source>Has keywords</source>
         <translation>有关键词</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
     </message>
     <message>
         <source>Highest rating</source>
@@ -4313,6 +4361,14 @@ Disk not connected</source>
         <translation>JPEG 优先于 RAW</translation>
     </message>
     <message>
+        <source>Keyword</source>
+        <translation>关键词</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
         <source>Labels with one picture teach nothing and are left out: {named}.</source>
         <translation>只有一张图片的标签无法用于学习，已略过：{named}。</translation>
     </message>
@@ -4361,6 +4417,10 @@ Disk not connected</source>
         <translation>请去掉 --teacher、--start 和 --processes。</translation>
     </message>
     <message>
+        <source>Lens</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
         <source>Lines of the journal cannot be read any more; they may have told of more files</source>
         <translation>日志中有几行已无法读取，其中可能记录了更多文件</translation>
     </message>
@@ -4371,6 +4431,10 @@ Disk not connected</source>
     <message>
         <source>Looking closely at copies</source>
         <translation>仔细比对副本</translation>
+    </message>
+    <message>
+        <source>Looking for captions and lenses</source>
+        <translation>正在读取说明和镜头</translation>
     </message>
     <message>
         <source>Looking for dense places was ended from outside.</source>
@@ -4409,6 +4473,10 @@ Disk not connected</source>
         <translation>正在测量</translation>
     </message>
     <message>
+        <source>Megapixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
         <source>MobileNetV2, GeM-pooled</source>
         <translation>MobileNetV2（GeM 池化）</translation>
     </message>
@@ -4441,6 +4509,10 @@ Disk not connected</source>
         <translation>移到 {name} 旁边：{things}。</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
         <source>Name the folder it lies in.</source>
         <translation>请指定它所在的文件夹。</translation>
     </message>
@@ -4451,6 +4523,10 @@ Disk not connected</source>
     <message>
         <source>Name two folders below the one of --in.</source>
         <translation>请指定 --in 文件夹之下的两个文件夹。</translation>
+    </message>
+    <message>
+        <source>Near</source>
+        <translation>附近</translation>
     </message>
     <message>
         <source>Newest</source>
@@ -4557,6 +4633,10 @@ Disk not connected</source>
         <translation>最早</translation>
     </message>
     <message>
+        <source>One colour</source>
+        <translation>纯色</translation>
+    </message>
+    <message>
         <source>Only beside it lies this film, sound or edit, and the kept copy has another or none</source>
         <translation>只有它旁边有这个影片、录音或编辑文件，而保留的副本旁边是另一个或没有</translation>
     </message>
@@ -4583,6 +4663,10 @@ Disk not connected</source>
     <message>
         <source>Page {n} of {name} could not be read: {why}.</source>
         <translation>无法读取 {name} 的第 {n} 页：{why}。</translation>
+    </message>
+    <message>
+        <source>Panorama</source>
+        <translation>全景</translation>
     </message>
     <message>
         <source>Perhaps there was too little memory; try again, or find themes of every photo.</source>
@@ -4621,6 +4705,10 @@ Disk not connected</source>
         <translation>请把 {files} 放入 {folder}，或用 --images 指定它们的文件夹或 zip 文件。</translation>
     </message>
     <message>
+        <source>RAW</source>
+        <translation>RAW</translation>
+    </message>
+    <message>
         <source>RAW file</source>
         <translation>RAW 文件</translation>
     </message>
@@ -4639,6 +4727,10 @@ Disk not connected</source>
     <message>
         <source>Reading took too long</source>
         <translation>读取时间过长</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已排除</translation>
     </message>
     <message>
         <source>Replace by copies that share their space</source>
@@ -4677,12 +4769,20 @@ Disk not connected</source>
         <translation>请重新扫描：记录会重新建立。您的照片和所做的决定不受影响。</translation>
     </message>
     <message>
+        <source>Screenshot</source>
+        <translation>截图</translation>
+    </message>
+    <message>
         <source>See `imgsim journal`.</source>
         <translation>请参阅 `imgsim journal`。</translation>
     </message>
     <message>
         <source>See `imgsim restore`.</source>
         <translation>请参阅 `imgsim restore`。</translation>
+    </message>
+    <message>
+        <source>Several pages</source>
+        <translation>多页</translation>
     </message>
     <message>
         <source>Sharpest</source>
@@ -4695,6 +4795,10 @@ Disk not connected</source>
     <message>
         <source>Side of the pictures, pixels</source>
         <translation>图片边长（像素）</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Small and fast, needs no download; trained to recognise edited copies.</source>
@@ -4711,6 +4815,14 @@ Disk not connected</source>
     <message>
         <source>Solved</source>
         <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
     </message>
     <message>
         <source>Start again from the checkpoint with a lower --learning-rate.</source>
@@ -4779,6 +4891,10 @@ Disk not connected</source>
     <message>
         <source>Temperature of the similarities</source>
         <translation>相似度的温度</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
     </message>
     <message>
         <source>The RAW or JPEG of the same shot stays</source>
@@ -5153,8 +5269,20 @@ Disk not connected</source>
         <translation>没有文件夹 {source}。</translation>
     </message>
     <message>
+        <source>There is no format “{value}” among those that are read.</source>
+        <translation>能读取的格式中没有“{value}”。</translation>
+    </message>
+    <message>
         <source>There is no good copy of {day}.</source>
         <translation>没有 {day} 的完好副本。</translation>
+    </message>
+    <message>
+        <source>There is no kind “{value}”. Is “{near}” meant?</source>
+        <translation>没有种类“{value}”。是指“{near}”吗？</translation>
+    </message>
+    <message>
+        <source>There is no kind “{value}”: there are {kinds}.</source>
+        <translation>没有种类“{value}”；可用的有：{kinds}。</translation>
     </message>
     <message>
         <source>There is no loss {loss!r}.</source>
@@ -5183,6 +5311,14 @@ Disk not connected</source>
     <message>
         <source>There is no theme {number}: {n} were found.</source>
         <translation>没有主题 {number}：共找到 {n} 个。</translation>
+    </message>
+    <message>
+        <source>There is no “{word}:”. Is “{near}:” meant? Put it in quotes to look for the letters.</source>
+        <translation>没有“{word}:”。是指“{near}:”吗？要按原文查找，请加引号。</translation>
+    </message>
+    <message>
+        <source>There is no “{word}:”; there are {keys}. Put it in quotes to look for the letters.</source>
+        <translation>没有“{word}:”；可用的有：{keys}。要按原文查找，请加引号。</translation>
     </message>
     <message>
         <source>There is not enough space for the weights in {folder}.</source>
@@ -5225,6 +5361,10 @@ Disk not connected</source>
         <translation>训练在第 {step} 步发散：损失已不再是数字。</translation>
     </message>
     <message>
+        <source>Transparent</source>
+        <translation>透明</translation>
+    </message>
+    <message>
         <source>Triplet network</source>
         <translation>三元组网络</translation>
     </message>
@@ -5255,6 +5395,10 @@ Disk not connected</source>
     <message>
         <source>Update this program; nothing was touched.</source>
         <translation>请更新本程序；没有改动任何文件。</translation>
+    </message>
+    <message>
+        <source>Upright format</source>
+        <translation>竖幅</translation>
     </message>
     <message>
         <source>Use folders or a CSV file as labels, or another recipe: contrastive, autoencoder and began need none.</source>
@@ -5315,6 +5459,58 @@ Disk not connected</source>
     <message>
         <source>What you have decided. You can open it again.</source>
         <translation>您已做出的决定，可以重新打开。</translation>
+    </message>
+    <message>
+        <source>Wide format</source>
+        <translation>横幅</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>With caption</source>
+        <translation>有说明</translation>
+    </message>
+    <message>
+        <source>With date of the shot</source>
+        <translation>有拍摄日期</translation>
+    </message>
+    <message>
+        <source>With depth</source>
+        <translation>有景深</translation>
+    </message>
+    <message>
+        <source>With edits beside it</source>
+        <translation>旁有编辑记录</translation>
+    </message>
+    <message>
+        <source>With film</source>
+        <translation>含视频</translation>
+    </message>
+    <message>
+        <source>With keywords</source>
+        <translation>有关键词</translation>
+    </message>
+    <message>
+        <source>With layers</source>
+        <translation>有图层</translation>
+    </message>
+    <message>
+        <source>With place</source>
+        <translation>有位置</translation>
+    </message>
+    <message>
+        <source>With stars</source>
+        <translation>有星级</translation>
+    </message>
+    <message>
+        <source>Write after “{key}:” a day, such as 2023-06-12.</source>
+        <translation>请在“{key}:”后写日期，例如 2023-06-12。</translation>
+    </message>
+    <message>
+        <source>Write after “{key}:” what to look for.</source>
+        <translation>请在“{key}:”后写要找的内容。</translation>
     </message>
     <message>
         <source>Write it with its folder.</source>
@@ -6045,8 +6241,24 @@ Disk not connected</source>
         <translation>{word} 不在这台计算机上：不会下载任何内容。</translation>
     </message>
     <message>
+        <source>“{key}:” takes one text.</source>
+        <translation>“{key}:”后只能写一段文字。</translation>
+    </message>
+    <message>
         <source>“{text}” is not how this rule is written.</source>
         <translation>“{text}”不是这条规则的写法。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no date: write 2023, 2023-06, 2023-06-12, 2022..2023, “june 2023” or “last summer”.</source>
+        <translation>“{value}”不是日期：可写 2023、2023-06、2023-06-12、2022..2023、2023年6月 或 去年夏天。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no number here: write something like {example}.</source>
+        <translation>“{value}”不是可用的数值：请写成 {example} 这样。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no place: write its latitude and longitude, and how far around, such as 52.5,13.4 or 52.5,13.4,30km. Names of places are not known.</source>
+        <translation>“{value}”不是位置：请写纬度和经度，以及周围多远，例如 52.5,13.4 或 52.5,13.4,30km。不认识地名。</translation>
     </message>
     <message>
         <source>“{width}” in “{text}” is not a tolerance.</source>

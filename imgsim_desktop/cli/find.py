@@ -1,0 +1,120 @@
+"""`imgsim find QUERY`: photos by name, date, camera, kind ..., in the words of the search field."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from imgsim_desktop.cli.folders import OpenLibrary, ask
+from imgsim_desktop.cli.options import USAGE, add_print0, add_weights, home_of
+from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line, print_path
+from imgsim_desktop.cli.words import count
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.cache_reader import SortKey
+from imgsim_desktop.library.finding import Query
+from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Library, Photo
+from imgsim_desktop.scan.finding import understand
+
+_SORTS: tuple[SortKey, ...] = ("date", "name", "size", "folder")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "query",
+        nargs="+",
+        metavar="QUERY",
+        help='what to look for, such as "kind:raw year:2023"; see docs/find.md',
+    )
+    parser.add_argument(
+        "--in",
+        dest="folder",
+        metavar="FOLDER",
+        help="look here, scanned first; else in all libraries, as their last scan left them",
+    )
+    parser.add_argument(
+        "--sort",
+        choices=_SORTS,
+        default="date",
+        help="order, the newest or largest first (date)",
+    )
+    parser.add_argument(
+        "-n", dest="count", type=count, metavar="COUNT", help="no more than so many of a library"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_print0(parser)
+    add_weights(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    query = understand(" ".join(args.query))
+    if query.problems or not query.terms:
+        said = query.problems[0].sentence if query.problems else "There is nothing to look for."
+        note(f"{said} docs/find.md has all that can be asked.")
+        return USAGE
+    for library, photo in _found(args, query):
+        if args.json:
+            print_json(_as_json(library, photo))
+        elif args.print0:
+            print_path(photo.path)
+        else:
+            print_line(on_one_line(photo.path))
+    return 0
+
+
+def _found(args: argparse.Namespace, query: Query) -> Iterator[tuple[Library, Photo]]:
+    """Library by library; one that cannot be read is told, and the others are looked through."""
+    if args.folder is not None:
+
+        def take(asked: OpenLibrary) -> list[tuple[Library, Photo]]:
+            return [(asked.library, photo) for photo in _photos(args, asked.cache, query)]
+
+        yield from ask(args, [args.folder], take)
+        return
+    home: Home = home_of(args)
+    libraries = LibraryList(home).all()
+    if not libraries:
+        note("There is no library yet; `imgsim scan FOLDER` makes one.")
+    for library in libraries:
+        try:
+            with closing(CacheReader(home, library)) as cache:
+                photos = _photos(args, cache, query)
+        except KnownError as error:
+            note(f"{library.name}: {error}")
+            continue
+        yield from ((library, photo) for photo in photos)
+
+
+def _photos(args: argparse.Namespace, cache: CacheReader, query: Query) -> list[Photo]:
+    falling = args.sort in ("date", "size")
+    ids = cache.photo_ids(args.sort, descending=falling, query=query)
+    return cache.photos(ids[: args.count].tolist())
+
+
+def _as_json(library: Library, photo: Photo) -> dict[str, object]:
+    facts = photo.facts
+    taken = facts.taken_ns
+    return {
+        "path": str(photo.path),
+        "library": library.name,
+        "bytes": photo.size_bytes,
+        "width": facts.width_px,
+        "height": facts.height_px,
+        "format": facts.format,
+        "taken": None if taken is None else _moment(taken),
+        "camera": facts.camera,
+        "rating": facts.rating,
+        "keywords": list(facts.keywords),
+        "latitude": facts.latitude,
+        "longitude": facts.longitude,
+    }
+
+
+def _moment(taken_ns: int) -> str:
+    """As its camera's clock showed it, without a zone."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=taken_ns // 1000)
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
