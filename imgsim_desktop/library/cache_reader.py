@@ -257,6 +257,21 @@ class CacheReader:
             row = self._db.execute(sql, (os.fsencode(path),)).fetchone()
             return None if row is None else rows.photo_of(row)
 
+    def known_among(self, paths: Iterable[Path]) -> set[Path]:
+        """Those of these files that a scan has seen, readable or not."""
+        found: set[Path] = set()
+        with self._reading():
+            for part in in_parts([os.fsencode(path) for path in paths]):
+                sql = f"SELECT path FROM photos WHERE path IN ({marks(part)})"  # noqa: S608
+                found.update(rows.path_of(path) for (path,) in self._db.execute(sql, part))
+        return found
+
+    def roots(self) -> list[Path]:
+        """Folders of the library of which anything is known, by path."""
+        with self._reading():
+            found = self._db.execute("SELECT DISTINCT root FROM photos ORDER BY root").fetchall()
+            return [rows.path_of(root) for (root,) in found]
+
     def hashes_in_use(self) -> set[bytes]:
         """Content hashes of all photos, those of unplugged disks too."""
         with self._reading():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, PairTable, Regio
 
 UNFINISHED = "unfinished-scan"
 """The note of a scan that has not come to its end: how many photos it had before it."""
+
+T = TypeVar("T")
 
 AT_ONCE = 500
 """Ids in one IN (...); SQLite's own limit is far higher."""
@@ -171,7 +174,7 @@ def load_contents(db: sqlite3.Connection, content_ids: Iterable[int]) -> list[ro
     return [found[content_id] for content_id in wanted if content_id in found]
 
 
-def in_parts(ids: Sequence[int]) -> Iterator[list[int]]:
+def in_parts(ids: Sequence[T]) -> Iterator[list[T]]:
     for start in range(0, len(ids), AT_ONCE):
         yield list(ids[start : start + AT_ONCE])
 

@@ -23,7 +23,7 @@ from imgsim_desktop.records import (
     Reading,
     Reason,
 )
-from imgsim_desktop.workers import POOL, How, Lost, Pool
+from imgsim_desktop.workers import POOL, Errand, How, Lost, Pool
 from imgsim_desktop.workers.pool import LIMIT_S
 
 if TYPE_CHECKING:
@@ -134,6 +134,18 @@ def make_thumbnail(path: Path, *, control: Control = NULL_CONTROL, pool: Pool = 
     from imgsim_desktop.reading import decode
 
     return decode.encode_jpeg(open_upright(path, THUMBNAIL_PX, control=control, pool=pool))
+
+
+def get_ready(workers: int, *, pool: Pool = POOL) -> None:
+    """Have so many processes start, and load their decoders: photos will be wanted soon.
+
+    Returns at once.
+    """
+    from imgsim_desktop.reading import decode
+
+    with pool.lane(workers) as lane:
+        for _ in range(workers):
+            lane.put(Errand(decode.is_loaded, [()], [LIMIT_S]))
 
 
 def can_decode(path: Path, *, pool: Pool = POOL) -> bool:

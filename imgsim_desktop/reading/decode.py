@@ -188,6 +188,11 @@ def can_decode(path: Path) -> bool:
         return attempt(work) is True
 
 
+def is_loaded() -> bool:
+    """Yes, and with it all decoders: what a process is asked that will soon be needed."""
+    return True
+
+
 def grey_small(jpeg: bytes) -> NDArray[np.uint8]:
     """Luma (h, w) of a thumbnail, for the pair check."""
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:

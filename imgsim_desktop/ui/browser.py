@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.picture_loader import PictureLoader
@@ -117,7 +118,8 @@ class Browser(QStackedWidget):
         """The photos chosen where the person is: large view, panel or page."""
         if self.is_large:
             photo = self.photo_view.photo
-            return np.array([] if photo is None else [photo.photo_id], np.int64)
+            ids = np.array([] if photo is None else [photo.photo_id], np.int64)
+            return without_early(ids)
         on_page = None if self.panel.grid.hasFocus() else self.pages.view.chosen_ids()
         return self.panel.grid.selected_ids() if on_page is None else on_page
 
@@ -141,7 +143,9 @@ class Browser(QStackedWidget):
     # side bar and panel
 
     def show_similar(self, photo_id: int) -> None:
-        """Open the panel with what resembles this photo."""
+        """Open the panel with what resembles this photo, where that is known."""
+        if is_early(photo_id):
+            return
         self.show_panel()
         self.panel.show_photo(photo_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imgsim_desktop.control import Control
+from imgsim_desktop.records import Library
 from imgsim_desktop.resources import resource
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.browser import Browser
@@ -30,6 +33,7 @@ from imgsim_desktop.ui.command_actions import CommandActions, context_menu
 from imgsim_desktop.ui.commands import Menu, Need, Place
 from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.first_look import FirstLook
 from imgsim_desktop.ui.jumps import Jumps
 from imgsim_desktop.ui.learning import Learning
 from imgsim_desktop.ui.library_actions import LibraryActions
@@ -55,6 +59,9 @@ from imgsim_desktop.ui.widgets.notice import NoticeBar
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.widgets.tool_bar import ToolBar
 from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import ScanSummary
 
 REFRESH_MS = 500
 """While a scan writes, pages are filled again at most this often."""
@@ -87,8 +94,10 @@ class MainWindow(QMainWindow):
         self.thumbnails = ThumbnailLoader(self)
         self.pictures = PictureLoader(engine.open_picture, self)
         self.search = SearchWorker(self)
-        self.scans = ScanControl(engine.scan, self)
-        self.pages = PhotoPages(session.fetch_photos)
+        self.first_look = FirstLook(session, self)
+        self.scans = ScanControl(self._scan, self, before=self.first_look.begin)
+        self.scans.ended.connect(self.first_look.end)
+        self.pages = PhotoPages(session.fetch_shown)
         self.library_actions = LibraryActions(self, session, engine, self.scans)
         self.learning = Learning(self, session)
         self._switch = NetworkSwitch(session, engine, self.scans, self)
@@ -142,6 +151,7 @@ class MainWindow(QMainWindow):
         session.libraryChanged.connect(self._take_library)
         session.librariesChanged.connect(self._show_libraries)
         session.photosChanged.connect(self._take_new_photos)
+        session.earlyChanged.connect(self._refresh)
         session.pairsChanged.connect(self._refresh_timer.start)
         session.settingsChanged.connect(self._take_settings)
         session.readFailed.connect(self._trouble.tell_unreadable)
@@ -260,7 +270,7 @@ class MainWindow(QMainWindow):
     def _take_library(self) -> None:
         """Another library is open, or none."""
         library = self.session.library
-        self.thumbnails.set_source(self.session.thumbnail_store)
+        self.thumbnails.set_source(self.session.thumbnail_source)
         self.pictures.clear()
         self.pages.clear()
         self.panel.clear()
@@ -271,6 +281,8 @@ class MainWindow(QMainWindow):
         self.tools.setVisible(library is not None)
         name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
         self.setWindowTitle(name)
+        if library is None:
+            self.first_look.warm()
         self.show_view(FIRST)
 
     def _show_libraries(self) -> None:
@@ -285,6 +297,11 @@ class MainWindow(QMainWindow):
         self.side_bar.show_folders(folder_tree(library.folders, counts, offline))
 
     # scanning
+
+    def _scan(self, library: Library, control: Control) -> ScanSummary:
+        """Scan thread: after the first pictures of a new folder."""
+        self.first_look.hold(control)
+        return self.engine.scan(library, control)
 
     def scan_now(self) -> None:
         if self.session.library is not None:
@@ -452,6 +469,7 @@ class MainWindow(QMainWindow):
             return
         self.session.change_settings(window_layout=saved_layout(self, self.browser))
         self.hide()
+        self.first_look.stop()
         self._pages.close_down()
         self.search.stop()
         self.thumbnails.stop()

@@ -33,8 +33,16 @@ class ScanControl(QObject):
     ended = Signal()
     """After each scan, however it ended."""
 
-    def __init__(self, scan: ScanLibrary, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        scan: ScanLibrary,
+        parent: QObject | None = None,
+        *,
+        before: Callable[[Library], object] | None = None,
+    ) -> None:
+        """before: called in the GUI thread right before each scan."""
         super().__init__(parent)
+        self._before = before
         self._scan = scan
         self._runner = WorkRunner(self)
         self._runner.progressed.connect(self.progressed)
@@ -67,6 +75,8 @@ class ScanControl(QObject):
             self._runner.wait()
 
     def _begin(self, library: Library) -> None:
+        if self._before is not None:
+            self._before(library)
         self.library = library
         self._runner.start(
             Work("scan", lambda control: self._scan(library, control), self._finished)

@@ -23,9 +23,11 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import Settings, save_settings
 from imgsim_desktop.library.thumbnails import ThumbnailStore
-from imgsim_desktop.records import Library, PairTable, Photo
+from imgsim_desktop.records import FoundFile, Library, PairTable, Photo
 from imgsim_desktop.review.own_rules import settings_of
 from imgsim_desktop.scan.networks import spec_of
+from imgsim_desktop.ui.early_thumbnails import EarlyThumbnails
+from imgsim_desktop.ui.models.early_photos import EarlyPhotos, ThumbnailsOfBoth
 
 POLL_MS = 500
 SAVE_MS = 800
@@ -45,6 +47,8 @@ class LibrarySession(QObject):
     """The list of libraries has changed: added, renamed, removed."""
     photosChanged = Signal()
     """Photos or failures were written since the last look."""
+    earlyChanged = Signal()
+    """Other photos are listed and not read yet: `shown_ids` has another answer."""
     pairsChanged = Signal()
     """Pairs were written since the last look."""
     reviewChanged = Signal()
@@ -66,6 +70,9 @@ class LibrarySession(QObject):
         self._saved = self.settings
         self.libraries = LibraryList(home)
         self.thumbnail_store = ThumbnailStore(home.thumbnails)
+        self.early = EarlyPhotos()
+        """Listed by a first look, and not read yet."""
+        self.early_thumbnails = EarlyThumbnails()
         self.decisions = Decisions(home)
         self.library: Library | None = None
         self.cache: CacheReader | None = None
@@ -86,6 +93,11 @@ class LibrarySession(QObject):
         self._save_timer.setInterval(SAVE_MS)
         self._save_timer.setSingleShot(True)
         self._save_timer.timeout.connect(self._save_or_say)
+
+    @property
+    def thumbnail_source(self) -> ThumbnailsOfBoth:
+        """Pictures for the screen, also of what is only listed."""
+        return ThumbnailsOfBoth(self.thumbnail_store, self.early, self.early_thumbnails)
 
     # settings
 
@@ -148,6 +160,7 @@ class LibrarySession(QObject):
         if self.cache is not None:
             self.cache.close()
         self.library, self.cache, self._pairs = library, cache, None
+        self._clear_early()
         self.on_stage = frozenset()
         self.looks_asked = frozenset()
         self._versions = (0, 0) if cache is None else self._read(cache.versions, (0, 0))
@@ -235,6 +248,57 @@ class LibrarySession(QObject):
         found = self._read(lambda: cache.photos(photo_ids), none)
         return {photo.photo_id: photo for photo in found}
 
+    def shown_ids(
+        self,
+        sort: str = "date",
+        *,
+        descending: bool = False,
+        folder: Path | None = None,
+        name: str = "",
+    ) -> NDArray[np.int64]:
+        """`photo_ids`, and behind them the photos that are only listed, with negative ids."""
+        known = self.photo_ids(sort, descending=descending, folder=folder, name=name)
+        if not len(self.early):
+            return known
+        early = self.early.ids(sort, descending=descending, folder=folder, name=name)
+        return np.concatenate([known, early])
+
+    def fetch_shown(self, photo_ids: Iterable[int]) -> dict[int, Photo]:
+        """`fetch_photos`, and those that are only listed."""
+        wanted = list(photo_ids)
+        found = self.early.photos(wanted)
+        known = [number for number in wanted if number > 0]
+        return {**self.fetch_photos(known), **found} if found else self.fetch_photos(known)
+
+    def roots_with_photos(self) -> frozenset[Path]:
+        """The library's folders of which something is known, readable or not."""
+        cache = self.cache
+        none: list[Path] = []
+        return frozenset() if cache is None else frozenset(self._read(cache.roots, none))
+
+    def show_early(self, files: Sequence[FoundFile]) -> None:
+        """Show files that were listed, as far as no scan has been quicker."""
+        known = self._known_among([file.path for file in files])
+        self.early.add([file for file in files if file.path not in known])
+        self.earlyChanged.emit()
+
+    def forget_early(self) -> None:
+        """The scan is over: what it has not made a photo of is none, or a problem."""
+        if len(self.early):
+            self._clear_early()
+            self.earlyChanged.emit()
+
+    def _clear_early(self) -> None:
+        self.early.clear()
+        self.early_thumbnails.clear()
+
+    def _known_among(self, paths: Sequence[Path]) -> frozenset[Path]:
+        cache = self.cache
+        none: set[Path] = set()
+        if cache is None:
+            return frozenset()
+        return frozenset(self._read(lambda: cache.known_among(paths), none))
+
     def photos_named(self, start: str) -> NDArray[np.int64]:
         """Ids of photos whose name begins with `start`, any case; of very many only the first."""
         ids = self.photo_ids("name", name=start)[:TYPED_MATCHES]
@@ -278,6 +342,8 @@ class LibrarySession(QObject):
         before = self._versions
         self._versions = self._read(cache.versions, before)
         if self._versions[0] != before[0]:
+            if len(self.early):
+                self.early.drop(self._known_among(self.early.paths()))
             self.photosChanged.emit()
         if self._versions[1] != before[1]:
             self.pairsChanged.emit()

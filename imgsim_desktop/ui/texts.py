@@ -18,6 +18,7 @@ from imgsim_desktop.records import (
     Progress,
     Reason,
 )
+from imgsim_desktop.ui.models.early_photos import is_early
 from imgsim_desktop.ui.numbers import locale as locale  # noqa: PLC0414  offered here, too
 from imgsim_desktop.ui.numbers import said_count as said_count  # noqa: PLC0414
 from imgsim_desktop.ui.numbers import shown
@@ -95,7 +96,11 @@ def as_tip(text: str) -> str:
 def said_photo(photo: Photo) -> str:
     """One line about a photo: "IMG_1.jpg, 4000 × 3000, taken 3/4/26 10:12, 4.2 MB, Canon EOS"."""
     facts = photo.facts
-    parts = [said_name(photo.path), said_dimensions(facts)]
+    parts = [said_name(photo.path)]
+    if is_early(photo.photo_id):
+        parts.append(QCoreApplication.translate("texts", "not read yet"))
+    else:
+        parts.append(said_dimensions(facts))
     date = said_date(photo.sort_time_ns)
     if facts.taken_ns is None:
         parts.append(QCoreApplication.translate("texts", "changed {date}").format(date=date))

@@ -6344,6 +6344,10 @@ Disk not connected</source>
         <translation>{h} 小时 {m} 分钟</translation>
     </message>
     <message>
+        <source>not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
         <source>changed {date}</source>
         <translation>更改于 {date}</translation>
     </message>

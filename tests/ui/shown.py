@@ -9,7 +9,7 @@ def names(window: MainWindow) -> list[str]:
     """Of its photos, in order."""
     gallery = window.gallery
     assert gallery is not None
-    found = window.session.fetch_photos(gallery.grid.ids.tolist())
+    found = window.session.fetch_shown(gallery.grid.ids.tolist())
     return [found[key].path.name for key in gallery.grid.ids.tolist()]
 
 
@@ -17,5 +17,5 @@ def id_of(window: MainWindow, name: str) -> int:
     """Of the photo of this name; StopIteration if it is not shown."""
     gallery = window.gallery
     assert gallery is not None
-    found = window.session.fetch_photos(gallery.grid.ids.tolist())
+    found = window.session.fetch_shown(gallery.grid.ids.tolist())
     return next(key for key, photo in found.items() if photo.path.name == name)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.commands import Need, Place
+from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -43,11 +44,11 @@ class GalleryView(WorkingView):
         super().__init__(session, thumbnails, parent)
         self._folder: Path | None = None
         self._filter = ""
-        self.pages = PhotoPages(session.fetch_photos)
+        self.pages = PhotoPages(session.fetch_shown)
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
         self.grid.set_name_search(session.photos_named)
         self.grid.activated.connect(self._open)
-        self.grid.clicked.connect(self.photoChosen)
+        self.grid.clicked.connect(self._choose_one)
         self.grid.menuRequested.connect(self._ask_menu)
         self.grid.selectionChanged.connect(self._take_selection)
         self.grid.thumbSizeChanged.connect(self._remember_size)
@@ -108,7 +109,7 @@ class GalleryView(WorkingView):
 
     def refresh(self) -> None:
         settings = self.session.settings
-        ids = self.session.photo_ids(
+        ids = self.session.shown_ids(
             settings.sort_by, descending=settings.sort_descending,
             folder=self._folder, name=self._filter,
         )  # fmt: skip
@@ -149,7 +150,7 @@ class GalleryView(WorkingView):
         facts, size_px = self._facts(), self.session.settings.thumbnail_px
         for need, holds in (
             (Need.LISTED, len(self.grid) > 0),
-            (Need.SELECTION, len(self.grid.selected_ids()) > 0),
+            (Need.SELECTION, len(self.chosen_ids()) > 0),
             (Need.LARGER, size_px < MAX_THUMB_PX),
             (Need.SMALLER, size_px > MIN_THUMB_PX),
         ):
@@ -157,7 +158,7 @@ class GalleryView(WorkingView):
         self.commands.enable(facts)
 
     def _say_count(self) -> None:
-        chosen = len(self.grid.selected_ids())
+        chosen = len(self.chosen_ids())
         said = texts.said_photos(len(self.grid))
         if chosen > 1:
             said = self.tr("{chosen} of {photos} selected").format(
@@ -195,7 +196,7 @@ class GalleryView(WorkingView):
             )
 
     def chosen_ids(self) -> NDArray[np.int64]:
-        return self.grid.selected_ids()
+        return without_early(self.grid.selected_ids())
 
     def opened(self, photo_ids: NDArray[np.int64]) -> OpenPhoto:
         row = self.grid.row_of(int(photo_ids[0]))
@@ -218,14 +219,19 @@ class GalleryView(WorkingView):
         if row is not None:
             self.photoOpened.emit(OpenPhoto(self.grid.ids, row))
 
+    def _choose_one(self, photo_id: int) -> None:
+        if not is_early(photo_id):  # of which nothing is known that could be alike
+            self.photoChosen.emit(photo_id)
+
     def _ask_menu(self, point: object) -> None:
-        self.menuRequested.emit((point, self.grid.selected_ids()))
+        if len(self.chosen_ids()):
+            self.menuRequested.emit((point, self.chosen_ids()))
 
     def tag(self) -> None:
-        self.adding.ask_tag(self.grid.selected_ids())
+        self.adding.ask_tag(self.chosen_ids())
 
     def copy_to_album(self) -> None:
-        self.adding.ask_album(self.grid.selected_ids())
+        self.adding.ask_album(self.chosen_ids())
 
     def _sort_by(self) -> None:
         self.session.change_settings(sort_by=self.sort.currentData())
