@@ -47,6 +47,8 @@ T = TypeVar("T")
 _first = itemgetter(0)
 _NOT_ALONG = frozenset({Operation.SIDECAR, Operation.FOLLOW})
 """Entries of a unit that are no file which goes where its photo goes."""
+_AS_IT_WAS = frozenset({*LINKS, Operation.RELOCATE})
+"""Done again with the very files it was done with."""
 
 
 class Actor:
@@ -98,14 +100,19 @@ class Actor:
 
         Those of one exposure (`Removal.shot`) go as one unit: all of them, or none does.
         operation  TRASH, or in its place the QUARANTINE where a volume has no trash; MOVE to
-                   `folder`; HARD_LINK and REFLINK put the keeper's bytes in the victim's place
+                   `folder`; RELOCATE to `folder` or to the names in `Removal.goals`; HARD_LINK and
+                   REFLINK put the keeper's bytes in the victim's place
         confirmed_last_copies  the person was warned and wants it: removals without a keeper are
                    carried out
 
         After a NOT_CONFIRMED (the trash swallowed a file) the rest is STOPPED, not fed to it.
         Raises KnownError if the journal cannot be written or another program writes it.
         """
-        assert (folder is not None) == (operation is Operation.MOVE)
+        if operation is Operation.RELOCATE:
+            assert all((folder is None) == bool(removal.goals) for removal in removals)
+            confirmed_last_copies = True  # it stays what it is
+        else:
+            assert (folder is not None) == (operation is Operation.MOVE)
         return self._run(
             [RemovalJob(removal, operation, folder, confirmed_last_copies) for removal in removals],
             control,
@@ -223,14 +230,20 @@ class Actor:
                 for e in unit
                 if photo is photos[-1] and e.operation is Operation.FOLLOW and e.planned is not None
             )
+            goals = tuple(
+                (e.stamp.path, e.planned)
+                for e in unit
+                if e.operation is Operation.RELOCATE and e.planned is not None
+                if e is photo or e.stamp.path in sidecars
+            )
             shot = tuple(other.stamp.path for other in photos if other is not photo)
             removal = Removal(
-                photo.stamp, photo.keeper, sidecars, follows=follows,
+                photo.stamp, photo.keeper, sidecars, follows=follows, goals=goals,
                 shot=shot, why=photo.why, carried=photo.carried,
             )  # fmt: skip
             jobs.append(
                 RemovalJob(
-                    removal if photo.operation in LINKS else look_again(removal),
+                    removal if photo.operation in _AS_IT_WAS else look_again(removal),
                     Operation.TRASH if is_quarantine else photo.operation,
                     photo.planned.parent if is_move and photo.planned else None,
                     may_be_last=photo.keeper is None,

@@ -67,6 +67,7 @@ class RemovalBatch:
         """
         own = {job.removal.victim.path for job in jobs}
         jobs = [_without_shared(job, own) for job in jobs]
+        goals = {source: goal for job in jobs for source, goal in job.removal.goals}
         for job in jobs:
             self._check_shot(job, own)
         parts = [(job, part) for job in jobs for part in self._checked(job)]
@@ -75,7 +76,7 @@ class RemovalBatch:
         entries = [replace(entry, unit_id=unit_id) for entry in words]
         self._number += len(words)
         along = [s.path for job, (s, _) in parts if s.path not in dict(job.removal.follows)]
-        places = _places(jobs[-1], along)
+        places = goals or _places(jobs[-1], along)
         for job, (stamp, inode) in parts:
             entry_id = self._id(0)
             is_photo = stamp.path == job.removal.victim.path
@@ -135,13 +136,17 @@ class RemovalBatch:
 
     def _checked(self, job: RemovalJob) -> list[tuple[FileStamp, int]]:
         removal = job.removal
-        moved = [path for pair in removal.follows for path in pair]
+        moved = [path for pair in (*removal.follows, *removal.goals) for path in pair]
+        if job.operation is Operation.RELOCATE and job.folder is not None:
+            moved.append(job.folder / removal.victim.path.name)
         for path in (removal.victim.path, *removal.sidecars, *moved):
             if self._locked.holds(path):
                 raise Refused(OutcomeCode.LOCKED, str(path))
         if removal.held_back is not None and job.operation not in LINKS:
-            raise Refused(OutcomeCode.HOLDS_BESIDE, str(removal.held_back))
-        for _, goal in removal.follows:
+            is_arranged = job.operation is Operation.RELOCATE
+            code = OutcomeCode.SHARED_BESIDE if is_arranged else OutcomeCode.HOLDS_BESIDE
+            raise Refused(code, str(removal.held_back))
+        for _, goal in (*removal.follows, *removal.goals):
             if os.path.lexists(goal):
                 raise Refused(OutcomeCode.OCCUPIED, str(goal))
         parts = self._check.check(removal, may_be_last=job.may_be_last)
@@ -202,6 +207,8 @@ def _without_shared(job: RemovalJob, own: Collection[Path]) -> RemovalJob:
     }
     if not needed:
         return job
+    if job.operation is Operation.RELOCATE:  # what is moved for its own sake loses nothing by it
+        raise Refused(OutcomeCode.SHARED_BESIDE, str(min(needed)))
     sidecars = tuple(path for path in job.removal.sidecars if path not in needed)
     follows = tuple(pair for pair in job.removal.follows if pair[0] not in needed)
     return replace(job, removal=replace(job.removal, sidecars=sidecars, follows=follows))

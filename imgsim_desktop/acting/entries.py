@@ -37,12 +37,18 @@ class Operation(StrEnum):
     """Not a file that goes, but the keeper's XMP that is written or extended."""
     TAG = "tag"
     """As SIDECAR, for its own sake: a keyword for the photo `keeper`."""
+    RELOCATE = "relocate"
+    """A photo that a person moves or renames for its own sake: no other stands for it, and it is
+    the same photo there; `planned` is its new name."""
     COPY = "copy"
     """A new file, of the photo `keeper`; `stamp` is the copy's."""
 
 
 ADDITIONS = frozenset({Operation.TAG, Operation.COPY})
 """What leaves every photo at its place; undo takes away what was added."""
+
+REMOVALS = frozenset(Operation) - ADDITIONS - {Operation.RELOCATE}
+"""Operations after which a photo is no longer among the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from imgsim_desktop.acting.bins import Resting
 from imgsim_desktop.acting.copies import Copies, Signs
 from imgsim_desktop.acting.entries import (
     ADDITIONS,
+    REMOVALS,
     Batch,
     JournalEntry,
     Operation,
@@ -50,6 +51,7 @@ from imgsim_desktop.private import for_owner, make_private
 
 __all__ = [
     "ADDITIONS",
+    "REMOVALS",
     "VERSION",
     "Batch",
     "Journal",

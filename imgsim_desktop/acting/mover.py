@@ -33,7 +33,7 @@ from imgsim_desktop.acting.renaming import rename_new
 from imgsim_desktop.acting.resting import quarantine_root_of, way_to
 from imgsim_desktop.records import FileStamp, OutcomeCode
 
-_MOVES = frozenset({Operation.MOVE, Operation.FOLLOW})
+_MOVES = frozenset({Operation.MOVE, Operation.FOLLOW, Operation.RELOCATE})
 """What ends under a name that is ours to say."""
 
 LINKS = {Operation.HARD_LINK: put_link, Operation.REFLINK: put_clone}

@@ -437,6 +437,20 @@ class Review:
         """Sums over `planned`, last copies included."""
         return self._plans.totals()
 
+    def planned_beside(self, victim: int, kept: Sequence[int]) -> Planned:
+        """A photo to go that nobody marked, with the first of those kept that may stand for it.
+
+        Where none is a verified copy that holds all that the victim's file holds, or what that
+        holds is not known, it is a last copy.
+        """
+        plan = Planned(victim, self._plans.keeper_for(victim, kept))
+        is_whole = plan.keeper is not None and self.holds_all(plan.keeper, victim)
+        return plan if is_whole and self._plans.is_known(plan) else Planned(victim, None)
+
+    def is_gone(self, photo: int) -> bool:
+        """Removed at a commit, and not brought back."""
+        return self._steps.get(DecisionKind.GONE, photo) is not None
+
     def removals(self, planned: Iterable[Planned]) -> list[Removal]:
         """As records, to be checked against the disk; sidecars are added by `units`."""
         return removals_of(self, planned)

@@ -164,11 +164,11 @@ class Plans:
             if victims:
                 order = (review.keeper(group), *review.suggestion(group).order)
                 kept = [p for p in order if p not in going and review.photo(p).is_online]
-                plan = [Planned(victim, self._keeper_for(victim, kept)) for victim in victims]
-            self._plans[group] = tuple(planned for planned in plan if self._is_known(planned))
+                plan = [Planned(victim, self.keeper_for(victim, kept)) for victim in victims]
+            self._plans[group] = tuple(planned for planned in plan if self.is_known(planned))
         return self._plans[group]
 
-    def _is_known(self, planned: Planned) -> bool:
+    def is_known(self, planned: Planned) -> bool:
         """What a file holds must have been read before it goes, unless equal bytes stay.
 
         Marks of an older version wait until the next scan has read the file again.
@@ -179,7 +179,7 @@ class Plans:
         kept = None if planned.keeper is None else self._review.photo(planned.keeper)
         return kept is not None and kept.content_hash == photo.content_hash
 
-    def _keeper_for(self, victim: int, kept: Sequence[int]) -> int | None:
+    def keeper_for(self, victim: int, kept: Sequence[int]) -> int | None:
         """The first kept photo verified against the victim and all that it stands for.
 
         Of several, one whose file holds all that the victim's holds.

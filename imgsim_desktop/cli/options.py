@@ -59,6 +59,11 @@ def network_of(args: argparse.Namespace, library: Library | None = None) -> Netw
     return named_network(backend_of(args, library), home_of(args), args.weights)
 
 
+def model_key_of(args: argparse.Namespace, library: Library) -> str:
+    """Names vectors and pairs of that network, for commands that describe no picture."""
+    return named_network(backend_of(args, library), home_of(args)).spec.model_key
+
+
 def backend_of(args: argparse.Namespace, library: Library | None = None) -> str:
     """--backend, else the one chosen in the window; not checked."""
     backend: str = args.backend or load_settings(home_of(args)).backend_of(library)

@@ -266,6 +266,18 @@ class CacheWriter:
                 (below, below, len(inside), inside),
             ).rowcount
 
+    def ids_at(self, paths: Iterable[Path]) -> dict[Path, int]:
+        """The photo at each path; those that are not known are left out."""
+        found: dict[Path, int] = {}
+        with speaking_of(self.path):
+            for path in paths:
+                row = self._db.execute(
+                    "SELECT photo_id FROM photos WHERE path = ?", (os.fsencode(path),)
+                ).fetchone()
+                if row is not None:
+                    found[path] = int(row[0])
+        return found
+
     def move_files(self, moved: Sequence[tuple[int, FoundFile]]) -> None:
         """Renamed or moved files keep their content, vector and pairs."""
         with self._writing("photos_version") as db:

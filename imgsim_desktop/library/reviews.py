@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 from imgsim_desktop.library.cache_rows import path_of
 from imgsim_desktop.library.databases import transaction
@@ -135,6 +136,28 @@ class ReviewStore:
             )
             version = self._version(library_key)
         return version, rows
+
+    def follow(self, moved: Iterable[tuple[Path, Path, bytes]]) -> None:
+        """Photos have other names: what was decided about them holds under these.
+
+        moved  (path before, path now, content hash), of any library
+
+        Where something was decided about the same content at the new path before, both stay as
+        they are: then the photo is to be decided again.
+        """
+        with self._writing() as db:
+            rows = [(os.fsencode(now), os.fsencode(old), known) for old, now, known in moved]
+            for (key,) in db.execute("SELECT library_key FROM review_versions").fetchall():
+                changed = db.executemany(
+                    "UPDATE OR IGNORE review_photos SET path = ?"
+                    " WHERE path = ? AND content_hash = ? AND library_key = ?",
+                    [(*row, key) for row in rows],
+                ).rowcount
+                if changed:
+                    db.execute(
+                        "UPDATE review_versions SET version = version + 1 WHERE library_key = ?",
+                        (key,),
+                    )
 
     def _version(self, library_key: str) -> int:
         row = self._db.execute(

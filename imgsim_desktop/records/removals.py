@@ -45,6 +45,9 @@ class Removal:
     the victim stays."""
     knows_loss: bool = False
     """Whether a person marked the victim though it was said that it holds more than the keeper."""
+    goals: tuple[tuple[Path, Path], ...] = ()
+    """(file, its new path) of the victim and of all that goes along, where a person gave it another
+    name; nothing is replaced there."""
     shared: tuple[tuple[Path, Path], ...] = ()
     """(sidecar, other photo it belongs to): the sidecar stays if that photo is still there."""
     shot: tuple[Path, ...] = ()
@@ -86,6 +89,8 @@ class OutcomeCode(StrEnum):
     """Its keeper is to be removed in the same batch."""
     SHOT_STAYS = "shot-stays"
     """Another file of its exposure is not to go, and the two are one photo."""
+    SHARED_BESIDE = "shared-beside"
+    """A file beside it belongs to another photo, too, which is not to go with it."""
     HOLDS_BESIDE = "holds-beside"
     """A film, edits or a sound lies beside it, and nothing beside its keeper stands for that."""
     LAST_COPY = "last-copy"
@@ -130,6 +135,9 @@ OUTCOME_WORDS: Mapping[OutcomeCode, str] = {
     OutcomeCode.SAME_FILE: translatable("It is the kept file under another name"),
     OutcomeCode.KEEPER_GOES: translatable("The copy to keep is to be removed, too"),
     OutcomeCode.SHOT_STAYS: translatable("The RAW or JPEG of the same shot stays"),
+    OutcomeCode.SHARED_BESIDE: translatable(
+        "A file beside it belongs to another photo, too: choose both"
+    ),
     OutcomeCode.HOLDS_BESIDE: translatable(
         "Only beside it lies this film, sound or edit, and the kept copy has another or none"
     ),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgsim_desktop.acting.actor import Actor
-from imgsim_desktop.acting.journal import ADDITIONS, Journal, Operation
+from imgsim_desktop.acting.journal import REMOVALS, Journal, Operation
 from imgsim_desktop.acting.mover import LINKS
 from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.choosing.carrying import losses, with_carried
@@ -51,9 +51,6 @@ __all__ = [
     "settle",
     "throw_away",
 ]
-
-REMOVALS = frozenset(Operation) - ADDITIONS
-"""Operations after which a photo is no longer at its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +199,7 @@ def remove(
     """
     units = list(removals)
     if act.operation not in LINKS:  # where a link takes the name, the sidecars stay
-        units = with_sidecars(units, _names_in, _is_photo)
+        units = with_sidecars(units, names_in, is_photo)
         units = with_followers(units, _BESIDE, is_locked=place.is_locked)
         units = with_carried(units, describe_file) if act.carries else units
     return place.actor().remove(
@@ -276,12 +273,12 @@ def copy_album(
     control: Control = NULL_CONTROL,
 ) -> tuple[Path, list[Outcome]]:
     """Copy photos with what belongs to them into a new folder; that, and one outcome a photo."""
-    found = belongings((photo.path for photo in photos), _names_in, _is_photo)
+    found = belongings((photo.path for photo in photos), names_in, is_photo)
     return place.actor().copy_into(parent, name, photos, control, sidecars_of=found.__getitem__)
 
 
 def _belongings_of(photos: Iterable[Path]) -> Mapping[Path, tuple[Path, ...]]:
-    return belongings(photos, _names_in, _is_photo)
+    return belongings(photos, names_in, is_photo)
 
 
 def _content_of(path: Path) -> bytes | None:
@@ -302,7 +299,7 @@ def _has_edits(path: Path) -> bool:
 _BESIDE = Beside(_content_of, _has_edits, _belongings_of, os.path.lexists)
 
 
-def _names_in(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
     """Names of the files in a folder; none if it cannot be listed: the actor will say why."""
     try:
         return [entry.name for entry in os.scandir(folder)]
@@ -310,5 +307,5 @@ def _names_in(folder: Path) -> list[str]:
         return []
 
 
-def _is_photo(name: str) -> bool:
+def is_photo(name: str) -> bool:
     return is_photo_name(Path(name))

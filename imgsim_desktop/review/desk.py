@@ -7,7 +7,7 @@ that is gone, and a mark must not pass on to it. A number stands for one path wi
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from imgsim_desktop.choosing.lanes import (
 )
 from imgsim_desktop.choosing.marks import Mark, Review
 from imgsim_desktop.choosing.photo_groups import photo_groups
+from imgsim_desktop.choosing.plan import Planned
 from imgsim_desktop.choosing.rule_preview import KeeperChange, changed_keepers
 from imgsim_desktop.choosing.rules import DEFAULT_RULES, worth_key
 from imgsim_desktop.choosing.shots import OneShot, shots_of, without_own_shots
@@ -222,6 +223,47 @@ class ReviewDesk:
     def number_of(self, cache_id: int) -> int | None:
         """The number of a photo the cache knows by this id; None if it is not here."""
         return self._numbers_of_cache.get(cache_id)
+
+    def take_in(self, photos: Iterable[Photo]) -> list[int]:
+        """The numbers of photos of the library, also of those that have no copy in it."""
+        numbered = [self._numbered(photo) for photo in photos]
+        for photo in numbered:
+            if photo.photo_id not in self._photos:
+                self._gone[photo.photo_id] = photo
+        if self._one_shot is not OneShot.TWO:
+            self._shots.update(shots_of(numbered))
+        return [photo.photo_id for photo in numbered]
+
+    def plan_beside(self, number: int, going: Collection[int]) -> Planned:
+        """One photo to go, with a copy of it that is none of `going`; see `planned_beside`."""
+        kept = [other for other in self._copies_of(number) if other not in going]
+        return self.review.planned_beside(number, kept)
+
+    def has_unlooked_copy(self, number: int, going: Collection[int]) -> bool:
+        """Whether it may have a copy that stays, which was not compared with it in full size."""
+        content = self._photo(number).content_id
+        others = {
+            other
+            for lesser, found in self._unlooked.items()
+            for other in (found if lesser == content else {lesser} if content in found else ())
+        }
+        return any(
+            copy not in going and not self.review.is_gone(copy)
+            for other in others
+            for copy in self._by_content.get(other, ())
+        )
+
+    def _copies_of(self, number: int) -> list[int]:
+        """Photos that lie there now and count as copies of one: equal bytes first."""
+        content, pairs = self._photo(number).content_id, self._pairs
+        partners = {*pairs.b[pairs.a == content].tolist(), *pairs.a[pairs.b == content].tolist()}
+        order = [content, *(int(other) for other in self._worth.tolist() if other in partners)]
+        return [
+            copy
+            for other in order
+            for copy in self._by_content.get(other, ())
+            if copy != number and self._photos[copy].is_online and not self.review.is_gone(copy)
+        ]
 
     def pair(self, keeper: int, other: int) -> Pair | None:
         """What is known about two photos; None for equal files and where they were not compared."""

@@ -4213,6 +4213,18 @@ Disk not connected</source>
         <translation>旁边有 XMP 文件或 Google Takeout 的 JSON 的副本保留。</translation>
     </message>
     <message>
+        <source>A file belongs to it by its name, and would not under another one.</source>
+        <translation>有一个文件靠名称属于它,换了名称就不再属于它了。</translation>
+    </message>
+    <message>
+        <source>A file beside it belongs to another photo, too: choose both</source>
+        <translation>旁边的一个文件也属于另一张照片:请同时选中两张</translation>
+    </message>
+    <message>
+        <source>A photo cannot be called “{name}”.</source>
+        <translation>照片不能命名为“{name}”。</translation>
+    </message>
+    <message>
         <source>A search has at most {n} words.</source>
         <translation>一次搜索最多 {n} 个词。</translation>
     </message>
@@ -4231,6 +4243,14 @@ Disk not connected</source>
     <message>
         <source>Caption</source>
         <translation>说明</translation>
+    </message>
+    <message>
+        <source>Check the name, or scan its folder first: imgsim scan FOLDER.</source>
+        <translation>请检查名称,或先扫描它所在的文件夹:imgsim scan FOLDER。</translation>
+    </message>
+    <message>
+        <source>Choose a folder below one that is scanned with these photos; nothing was touched.</source>
+        <translation>请选择与这些照片一起扫描的文件夹之内的位置;没有改动任何文件。</translation>
     </message>
     <message>
         <source>Damaged</source>
@@ -4455,6 +4475,10 @@ Disk not connected</source>
     <message>
         <source>MIT; trained by this project on freely licensed pictures, credited in README</source>
         <translation>MIT；由本项目用可自由使用的图片训练，图片来源见 README</translation>
+    </message>
+    <message>
+        <source>Make it first; nothing was touched.</source>
+        <translation>请先创建它;没有改动任何文件。</translation>
     </message>
     <message>
         <source>Make the file readable, or set IMGSIM_HOME to another folder.</source>
@@ -5101,6 +5125,10 @@ Disk not connected</source>
         <translation>模型 {path} 已损坏：{how}。</translation>
     </message>
     <message>
+        <source>The name is too long.</source>
+        <translation>名称太长。</translation>
+    </message>
+    <message>
         <source>The network gave up on a picture: {why}.</source>
         <translation>网络无法处理一张图片：{why}。</translation>
     </message>
@@ -5401,8 +5429,16 @@ Disk not connected</source>
         <translation>竖幅</translation>
     </message>
     <message>
+        <source>Use at most 200 letters.</source>
+        <translation>最多使用 200 个字母。</translation>
+    </message>
+    <message>
         <source>Use folders or a CSV file as labels, or another recipe: contrastive, autoencoder and began need none.</source>
         <translation>请使用文件夹或 CSV 文件作为标签，或换用其他方法：contrastive、autoencoder 和 began 不需要标签。</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and spaces; no slash, and no dot at the beginning or the end.</source>
+        <translation>请使用文字、数字和空格;不能有斜杠,开头和结尾不能是点。</translation>
     </message>
     <message>
         <source>Use small letters, digits, - and _, at most 48 of them.</source>
@@ -5985,6 +6021,10 @@ Disk not connected</source>
         <translation>{folder} 中没有 MNIST 的 {part} 部分。</translation>
     </message>
     <message>
+        <source>{folder} lies in another library, or in none.</source>
+        <translation>{folder} 属于另一个图库,或不属于任何图库。</translation>
+    </message>
+    <message>
         <source>{folder} lies in {root}: the photos would be duplicates again there.</source>
         <translation>{folder} 位于 {root} 之中：照片在那里会再次成为重复项。</translation>
     </message>
@@ -6181,6 +6221,10 @@ Disk not connected</source>
         <translation>{path} 不是本程序的模型。</translation>
     </message>
     <message>
+        <source>{path} is no photo of a scanned folder.</source>
+        <translation>{path} 不是已扫描文件夹中的照片。</translation>
+    </message>
+    <message>
         <source>{path} was damaged or changed by hand ({why}); it is kept as {name}.</source>
         <translation>{path} 已损坏或被手动改动（{why}）；原文件保留为 {name}。</translation>
     </message>
@@ -6203,6 +6247,10 @@ Disk not connected</source>
     <message>
         <source>{path}: {file} is the name of {n} pictures.</source>
         <translation>{path}：{file} 是 {n} 张图片共同的名称。</translation>
+    </message>
+    <message>
+        <source>{photo} cannot be renamed.</source>
+        <translation>无法重命名 {photo}。</translation>
     </message>
     <message>
         <source>{reason} (this decides)</source>

@@ -48,7 +48,57 @@ def _mutants() -> list[Mutant]:
     made_from = "matching/derivation/made_from.py"
     groups, run, pairs = "matching/groups.py", "scan/run.py", "scan/pairs.py"
     synced, races = "acting/test_synced.py", "acting/test_races_between_disks.py"
+    relocating, chosen = "acting/test_relocating.py", "review/test_chosen.py"
     return [
+        Mutant(
+            "A photo is renamed over no other file",
+            batch,
+            "for _, goal in (*removal.follows, *removal.goals):",
+            "for _, goal in removal.follows:",
+            relocating,
+        ),
+        Mutant(
+            "No photo is moved into a locked folder",
+            batch,
+            "moved.append(job.folder / removal.victim.path.name)",
+            "pass",
+            relocating,
+        ),
+        Mutant(
+            "A moved photo is not parted from a file that another one needs, too",
+            batch,
+            "if job.operation is Operation.RELOCATE:  # what is moved",
+            "if False:  # what is moved",
+            relocating,
+        ),
+        Mutant(
+            "An undo of removals takes no move or new name back",
+            "acting/entries.py",
+            "REMOVALS = frozenset(Operation) - ADDITIONS - {Operation.RELOCATE}",
+            "REMOVALS = frozenset(Operation) - ADDITIONS",
+            relocating,
+        ),
+        Mutant(
+            "Photos thrown away together do not stand for one another",
+            "review/desk.py",
+            "kept = [other for other in self._copies_of(number) if other not in going]",
+            "kept = self._copies_of(number)",
+            chosen,
+        ),
+        Mutant(
+            "What was thrown away a moment ago stands for no other photo",
+            "review/desk.py",
+            "self._photos[copy].is_online and not self.review.is_gone(copy)",
+            "self._photos[copy].is_online",
+            chosen,
+        ),
+        Mutant(
+            "A copy that holds less stands for no photo that is thrown away",
+            "choosing/marks.py",
+            "return plan if is_whole and self._plans.is_known(plan) else Planned(victim, None)",
+            "return plan",
+            "review/test_chosen.py",
+        ),
         Mutant(
             "A commit is on the disk in the journal before a file is touched",
             "acting/journal.py",

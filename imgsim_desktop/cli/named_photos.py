@@ -1,0 +1,108 @@
+"""Photos named one by one on the command line, as their libraries know them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from imgsim_desktop.cli.options import model_key_of
+from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.decisions import Decisions
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.records import Library, Outcome
+from imgsim_desktop.review.arranging import (
+    NewPath,
+    Unit,
+    follow_in_cache,
+    follow_in_reviews,
+    library_of,
+    moved_by,
+    succeeded,
+    units_in,
+)
+from imgsim_desktop.review.book import ReviewBook
+from imgsim_desktop.review.commit import ActingPlace
+from imgsim_desktop.review.explain import DEFAULT_RULES
+from imgsim_desktop.review.marking import one_shot_of
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPhotos:
+    """Some photos of one library."""
+
+    library: Library
+    photo_ids: tuple[int, ...]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "photos", nargs="+", metavar="PHOTO", help="a photo in a folder that has been scanned"
+    )
+
+
+def named_photos(home: Home, names: Sequence[str]) -> list[NamedPhotos]:
+    """By the library they lie in. Raises KnownError for what no library knows."""
+    found: dict[str, tuple[Library, dict[int, None]]] = {}
+    for name in names:
+        path = Path(name).absolute()
+        library = library_of(home, path)
+        photo = None
+        if library is not None:
+            with closing(CacheReader(home, library)) as cache:
+                photo = cache.photo_at(path)
+        if library is None or photo is None:
+            raise KnownError(
+                Sentence("{path} is no photo of a scanned folder.", path=path),
+                "Check the name, or scan its folder first: imgsim scan FOLDER.",
+            )
+        found.setdefault(library.key, (library, {}))[1][photo.photo_id] = None
+    return [NamedPhotos(library, tuple(ids)) for library, ids in found.values()]
+
+
+@contextmanager
+def open_book(
+    args: argparse.Namespace, home: Home, library: Library
+) -> Iterator[tuple[ReviewBook, CacheReader]]:
+    """All that is decided of a library, as the last scan saw it."""
+    settings = load_settings(home)
+    rules = tuple(settings.keep_rules or DEFAULT_RULES)
+    with closing(Decisions(home)) as decisions, closing(CacheReader(home, library)) as cache:
+        shot = one_shot_of(settings.raw_and_jpeg)
+        book = ReviewBook(decisions, library.key, rules, shot)
+        book.fill(cache, cache.pairs(model_key_of(args, library)))
+        book.desk.regroup(settings.confidence)
+        yield book, cache
+
+
+def units_of(home: Home, named: NamedPhotos) -> list[Unit]:
+    """Each with the other files of its exposure, where the settings take them for one photo."""
+    one_shot = one_shot_of(load_settings(home).raw_and_jpeg)
+    with closing(CacheReader(home, named.library)) as cache:
+        return units_in(cache, named.photo_ids, one_shot)
+
+
+def take_along(home: Home, place: ActingPlace, outcomes: Iterable[Outcome]) -> None:
+    """Tell libraries and reviews the names that photos have now."""
+    moved = moved_by(place, succeeded(outcomes))
+    if not moved:
+        return
+    with closing(Decisions(home)) as decisions:
+        follow_in_reviews(decisions, moved)
+    of_library: dict[str, tuple[Library, list[NewPath]]] = {}
+    for one in moved:
+        library = library_of(home, one.after)
+        if library is not None:
+            of_library.setdefault(library.key, (library, []))[1].append(one)
+    for library, own in of_library.values():
+        follow_in_cache(home, library, own)
+
+
+def locked_folders(home: Home) -> tuple[Path, ...]:
+    """In which nothing is touched."""
+    with closing(Decisions(home)) as decisions:
+        return decisions.locked_folders()
