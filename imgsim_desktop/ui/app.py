@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from imgsim_desktop import __version__
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.library.paths import Home, find_home
+from imgsim_desktop.ui.crash_log import CrashLog
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.garbage import GarbageCollector
 from imgsim_desktop.ui.main_window import MainWindow
@@ -64,9 +65,13 @@ def run_app(argv: Sequence[str]) -> int:
     one = _one_window(find_home(args.home))
     if one is not None and one.hands_over(opening):
         return 0
+    crashes = CrashLog(find_home(args.home).logs)
+    crash = crashes.earlier()
+    crashes.begin()
     try:
-        return run_window(opening, home=args.home, one=one)
+        return run_window(opening, home=args.home, one=one, crash=crash)
     finally:
+        crashes.end()
         if one is not None:
             one.close()
 
@@ -84,15 +89,20 @@ def _one_window(home: Home) -> OneWindow | None:
 
 
 def run_window(
-    opening: Opening = NOTHING, *, home: Path | None = None, one: OneWindow | None = None
+    opening: Opening = NOTHING,
+    *,
+    home: Path | None = None,
+    one: OneWindow | None = None,
+    crash: str = "",
 ) -> int:
     """Open the window and return when it has been closed.
 
-    one  through which other starts hand over what they were asked to open
+    one    through which other starts hand over what they were asked to open
+    crash  what an earlier run left behind that crashed
     """
     app = make_application()
     while True:
-        troubles = Troubles(find_home(home).logs / "imgsim.log")
+        troubles = Troubles(find_home(home).logs / "imgsim.log", crash=crash)
         troubles.listen()
         try:
             session = LibrarySession(find_home(home))
@@ -121,6 +131,7 @@ def run_window(
         troubles.uninstall()
         if not window.wants_reopening:
             return code
+        crash = ""
         opening = NOTHING  # the library that was open last is the one they named
         window.deleteLater()
 

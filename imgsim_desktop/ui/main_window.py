@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self._connect()
         restore_layout(self, self.browser, session.settings.window_layout)
         self._take_library()
+        self._trouble.tell_crash()
 
     # building
 

@@ -56,9 +56,11 @@ class Troubles(QObject):
     told = Signal(object)
     """KnownError: what a room has mended by itself and logged for the person."""
 
-    def __init__(self, log_file: Path, parent: QObject | None = None) -> None:
+    def __init__(self, log_file: Path, parent: QObject | None = None, *, crash: str = "") -> None:
+        """crash: what `CrashLog.earlier` found of the run before; empty where that ended well."""
         super().__init__(parent)
         self.log_file = log_file
+        self.crash = crash
         self._restore: list[Callable[[], object]] = []
         self._relay = _Relay()
         self._relay.sent.connect(self.happened, Qt.ConnectionType.QueuedConnection)
@@ -110,6 +112,7 @@ class Troubles(QObject):
                 f"Python {platform.python_version()}, PySide6 {PySide6.__version__}",
                 f"{platform.platform()} {platform.machine()}",
                 f"Log: {self.log_file}",
+                *(("", "An earlier run ended here:", self.crash) if self.crash else ()),
                 "",
                 tail or "The log is empty.",
             )

@@ -78,6 +78,20 @@ class TroubleNotices(QObject):
         else:
             self._tell_trouble(f"{type(error).__name__}: {error}")
 
+    def tell_crash(self) -> None:
+        """The run before this one ended by a crash; told once, where there was one."""
+        if self._troubles is not None and self._troubles.crash:
+            self.noticed.emit(
+                Notice(
+                    self.tr("The program ended by a crash the last time."),
+                    self.tr("A report of it helps to mend that; nothing is sent by itself."),
+                    kind="warning",
+                    topic="crash",
+                    action_text=self.tr("Details…"),
+                    action=self._show_report,
+                )
+            )
+
     def _tell_mended(self, error: object) -> None:
         if isinstance(error, KnownError):
             self.noticed.emit(Notice(*said_error(error), kind="warning", topic="mended"))

@@ -1214,6 +1214,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>请先选择照片。</translation>
     </message>
     <message>
+        <source>{needed} photos are needed to tune the network; here are {n}.</source>
+        <translation>微调网络需要 {needed} 张照片；这里只有 {n} 张。</translation>
+    </message>
+    <message>
         <source>Choose the CSV file first.</source>
         <translation>请先选择 CSV 文件。</translation>
     </message>
@@ -1523,6 +1527,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Draw the map</source>
         <translation>绘制地图</translation>
+    </message>
+    <message>
+        <source>One photo makes no map</source>
+        <translation>一张照片无法绘成地图</translation>
+    </message>
+    <message>
+        <source>A map shows which photos are alike: it needs two of them.</source>
+        <translation>地图显示哪些照片相似，至少需要两张。</translation>
     </message>
     <message>
         <source>Too few photos for a map</source>
@@ -2691,6 +2703,14 @@ Disk not connected</source>
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>The program ended by a crash the last time.</source>
+        <translation>程序上次因崩溃而退出。</translation>
+    </message>
+    <message>
+        <source>A report of it helps to mend that; nothing is sent by itself.</source>
+        <translation>崩溃报告有助于修复问题；不会自动发送任何内容。</translation>
     </message>
     <message>
         <source>Something went wrong that should not have.</source>

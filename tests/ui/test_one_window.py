@@ -160,7 +160,9 @@ def test_without_a_library_of_the_system_the_window_opens_all_the_same(
 ) -> None:
     monkeypatch.setitem(sys.modules, "imgsim_desktop.ui.one_window", None)
     opened: list[tuple[Opening, object]] = []
-    monkeypatch.setattr(app, "run_window", lambda what, home, one: opened.append((what, one)) or 0)
+    monkeypatch.setattr(
+        app, "run_window", lambda what, home, one, crash: opened.append((what, one)) or 0
+    )
     assert app.run_app(["--home", str(home.root)]) == 0
     assert opened == [(Opening(), None)]
 
