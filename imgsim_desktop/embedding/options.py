@@ -12,6 +12,9 @@ from typing import Any, ClassVar
 
 from imgsim_desktop.errors import KnownError, Sentence, translatable
 
+FEWEST_TO_TUNE = 64
+"""Photos below which nothing can be said about a gain of a tuned network."""
+
 
 def _knob(
     default: float | str, title: str, about: str, low: float = 0, high: float = math.inf

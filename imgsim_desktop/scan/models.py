@@ -16,9 +16,10 @@ from imgsim_desktop.embedding.models import (
     model_path,
     name_for,
 )
-from imgsim_desktop.embedding.options import OPTIONS, Knob, knobs_of
+from imgsim_desktop.embedding.options import FEWEST_TO_TUNE, OPTIONS, Knob, knobs_of
 
 __all__ = [
+    "FEWEST_TO_TUNE",
     "MEASURE_WORDS",
     "OPTIONS",
     "SUFFIX",

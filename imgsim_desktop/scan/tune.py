@@ -21,7 +21,7 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding.learning.watching import Watch, ignore
 from imgsim_desktop.embedding.model_store import keep_model
 from imgsim_desktop.embedding.models import ModelFacts, StoredModel, name_for
-from imgsim_desktop.embedding.options import HeadOptions, as_values, make_options
+from imgsim_desktop.embedding.options import FEWEST_TO_TUNE, HeadOptions, as_values, make_options
 from imgsim_desktop.embedding.registry import BACKENDS, import_torch, open_backend
 from imgsim_desktop.errors import CacheBroken, KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from imgsim_desktop.embedding.learning.features import Sample
 
 RECIPE = "head"
-FEWEST = 64
-"""Photos below which nothing can be said about a gain."""
 MOST = 6000
 PHOTOS_A_SECOND = 12
 """Of the time limit: so many can be described with their views on two cores."""
@@ -83,7 +81,7 @@ def tune(
     from imgsim_desktop.embedding.learning.files import make_folder
     from imgsim_desktop.embedding.learning.tuner import Tuner
 
-    most = max(FEWEST, round(60 * minutes * PHOTOS_A_SECOND))
+    most = max(FEWEST_TO_TUNE, round(60 * minutes * PHOTOS_A_SECOND))
     samples = gather_samples(lesson, home, most, control, say)
     make_folder(lesson.folder)
     write_notes(lesson, as_values(options), "none", known_as)
@@ -117,18 +115,18 @@ def gather_samples(
 ) -> list[Sample]:
     """Thumbnails and times of photos: a library's own, else made from the files.
 
-    Raises KnownError if there are fewer than FEWEST.
+    Raises KnownError if there are fewer than FEWEST_TO_TUNE.
     """
     most = min(limit, MOST, lesson.limit or MOST)
     samples = list(_of_library(lesson.sources, home, most, lesson.seed))
-    if len(samples) < FEWEST:
+    if len(samples) < FEWEST_TO_TUNE:
         samples = _of_files(lesson.sources, most, lesson.seed, control, say)
-    if len(samples) < FEWEST:
+    if len(samples) < FEWEST_TO_TUNE:
         raise KnownError(
             Sentence(
                 "{n} photos are too few to tune the network to; {needed} are needed.",
                 n=len(samples),
-                needed=FEWEST,
+                needed=FEWEST_TO_TUNE,
             ),
             Sentence("Add photos to the library, or use the network as it is."),
         )

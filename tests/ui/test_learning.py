@@ -219,6 +219,21 @@ def test_the_form_becomes_the_words_of_the_command_line(setup: LearnSetup, tmp_p
     assert "--batch" not in words
 
 
+def test_too_few_photos_to_tune_a_network_to_are_told_before_anything_starts(
+    setup: LearnSetup,
+) -> None:
+    library = Library("k", "Holiday", (Path("/photos"),))
+    setup.set_library(library, 63)
+    assert setup.trouble.text() == "64 photos are needed to tune the network; here are 63."
+    assert not setup.start.isEnabled()
+    choose(setup, "contrastive")
+    assert setup.start.isEnabled()
+    choose(setup, "head")
+    setup.set_library(library, 64)
+    assert setup.trouble.text() == ""
+    assert setup.start.isEnabled()
+
+
 def test_what_is_missing_is_said_and_nothing_starts(setup: LearnSetup, tmp_path: Path) -> None:
     assert setup.start.isEnabled()
     setup.set_library(None, 0)

@@ -26,7 +26,7 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.views.map import MapView
 from imgsim_desktop.ui.widgets.density import DensityPainter
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
-from tests.ui.fakes import FakeStore, photos
+from tests.ui.fakes import FakeStore, draw, photos
 
 CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1], [0, 0]], np.float32)
 """Photos 1 to 4 in the corners of the map, 5 in the middle."""
@@ -323,6 +323,18 @@ def test_photos_chosen_on_the_map_become_a_tag_and_an_album(
         qtbot.waitUntil(lambda: not view.is_busy())
     assert not (tmp_path / "Sky").exists()
     assert sorted(path.name for path in photos_folder.rglob("*")) == before
+
+
+def test_one_photo_is_told_to_be_too_few_for_a_map(
+    qtbot: QtBot, window: MainWindow, photos_folder: Path
+) -> None:
+    draw(photos_folder / "red.jpg", "#c33")
+    window.library_actions.open_folders([photos_folder])
+    qtbot.waitUntil(lambda: not window.scans.is_running)
+    window.show_view("map")
+    view = window.view
+    assert isinstance(view, MapView)
+    assert view.empty.accessibleName() == "One photo makes no map"
 
 
 def test_a_new_map_is_seen_while_it_is_drawn_and_gone_when_stopped(

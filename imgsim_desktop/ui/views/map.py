@@ -256,6 +256,12 @@ class MapView(WorkingView):
             )
         elif self._trouble is not None:
             self.empty.say(*said_error(self._trouble), self.tr("Draw the map"))
+        elif count == 1:
+            self.empty.say(
+                self.tr("One photo makes no map"),
+                self.tr("A map shows which photos are alike: it needs two of them."),
+                "" if self._is_scanning else self.tr("Scan now"),
+            )
         elif count < 2:
             self.empty.say(
                 self.tr("Too few photos for a map"),

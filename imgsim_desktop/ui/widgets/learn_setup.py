@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.records import Library
+from imgsim_desktop.scan.models import FEWEST_TO_TUNE
 from imgsim_desktop.ui.learning_words import recipe_title, recipe_use
 from imgsim_desktop.ui.models.lesson_form import (
     DEFAULT_MINUTES,
@@ -35,7 +36,7 @@ from imgsim_desktop.ui.models.lesson_form import (
     LessonForm,
     free_name,
 )
-from imgsim_desktop.ui.texts import said_photos
+from imgsim_desktop.ui.texts import said_count, said_photos
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.learn_options import LearnOptions
 from imgsim_desktop.ui.widgets.number_fields import inset
@@ -66,6 +67,8 @@ class LearnSetup(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library: Library | None = None
+        self._photos = 0
+        """Of that library."""
         self._taken: tuple[str, ...] = ()
         self._folder: Path | None = None
         self._csv: Path | None = None
@@ -204,7 +207,7 @@ class LearnSetup(QWidget):
 
     def set_library(self, library: Library | None, photos: int) -> None:
         """The library that is open, and how many photos it has."""
-        self._library = library
+        self._library, self._photos = library, photos
         self.from_library.setEnabled(library is not None)
         text = self.tr("No library is open")
         if library is not None:
@@ -344,12 +347,22 @@ class LearnSetup(QWidget):
         self.choose_csv.setVisible(takes and wants_csv)
         if not self._sources():
             missing = self.tr("Choose photos first.")
+        elif self._has_too_few():
+            missing = self.tr(
+                "{needed} photos are needed to tune the network; here are {n}."
+            ).format(needed=said_count(FEWEST_TO_TUNE), n=said_count(self._photos))
         elif takes and wants_csv and self._csv is None:
             missing = self.tr("Choose the CSV file first.")
         elif self.recipe.currentData() in NEEDS_LABELS and self.labels.currentData() == "none":
             missing = self.tr("This recipe learns from labels: choose folders or a CSV file.")
         self.trouble.setText(missing)
         self.start.setEnabled(not missing)
+
+    def _has_too_few(self) -> bool:
+        """Of the library that is open: what lies in a folder is only known when it is read."""
+        is_library = self.from_library.isChecked() and self._library is not None
+        is_tuning = self.recipe.currentData() == "head"
+        return is_library and is_tuning and self._photos < FEWEST_TO_TUNE
 
     def _show_more(self) -> None:
         self.options.setVisible(self.more.isChecked())
