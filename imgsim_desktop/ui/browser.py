@@ -51,6 +51,9 @@ class Browser(QStackedWidget):
         self.side_bar.setMinimumWidth(180)
         self.panel = SimilarPanel(photos, thumbnails, search)
         self.panel.setMinimumWidth(240)
+        self._has_side_bar = True
+        self._is_alone = False
+        """Nothing stands beside the page."""
         self._has_panel = {name: name == FIRST for name in pages.views}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setAccessibleName(self.tr("Libraries, photos and similar photos"))
@@ -76,7 +79,7 @@ class Browser(QStackedWidget):
     def show_page(self, name: str) -> None:
         """Show a page, with the panel beside it if it has it."""
         self.pages.show_page(name)
-        self._show_panel_or_not()
+        self._show_parts()
         self.leave_large()
 
     def focus_page(self) -> None:
@@ -150,29 +153,40 @@ class Browser(QStackedWidget):
         self.panel.show_photo(photo_id)
 
     def toggle_side_bar(self) -> None:
-        self.side_bar.setVisible(self.side_bar.isHidden())
-        self.partsChanged.emit()
+        self._has_side_bar = self.side_bar.isHidden()
+        self._show_parts()
 
     def toggle_panel(self) -> None:
         """Of the page shown."""
         self._has_panel[self.pages.name] = self.panel.isHidden()
-        self._show_panel_or_not()
+        self._show_parts()
         if self.panel.isHidden():
             self.focus_page()
 
     def show_panel(self) -> None:
         self._has_panel[self.pages.name] = True
-        self._show_panel_or_not()
+        self._show_parts()
 
-    def _show_panel_or_not(self) -> None:
-        self.panel.setVisible(self._has_panel[self.pages.name])
+    def set_alone(self, *, on: bool) -> None:
+        """The page shown has all the room, or its neighbours come back."""
+        self._is_alone = on
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        self.side_bar.setVisible(self._has_side_bar and not self._is_alone)
+        self.panel.setVisible(self._has_panel[self.pages.name] and not self._is_alone)
         self.partsChanged.emit()
 
     def restore_parts(self, *, has_side_bar: bool, has_panel: bool) -> None:
         """As they were when the window was closed; the panel is that of the first page."""
-        self.side_bar.setHidden(not has_side_bar)
+        self._has_side_bar = has_side_bar
         self._has_panel[FIRST] = has_panel
-        self._show_panel_or_not()
+        self._show_parts()
+
+    @property
+    def has_side_bar(self) -> bool:
+        """Whether the person wants it: this is remembered."""
+        return self._has_side_bar
 
     @property
     def has_panel(self) -> bool:

@@ -81,6 +81,8 @@ class Need(Flag):
     LARGER = auto()
     """It can still be made larger, closer or less strict."""
     SMALLER = auto()
+    ALONE = auto()
+    """Nothing is seen but pictures."""
     COMPARED = auto()
     """Photos are compared, not seen as a grid."""
     NAMED = auto()
@@ -324,7 +326,7 @@ _DUPLICATES: tuple[Command, ...] = (
             "", _REV, _N.LISTED, _PAGE),
     Command("review.first-group", t("commands", "First group"), "ways.go_to_first", "Home", "", _STAGE, _N.BEHIND, _PAGE),
     Command("review.last-group", t("commands", "Last group"), "ways.go_to_last", "End", "", _STAGE, _N.AHEAD, _PAGE),
-    Command("review.filter", t("commands", "Filter the groups by name, folder, day and size"), "page.filter_bar.open", "/", "", _REV,
+    Command("review.filter", t("commands", "Filter the groups by name, folder, day and size"), "open_filter", "/", "", _REV,
             menus=_PAGE, gap=True),
     Command("review.next-photo", t("commands", "Next photo"), "stage.step", "Right", "", _STAGE, _N.GROUP, given=(1,)),
     Command("review.previous-photo", t("commands", "Previous photo"), "stage.step", "Left", "", _STAGE, _N.GROUP, given=(-1,)),
@@ -349,7 +351,12 @@ _DUPLICATES: tuple[Command, ...] = (
     ),
     Command("review.loupe", t("commands", "The same detail of all photos at 1:1, or whole photos"), "stage.toggle_loupe", "G", "",
             _REV, _N.GROUP, _PAGE),
-    Command("review.all-facts", t("commands", "Only differences, or all facts"), "page.all_facts.toggle", "I", "", _REV, menus=_PAGE),
+    Command("review.alone", t("commands", "Nothing but the pictures, or the whole page"), "alone.toggle", "", "fit", _REV,
+            _N.GROUP, _PAGE, short=t("commands", "Pictures only")),
+    Command("review.leave-alone", t("commands", "From the pictures alone back to the whole page"), "alone.leave", "Esc", "back", _REV,
+            _N.ALONE, short=t("commands", "Back")),
+    Command("review.all-facts", t("commands", "Only differences, or all facts; over pictures alone also none"), "alone.turn_facts",
+            "I", "", _REV, menus=_PAGE),
     Command("review.similar", t("commands", "Similar photos in the whole library"), "ways.show_similar", "F", "", _REV,
             _N.GROUP, _PAGE),
     Command("review.large", t("commands", "Show this photo large"), "ways.show_large", "M", "", _REV, _N.GROUP, _PAGE),

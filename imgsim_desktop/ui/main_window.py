@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -87,6 +87,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self.engine = engine
         self._is_closing = False
+        self._was_full_screen = False
+        """Before a page showed its pictures alone."""
         self._is_scanned = False
         """Whether the scan that ends now came to the end of the open library."""
         self.wants_reopening = False
@@ -194,14 +196,14 @@ class MainWindow(QMainWindow):
             view.menuRequested.connect(self._photo_menu)
             view.selectionRequested.connect(self.jumps.choose_photos)
             view.chosenChanged.connect(self._enable)
+            view.aloneChanged.connect(self._take_alone)
         panel.grid.selectionChanged.connect(self._enable)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
         panel.menuRequested.connect(self._photo_menu)
         panel.pictureRequested.connect(photos.choose_picture)
-        browser.largeChanged.connect(self.tools.setHidden)
-        browser.largeChanged.connect(lambda _is_large: self._enable())
+        browser.largeChanged.connect(lambda _is_large: self._frame_pictures())
         browser.partsChanged.connect(self._say_parts)
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)
@@ -226,6 +228,8 @@ class MainWindow(QMainWindow):
 
     def show_view(self, name: str) -> None:
         """Show a page and fill it."""
+        if name != self._pages.name:
+            self.view.set_alone(on=False)
         self.browser.show_page(name)
         self.actions_by_name[f"view-{name}"].setChecked(True)
         self._apply_filter()
@@ -372,7 +376,7 @@ class MainWindow(QMainWindow):
             facts |= Need.SCANNING
         if library is None or scans.library is None or scans.library.key != library.key:
             facts |= Need.IDLE
-        if not self.browser.is_large:
+        if not self.browser.is_large and not self.view.is_alone:
             facts |= Need.PAGES
         if len(self.browser.chosen_ids()):
             facts |= Need.SELECTION
@@ -396,11 +400,30 @@ class MainWindow(QMainWindow):
         self.actions_by_name["panel"].setChecked(not self.panel.isHidden())
 
     def toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        """All of the screen: on a page with a way to show its pictures alone, for those."""
+        goes = not self.view.is_alone
+        if self.browser.is_large or not self.view.set_alone(on=goes):
+            self._set_full_screen(on=not self.isFullScreen())
+
+    def _set_full_screen(self, *, on: bool) -> None:
+        full, state = Qt.WindowState.WindowFullScreen, self.windowState()
+        self.setWindowState(state | full if on else state & ~full)
         self.actions_by_name["full-screen"].setChecked(self.isFullScreen())
+
+    def _take_alone(self, is_alone: object) -> None:
+        """A page wants the whole window for its pictures, or gives it back as it was."""
+        if is_alone:
+            self._was_full_screen = self.isFullScreen()
+        self.browser.set_alone(on=bool(is_alone))
+        self._frame_pictures()
+        self._set_full_screen(on=bool(is_alone) or self._was_full_screen)
+
+    def _frame_pictures(self) -> None:
+        """Menus and tools are there where they are not in the way of pictures."""
+        is_alone = self.view.is_alone
+        self.menuBar().setHidden(is_alone)
+        self.tools.setHidden(is_alone or self.browser.is_large)
+        self._enable()
 
     def _take_settings(self) -> None:
         library = self.session.library
@@ -468,6 +491,7 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(100, self.close)
             event.ignore()
             return
+        self.view.set_alone(on=False)
         self.session.change_settings(window_layout=saved_layout(self, self.browser))
         self.hide()
         self.first_look.stop()

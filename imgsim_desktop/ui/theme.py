@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from imgsim_desktop.resources import resource
 
@@ -52,6 +52,10 @@ DARK = Colors(
     selection="#263a5a", placeholder="#24272c", keep="#6fd398", trash="#ff8a80",
     warning="#ffcf8a", warning_ground="#3a2f1d", info_ground="#22314a",
 )  # fmt: skip
+SURROUND = replace(DARK, window="#101113", panel="#151619", base="#0b0c0d", placeholder="#17181a")
+"""Around pictures that are seen alone: nearly black and without a tint, whatever the theme is."""
+_WORN = "surround"
+"""Property of widgets that wear it."""
 
 
 def is_dark() -> bool:
@@ -59,9 +63,22 @@ def is_dark() -> bool:
     return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
-def colors() -> Colors:
-    """The colours in use."""
+def colors(widget: QWidget | None = None) -> Colors:
+    """The colours in use; of a widget those it wears, or one it lies in."""
+    while widget is not None:
+        if widget.property(_WORN):
+            return SURROUND
+        widget = widget.parentWidget()
     return DARK if is_dark() else LIGHT
+
+
+def wear_surround(widget: QWidget, *, on: bool) -> None:
+    """Dress a widget and all in it for pictures that are seen alone, or as the program again."""
+    widget.setProperty(_WORN, on)
+    widget.setPalette(palette_of(SURROUND) if on else QPalette())
+    # Below a style sheet a palette is not handed on to what lies in the widget.
+    sheet = f"QWidget {{ color: {SURROUND.text}; }}\n{stylesheet_of(SURROUND)}"
+    widget.setStyleSheet(sheet if on else "")
 
 
 def apply_theme(app: QApplication, wish: str) -> None:

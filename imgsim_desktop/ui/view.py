@@ -58,6 +58,8 @@ class View(QWidget):
     """(QPoint global, photo ids)."""
     selectionRequested = Signal(object)
     """Photo ids (n,) to be selected in the gallery, which is shown."""
+    aloneChanged = Signal(object)
+    """bool: the page wants the window, and the screen, for its pictures alone, or no longer."""
     chosenChanged = Signal()
     """`chosen_ids()` has another answer."""
     badgeChanged = Signal()
@@ -96,6 +98,15 @@ class View(QWidget):
 
         is_whole  whether it came to the end of the library that is open
         """
+
+    @property
+    def is_alone(self) -> bool:
+        """Nothing of the window is seen but the pictures of this page."""
+        return False
+
+    def set_alone(self, *, on: bool) -> bool:
+        """Show the pictures alone, or the page around them; False where there is no such way."""
+        return False
 
     def chosen_ids(self) -> NDArray[np.int64] | None:
         """Photos chosen on this page, for the Picture menu; None leaves that to the panel."""

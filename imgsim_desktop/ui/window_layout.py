@@ -37,7 +37,7 @@ def saved_layout(window: QMainWindow, browser: Browser) -> str:
     layout = {
         "geometry": _coded(window.saveGeometry()),
         "splitter": _coded(browser.splitter.saveState()),
-        "side_bar": "hidden" if browser.side_bar.isHidden() else "shown",
+        "side_bar": "shown" if browser.has_side_bar else "hidden",
         "panel": "shown" if browser.has_panel else "hidden",
     }
     return json.dumps(layout)

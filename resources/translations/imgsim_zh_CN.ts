@@ -138,6 +138,28 @@
     </message>
 </context>
 <context>
+    <name>AlonePart</name>
+    <message>
+        <source>{n} of {count}</source>
+        <translation>第 {n} 组，共 {count} 组</translation>
+    </message>
+    <message>
+        <source>{photos} marked</source>
+        <translation>已标记 {photos}</translation>
+    </message>
+</context>
+<context>
+    <name>AloneStrip</name>
+    <message>
+        <source>Keys and photos of the group</source>
+        <translation>本组的按键和照片</translation>
+    </message>
+    <message>
+        <source>Where you are</source>
+        <translation>当前位置</translation>
+    </message>
+</context>
+<context>
     <name>AuditCard</name>
     <message>
         <source>Keep {keeper}, trash {victim}. {why}</source>
@@ -626,6 +648,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>FactChips</name>
+    <message>
+        <source>{name}: {text}, better</source>
+        <translation>{name}：{text}，更好</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+</context>
+<context>
     <name>FailureTable</name>
     <message>
         <source>File</source>
@@ -689,6 +722,13 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>damaged photos: {n}</source>
         <translation>已损坏的照片:{n}</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>All photos of the group</source>
+        <translation>本组的全部照片</translation>
     </message>
 </context>
 <context>
@@ -1932,6 +1972,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>ReviewPage</name>
     <message>
+        <source>Facts of the kept photo</source>
+        <translation>保留照片的信息</translation>
+    </message>
+    <message>
+        <source>Facts of the other photo</source>
+        <translation>另一张照片的信息</translation>
+    </message>
+    <message>
         <source>{groups}, {photos}, {size}; about {wrong} wrong pairs expected</source>
         <translation>{groups}，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
     </message>
@@ -3153,10 +3201,6 @@ Disk not connected</source>
         <translation>以 1:1 显示所有照片的同一细节，或显示整张照片</translation>
     </message>
     <message>
-        <source>Only differences, or all facts</source>
-        <translation>只看不同之处，或全部信息</translation>
-    </message>
-    <message>
         <source>Similar photos in the whole library</source>
         <translation>整个图库中的相似照片</translation>
     </message>
@@ -3299,6 +3343,22 @@ Disk not connected</source>
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Nothing but the pictures, or the whole page</source>
+        <translation>只看图片，或回到整个页面</translation>
+    </message>
+    <message>
+        <source>Pictures only</source>
+        <translation>只看图片</translation>
+    </message>
+    <message>
+        <source>From the pictures alone back to the whole page</source>
+        <translation>从只看图片回到整个页面</translation>
+    </message>
+    <message>
+        <source>Only differences, or all facts; over pictures alone also none</source>
+        <translation>只显示差异，或显示全部信息；只看图片时还可全部隐藏</translation>
     </message>
     <message>
         <source>Smaller</source>

@@ -26,7 +26,7 @@ def view(qtbot: QtBot) -> CompareView:
 
 
 def seen_at(view: CompareView, pane: int, point: QPointF) -> QPointF:
-    to_view = view._to_view(view._panes()[pane])
+    to_view = view._to_view(view.panes()[pane])
     return to_view.inverted()[0].map(point)
 
 

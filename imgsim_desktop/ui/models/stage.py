@@ -56,6 +56,18 @@ def said_item(item: StageItem, count: int) -> str:
     return ", ".join(parts)
 
 
+def pair_of(
+    items: Sequence[StageItem], current: StageItem | None
+) -> tuple[StageItem, StageItem] | None:
+    """The photo to keep and the current one, or with the kept one current the first beside it."""
+    keeper = next((item for item in items if item.is_keeper), None)
+    if keeper is None or current is None or len(items) < 2:
+        return None
+    if current.is_keeper:
+        current = next(item for item in items if not item.is_keeper)
+    return keeper, current
+
+
 class StageModel(QAbstractListModel):
     """At most a few hundred photos: one group. GUI thread."""
 

@@ -32,6 +32,8 @@ _GAP_PX = 6
 _MARGIN_PX = 8
 _MAX_SCALE = 16.0
 _PAN_SHARE = 0.15
+_MUCH_LARGER = 1.1
+"""Pictures one above the other only where they gain that much: eyes compare better sideways."""
 _MARKED = "#ffb000"
 """Boxes around what differs: seen on photos light and dark, and by all kinds of eyes."""
 
@@ -167,13 +169,11 @@ class CompareView(QWidget):
 
     def _pointer(self) -> QPointF:
         place = QPointF(self.mapFromGlobal(self.cursor().pos()))
-        return (
-            place if self.rect().contains(place.toPoint()) else QPointF(self._panes()[0].center())
-        )
+        return place if self.rect().contains(place.toPoint()) else QPointF(self.panes()[0].center())
 
     def _fit(self) -> None:
         assert self._scene is not None
-        bounds, pane = self._scene.bounds, self._panes()[0]
+        bounds, pane = self._scene.bounds, self.panes()[0]
         ground = Ground(bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
         limits = Limits(_MARGIN_PX, closest_scale=_MAX_SCALE * self._scene.finest)
         self._camera = Camera.over(ground, pane.width(), pane.height(), limits)
@@ -183,7 +183,7 @@ class CompareView(QWidget):
         if self._scene is None:
             return
         at = self._pointer() if at is None else at
-        panes = self._panes()
+        panes = self.panes()
         pane = next((p for p in panes if p.contains(at.toPoint())), panes[0])
         spot = at - QPointF(pane.topLeft())
         self._look(self._camera.at_scale(scale, spot.x(), spot.y()).held())
@@ -198,17 +198,34 @@ class CompareView(QWidget):
         self.update()
 
     def _view_changed(self) -> None:
-        pane = self._panes()[0]
+        pane = self.panes()[0]
         self._camera = self._camera.resized(pane.width(), pane.height())
 
-    def _panes(self) -> list[QRect]:
+    def panes(self) -> list[QRect]:
+        """Where the two are shown: two places, or one for both."""
         if self._layout is not Layout.SIDE_BY_SIDE:
             return [self.rect()]
+        if self._stands_better:
+            half = (self.height() - _GAP_PX) // 2
+            return [
+                QRect(0, 0, self.width(), half),
+                QRect(0, self.height() - half, self.width(), half),
+            ]
         half = (self.width() - _GAP_PX) // 2
         return [
             QRect(0, 0, half, self.height()),
             QRect(self.width() - half, 0, half, self.height()),
         ]
+
+    @property
+    def _stands_better(self) -> bool:
+        """Whether two panes one above the other show the pictures larger than beside each other."""
+        if self._scene is None or self._scene.bounds.isEmpty():
+            return False
+        wide, high = self._scene.bounds.width(), self._scene.bounds.height()
+        beside = min(self.width() / 2 / wide, self.height() / high)
+        above = min(self.width() / wide, self.height() / 2 / high)
+        return above > _MUCH_LARGER * beside
 
     # events
 
@@ -258,12 +275,12 @@ class CompareView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(colors().base))
+        painter.fillRect(self.rect(), QColor(colors(self).base))
         if self._pair is None or self._scene is None:
             return
         keeper, challenger = self._pair
         second = keeper if self._blinks else challenger
-        panes = self._panes()
+        panes = self.panes()
         if self._layout is Layout.SIDE_BY_SIDE:
             self._paint_pane(painter, panes[0], keeper, is_keeper=True)
             self._paint_pane(painter, panes[1], second, is_keeper=self._blinks)
@@ -303,7 +320,7 @@ class CompareView(QWidget):
             side = Qt.AlignmentFlag.AlignLeft if is_keeper else Qt.AlignmentFlag.AlignRight
             self._paint_label(painter, pane, shown, side)
             painter.restore()
-        chosen = colors()
+        chosen = colors(self)
         painter.setPen(QPen(QColor(chosen.base), 4))
         painter.drawLine(x, pane.top(), x, pane.bottom())
         painter.setPen(QPen(QColor(chosen.accent), 2))
@@ -314,7 +331,7 @@ class CompareView(QWidget):
     def _paint_difference(self, painter: QPainter, pane: QRect) -> None:
         assert self._scene is not None
         if self._difference is None:
-            painter.setPen(QColor(colors().faint))
+            painter.setPen(QColor(colors(self).faint))
             painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, self._waiting)
             return
         painter.save()
@@ -339,15 +356,15 @@ class CompareView(QWidget):
         elif shown.preview is not None:
             painter.drawPixmap(frame, shown.preview, QRectF(shown.preview.rect()))
         else:
-            painter.fillRect(frame, QColor(colors().placeholder))
+            painter.fillRect(frame, QColor(colors(self).placeholder))
         painter.restore()
         if shown.trouble:
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             box = painter.boundingRect(pane.adjusted(24, 12, -24, -12), flags, shown.trouble)
-            painter.setPen(QColor(colors().edge))
-            painter.setBrush(QColor(colors().warning_ground))
+            painter.setPen(QColor(colors(self).edge))
+            painter.setBrush(QColor(colors(self).warning_ground))
             painter.drawRoundedRect(box.adjusted(-12, -7, 12, 7), 8, 8)
-            painter.setPen(QColor(colors().warning))
+            painter.setPen(QColor(colors(self).warning))
             painter.drawText(box, flags, shown.trouble)
 
     def _paint_outline(self, painter: QPainter, pane: QRect, *, of_keeper: bool) -> None:
@@ -382,7 +399,7 @@ class CompareView(QWidget):
     def _paint_label(
         self, painter: QPainter, pane: QRect, shown: Shown, side: Qt.AlignmentFlag
     ) -> None:
-        chosen = colors()
+        chosen = colors(self)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imgsim_desktop.ui import icons
@@ -55,9 +55,24 @@ class EmptyPage(QWidget):
         self._button.setVisible(bool(button))
         self.setAccessibleName(title or self.tr("Nothing to show"))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button where that has the keys."""
+        enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in enters and self._button.hasFocus():
+            self._button.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focus_button(self) -> bool:
+        """Give the button the keys; False where there is none."""
+        if self._button.isHidden():
+            return False
+        self._button.setFocus()
+        return True
+
     def _draw_icon(self) -> None:
         ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(icons.pixmap(self._name, 40, QColor(colors().faint), ratio))
+        self._icon.setPixmap(icons.pixmap(self._name, 40, QColor(colors(self).faint), ratio))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

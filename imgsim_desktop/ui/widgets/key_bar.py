@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
@@ -20,6 +21,10 @@ from imgsim_desktop.ui.command_keys import shown_key
 from imgsim_desktop.ui.theme import colors
 
 _HEIGHT_PX = 30
+_ANY_PX = (1 << 24) - 1
+"""Qt's own bound of a height that is not bounded."""
+_LEAST_PX = 200
+"""A bar is never the reason why a window cannot be narrower."""
 
 
 class KeyButton(QAbstractButton):
@@ -28,6 +33,7 @@ class KeyButton(QAbstractButton):
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
+        self._other_key = ""
         self.is_primary = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -42,6 +48,11 @@ class KeyButton(QAbstractButton):
         """Of its action."""
         return self._action.objectName()
 
+    def say_key(self, key: str) -> None:
+        """The key of another command that does the same, for an action that has none."""
+        self._other_key = key
+        self._follow()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         key = metrics.horizontalAdvance(self._key()) + 12 if self._key() else 0
@@ -51,7 +62,7 @@ class KeyButton(QAbstractButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        chosen = colors()
+        chosen = colors(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -91,7 +102,7 @@ class KeyButton(QAbstractButton):
 
     def _key(self) -> str:
         keys = self._action.shortcuts()
-        return shown_key(keys[0].toString()) if keys else ""
+        return shown_key(keys[0].toString()) if keys else self._other_key
 
     def _follow(self) -> None:
         self.setText(self._action.iconText())
@@ -109,7 +120,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap_px: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap_px = gap_px
+        self.gap_px = gap_px
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -154,10 +165,10 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             if x + size.width() > inside.right() + 1 and line:
-                x, y, line = inside.x(), y + line + self._gap_px, 0
+                x, y, line = inside.x(), y + line + self.gap_px, 0
             if moves:
                 item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), inside))
-            x += size.width() + self._gap_px
+            x += size.width() + self.gap_px
             line = max(line, size.height())
         return y + line - rect.y() + self.contentsMargins().bottom()
 
@@ -186,9 +197,44 @@ class KeyBar(QWidget):
             button.is_primary = action is primary
             layout.addWidget(button)
             self.buttons.append(button)
+        self._names: Collection[str] = frozenset(button.name for button in self.buttons)
+        self._is_slim = False
         self.setAccessibleName(self.tr("What to do with this group"))
 
     def show_only(self, names: Collection[str]) -> None:
         """Hide the buttons of all other actions; their keys still work."""
+        self._names = names
+        self._fit()
+
+    def set_slim(self, *, on: bool) -> None:
+        """One line: buttons that do not fit into it are hidden, their keys still work."""
+        self._is_slim = on
+        high = self.minimumSizeHint().height()
+        self.setMinimumHeight(high if on else 0)
+        self.setMaximumHeight(high if on else _ANY_PX)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        return QSize(_LEAST_PX, _HEIGHT_PX + margins.top() + margins.bottom())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_slim:
+            self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert isinstance(layout, FlowLayout)
+        margins, gap_px = layout.contentsMargins(), layout.gap_px
+        left_px = self.width() - margins.left() - margins.right() + gap_px
+        is_room = True
         for button in self.buttons:
-            button.setVisible(button.name in names)
+            is_shown = button.name in self._names
+            if is_shown and self._is_slim:
+                left_px -= button.sizeHint().width() + gap_px
+                is_room = is_room and left_px >= 0
+                is_shown = is_room
+            button.setVisible(is_shown)

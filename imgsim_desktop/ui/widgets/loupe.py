@@ -73,7 +73,7 @@ class Loupe:
         picture = self._pictures.picture(photo)
         painter.save()
         painter.setClipRect(place)
-        painter.fillRect(place, QColor(colors().placeholder))
+        painter.fillRect(place, QColor(colors(self._grid).placeholder))
         if picture is not None:
             scene = self._scene(photo)
             scale = scene.finest / painter.device().devicePixelRatioF()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,10 +17,14 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.review.desk import Figures
 from imgsim_desktop.ui.texts import said_bytes, said_groups, said_photos
+from imgsim_desktop.ui.theme import wear_surround
 from imgsim_desktop.ui.widgets.act_bar import ActBar
+from imgsim_desktop.ui.widgets.alone_strip import AloneStrip
 from imgsim_desktop.ui.widgets.confidence_slider import ConfidenceSlider
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.fact_chips import FactChips
+from imgsim_desktop.ui.widgets.film_strip import FilmStrip
 from imgsim_desktop.ui.widgets.filter_bar import FilterBar
 from imgsim_desktop.ui.widgets.filter_chip import FilterChip
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
@@ -31,6 +35,9 @@ from imgsim_desktop.ui.widgets.stage import Loaders, Stage
 
 _NARROW_PX = 940
 """Below this width the table of differences makes room for the photos."""
+_OVER_PX = 10
+"""Between the edge of a picture's place and what lies over it."""
+_BELOW_NAME_PX = 44
 _AT_THE_END = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SIZES_PX = [280, 700, 300]
 
@@ -50,6 +57,13 @@ class ReviewPage(QWidget):
         self.empty = EmptyPage("duplicates")
         self.offer = NoticeBar()
         self.act_bar = ActBar()
+        self.chips = (FactChips(self.tr("Facts of the kept photo")),
+                      FactChips(self.tr("Facts of the other photo")))  # fmt: skip
+        for chips in self.chips:
+            chips.setParent(self)
+            chips.hide()
+        self._thumbnails = loaders.thumbnails
+        self._is_alone = False
         self.figures = QLabel()
         self.reason = QLabel()
         self._sure = QLabel()
@@ -68,7 +82,8 @@ class ReviewPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self._build_head())
+        self._head = self._build_head()
+        self._column.addWidget(self._head)
         self._column.addWidget(self._panes, 1)
         self._name_parts()
 
@@ -76,6 +91,7 @@ class ReviewPage(QWidget):
         self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton, rules: KeyButton
     ) -> None:
         """Buttons made of actions; they come last because the actions need the widgets."""
+        self._key_bar = key_bar
         self._reason_row.addWidget(rules, 0, _AT_THE_END)
         below = QHBoxLayout()
         below.setContentsMargins(10, 6, 10, 8)
@@ -85,6 +101,68 @@ class ReviewPage(QWidget):
         self._head_row.addWidget(commit)
         self._column.addWidget(key_bar)
         self._column.addWidget(self.act_bar)
+
+    def add_strip(self, commit: KeyButton, back: KeyButton, alone: KeyButton) -> None:
+        """What lies over the pictures while they are alone, and the button that makes them so."""
+        film = FilmStrip(self.stage.items_model, self.stage.grid, self._thumbnails)
+        self.strip = AloneStrip(film, commit, back, self)
+        self.strip.wake_by(self.stage.compare, self.stage.grid.viewport(), self.empty)
+        self.stage.add_to_bar(alone)
+        self._alone_button = alone
+
+    # the pictures alone
+
+    @property
+    def is_alone(self) -> bool:
+        """Only the pictures are seen, on dark; all else lies over them or is put away."""
+        return self._is_alone
+
+    def key_bar_is_home(self) -> bool:
+        """The keys stand at the foot of the page, and not over pictures."""
+        return self._column.indexOf(self._key_bar) >= 0
+
+    def set_alone(self, *, on: bool) -> None:
+        self._is_alone = on
+        for part in (self._head, self._reason_bar, self._offer_place, self._alone_button):
+            part.setHidden(on)
+        for part in (self._middle, self.strip, *self.chips):
+            wear_surround(part, on=on)
+        if on:
+            self._column.removeWidget(self._key_bar)
+            self.strip.begin(self.stage.lend_bar(), self._key_bar)
+        else:
+            self.strip.end()
+            self.stage.take_bar_back()
+            self._key_bar.set_slim(on=False)
+            self._column.insertWidget(self._column.indexOf(self.act_bar), self._key_bar)
+            self._key_bar.show()
+        self._make_room()
+
+    def show_chips(self, *, shown: bool) -> None:
+        for chips in self.chips:
+            chips.setVisible(shown)
+        self._lay_over()
+
+    def _lay_over(self) -> None:
+        """The strip at the foot, the chips in the upper corners below the names."""
+        if not self._is_alone:
+            return
+        self.strip.lie_at_foot()
+        high = self.strip.height()
+        area = QRect(self._middle.mapTo(self, QPoint()), self._middle.size())
+        panes = [pane.translated(area.topLeft()) for pane in self.stage.panes()]
+        is_one = len(panes) == 1
+        for chips, pane in zip(self.chips, (panes[0], panes[-1]), strict=True):
+            wide = pane.width() // 2 - _OVER_PX if is_one else pane.width() - 2 * _OVER_PX
+            place = QRect(0, 0, wide, pane.height() - _BELOW_NAME_PX - _OVER_PX)
+            place.moveTopLeft(pane.topLeft() + QPoint(_OVER_PX, _BELOW_NAME_PX))
+            at_the_right = is_one and chips is self.chips[1]
+            if at_the_right:
+                place.moveRight(pane.right() - _OVER_PX)
+            place.setBottom(min(place.bottom(), self.height() - high - _OVER_PX))
+            chips.lay_in(place, at_the_right=at_the_right)
+            chips.raise_()
+        self.strip.raise_()
 
     def show_stage(self) -> None:
         self._middle.setCurrentWidget(self.stage)
@@ -123,6 +201,11 @@ class ReviewPage(QWidget):
 
     def _make_room(self) -> None:
         """In a narrow window the table comes when it is asked for, in the place of the queue."""
+        if self._is_alone:
+            self._left.hide()
+            self._details.hide()
+            self._lay_over()
+            return
         is_narrow, is_asked_for = self.width() < _NARROW_PX, self.all_facts.isChecked()
         self._details.setVisible(is_asked_for or not is_narrow)
         gives_way = is_asked_for and is_narrow
@@ -178,9 +261,13 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.offer)
+        self._offer_place = QWidget()
+        offer = QVBoxLayout(self._offer_place)
+        offer.setContentsMargins(0, 0, 0, 0)
+        offer.addWidget(self.offer)
+        column.addWidget(self._offer_place)
         column.addWidget(self._middle, 1)
-        line = QFrame()
+        line = self._reason_bar = QFrame()
         line.setObjectName("reasonBar")
         self._reason_row = QHBoxLayout(line)
         self._reason_row.setContentsMargins(0, 0, 10, 0)

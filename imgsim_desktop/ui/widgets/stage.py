@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QSizeF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSizeF, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.records import Box, Photo
 from imgsim_desktop.ui.difference_picture import DifferenceMaker
 from imgsim_desktop.ui.models.scene import Scene
-from imgsim_desktop.ui.models.stage import StageItem, StageModel
+from imgsim_desktop.ui.models.stage import StageItem, StageModel, pair_of
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.texts import said_name
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -90,6 +90,8 @@ class Stage(QWidget):
         self._loaders = loaders
         self._differences = DifferenceMaker(self)
         self._mode = Mode.GRID
+        self._is_alone = False
+        """Pictures only, with nothing around them."""
         self._map_of: MapOf = lambda _keeper, _other: ()
         self.boxes_of: BoxesOf = lambda _keeper, _other: ()
         """Where two photos differ; drawn where they are compared."""
@@ -104,10 +106,12 @@ class Stage(QWidget):
         self._zoom = QLabel()
         self._zoom.setObjectName("faint")
         self._buttons: dict[Mode, QToolButton] = {}
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._bar())
+        self.bar = self._make_bar()
+        """The layouts and the zoom; lent to whoever shows the pictures alone."""
+        layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
         self.grid.currentRowChanged.connect(self._current_changed)
         self.grid.chosenChanged.connect(self.chosenChanged)
@@ -118,6 +122,10 @@ class Stage(QWidget):
         loaders.previews.loaded.connect(lambda _key: self.grid.viewport().update())
         loaders.pictures.loaded.connect(lambda _key: self._picture_came())
         self._name_parts()
+
+    def add_to_bar(self, widget: QWidget) -> None:
+        """One more at the end of the bar."""
+        self._bar_row.addWidget(widget)
 
     # what is shown
 
@@ -180,6 +188,19 @@ class Stage(QWidget):
         if rows:
             self.grid.show_row(rows[0])
 
+    def lend_bar(self) -> QFrame:
+        """The pictures have all the room: another shows the bar, until it is taken back."""
+        self._is_alone = True
+        self._column.removeWidget(self.bar)
+        self.grid.set_bare(self._loaders.pictures)
+        return self.bar
+
+    def take_bar_back(self) -> None:
+        self._is_alone = False
+        self._column.insertWidget(0, self.bar)
+        self.grid.set_bare(None)
+        self.bar.show()
+
     # modes
 
     def say_layout_key(self, key: str) -> None:
@@ -209,6 +230,10 @@ class Stage(QWidget):
         modes = list(Mode)
         self.set_mode(modes[(modes.index(self._mode) + by) % len(modes)])
 
+    def panes(self) -> list[QRect]:
+        """Where two photos are compared: two places, or one for both; the grid is one."""
+        return [self.rect()] if self._mode is Mode.GRID else self.compare.panes()
+
     def set_blink(self, blinks: bool) -> None:
         """While True the keeper stands in the place of the current photo."""
         pair = self._pair()
@@ -229,7 +254,7 @@ class Stage(QWidget):
 
     # inside
 
-    def _bar(self) -> QFrame:
+    def _make_bar(self) -> QFrame:
         bar = QFrame()
         bar.setObjectName("stageBar")
         row = QHBoxLayout(bar)
@@ -249,12 +274,10 @@ class Stage(QWidget):
             inside.addWidget(button)
             self._buttons[mode] = button
         self._buttons[Mode.GRID].setChecked(True)
-        self.info = QLabel()
-        self.info.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(switch)
-        row.addSpacing(10)
-        row.addWidget(self.info, 1)
+        row.addStretch(1)
         row.addWidget(self._zoom)
+        self._bar_row = row
         return bar
 
     def _name_parts(self) -> None:
@@ -274,14 +297,7 @@ class Stage(QWidget):
 
     def _pair(self) -> tuple[StageItem, StageItem] | None:
         """Keeper and challenger: the current photo, or with the keeper in focus the next one."""
-        items = self.items
-        keeper = next((item for item in items if item.is_keeper), None)
-        if keeper is None or len(items) < 2:
-            return None
-        current = self.current
-        if current is None or current.is_keeper:
-            current = next(item for item in items if not item.is_keeper)
-        return keeper, current
+        return pair_of(self.items, self.current or next(iter(self.items), None))
 
     def _show_pair(self) -> None:
         if self._mode is Mode.GRID:
@@ -340,7 +356,7 @@ class Stage(QWidget):
             self._loaders.pictures.prepare(item.photo)
 
     def _picture_came(self) -> None:
-        if self.loupe.is_on:
+        if self.loupe.is_on or self._is_alone:
             self.grid.viewport().update()
         self._show_pair()
 

@@ -38,8 +38,12 @@ from imgsim_desktop.ui.theme import Colors, colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 
 _LEAST_CELL_PX = 190
+_LEAST_BARE_PX = 150
 _CAPTION_PX = 44
 _GAP_PX = 10
+_BARE_GAP_PX = 2
+_ENLARGED = 1.1
+"""A preview that would be drawn larger than that is replaced by the picture itself."""
 _APART_PX = 12
 _FOLDER_SHARE = 0.4
 """Of a caption's first line, where the name needs more than there is."""
@@ -62,6 +66,24 @@ def cell_size(count: int, width_px: int, height_px: int) -> QSize:
     columns = max(1, width_px // _LEAST_CELL_PX)
     wide = width_px // columns
     return QSize(wide, round(wide * _SHAPE) + _CAPTION_PX)
+
+
+def bare_cell(count: int, shape: float, width_px: int, height_px: int) -> QSize:
+    """The cells in which `count` pictures and nothing else are largest; below the least it scrolls.
+
+    shape  width of the pictures by their height
+    """
+    count, shape = max(1, count), max(0.05, shape)
+    best, most = QSize(width_px, height_px), 0.0
+    for columns in range(1, count + 1):
+        wide, high = width_px // columns, height_px // -(-count // columns)
+        side = min(wide, high * shape)
+        if side > most:
+            best, most = QSize(wide, high), side
+    if min(best.width(), best.height()) >= _LEAST_BARE_PX:
+        return best
+    wide = width_px // max(1, width_px // _LEAST_BARE_PX)
+    return QSize(wide, round(wide / min(2.0, max(0.5, shape))))
 
 
 PaintDetail = Callable[[QPainter, Photo, QRectF], bool]
@@ -109,6 +131,10 @@ class StageDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._previews = previews
         self.cell = QSize(240, 240)
+        self.pictures: PictureLoader | None = None
+        """Whole pictures, where a cell is larger than a preview."""
+        self.is_bare = False
+        """Pictures only: no card around them, no caption below."""
         self.loupe: PaintDetail = lambda *_: False
         self.blinking: tuple[int, Photo] | None = None
         """Row in whose place another photo (the keeper) is shown while the key is held."""
@@ -127,7 +153,7 @@ class StageDelegate(QStyledItemDelegate):
         item = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(item, StageItem):
             return
-        chosen = colors()
+        chosen = colors(self._grid)
         state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
         cell = _card(QRectF(rect))
@@ -138,27 +164,61 @@ class StageDelegate(QStyledItemDelegate):
         is_current = index.row() == self._current_row()
         width = 2.5 if is_current else 1.5 if is_chosen else 1
         ground = chosen.selection if is_chosen and not is_current else chosen.raised
-        painter.setPen(QPen(QColor(chosen.accent if is_chosen else chosen.edge), width))
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(cell, 8, 8)
-        place = picture_place(QRectF(rect))
+        place = self.place_in(QRectF(rect))
+        if not self.is_bare:
+            painter.setPen(QPen(QColor(chosen.accent if is_chosen else chosen.edge), width))
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(cell, 8, 8)
         photo = item.photo
         if self.blinking is not None and self.blinking[0] == index.row():
             photo = self.blinking[1]
         frame = place
         if not self.loupe(painter, photo, place):
             frame = self._paint_picture(painter, photo, place)
-        if item.is_trash:
+        if self.is_bare:
+            self._paint_frame(painter, frame, item, chosen, is_chosen=is_chosen)
+            place = frame.adjusted(4, 4, -4, -4)
+        elif item.is_trash:
             self._paint_veil(painter, frame, chosen)
         self._paint_number(painter, item, place, chosen)
         self._paint_sign(painter, item, place, chosen)
         self._paint_holdings(painter, item, place, chosen)
-        self._paint_caption(painter, option, item, cell, chosen)
+        if not self.is_bare:
+            self._paint_caption(painter, option, item, cell, chosen)
         painter.restore()
 
-    def _current_row(self) -> int:
+    @property
+    def _grid(self) -> QListView | None:
         grid = self.parent()
-        return grid.currentIndex().row() if isinstance(grid, QListView) else -1
+        return grid if isinstance(grid, QListView) else None
+
+    def _current_row(self) -> int:
+        grid = self._grid
+        return -1 if grid is None else grid.currentIndex().row()
+
+    def place_in(self, cell: QRectF) -> QRectF:
+        """Where in a cell the picture may be."""
+        if self.is_bare:
+            return cell.adjusted(_BARE_GAP_PX, _BARE_GAP_PX, -_BARE_GAP_PX, -_BARE_GAP_PX)
+        return picture_place(cell)
+
+    def _paint_frame(
+        self, painter: QPainter, frame: QRectF, item: StageItem, chosen: Colors, *, is_chosen: bool
+    ) -> None:
+        """Around a picture alone: what goes is seen as it is, with a line of dashes around it."""
+        if not is_chosen and not item.is_trash:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 4))
+        inside = frame.adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.drawRect(inside)
+        if is_chosen:
+            painter.setPen(QPen(QColor(chosen.accent), 2.5))
+            painter.drawRect(inside)
+        if item.is_trash:
+            color = QColor(chosen.trash)
+            painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine))
+            painter.drawRect(inside.adjusted(3, 3, -3, -3) if is_chosen else inside)
 
     def _paint_picture(self, painter: QPainter, photo: Photo, place: QRectF) -> QRectF:
         """Draw the sharpest that is there; returns where it lies."""
@@ -166,6 +226,10 @@ class StageDelegate(QStyledItemDelegate):
         wide = frame.width()
         ratio = painter.device().devicePixelRatioF()
         picture = self._previews.picture(photo)
+        if picture is not None and self.pictures is not None:
+            asked_px = min(wide * ratio, photo.facts.width_px)
+            if asked_px > _ENLARGED * picture.size.width():
+                picture = self.pictures.picture(photo) or picture
         if picture is not None:
             step = picture.step_for(wide * ratio / picture.size.width())
             painter.drawImage(frame, step)
@@ -174,7 +238,7 @@ class StageDelegate(QStyledItemDelegate):
         if thumbnail is not None:
             painter.drawPixmap(frame, thumbnail, QRectF(thumbnail.rect()))
         else:
-            painter.fillRect(frame, QColor(colors().placeholder))
+            painter.fillRect(frame, QColor(colors(self._grid).placeholder))
         return frame
 
     def _paint_veil(self, painter: QPainter, frame: QRectF, chosen: Colors) -> None:
@@ -362,10 +426,24 @@ class StageGrid(QListView):
         item = self.indexAt(point).data(Qt.ItemDataRole.UserRole)
         if not isinstance(item, StageItem):
             return None
-        frame = frame_of(item.photo, picture_place(QRectF(self.visualRect(self.indexAt(point)))))
+        cell = QRectF(self.visualRect(self.indexAt(point)))
+        frame = frame_of(item.photo, self._delegate.place_in(cell))
         x = (point.x() - frame.left()) / frame.width()
         y = (point.y() - frame.top()) / frame.height()
         return item.photo, QPointF(min(1.0, max(0.0, x)), min(1.0, max(0.0, y)))
+
+    def set_bare(self, pictures: PictureLoader | None) -> None:
+        """Show pictures only, as large as they fit, without cards and captions; None: with them.
+
+        pictures  where they come from in full size
+        """
+        self._delegate.is_bare = pictures is not None
+        self._delegate.pictures = pictures
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if pictures is None else policy.ScrollBarAlwaysOff
+        )
+        self._lay_out()
 
     def set_loupe(self, paint: PaintDetail) -> None:
         """Let another paint details of photos into their cells."""
@@ -388,7 +466,11 @@ class StageGrid(QListView):
         count = self.model().rowCount()
         bar = self.verticalScrollBar().sizeHint().width()
         wide, high = self.width() - bar - 4, self.height() - 4
-        cell = cell_size(count, wide, high)
+        if self._delegate.is_bare:
+            wide = self.width() - 4
+            cell = bare_cell(count, self._shape(), wide, high)
+        else:
+            cell = cell_size(count, wide, high)
         columns = max(1, min(count, wide // max(1, cell.width())))
         lines = -(-count // columns)
         top = max(0, (high - lines * cell.height()) // 2)
@@ -400,3 +482,10 @@ class StageGrid(QListView):
         if margins != self.viewportMargins():
             self.setViewportMargins(margins)
         self.doItemsLayout()
+
+    def _shape(self) -> float:
+        """Width of the group's first picture by its height: the others are mostly like it."""
+        item = self.model().index(0, 0).data(Qt.ItemDataRole.UserRole)
+        if not isinstance(item, StageItem):
+            return 1.5
+        return max(1, item.photo.facts.width_px) / max(1, item.photo.facts.height_px)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from imgsim_desktop.review.queue import LANE_OF, TODO, Lane
@@ -29,11 +31,13 @@ class Buttons(QObject):
         commit: KeyButton,
         stage: Stage,
         slider: ConfidenceSlider,
+        is_alone: Callable[[], bool],
     ) -> None:
+        """is_alone: whether the pictures are seen alone."""
         super().__init__(key_bar)
         self._model, self._commands = model, commands
         self._key_bar, self._commit = key_bar, commit
-        self._stage, self._slider = stage, slider
+        self._stage, self._slider, self._page_is_alone = stage, slider, is_alone
 
     def show_changed(self, what: Changed) -> None:
         if Changed.NUMBERS in what:
@@ -70,6 +74,7 @@ class Buttons(QObject):
             (Need.LISTED, model.groups_to_do > 0),
             (Need.AHEAD, model.next_entry is not None),
             (Need.BEHIND, listing.row > 0),
+            (Need.ALONE, self._page_is_alone()),
             (Need.COMPARED, entry is not None and self._stage.mode is not Mode.GRID),
             (Need.UNDO, review.next_undo is not None),
             (Need.REDO, review.next_redo is not None),

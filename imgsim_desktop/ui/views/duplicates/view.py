@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.review.queue import Entry, QueueFilter
+from imgsim_desktop.ui.command_keys import keys_in_use, shown_keys
 from imgsim_desktop.ui.commands import HELD, Place, said_text
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.reviewing.changed import Changed
@@ -22,6 +23,7 @@ from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.duplicates.acts import DuplicatesActs
+from imgsim_desktop.ui.views.duplicates.alone import AlonePart
 from imgsim_desktop.ui.views.duplicates.buttons import Buttons
 from imgsim_desktop.ui.views.duplicates.disk import DiskActs
 from imgsim_desktop.ui.views.duplicates.files import ReviewFiles
@@ -90,6 +92,7 @@ class DuplicatesView(View):
         self.folder_acts = FolderActs(model, self.thumbnails, self, self._key_of)
         self.disk = DiskActs(model, self, self._key_of)
         self.files, self.lens = ReviewFiles(model, self), LensActs(model, self.thumbnails, self)
+        self.alone = AlonePart(model, self.page)
         self.ways = Ways(model, self.stage, self._panes)
 
     def _make_actions(self) -> None:
@@ -102,6 +105,10 @@ class DuplicatesView(View):
         accept_all = KeyButton(actions["accept-lane"])
         rules = KeyButton(actions["rules"])
         self.page.add_keys(self.key_bar, self.commit_button, accept_all, rules)
+        self.alone_button = KeyButton(actions["alone"])
+        self.page.add_strip(
+            KeyButton(actions["commit"]), KeyButton(actions["leave-alone"]), self.alone_button
+        )
         for widget in stage_like:
             widget.installEventFilter(self)
 
@@ -118,9 +125,16 @@ class DuplicatesView(View):
             StagePart(model, page.stage, self.loaders),
             DetailsPart(model, page.table, page.reason),
             EmptyPart(model, page.empty),
+            self.alone,
             Teacher(model, page.offer),
             Buttons(
-                model, self.commands, self.key_bar, self.commit_button, page.stage, page.slider
+                model,
+                self.commands,
+                self.key_bar,
+                self.commit_button,
+                page.stage,
+                page.slider,
+                lambda: self.alone.is_on,
             ),
         )
 
@@ -133,9 +147,11 @@ class DuplicatesView(View):
         model.filesMoved.connect(self.filesMoved)
         self.session.settingsChanged.connect(self._say_keys)
         self.ways.photoOpened.connect(self.photoOpened)
+        self.ways.similarRequested.connect(lambda _photo_id: self.alone.leave())
         self.ways.similarRequested.connect(self.similarRequested)
         page.stage.modeChanged.connect(lambda _mode: self._refresher.ask(Changed.PHOTO))
-        page.queue_list.doubleClicked.connect(lambda _index: self._focus_stage())
+        page.queue_list.doubleClicked.connect(lambda _index: self.alone.enter())
+        self.alone.changed.connect(self._take_alone)
         page.filter_bar.left.connect(self._focus_stage)
         page.act_bar.stopRequested.connect(committer.stop)
         committer.started.connect(page.act_bar.begin)
@@ -148,7 +164,8 @@ class DuplicatesView(View):
     def _panes(self) -> list[QWidget]:
         return [
             self.lanes.button(self.lanes.lane), self.queue_list, self.stage.focus_widget(),
-            self.table, self.slider, self.key_bar.buttons[0],
+            self.table, self.slider, self.page.strip.film, self.key_bar.buttons[0],
+            self.page.strip.back,
         ]  # fmt: skip
 
     # what is shown
@@ -181,6 +198,29 @@ class DuplicatesView(View):
         """The group on the stage."""
         return self.model.entry
 
+    # the pictures alone
+
+    @property
+    def is_alone(self) -> bool:
+        return self.alone.is_on
+
+    def set_alone(self, *, on: bool) -> bool:
+        if on:
+            self.alone.enter()
+        else:
+            self.alone.leave()
+        return self.alone.is_on is on
+
+    def _take_alone(self, is_alone: object) -> None:
+        self._refresher.ask(Changed.PHOTO)
+        self.show_now()
+        self.aloneChanged.emit(is_alone)
+
+    def open_filter(self) -> None:
+        """The filter stands in the list, which is not there while the pictures are alone."""
+        self.alone.leave()
+        self.page.filter_bar.open()
+
     # what the window asks of a page
 
     def refresh(self) -> None:
@@ -212,6 +252,7 @@ class DuplicatesView(View):
         self.files.wait()
         self.model.close()
         self._refresher.stop()
+        self.page.strip.end()
         self.loaders.previews.stop()
         self.loaders.pictures.stop()
         self.stage.stop()
@@ -224,6 +265,8 @@ class DuplicatesView(View):
         bar.button.setToolTip(keys.with_key(bar.button.accessibleName(), "filter"))
         facts.setToolTip(keys.with_key(facts.accessibleName(), "all-facts"))
         self.stage.say_layout_key(keys.key_of("layout"))
+        window_keys = shown_keys(keys_in_use(self.session.settings.shortcuts)["full-screen"])
+        self.alone_button.say_key(next(iter(window_keys), ""))
 
     def loosen(self, by: int) -> None:
         """Move the slider by some of its steps; to the left are more groups, less sure."""
