@@ -257,7 +257,7 @@ _WINDOW: tuple[Command, ...] = (
             ("failures", t("commands", "Problem files"), 3),
         )
     ),
-    Command("find", t("commands", "Find by name"), "tools.focus_filter", "Ctrl+F", "search",
+    Command("find", t("commands", "Find photos"), "tools.focus_filter", "Ctrl+F", "search",
             needs=_LIB | _N.PAGES, menus=(_M.VIEW,), gap=True),
     Command("side-bar", t("commands", "Side bar"), "browser.toggle_side_bar", "F9", "side-bar",
             needs=_LIB | _N.PAGES, menus=(_M.VIEW,), gap=True, checkable=True),

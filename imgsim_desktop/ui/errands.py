@@ -36,8 +36,9 @@ class Errands(QObject):
         self._timer.timeout.connect(self._look)
         self._over.connect(self._end)
 
-    def start(self, work: Work[T]) -> None:
-        """Do it as soon as a thread is free. Raises RuntimeError after `stop`.
+    def start(self, work: Work[T]) -> WorkControl:
+        """Do it as soon as a thread is free; returns what stops it. Raises RuntimeError after
+        `stop`.
 
         An error is our bug: after the work's `failed` it is raised in the GUI thread, as if the
         work had been done there.
@@ -46,6 +47,7 @@ class Errands(QObject):
         self._running[self._pool.submit(attempt.run)] = attempt
         if not self._timer.isActive():
             self._timer.start()
+        return attempt.control
 
     def fetch(
         self, run: Callable[[WorkControl], T | None], take: Callable[[T | None], object]

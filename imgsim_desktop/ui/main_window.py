@@ -47,6 +47,7 @@ from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.photo_actions import PhotoActions
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.report import Troubles
+from imgsim_desktop.ui.saved_searches import SearchMenu
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.scan_report import ScanReport
 from imgsim_desktop.ui.search_worker import SearchWorker
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         build_menus(self, self.commands, self._pages)
         self.tools = ToolBar(self.commands)
         self.addToolBar(self.tools)
+        self._searches = SearchMenu(self, session, self.tools.saved.menu(), self.tools.filter_text)
         self._connect()
         restore_layout(self, self.browser, session.settings.window_layout)
         self._take_library()
@@ -175,6 +177,12 @@ class MainWindow(QMainWindow):
         self.scan_bar.stopRequested.connect(self.stop_scan)
         self.tools.filterChanged.connect(self._apply_filter)
         self.tools.filterLeft.connect(browser.focus_page)
+        self._searches.opened.connect(self.tools.set_filter_text)
+        self._searches.noticed.connect(self.notices.show_notice)
+        if self.gallery is not None:
+            self.gallery.searchWanted.connect(self.tools.set_filter_text)
+            self.tools.filter.wordsNeeded.connect(self.gallery.finder.learn)
+            self.gallery.finder.learned.connect(self.tools.filter.set_vocabulary)
         self.tools.scanPressed.connect(self._scan_or_stop)
         self.dialogs.scanRequested.connect(self.scan_now)
         self.dialogs.learnRequested.connect(self.learning.show_dialog)
@@ -232,6 +240,7 @@ class MainWindow(QMainWindow):
             self.view.set_alone(on=False)
         self.browser.show_page(name)
         self.actions_by_name[f"view-{name}"].setChecked(True)
+        self.tools.say_page(is_search=self._pages.has_gallery)
         self._apply_filter()
         self._refresh()
         self.browser.focus_page()

@@ -218,6 +218,11 @@ class LibrarySession(QObject):
 
     # reading
 
+    @property
+    def versions(self) -> tuple[int, int]:
+        """Of photos and of pairs, as `poll` saw them last."""
+        return self._versions
+
     def photo_ids(
         self,
         sort: str = "date",

@@ -898,16 +898,16 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>已选择 {chosen} 张，共 {photos}</translation>
     </message>
     <message>
-        <source>named “{text}”</source>
-        <translation>名称含“{text}”</translation>
-    </message>
-    <message>
-        <source>No photo is named like this</source>
-        <translation>没有这样命名的照片</translation>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
     </message>
     <message>
         <source>Change the text above, or press Esc there to see all photos again.</source>
         <translation>请更改上方的文字，或在那里按 Esc 重新显示全部照片。</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>No photos in this folder</source>
@@ -2210,6 +2210,51 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>SearchChips</name>
+    <message>
+        <source>What is looked for</source>
+        <translation>搜索条件</translation>
+    </message>
+    <message>
+        <source>{what}: take it out of the search</source>
+        <translation>{what}：从搜索中去掉</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+</context>
+<context>
+    <name>SearchMenu</name>
+    <message>
+        <source>Save this search…</source>
+        <translation>保存此搜索…</translation>
+    </message>
+    <message>
+        <source>Rename a search</source>
+        <translation>重命名搜索</translation>
+    </message>
+    <message>
+        <source>Forget a search</source>
+        <translation>删除搜索</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>保存此搜索</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>名称：</translation>
+    </message>
+    <message>
+        <source>New name:</source>
+        <translation>新名称：</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -2726,12 +2771,20 @@ Disk not connected</source>
         <translation>页面</translation>
     </message>
     <message>
+        <source>Saved searches</source>
+        <translation>已存的搜索</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
     <message>
         <source>Scan</source>
         <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Find photos</source>
+        <translation>查找照片</translation>
     </message>
 </context>
 <context>
@@ -2951,10 +3004,6 @@ Disk not connected</source>
     <message>
         <source>Copy the path</source>
         <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>按名称查找</translation>
     </message>
     <message>
         <source>Side bar</source>
@@ -3343,6 +3392,10 @@ Disk not connected</source>
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Find photos</source>
+        <translation>查找照片</translation>
     </message>
     <message>
         <source>Nothing but the pictures, or the whole page</source>
@@ -4303,6 +4356,10 @@ Disk not connected</source>
     <message>
         <source>A photo cannot be called “{name}”.</source>
         <translation>照片不能命名为“{name}”。</translation>
+    </message>
+    <message>
+        <source>A saved search needs a name and something to look for.</source>
+        <translation>保存搜索需要名称和要找的内容。</translation>
     </message>
     <message>
         <source>A search has at most {n} words.</source>
@@ -5337,6 +5394,10 @@ Disk not connected</source>
         <translation>照片太少，无法查找主题。</translation>
     </message>
     <message>
+        <source>There are {names}.</source>
+        <translation>现有：{names}。</translation>
+    </message>
+    <message>
         <source>There are: mse, bce.</source>
         <translation>可用的有：mse、bce。</translation>
     </message>
@@ -5347,6 +5408,10 @@ Disk not connected</source>
     <message>
         <source>There is a file {target} already.</source>
         <translation>文件 {target} 已存在。</translation>
+    </message>
+    <message>
+        <source>There is a saved search “{name}” already.</source>
+        <translation>已有名为“{name}”的搜索。</translation>
     </message>
     <message>
         <source>There is another model named {chosen}.</source>
@@ -5415,6 +5480,10 @@ Disk not connected</source>
     <message>
         <source>There is no rule “{name}”.</source>
         <translation>没有规则“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is no saved search “{name}”.</source>
+        <translation>没有已存的搜索“{name}”。</translation>
     </message>
     <message>
         <source>There is no theme {number}: {n} were found.</source>
@@ -6451,6 +6520,17 @@ Disk not connected</source>
     <message>
         <source>{data}, %Ln photos</source>
         <translation>{data}，%Ln 张照片</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>not {what}</source>
+        <translation>除 {what}</translation>
     </message>
 </context>
 <context>

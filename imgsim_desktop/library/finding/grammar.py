@@ -65,7 +65,7 @@ class Term:
         sign = "-" if self.is_excluded else ""
         if self.key is Key.TEXT:
             return sign + _as_text(self.values[0])
-        return f"{sign}{self.key}:{','.join(map(_as_value, self.values))}"
+        return f"{sign}{self.key}:{','.join(map(as_value, self.values))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def parse(text: str, today: date | None = None, formats: Mapping[str, str] | Non
     formats  word in small letters -> format or ending it stands for; None: any word may be one
     """
     reader = _Reader(today or date.today(), formats)  # noqa: DTZ011  the person's own day
-    tokens = list(_tokens(text))
+    tokens = list(tokens_of(text))
     at = 0
     while at < len(tokens):
         at += reader.take(tokens[at:], text)
@@ -348,7 +348,7 @@ def _stars(found: re.Match[str]) -> int:
 # Letters -----------------------------------------------------------------------------------------
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[_Token]:
     """Words with their keys; quotes hold spaces together, two of them in a row are one."""
     at = 0
     while at < len(text):
@@ -419,7 +419,7 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
     return value, at
 
 
-def _as_value(value: str) -> str:
+def as_value(value: str) -> str:
     return value if re.fullmatch(r"[^\s\",，“”＂]+", value) else _in_quotes(value)
 
 

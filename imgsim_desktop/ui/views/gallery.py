@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,9 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.library.finding import EVERYTHING
+from imgsim_desktop.scan.finding import understand
+from imgsim_desktop.ui import icons, sentences, texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.commands import Need, Place
+from imgsim_desktop.ui.finding import PhotoFinder
 from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.session import LibrarySession
@@ -30,6 +33,7 @@ from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX, PhotoGrid
+from imgsim_desktop.ui.widgets.search_chips import SearchChips
 from imgsim_desktop.ui.working_view import WorkingView
 
 
@@ -38,12 +42,16 @@ class GalleryView(WorkingView):
 
     PLACE: ClassVar[Place] = Place.PHOTOS
 
+    searchWanted = Signal(str)
+    """Another text for the search field: a chip was taken out."""
+
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, thumbnails, parent)
         self._folder: Path | None = None
         self._filter = ""
+        self._query = EVERYTHING
         self.pages = PhotoPages(session.fetch_shown)
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
         self.grid.set_name_search(session.photos_named)
@@ -54,6 +62,10 @@ class GalleryView(WorkingView):
         self.grid.thumbSizeChanged.connect(self._remember_size)
         self.empty = EmptyPage("photos")
         self.empty.actionRequested.connect(self.scanRequested)
+        self.finder = PhotoFinder(session, self)
+        self.finder.found.connect(self._take_found)
+        self.chips = SearchChips()
+        self.chips.textWanted.connect(self.searchWanted)
         self.adding = Adding(self)
         self.make_commands()
         self._build()
@@ -100,6 +112,7 @@ class GalleryView(WorkingView):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.chips)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.progress)
         self._show_settings()
@@ -109,12 +122,24 @@ class GalleryView(WorkingView):
 
     def refresh(self) -> None:
         settings = self.session.settings
-        ids = self.session.shown_ids(
-            settings.sort_by, descending=settings.sort_descending,
-            folder=self._folder, name=self._filter,
-        )  # fmt: skip
         self.pages.clear()
         self.thumbnails.retry_absent()
+        falling = settings.sort_descending
+        if self._query:
+            self.finder.ask(self._query, self._folder, settings.sort_by, is_falling=falling)
+            self.grid.refresh_cells()
+            self._say()
+            return
+        self.finder.forget()
+        self._show(
+            self.session.shown_ids(settings.sort_by, descending=falling, folder=self._folder)
+        )
+
+    def _take_found(self, ids: NDArray[np.int64]) -> None:
+        self.pages.clear()
+        self._show(ids)
+
+    def _show(self, ids: NDArray[np.int64]) -> None:
         if not np.array_equal(ids, self.grid.ids):
             self.grid.set_ids(ids)
         else:
@@ -124,6 +149,8 @@ class GalleryView(WorkingView):
     def set_filter(self, text: str) -> None:
         if text != self._filter:
             self._filter = text
+            self._query = understand(text)
+            self.chips.show_query(text, self._query)
             self.refresh()
 
     def set_folder(self, folder: object) -> None:
@@ -134,6 +161,7 @@ class GalleryView(WorkingView):
 
     def _forget(self) -> None:
         self._folder = None
+        self.finder.forget()
         self.pages.clear()
         self.grid.set_ids(np.zeros(0, np.int64))
 
@@ -164,21 +192,27 @@ class GalleryView(WorkingView):
             said = self.tr("{chosen} of {photos} selected").format(
                 chosen=texts.said_count(chosen), photos=said
             )
+        if self.finder.is_looking:
+            said = self.tr("Looking…")
         self._count.setText(said)
-        where = "" if self._folder is None else str(self._folder)
-        if self._filter:
-            named = self.tr("named “{text}”").format(text=self._filter)
-            where = f"{where}  ·  {named}" if where else named
-        self._where.setText(where)
+        self._where.setText("" if self._folder is None else str(self._folder))
 
     def _say_empty(self) -> None:
         if len(self.grid):
             self._stack.setCurrentWidget(self.grid)
             return
         self._stack.setCurrentWidget(self.empty)
-        if self._filter:
+        trouble = self._query.trouble
+        if self.finder.is_looking:
+            self.empty.say(self.tr("Looking…"))
+        elif trouble is not None:
             self.empty.say(
-                self.tr("No photo is named like this"),
+                sentences.said(trouble.sentence),
+                self.tr("Change the text above, or press Esc there to see all photos again."),
+            )
+        elif self._query:
+            self.empty.say(
+                self.tr("Nothing found"),
                 self.tr("Change the text above, or press Esc there to see all photos again."),
             )
         elif self._folder is not None:
@@ -194,6 +228,9 @@ class GalleryView(WorkingView):
                 self.tr("They appear here while the folders of this library are scanned."),
                 self.tr("Scan now"),
             )
+
+    def close_down(self) -> None:
+        self.finder.close_down()
 
     def chosen_ids(self) -> NDArray[np.int64]:
         return without_early(self.grid.selected_ids())

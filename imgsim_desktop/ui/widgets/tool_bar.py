@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.command_actions import CommandActions
-from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
+from imgsim_desktop.ui.widgets.search_field import SearchField
 
 FILTER_MS = 150
 """A pause in typing before the photos are filtered."""
@@ -38,11 +38,16 @@ class ToolBar(QToolBar):
         self._timer.setSingleShot(True)
         self._timer.setInterval(FILTER_MS)
         self._timer.timeout.connect(self.emit_filter)
-        self.filter = FilterEdit()
-        self.filter.setPlaceholderText(self.tr("Find by name"))
-        self.filter.setAccessibleName(self.tr("Find by name"))
+        self.filter = SearchField()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(190)
+        self.filter.setMinimumWidth(120)
+        self.filter.setMaximumWidth(420)
+        self.saved = QToolButton()
+        self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.saved.setMenu(QMenu(self.saved))
+        self.saved.setAccessibleName(self.tr("Saved searches"))
+        self.saved.setToolTip(self.tr("Saved searches"))
+        icons.set_icon(self.saved, "star")
         self.filter.textChanged.connect(lambda _text: self._timer.start())
         self.filter.left.connect(self._leave_filter)
         self._scan = QToolButton()
@@ -54,6 +59,7 @@ class ToolBar(QToolBar):
         self.addWidget(self._switch(commands.bar("pages")))
         self.addWidget(gap)
         self.addWidget(self.filter)
+        self._saved_action = self.addWidget(self.saved)
         self.addSeparator()
         self.addWidget(self._scan)
         self.addAction(commands.by_name["panel"])
@@ -62,6 +68,7 @@ class ToolBar(QToolBar):
             if widget is not None and not widget.accessibleName():
                 widget.setAccessibleName(action.text())
         self.say_scanning(is_scanning=False)
+        self.say_page(is_search=True)
 
     def _switch(self, pages: Sequence[QAction]) -> QWidget:
         """One button a page."""
@@ -92,6 +99,19 @@ class ToolBar(QToolBar):
     def focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
+
+    def say_page(self, *, is_search: bool) -> None:
+        """On Photos one looks for anything, on the other pages for names."""
+        says = self.tr("Find photos") if is_search else self.tr("Find by name")
+        self.filter.setPlaceholderText(says)
+        self.filter.setAccessibleName(says)
+        self.filter.does_suggest = is_search
+        self._saved_action.setVisible(is_search)
+
+    def set_filter_text(self, text: str) -> None:
+        """Another text, taken at once."""
+        self.filter.setText(text)
+        self.emit_filter()
 
     def filter_text(self) -> str:
         return self.filter.text().strip()
