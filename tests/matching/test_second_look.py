@@ -344,6 +344,61 @@ def test_two_exposures_of_one_scene_that_share_no_noise_are_a_burst(stops, noise
     assert kind_of(look) is PairKind.BURST
 
 
+@pytest.mark.parametrize(("stops", "noise"), [(0.35, 0.004), (0.5, 0.006), (1.0, 0.004)])
+def test_exposures_of_a_tripod_are_a_burst_though_much_detail_of_the_scene_is_in_both(stops, noise):
+    shots = exposed(photo(), stops, 1, noise), exposed(photo(), -stops, 2, noise)
+
+    look = looked(*shots, quality=(95, 95))
+
+    assert kind_of(look) is PairKind.BURST
+
+
+@pytest.mark.parametrize(("power", "quality"), [(0.6, 95), (1.6, 95), (1.6, 85)])
+def test_a_gamma_on_a_noisy_photo_is_no_other_exposure(power, quality):
+    picture = exposed(photo(), -0.3, 1, 0.006)
+
+    look = looked(picture, gamma(picture, power), quality=(94, quality))
+
+    assert kind_of(look) is PairKind.EDITED
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """A photo cut out along a slope, a third of the whole."""
+    shape = Image.new("L", picture.size, 0)
+    ImageDraw.Draw(shape).polygon([(300, 680), (480, 120), (900, 260), (900, 680)], fill=255)
+    return Image.composite(picture, Image.new("RGB", picture.size, "white"), shape)
+
+
+def test_a_caption_on_a_photo_that_lies_on_white_leaves_it_a_copy():
+    picture = on_white(photo())
+    dressed = picture.copy()
+    font = ImageFont.load_default(40)
+    ImageDraw.Draw(dressed).text((420, 520), "Summer 2019", font=font, fill=(255, 230, 40))
+
+    look = looked(picture, dressed)
+
+    assert not look.is_drawn
+    assert kind_of(look) is PairKind.EDITED
+
+
+def test_two_exposures_of_a_thing_on_white_are_a_burst():
+    shots = (exposed(on_white(photo()), stops, seed, 0.01) for stops, seed in ((0.8, 1), (-0.8, 2)))
+
+    assert kind_of(looked(*shots, quality=(94, 94))) is PairKind.BURST
+
+
+def test_a_page_with_a_photo_on_it_is_still_a_page():
+    def leaflet(words: str) -> Image.Image:
+        sheet = page(words).resize((900, 680))
+        sheet.paste(photo().resize((240, 180)), (600, 440))
+        return sheet
+
+    look = looked(leaflet("the eighth line of it"), leaflet(""))
+
+    assert look.is_drawn
+    assert kind_of(look) is PairKind.VARIANT
+
+
 @pytest.mark.parametrize("share", [0.6, 1.5])
 def test_a_copy_that_was_made_darker_or_lighter_is_no_other_exposure(share):
     picture = exposed(photo(), 0, 1)

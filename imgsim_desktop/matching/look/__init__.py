@@ -2,6 +2,7 @@
 
 frame      both pictures in one sampling, registered to a fraction of a pixel
 colours    what a filter did to all colours: curves, a matrix, curves
+backdrop   photos on a plain ground, which are no pages
 light      a smooth change of light over the picture: vignettes, the lamp over a print
 detail     one sharpness for both; which of the two holds more detail, and where
 blocks     where they differ by more than coding, noise and resampling explain
@@ -15,5 +16,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "8"
+LOOK_VERSION: Final = "9"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

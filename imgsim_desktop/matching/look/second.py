@@ -10,6 +10,7 @@ import numpy as np
 
 from imgsim_desktop.matching.derivation.sharpness import Detail, compare_detail
 from imgsim_desktop.matching.derivation.tones import find_clipped
+from imgsim_desktop.matching.look.backdrop import is_photo_on_ground
 from imgsim_desktop.matching.look.blocks import CELL_PX, Blocks, compare_blocks
 from imgsim_desktop.matching.look.colours import Palette
 from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
@@ -39,6 +40,14 @@ _OTHER_RATIO: Final = 2.5
 """Octaves; strong grain laid on a copy has 3.2 more."""
 _OTHER_NOISE: Final = 0.5
 """Of 110 copies in another tone none shares less in calm places and in the shadows."""
+_TOGETHER: Final = 0.5
+_TOGETHER_PX: Final = 0.03
+"""Copies in another tone move by 0.04 pixels at most, and not together."""
+_APART: Final = 0.78
+_APART_A_LITTLE: Final = 0.62
+_SHARED: Final = 0.975
+"""Copies in another tone differ by 0.2 to 0.6 levels in coarse detail of their shadows, few by
+0.75, exposures of a tripod with noise of their own by 0.63 to 4. In doubt both stay."""
 """Copies that were saved again move by 0.02 pixels and share 0.94 of their noise and more."""
 _ALIKE: Final = 4.0
 _ROUGH: Final = 8.0
@@ -88,7 +97,7 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     compared_px = int(framed.mask.sum())
     toning = find_toning(framed.reference, framed.other, framed.mask)
     first, second, counts = toning(framed.reference, framed.other)
-    is_drawn = toning.palettes is not None and any(p.is_drawn for p in toning.palettes)
+    is_drawn = _is_drawn(framed, toning.palettes)
     is_dithered = not is_drawn and (_is_dithered(a) or _is_dithered(b))
     if is_dithered:
         first, second = (np.asarray(cv2.blur(p, (_DOTS, _DOTS)), np.uint8) for p in (first, second))
@@ -130,6 +139,13 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         ),
         compared_px=compared_px,
     )
+
+
+def _is_drawn(framed: Framed, palettes: tuple[Palette, Palette] | None) -> bool:
+    if palettes is None or not any(palette.is_drawn for palette in palettes):
+        return False
+    both = zip((framed.reference, framed.other), palettes, strict=True)
+    return not any(is_photo_on_ground(picture, palette) for picture, palette in both)
 
 
 def _detail(toned: Pictures, pictures: Pictures, sides: tuple[str, str]) -> tuple[Detail, str, str]:
@@ -225,11 +241,11 @@ def _are_shots(
         and signs.shadows < _OWN_SHADOWS
         and (abs(signs.noise_ratio) < 1 or is_toned)
     )
-    bracketed = (
-        is_same_framing
-        and is_toned
-        and abs(signs.noise_ratio) < _OTHER_RATIO
-        and max(signs.shadows, signs.noise) < (_OWN_NOISE[0] if is_soft else _OTHER_NOISE)
+    is_toned_alone = is_same_framing and is_toned
+    bracketed = is_toned_alone and (
+        _share_no_noise(signs, _OWN_NOISE[0] if is_soft else _OTHER_NOISE)
+        or (registration.sway > _TOGETHER and registration.sway_px > _TOGETHER_PX)
+        or (not is_soft and _differ_in_shadows(signs))
     )
     return (
         moved
@@ -239,6 +255,16 @@ def _are_shots(
         or exposed_anew
         or bracketed
     )
+
+
+def _share_no_noise(signs: Signs, most: float) -> bool:
+    return abs(signs.noise_ratio) < _OTHER_RATIO and max(signs.shadows, signs.noise) < most
+
+
+def _differ_in_shadows(signs: Signs) -> bool:
+    """Whether coarse detail in the shadows is not what a map of tones makes of it."""
+    shared = min(signs.noise, signs.shadows)
+    return signs.apart > _APART or (signs.apart > _APART_A_LITTLE and shared < _SHARED)
 
 
 def _grey(palettes: tuple[Palette, Palette] | None, sides: tuple[str, str]) -> str:

@@ -47,6 +47,10 @@ class Signs:
     shadows: float = 1.0
     """Correlation of the finest detail in the darkest third: below 0.9 where each exposure has its
     own noise, which shows there first."""
+    apart: float = 0.0
+    """Grey levels by which coarse detail differs in the darkest third. Coding keeps such detail and
+    averaging takes most noise away: a copy in another tone is right to 0.6 levels and less, an
+    exposure with noise of its own is off by more."""
     range: float = 0.0
     """Least share of the picture that either holds where the other one is burnt or black, at the
     other end: 0 for copies, of which one has clipped both ends."""
@@ -90,6 +94,8 @@ class _Blocks:
     """... and that of coarse detail."""
     light: Floats
     """Of the darker one."""
+    coarse_apart: Floats
+    """Mean square of the difference of what is as large as four pixels and more."""
 
     @classmethod
     def of(
@@ -107,6 +113,7 @@ class _Blocks:
             [_means(v * v) for v in details],
             [_coarse_detail(p) for p in (first, second)],
             light,
+            _coarse_difference(first, second),
         )
 
     def noise(self, signs: Signs) -> Signs:
@@ -120,11 +127,12 @@ class _Blocks:
             noise = float(np.median(together[calm] / np.sqrt(fine[0][calm] * fine[1][calm])))
             ratio = 0.5 * float(np.median(np.log2(fine[0][calm] / fine[1][calm])))
         dark = usable & (self.light <= np.percentile(self.light[usable], _DARK_SHARE))
+        apart = float(np.sqrt(np.median(self.coarse_apart[dark])))
         dark = dark & (np.minimum(*fine) > _STILL)
         in_shadows = 1.0
         if int(dark.sum()) >= _MIN_BLOCKS:
             in_shadows = float(np.median(together[dark] / np.sqrt(fine[0][dark] * fine[1][dark])))
-        return replace(signs, noise=noise, noise_ratio=ratio, shadows=in_shadows)
+        return replace(signs, noise=noise, noise_ratio=ratio, shadows=in_shadows, apart=apart)
 
 
 def _of_large(first: Grey, second: Grey, mask: NDArray[np.uint8], changed: Floats) -> Signs:
@@ -193,6 +201,20 @@ def _coarse_detail(picture: Grey) -> Floats:
     small = half(half(even)).astype(np.float32)
     near, far = (cv2.GaussianBlur(small, (0, 0), sigma / _SHRINK) for sigma in _COARSE_PX)
     square = (near - far) ** 2
+    return np.asarray(cv2.resize(square, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _coarse_difference(first: Grey, second: Grey) -> Floats:
+    """By block; without what is larger than a few such cells, as tones that do not quite fit."""
+    rows, columns = first.shape[0] // _BLOCK_PX, first.shape[1] // _BLOCK_PX
+    size = columns * _BLOCK_PX // _SHRINK, rows * _BLOCK_PX // _SHRINK
+    even = np.s_[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
+    one, other = (
+        cv2.resize(p[even].astype(np.float32), size, interpolation=cv2.INTER_AREA)
+        for p in (first, second)
+    )
+    apart = np.asarray(cv2.subtract(one, other), np.float32)
+    square = (apart - np.asarray(cv2.GaussianBlur(apart, (7, 7), _FINE_PX), np.float32)) ** 2
     return np.asarray(cv2.resize(square, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
 
 
