@@ -85,7 +85,7 @@ class Adding(QObject):
             return
         place = place_of(self._view.session)
         run = partial(commit.give_back, place, entry_ids, among=ADDITIONS)
-        self._view.start_work(Work("act", run, self._tell_undone), "taking-back")
+        self._view.start_work(Work("act", run, self.tell_undone), "taking-back")
 
     def _stamps(self, photo_ids: NDArray[np.int64]) -> list[FileStamp]:
         return stamps_of(self._view.session.fetch_photos(photo_ids.tolist()).values())
@@ -119,7 +119,8 @@ class Adding(QObject):
         act = (self.tr("Show the folder"), show) if entries else None
         self._tell(sentence, hints, outcomes, self.tr("Not copied: {photos}."), act)
 
-    def _tell_undone(self, outcomes: list[Outcome]) -> None:
+    def tell_undone(self, outcomes: list[Outcome]) -> None:
+        """Of tags and albums."""
         done = sum(outcome.code is OutcomeCode.DONE for outcome in outcomes)
         sentence = self.tr("Taken back for {photos}.").format(photos=said_photos(done))
         if not outcomes:

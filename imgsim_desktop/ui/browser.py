@@ -126,6 +126,17 @@ class Browser(QStackedWidget):
         on_page = None if self.panel.grid.hasFocus() else self.pages.view.chosen_ids()
         return self.panel.grid.selected_ids() if on_page is None else on_page
 
+    @property
+    def photo_places(self) -> tuple[QWidget, ...]:
+        """Where the keys of photos as files are heard."""
+        pages = [self.pages.views[name] for name in ("photos", "map")]
+        return (*pages, self.panel, self.photo_view)
+
+    @property
+    def is_among_photos(self) -> bool:
+        """Whether what is chosen are photos as such, and not members of a group."""
+        return self.is_large or self.panel.grid.hasFocus() or self.pages.name != "duplicates"
+
     def open_chosen(self) -> None:
         """Show the first photo chosen large; the arrow keys walk the others."""
         ids = self.chosen_ids()

@@ -31,7 +31,8 @@ class CommandActions(QObject):
     """Made once by the widget whose functions the commands name; GUI thread."""
 
     def __init__(self, host: QWidget, *places: Place, stage: Sequence[QWidget] = ()) -> None:
-        """stage: widgets that alone hear the keys of Place.STAGE."""
+        """stage: widgets that alone hear the keys of Place.STAGE, or in which those of Place.CHOSEN
+        are heard."""
         super().__init__(host)
         self._host = host
         self._commands = commands_of(*places)
@@ -60,7 +61,8 @@ class CommandActions(QObject):
             return action
         if command.place is not Place.WINDOW:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._host.addAction(action)
+        for widget in stage if command.place is Place.CHOSEN else (self._host,):
+            widget.addAction(action)
         return action
 
     def _do(self, command: Command) -> object:

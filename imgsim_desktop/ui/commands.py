@@ -19,6 +19,8 @@ class Place(StrEnum):
     """Where a command's keys apply."""
 
     WINDOW = "window"
+    CHOSEN = "chosen"
+    """Wherever photos are chosen as such: gallery, panel of similar photos, map and large view."""
     PHOTOS = "photos"
     DUPLICATES = "duplicates"
     STAGE = "stage"
@@ -32,9 +34,10 @@ class Place(StrEnum):
 
 
 _AROUND = {
-    Place.PHOTOS: Place.WINDOW, Place.DUPLICATES: Place.WINDOW, Place.STAGE: Place.DUPLICATES,
-    Place.THEMES: Place.WINDOW, Place.MAP: Place.WINDOW, Place.FAILURES: Place.WINDOW,
-    Place.LARGE: Place.WINDOW,
+    Place.CHOSEN: Place.WINDOW,
+    Place.PHOTOS: Place.CHOSEN, Place.DUPLICATES: Place.WINDOW, Place.STAGE: Place.DUPLICATES,
+    Place.THEMES: Place.WINDOW, Place.MAP: Place.CHOSEN, Place.FAILURES: Place.WINDOW,
+    Place.LARGE: Place.CHOSEN,
 }  # fmt: skip
 """The dialogs are not among them: while one is open, the keys of the window rest."""
 
@@ -204,7 +207,8 @@ MENU_TITLES = {
 """Menus of the bar; that of the page comes before the last one and is called after it."""
 
 PLACE_TITLES = {
-    Place.WINDOW: t("commands", "Everywhere"), Place.PHOTOS: t("commands", "Photos"),
+    Place.WINDOW: t("commands", "Everywhere"), Place.CHOSEN: t("commands", "Photos chosen"),
+    Place.PHOTOS: t("commands", "Photos"),
     Place.DUPLICATES: t("commands", "Duplicates"), Place.STAGE: t("commands", "Among duplicates"),
     Place.THEMES: t("commands", "Themes"), Place.MAP: t("commands", "Map"),
     Place.FAILURES: t("commands", "Problem files"), Place.LARGE: t("commands", "Large view"),
@@ -225,7 +229,7 @@ _WINDOW: tuple[Command, ...] = (
             needs=_LIB, menus=(_M.FILE,)),
     Command("picture", t("commands", "Search with a picture…"), "photo_actions.choose_picture", "Ctrl+Shift+O", "similar",
             needs=_LIB, menus=(_M.FILE,), gap=True),
-    Command("paste", t("commands", "Search with the clipboard"), "photo_actions.paste", "Ctrl+V", "paste", menus=(_M.FILE,)),
+    Command("paste", t("commands", "Paste: move here what was cut, or search with a picture"), "photo_actions.paste", "Ctrl+V", "paste", menus=(_M.FILE,)),
     Command("settings", t("commands", "Settings…"), "dialogs.show_settings", "Ctrl+,", "settings", menus=(_M.FILE,), gap=True),
     Command("quit", t("commands", "Quit"), "close", "Ctrl+Q", menus=(_M.FILE,), gap=True),
     Command("scan", t("commands", "Scan for new photos"), "scan_now", "F5", "scan", needs=_LIB, menus=(_M.LIBRARY,)),
@@ -272,16 +276,33 @@ _WINDOW: tuple[Command, ...] = (
     Command("about", t("commands", "About ImgSim Desktop"), "dialogs.show_about", menus=(_M.HELP,)),
 )  # fmt: skip
 
+_CHOSEN: tuple[Command, ...] = (
+    Command("chosen.trash", t("commands", "Move to trash"), "photo_files.trash", "Del", "trash", Place.CHOSEN,
+            _LIB | _N.SELECTION, _TAKEN, gap=True),
+    Command("chosen.rename", t("commands", "Rename…"), "photo_files.ask_name", "F2", "rename", Place.CHOSEN,
+            _LIB | _N.SELECTION, _TAKEN),
+    Command("chosen.move", t("commands", "Move to another folder…"), "photo_files.move", "Ctrl+M", "folder", Place.CHOSEN,
+            _LIB | _N.SELECTION, _TAKEN),
+    Command("chosen.copy", t("commands", "Copy"), "photo_files.copy", "Ctrl+C", "copy", Place.CHOSEN,
+            _LIB | _N.SELECTION, _TAKEN, gap=True),
+    Command("chosen.cut", t("commands", "Cut, to move them by pasting"), "photo_files.cut", "Ctrl+X", "", Place.CHOSEN,
+            _LIB | _N.SELECTION, _TAKEN),
+    Command("chosen.properties", t("commands", "Properties"), "photo_files.show_properties", "Alt+Return", "info", Place.CHOSEN,
+            _LIB | _N.SELECTION, _TAKEN, gap=True),
+)  # fmt: skip
+
 _PHOTOS: tuple[Command, ...] = (
     Command("photos.all", t("commands", "Select all"), "grid.select_all", "Ctrl+A", place=Place.PHOTOS, needs=_N.LISTED, menus=_PAGE),
     Command("photos.none", t("commands", "Select none"), "grid.clear_selection", "Ctrl+Shift+A", place=Place.PHOTOS,
             needs=_N.SELECTION, menus=_PAGE),
+    Command("photos.invert", t("commands", "Select the others"), "grid.invert_selection", "Ctrl+I", place=Place.PHOTOS,
+            needs=_N.LISTED, menus=_PAGE),
     Command("photos.tag", t("commands", "Tag them…"), "tag", "Ctrl+T", "tag", Place.PHOTOS,
             _N.SELECTION | _N.IDLE, (_M.PAGE, _M.PHOTO), gap=True),
     Command("photos.album", t("commands", "Copy them into an album folder…"), "copy_to_album", "", "folder-add", Place.PHOTOS,
             _N.SELECTION | _N.IDLE, (_M.PAGE, _M.PHOTO)),
-    Command("photos.undo", t("commands", "Take back the last tag or album"), "adding.undo", "Ctrl+Z", place=Place.PHOTOS,
-            needs=_LIB | _N.IDLE, menus=_PAGE),
+    Command("photos.undo", t("commands", "Undo the last thing done to files"), "undoRequested.emit", "Ctrl+Z", "undo", Place.PHOTOS,
+            _LIB | _N.IDLE, _PAGE),
     Command("photos.larger", t("commands", "Larger thumbnails"), "grid.zoom_by", "Ctrl++", place=Place.PHOTOS,
             needs=_N.LARGER, menus=_PAGE, given=(1,), gap=True),
     Command("photos.smaller", t("commands", "Smaller thumbnails"), "grid.zoom_by", "Ctrl+-", place=Place.PHOTOS,
@@ -466,7 +487,7 @@ _OTHERS: tuple[Command, ...] = (
     Command("models.remove", t("commands", "Remove…"), "remove_chosen", "Del", "", Place.MODELS, _N.SELECTION | _N.NAMED),
 )  # fmt: skip
 
-COMMANDS = {c.name: c for c in (*_WINDOW, *_PHOTOS, *_DUPLICATES, *_OTHERS)}
+COMMANDS = {c.name: c for c in (*_WINDOW, *_CHOSEN, *_PHOTOS, *_DUPLICATES, *_OTHERS)}
 """By name, in the order in which they are listed everywhere."""
 
 HELD = t("commands", "Hold: show the kept photo in its place")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,8 @@ from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import Act, ActingPlace
 from imgsim_desktop.review.marking import Planned
 from imgsim_desktop.ui.work import Work, WorkRunner
+
+T = TypeVar("T")
 
 
 class Committer(QObject):
@@ -62,7 +65,7 @@ class Committer(QObject):
             self.removed.emit(book.end_commit(planned, outcomes, act))
 
         run = partial(commit.remove, place, removals, act)
-        self._start(Work("act", run, take), len(removals))
+        self.start(Work("act", run, take), len(removals))
 
     def give_back(
         self, book: ReviewBook, place: ActingPlace, entry_ids: Collection[str] | None
@@ -75,7 +78,7 @@ class Committer(QObject):
             self.returned.emit(found)
 
         run = partial(commit.give_back, place, entry_ids)
-        self._start(Work("act", run, take), len(entry_ids or ()))
+        self.start(Work("act", run, take), len(entry_ids or ()))
 
     def settle(self, book: ReviewBook, place: ActingPlace) -> None:
         """At the start: what a crash cut off, and what was given back by another program."""
@@ -85,10 +88,10 @@ class Committer(QObject):
             if cut_short is not None:
                 self.cutShort.emit(cut_short)
 
-        self._start(Work("act", lambda _control: commit.settle(place), take), 0)
+        self.start(Work("act", lambda _control: commit.settle(place), take), 0)
 
-    def _start(self, work: Work[list[Outcome]], count: int) -> None:
-        """count: photos to be handled; of none nothing is said."""
+    def start(self, work: Work[T], count: int) -> None:
+        """Do another work on files; count: photos to be handled, of none nothing is said."""
         self._runner.start(work)
         if count:
             self.started.emit(count)

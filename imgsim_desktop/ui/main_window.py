@@ -33,6 +33,7 @@ from imgsim_desktop.ui.command_actions import CommandActions, context_menu
 from imgsim_desktop.ui.commands import Menu, Need, Place
 from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
+from imgsim_desktop.ui.file_data import is_carried
 from imgsim_desktop.ui.first_look import FirstLook
 from imgsim_desktop.ui.jumps import Jumps
 from imgsim_desktop.ui.learning import Learning
@@ -45,6 +46,7 @@ from imgsim_desktop.ui.network_switch import NetworkSwitch
 from imgsim_desktop.ui.outside import brings_something
 from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.photo_actions import PhotoActions
+from imgsim_desktop.ui.photo_files import PhotoFiles
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.saved_searches import SearchMenu
@@ -106,7 +108,8 @@ class MainWindow(QMainWindow):
         self._switch = NetworkSwitch(session, engine, self.scans, self)
         self._build()
         self.commands = CommandActions(self, Place.WINDOW)
-        for commands in (self.commands, self.photo_view.commands):
+        self.chosen_commands = CommandActions(self, Place.CHOSEN, stage=self.browser.photo_places)
+        for commands in (self.commands, self.chosen_commands, self.photo_view.commands):
             commands.follow(session)
         self.actions_by_name = self.commands.by_name
         self.dialogs = Dialogs(
@@ -114,7 +117,7 @@ class MainWindow(QMainWindow):
         )
         report = self.dialogs.show_report
         self._trouble = TroubleNotices(session, troubles, self.scan_now, report, self)
-        build_menus(self, self.commands, self._pages)
+        build_menus(self, (self.commands, self.chosen_commands), self._pages)
         self.tools = ToolBar(self.commands)
         self.addToolBar(self.tools)
         self._searches = SearchMenu(self, session, self.tools.saved.menu(), self.tools.filter_text)
@@ -134,6 +137,10 @@ class MainWindow(QMainWindow):
         self.welcome.set_has_demo(has_demo=self.engine.has_demo)
         chosen, pictures = self.browser.chosen_ids, self.engine.picture_filter
         self.photo_actions = PhotoActions(self, chosen, self.pages, pictures)
+        self.photo_files = PhotoFiles(
+            self, self.session, self._pages.review, chosen, self.pages, self.pictures,
+            self.thumbnails,
+        )  # fmt: skip
         self.jumps = Jumps(self.session, self.browser, self.show_view, self._show_whole, self)
         self.notices = NoticeBar()
         self.scan_bar = ScanBar()
@@ -162,6 +169,7 @@ class MainWindow(QMainWindow):
         session.readFailed.connect(self._trouble.tell_unreadable)
         libraries, photos = self.library_actions, self.photo_actions
         libraries.noticed.connect(self.notices.show_notice)
+        self._connect_files()
         photos.noticed.connect(self.notices.show_notice)
         photos.foldersBrought.connect(libraries.open_folders)
         photos.pictureBrought.connect(self.jumps.search_picture)
@@ -222,6 +230,24 @@ class MainWindow(QMainWindow):
         report.bugMet.connect(self._trouble.tell_bug)
         self._trouble.noticed.connect(self.notices.show_notice)
         self._trouble.reopened.connect(self._refresh)
+
+    def _connect_files(self) -> None:
+        """Photos as files: what was done to them is shown where they are seen."""
+        files = self.photo_files
+        files.noticed.connect(self.notices.show_notice)
+        files.photosLeft.connect(self._forget_photos)
+        self.photo_actions.takes_first(lambda: files.paste_cut(self.side_bar.folder))
+        self.side_bar.photosDropped.connect(lambda dropped: files.move_photos(*dropped))
+        if self.gallery is not None:
+            self.gallery.undoRequested.connect(files.undo)
+            files.addingUndone.connect(self.gallery.adding.tell_undone)
+            self.gallery.show_file_work(self._pages.review.committer)
+
+    def _forget_photos(self, photo_ids: frozenset[int]) -> None:
+        self.view.refresh()
+        self.panel.leave_out(self.session.away)
+        if self.browser.is_large:
+            self.photo_view.leave_out(self.session.away)
 
     @property
     def gallery(self) -> GalleryView | None:
@@ -355,6 +381,7 @@ class MainWindow(QMainWindow):
             self._trouble.reopen()
         self.session.poll()
         self._refresh()
+        self.photo_files.forget()
         self._pages.scanned(is_whole=self._is_scanned)
         self._is_scanned = False
         self.panel.ask_again()
@@ -371,7 +398,8 @@ class MainWindow(QMainWindow):
         point, _ids = asked
         page = self.sender()
         own = page.photo_actions() if isinstance(page, View) else ()
-        context_menu(self, self.commands.menu(Menu.PHOTO), own).popup(point)
+        files = self.chosen_commands.menu(Menu.PHOTO)
+        context_menu(self, self.commands.menu(Menu.PHOTO), files, own).popup(point)
 
     # what is possible
 
@@ -390,6 +418,9 @@ class MainWindow(QMainWindow):
         if len(self.browser.chosen_ids()):
             facts |= Need.SELECTION
         self.commands.enable(facts)
+        if not self.browser.is_among_photos:  # the review has its own keys for its photos
+            facts &= ~Need.SELECTION
+        self.chosen_commands.enable(facts)
 
     def _focus_moved(self, _before: object, now: object) -> None:
         """Between page and panel; a menu or dialog that has it does not change what is chosen."""
@@ -400,6 +431,7 @@ class MainWindow(QMainWindow):
         """What can be done now, where the person is."""
         here = self.photo_view.commands if self.browser.is_large else self.view.commands
         yield from here.possible()
+        yield from self.chosen_commands.possible()
         yield from self.commands.possible()
 
     # the frame
@@ -468,7 +500,8 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if brings_something(event.mimeData()):
+        data = event.mimeData()
+        if brings_something(data) and not is_carried(data):
             event.acceptProposedAction()
             self.welcome.set_drop_over(is_over=True)
 

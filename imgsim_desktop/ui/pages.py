@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QStackedWidget, QWidget
 
 from imgsim_desktop.ui.commands import Menu
+from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import View
@@ -59,6 +60,13 @@ class Pages(QStackedWidget):
     def gallery(self) -> GalleryView | None:
         view = self.views.get("photos")
         return view if isinstance(view, GalleryView) else None
+
+    @property
+    def review(self) -> ReviewModel:
+        """What is decided about the library that is open."""
+        view = self.views["duplicates"]
+        assert isinstance(view, DuplicatesView)
+        return view.model
 
     @property
     def has_gallery(self) -> bool:

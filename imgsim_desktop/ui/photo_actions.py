@@ -59,6 +59,7 @@ class PhotoActions(QObject):
         self._chosen_ids = chosen_ids
         self._pages = pages
         self._picture_filter = picture_filter
+        self._take_cut: Callable[[], bool] = lambda: False
         self._shelf = tempfile.TemporaryDirectory(prefix="imgsim-", ignore_cleanup_errors=True)
 
     def close(self) -> None:
@@ -87,7 +88,13 @@ class PhotoActions(QObject):
         if name:
             self.pictureBrought.emit(Path(name))
 
+    def takes_first(self, take: Callable[[], bool]) -> None:
+        """`take` looks at the clipboard first; True if it held what was cut here."""
+        self._take_cut = take
+
     def paste(self) -> None:
+        if self._take_cut():
+            return
         data = QGuiApplication.clipboard().mimeData()
         if data is None or not self.take(data):
             self.noticed.emit(

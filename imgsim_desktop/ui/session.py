@@ -83,6 +83,8 @@ class LibrarySession(QObject):
         self.looks_asked: frozenset[tuple[int, int]] = frozenset()
         """Pairs of contents that the scan is to compare in full size, whatever else it does. Read
         by the scan thread, and replaced whole."""
+        self.away: frozenset[int] = frozenset()
+        """Photos that the program itself threw away; the cache lists them until the next scan."""
         self._versions = (0, 0)
         self._review = 0
         self._pairs: tuple[int, str, PairTable] | None = None
@@ -236,13 +238,14 @@ class LibrarySession(QObject):
         none = np.zeros(0, np.int64)
         if cache is None:
             return none
-        return self._read(
+        found = self._read(
             lambda: cache.photo_ids(
                 cast(SortKey, sort), descending=descending, name_filter=name, folder=folder,
                 with_offline=True,
             ),
             none,
         )  # fmt: skip
+        return found[~np.isin(found, list(self.away))] if self.away else found
 
     def fetch_photos(self, photo_ids: Iterable[int]) -> dict[int, Photo]:
         """Photos by id; ids that are gone are left out."""

@@ -46,6 +46,8 @@ class View(QWidget):
     """OpenPhoto: shown large; Esc comes back here."""
     similarRequested = Signal(object)
     """photo_id (int): listed in the panel of similar pictures."""
+    undoRequested = Signal()
+    """The person wants the last thing done to files taken back, whatever it was."""
     scanRequested = Signal()
     """The person wants the folders to be looked at."""
     wholeRequested = Signal()

@@ -1787,6 +1787,105 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>PhotoFiles</name>
+    <message>
+        <source>Files are being moved just now.</source>
+        <translation>正在移动文件。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Unlock their folder on the page of duplicates first.</source>
+        <translation>请先在重复照片页面解锁它们的文件夹。</translation>
+    </message>
+    <message>
+        <source>These photos are in a locked folder.</source>
+        <translation>这些照片在已锁定的文件夹中。</translation>
+    </message>
+    <message>
+        <source>The disk of these photos is not connected.</source>
+        <translation>这些照片所在的磁盘未连接。</translation>
+    </message>
+    <message>
+        <source>These photos have not been read yet.</source>
+        <translation>这些照片尚未读取。</translation>
+    </message>
+    <message>
+        <source>Move to a folder of this library</source>
+        <translation>移动到此图库的文件夹</translation>
+    </message>
+    <message>
+        <source>This folder does not belong to the library.</source>
+        <translation>这个文件夹不属于此图库。</translation>
+    </message>
+    <message>
+        <source>Photos are moved within their library only: add the folder to it first.</source>
+        <translation>照片只能在其图库内移动:请先把该文件夹添加到图库。</translation>
+    </message>
+    <message>
+        <source>New name, without {ending}:</source>
+        <translation>新名称(不含 {ending}):</translation>
+    </message>
+    <message>
+        <source>New name of {photos}; they are numbered:</source>
+        <translation>{photos}的新名称(将自动编号):</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>They are there already, under that name.</source>
+        <translation>它们已在那里,名称也相同。</translation>
+    </message>
+    <message>
+        <source>{photos} renamed.</source>
+        <translation>已重命名 {photos}。</translation>
+    </message>
+    <message>
+        <source>{photos} moved.</source>
+        <translation>已移动 {photos}。</translation>
+    </message>
+    <message>
+        <source>Not moved: {photos}.</source>
+        <translation>未移动:{photos}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>{photos} back under their old names.</source>
+        <translation>{photos}已恢复原来的名称和位置。</translation>
+    </message>
+    <message>
+        <source>{photos} copied.</source>
+        <translation>已复制 {photos}。</translation>
+    </message>
+    <message>
+        <source>{photos} cut.</source>
+        <translation>已剪切 {photos}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder at the side and paste: they are moved there.</source>
+        <translation>在侧边栏选择文件夹并粘贴,它们就会移到那里。</translation>
+    </message>
+    <message>
+        <source>Where to?</source>
+        <translation>移到哪里?</translation>
+    </message>
+    <message>
+        <source>Choose a folder at the side, and paste again.</source>
+        <translation>请在侧边栏选择文件夹,然后再次粘贴。</translation>
+    </message>
+</context>
+<context>
     <name>PhotoSheet</name>
     <message>
         <source>Photos</source>
@@ -1891,6 +1990,13 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Details</source>
         <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>PropertiesDialog</name>
+    <message>
+        <source>Properties</source>
+        <translation>属性</translation>
     </message>
 </context>
 <context>
@@ -2788,6 +2894,41 @@ Disk not connected</source>
     </message>
 </context>
 <context>
+    <name>TrashSheet</name>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash?</source>
+        <translation>将 {photos}移到回收站?</translation>
+    </message>
+    <message>
+        <source>Of {photos} no copy is known that stays and holds all that they hold.</source>
+        <translation>{photos}没有已知的、会保留且内容完整的副本。</translation>
+    </message>
+    <message>
+        <source>Of {photos} a copy may be there, but nobody has compared the two in full size.</source>
+        <translation>{photos}可能有副本,但尚未以完整尺寸比较过。</translation>
+    </message>
+    <message>
+        <source>They go to the trash of the system, and Undo brings them back.</source>
+        <translation>它们会进入系统的回收站,撤销即可恢复。</translation>
+    </message>
+    <message>
+        <source>{photos} of the same shots go along: a RAW and its JPEG are one photo.</source>
+        <translation>同一次拍摄的 {photos}会一起移走:RAW 和它的 JPEG 是一张照片。</translation>
+    </message>
+    <message>
+        <source>{photos} in locked folders stay.</source>
+        <translation>已锁定文件夹中的 {photos}会保留。</translation>
+    </message>
+    <message>
+        <source>{photos} on disks that are not connected stay.</source>
+        <translation>未连接磁盘上的 {photos}会保留。</translation>
+    </message>
+</context>
+<context>
     <name>TroubleNotices</name>
     <message>
         <source>What the program remembers of this library is damaged.</source>
@@ -2946,10 +3087,6 @@ Disk not connected</source>
         <translation>以图搜图…</translation>
     </message>
     <message>
-        <source>Search with the clipboard</source>
-        <translation>用剪贴板搜索</translation>
-    </message>
-    <message>
         <source>Settings…</source>
         <translation>设置…</translation>
     </message>
@@ -3064,6 +3201,42 @@ Disk not connected</source>
     <message>
         <source>Larger thumbnails</source>
         <translation>放大缩略图</translation>
+    </message>
+    <message>
+        <source>Photos chosen</source>
+        <translation>选中的照片</translation>
+    </message>
+    <message>
+        <source>Paste: move here what was cut, or search with a picture</source>
+        <translation>粘贴:移来剪切的照片,或用图片搜索</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Move to another folder…</source>
+        <translation>移到其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Cut, to move them by pasting</source>
+        <translation>剪切,粘贴时移动</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Select the others</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Undo the last thing done to files</source>
+        <translation>撤销上一次文件操作</translation>
     </message>
     <message>
         <source>Smaller thumbnails</source>
@@ -3742,6 +3915,61 @@ Disk not connected</source>
     <message>
         <source>Film: {at} of {length} s</source>
         <translation>视频：{at} / {length} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>properties</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>关键词</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>软件</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>另含</translation>
     </message>
 </context>
 <context>

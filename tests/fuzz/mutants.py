@@ -100,6 +100,20 @@ def _mutants() -> list[Mutant]:
             "review/test_chosen.py",
         ),
         Mutant(
+            "Nobody throws a last copy away in the window without having been asked",
+            "ui/photo_files.py",
+            "elif plan.last_copies:",
+            "elif False:",
+            "ui/test_photo_files.py",
+        ),
+        Mutant(
+            "Other programs copy photos that are dragged to them, and never move them",
+            "ui/file_data.py",
+            "drag.exec(Qt.DropAction.CopyAction)",
+            "drag.exec(Qt.DropAction.MoveAction)",
+            "ui/test_photo_files.py",
+        ),
+        Mutant(
             "A commit is on the disk in the journal before a file is touched",
             "acting/journal.py",
             "self._append([intent_line(entry) for entry in entries], durable=True)",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from imgsim_desktop.library.kept_json import KeptJson
 from imgsim_desktop.library.paths import Home
@@ -35,7 +35,7 @@ def hosts(window: MainWindow) -> dict[Place, QWidget]:
     """Whose functions the commands of each place name; the two dialogs are tried by their tests."""
     pages = {Place(name): view for name, view in window.views.items()}
     return {
-        Place.WINDOW: window, Place.LARGE: window.photo_view,
+        Place.WINDOW: window, Place.CHOSEN: window, Place.LARGE: window.photo_view,
         Place.STAGE: pages[Place.DUPLICATES], **pages,
     }  # fmt: skip
 
@@ -187,7 +187,9 @@ def test_thumbnails_grow_and_shrink_between_their_ends(scanned: MainWindow) -> N
 
 
 def test_commands_stand_in_the_order_of_the_table_in_their_menus(window: MainWindow) -> None:
-    names = [a.objectName() for a in window.commands.menu(Menu.PICTURE) if not a.isSeparator()]
+    (menu,) = (a.menu() for a in window.menuBar().actions() if "Picture" in a.text())
+    assert isinstance(menu, QMenu)
+    names = [a.objectName() for a in menu.actions() if not a.isSeparator()]
     wanted = [c.name for c in COMMANDS.values() if Menu.PICTURE in c.menus]
     assert names == wanted
     assert names[:3] == ["large", "similar", "copies"]

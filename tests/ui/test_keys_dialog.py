@@ -72,7 +72,7 @@ def test_the_key_of_every_command_can_be_changed(qtbot: QtBot) -> None:
         ("review.keep-all", "Space", "Space"),
         ("review.keep-all", "Right", "“Next photo” (Among duplicates)"),
         ("copies", "Ctrl+T", "“Tag them” (Photos)"),
-        ("copies", "F2", "“Rename the theme” (Themes)"),
+        ("copies", "F2", "“Rename” (Photos chosen)"),
         ("scan", "Y", "“Type the beginning of a name to go there” (Photos)"),
         ("map.select", "Right", "“Move the map, or go from photo to photo after Space” (Map)"),
         ("large.similar", "Ctrl+Z", ""),

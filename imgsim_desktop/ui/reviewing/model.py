@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Group, Photo, Region
-from imgsim_desktop.review.commit import Act
+from imgsim_desktop.review.commit import Act, Returned
 from imgsim_desktop.review.desk import ReviewDesk
 from imgsim_desktop.review.journal import LINKS
 from imgsim_desktop.review.marking import Planned, one_shot_of
@@ -474,6 +474,12 @@ class ReviewModel(QObject):
         if self.library.book is not None and not self.is_moving:
             self.save()
             self.committer.give_back(self.library.book, place_of(self.session), entries)
+
+    def take_returned(self, found: Returned) -> None:
+        """Files are back that somebody else than the review brought back."""
+        if self.library.book is not None:
+            self.library.book.take_back(found.entry_ids)
+        self.committer.returned.emit(found)
 
     def _settle(self) -> None:
         """At the start of a library: end what a crash cut off."""

@@ -24,6 +24,7 @@ from imgsim_desktop.scan.finding import understand
 from imgsim_desktop.ui import icons, sentences, texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.commands import Need, Place
+from imgsim_desktop.ui.commit import Committer
 from imgsim_desktop.ui.finding import PhotoFinder
 from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
@@ -117,6 +118,13 @@ class GalleryView(WorkingView):
         layout.addWidget(self.progress)
         self._show_settings()
         self.sort.currentIndexChanged.connect(self._sort_by)
+
+    def show_file_work(self, committer: Committer) -> None:
+        """Show here, too, how far a work on files is, and let the person stop it."""
+        committer.started.connect(lambda _count: self.progress.begin("acting"))
+        committer.progressed.connect(self.progress.show_progress)
+        committer.ended.connect(self.progress.end)
+        self.progress.stopRequested.connect(committer.stop)
 
     # what is shown
 

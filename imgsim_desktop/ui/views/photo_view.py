@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -125,6 +128,20 @@ class PhotoView(QWidget):
         self._show_whole()
         self._prepare_neighbours(opened)
         self.canvas.setFocus()
+
+    def leave_out(self, photo_ids: Collection[int]) -> None:
+        """These were thrown away a moment ago: go on with the next one, or leave after the last."""
+        if self._open is None or not photo_ids:
+            return
+        before = np.isin(self._open.photo_ids, list(photo_ids))
+        if not before[self._open.row]:
+            return
+        left = self._open.photo_ids[~before]
+        if not len(left):
+            self.close_view()
+            return
+        row = self._open.row - int(before[: self._open.row].sum())
+        self.show_photo(OpenPhoto(left, min(row, len(left) - 1)))
 
     def step(self, by: int) -> None:
         """To a neighbour; stays at the ends."""

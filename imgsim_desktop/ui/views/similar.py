@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -144,6 +145,11 @@ class SimilarPanel(QWidget):
         """The library has changed: the same question anew, without hiding the present answer."""
         if self._question is not None and self.isVisible():
             self._worker.ask(self._question)
+
+    def leave_out(self, photo_ids: Collection[int]) -> None:
+        """These were thrown away a moment ago; all others stay where they are."""
+        ids = np.fromiter(self._similarity, np.int64)
+        self.grid.set_ids(ids[~np.isin(ids, list(photo_ids))])
 
     def go_back(self) -> None:
         """To the question before this one."""

@@ -51,6 +51,9 @@ class GridSelection:
     def all(self) -> None:
         self.bits[:] = True
 
+    def invert(self) -> None:
+        self.bits = ~self.bits
+
     def none(self) -> None:
         self.bits[:] = False
 

@@ -7,11 +7,21 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.file_data import carry
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.grid_painter import Badge
 from imgsim_desktop.ui.widgets.photo_sheet import (
@@ -25,6 +35,7 @@ from imgsim_desktop.ui.widgets.type_ahead import TypeAhead
 __all__ = ["MAX_THUMB_PX", "MIN_THUMB_PX", "Badge", "PhotoGrid"]
 
 AUTO_SCROLL_PX = 24
+_DRAG_PX = 96
 
 _MOVES = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
@@ -55,6 +66,10 @@ class PhotoGrid(PhotoSheet):
         self._band_before: NDArray[np.bool_] = self._selection.bits
         self._typed = TypeAhead()
         self._zoom_rest = 0
+        self._pressed: QPoint | None = None
+        """Where a photo was pressed that may be dragged out."""
+        self._pressed_row: int | None = None
+        """Chosen alone when the mouse is let go without having dragged the others along."""
 
     def set_name_search(self, search: Callable[[str], NDArray[np.int64]] | None) -> None:
         """`search(start)` gives the ids whose name begins so: makes typing jump to a photo."""
@@ -71,7 +86,7 @@ class PhotoGrid(PhotoSheet):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if row is not None:
-            self._choose(row, event.modifiers())
+            self._press(row, event)
             return
         adds = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if not adds:
@@ -81,10 +96,24 @@ class PhotoGrid(PhotoSheet):
         start = event.position().toPoint() + QPoint(0, self._top_px())
         self._band = QRect(start, QSize(1, 1))
 
+    def _press(self, row: int, event: QMouseEvent) -> None:
+        """Of several that are selected the one pressed is chosen alone only when it is let go."""
+        self._pressed = event.position().toPoint()
+        if self._selection.bits[row] and not event.modifiers():
+            self._pressed_row = row
+        else:
+            self._choose(row, event.modifiers())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            far = (point - self._pressed).manhattanLength()
+            if far >= QApplication.startDragDistance():
+                self._pressed = self._pressed_row = None
+                self._drag_out()
+            return
         if self._band is None:
             return
-        point = event.position().toPoint()
         if not 0 <= point.y() < self.viewport().height():
             step = AUTO_SCROLL_PX if point.y() > 0 else -AUTO_SCROLL_PX
             self.verticalScrollBar().setValue(self._top_px() + step)
@@ -92,7 +121,20 @@ class PhotoGrid(PhotoSheet):
         self._selection.band(self._layout.rows_in(self._band.normalized()), self._band_before)
         self.viewport().update()
 
+    def _drag_out(self) -> None:
+        """Let other programs, and folders of the library, have the photos selected."""
+        ids = [int(photo_id) for photo_id in self.selected_ids()]
+        photos = self._pages.get(ids)
+        paths = [photos[key].path for key in ids if key in photos and photos[key].is_online]
+        if paths:
+            first = photos.get(ids[0])
+            look = None if first is None else self._thumbnails.pixmap(first.content_hash, _DRAG_PX)
+            carry(self, ids, paths, _carried_look(look, len(paths)))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row, self._pressed, self._pressed_row = self._pressed_row, None, None
+        if row is not None and row < len(self._ids):
+            self._choose(row, event.modifiers())
         if self._band is not None:
             self._band = None
             self._changed()
@@ -196,3 +238,25 @@ class PhotoGrid(PhotoSheet):
             row = int(later[0]) if len(later) else int(rows[0])
             self._choose(row, Qt.KeyboardModifier.NoModifier)
             self.scroll_to(row)
+
+
+def _carried_look(thumbnail: QPixmap | None, count: int) -> QPixmap:
+    """What is under the mouse: the first photo, and how many there are."""
+    if thumbnail is None:
+        return QPixmap()
+    look = thumbnail.scaled(
+        _DRAG_PX,
+        _DRAG_PX,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    if count > 1:
+        painter = QPainter(look)
+        text = texts.said_count(count)
+        box = painter.fontMetrics().boundingRect(text).adjusted(-8, -4, 8, 4)
+        box.moveTopRight(look.rect().topRight())
+        painter.fillRect(box, colors().accent)
+        painter.setPen(colors().on_accent)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+    return look

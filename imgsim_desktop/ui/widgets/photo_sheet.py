@@ -161,6 +161,11 @@ class PhotoSheet(QAbstractScrollArea):
         self._selection.all()
         self._changed()
 
+    def invert_selection(self) -> None:
+        """Select what is not selected, and nothing else."""
+        self._selection.invert()
+        self._changed()
+
     def clear_selection(self) -> None:
         self._selection.none()
         self._selection.current = None

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QToolButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.records import Library
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.models.folder_counts import FolderNode
+from imgsim_desktop.ui.widgets.folder_tree import FolderTree
 
 _DATA = Qt.ItemDataRole.UserRole
 MAX_LIST_LINES = 8
@@ -40,6 +40,8 @@ class SideBar(QWidget):
     """Path, or None for all photos."""
     lensRequested = Signal(object)
     """Path: how much of it is in another folder?"""
+    photosDropped = Signal(object)
+    """(ids of photos, Path): photos of the window were dropped on a folder."""
     addRequested = Signal()
     addFolderRequested = Signal()
     renameRequested = Signal(object)
@@ -63,7 +65,8 @@ class SideBar(QWidget):
         self.libraries.removeRequested.connect(self._ask_remove)
         self.libraries.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.libraries.customContextMenuRequested.connect(self._show_menu)
-        self.folders = QTreeWidget()
+        self.folders = FolderTree()
+        self.folders.photosDropped.connect(self.photosDropped)
         self.folders.setAccessibleName(self.tr("Folders"))
         self.folders.setColumnCount(2)
         self.folders.setHeaderHidden(True)
@@ -172,6 +175,11 @@ class SideBar(QWidget):
         said = self.tr("{name}, {count}").format(name=name, count=texts.said_photos(count))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
         return item
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder chosen; None for all photos."""
+        return self._folder
 
     def show_all(self) -> None:
         """Choose "All photos", as a click on it does."""
