@@ -247,6 +247,25 @@ class CacheReader:
                     found[row[0]] = rows.photo_of(row)
         return [found[photo_id] for photo_id in wanted if photo_id in found]
 
+    def shapes(self, photo_ids: Iterable[int] | None = None) -> NDArray[np.int64]:
+        """Id, width and height in pixels and moment in ns of photos, (n, 4), in no order.
+
+        photo_ids  None: of all; those that are not known any more are left out
+        """
+        sql = (
+            "SELECT photo_id, width_px, height_px, sort_time_ns"
+            " FROM photos JOIN contents USING (content_id)"
+        )
+        found: list[tuple[int, ...]] = []
+        with self._reading():
+            if photo_ids is None:
+                found = self._db.execute(sql).fetchall()
+            else:
+                for part in in_parts([int(photo_id) for photo_id in photo_ids]):
+                    some = f"{sql} WHERE photo_id IN ({marks(part)})"
+                    found += self._db.execute(some, part).fetchall()
+        return np.array(found, np.int64).reshape(-1, 4)
+
     def photo_at(self, path: Path) -> Photo | None:
         """The photo at this path, if it was read."""
         sql = (

@@ -32,7 +32,13 @@ class Settings:
     language: str = ""
     """A code such as "en" or "zh_CN"; empty follows the system."""
     thumbnail_px: int = 168
-    """Side of a cell's picture in the gallery."""
+    """Side of a cell's picture in the gallery; in rows, the width of one of five by three."""
+    gallery_cells: str = "rows"
+    """rows: lines of one width, each photo at its own shape; squares: cells of one size."""
+    gallery_days: bool = True
+    """Whether a gallery in rows and sorted by date has the days above its photos."""
+    gallery_names: bool = False
+    """Whether the gallery says all names, or only that of the photo under the pointer."""
     sort_by: str = "date"
     """date, name, size, folder."""
     sort_descending: bool = True

@@ -86,6 +86,10 @@ class Need(Flag):
     SMALLER = auto()
     ALONE = auto()
     """Nothing is seen but pictures."""
+    DATED = auto()
+    """Months are told apart in what is shown."""
+    IN_ROWS = auto()
+    """The photos are in rows, in the order of their dates."""
     COMPARED = auto()
     """Photos are compared, not seen as a grid."""
     NAMED = auto()
@@ -308,6 +312,16 @@ _PHOTOS: tuple[Command, ...] = (
     Command("photos.smaller", t("commands", "Smaller thumbnails"), "grid.zoom_by", "Ctrl+-", place=Place.PHOTOS,
             needs=_N.SMALLER, menus=_PAGE, given=(-1,)),
     Command("photos.turn", t("commands", "Turn the order round"), "turn", "Ctrl+R", place=Place.PHOTOS, menus=_PAGE),
+    Command("photos.previous-month", t("commands", "Up to the month before"), "date_bar.step", "Ctrl+PgUp", place=Place.PHOTOS,
+            needs=_N.DATED, menus=_PAGE, given=(-1,), gap=True),
+    Command("photos.next-month", t("commands", "Down to the next month"), "date_bar.step", "Ctrl+PgDown", place=Place.PHOTOS,
+            needs=_N.DATED, menus=_PAGE, given=(1,)),
+    Command("photos.squares", t("commands", "Square cells"), "toggle_squares", place=Place.PHOTOS, menus=_PAGE, gap=True,
+            bars=("look",), checkable=True),
+    Command("photos.days", t("commands", "Days above their photos"), "toggle_days", place=Place.PHOTOS, needs=_N.IN_ROWS,
+            menus=_PAGE, bars=("look",), checkable=True),
+    Command("photos.names", t("commands", "All names"), "toggle_names", place=Place.PHOTOS, menus=_PAGE, bars=("look",),
+            checkable=True),
 )  # fmt: skip
 
 _DUPLICATES: tuple[Command, ...] = (

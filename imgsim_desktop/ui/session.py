@@ -307,6 +307,22 @@ class LibrarySession(QObject):
             return frozenset()
         return frozenset(self._read(lambda: cache.known_among(paths), none))
 
+    def fetch_shapes(self, photo_ids: Sequence[int] | None = None) -> NDArray[np.int64]:
+        """Id, width, height and moment in ns of photos, (n, 4), in no order; None: of all.
+
+        Of those that are only listed nothing but the moment is known.
+        """
+        cache = self.cache
+        none = np.zeros((0, 4), np.int64)
+        early = none if photo_ids is None else self._early_shapes(photo_ids)
+        known = none if cache is None else self._read(lambda: cache.shapes(photo_ids), none)
+        return np.concatenate([known, early])
+
+    def _early_shapes(self, photo_ids: Sequence[int]) -> NDArray[np.int64]:
+        found = self.early.photos(photo_ids)
+        rows = [(number, 0, 0, photo.sort_time_ns) for number, photo in found.items()]
+        return np.array(rows, np.int64).reshape(-1, 4)
+
     def photos_named(self, start: str) -> NDArray[np.int64]:
         """Ids of photos whose name begins with `start`, any case; of very many only the first."""
         ids = self.photo_ids("name", name=start)[:TYPED_MATCHES]

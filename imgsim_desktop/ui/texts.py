@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
 from imgsim_desktop.errors import Counted
 from imgsim_desktop.records import (
@@ -46,6 +46,22 @@ def said_date(time_ns: int) -> str:
         time_ns // 1_000_000, QTimeZone(QTimeZone.Initialization.UTC)
     )
     return locale().toString(moment, QLocale.FormatType.ShortFormat)
+
+
+def said_days(day: int) -> tuple[str, str]:
+    """A day, counted from 1970: "Saturday, June 3, 2023", and shorter: "6/3/23"."""
+    date = QDate(1970, 1, 1).addDays(day)
+    long, short = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
+    return locale().toString(date, long), locale().toString(date, short)
+
+
+def said_month(day: int) -> str:
+    """The month a day lies in: "June 2023"."""
+    date = QDate(1970, 1, 1).addDays(day)
+    form = QCoreApplication.translate(
+        "texts", "MMMM yyyy", "a month as Qt writes dates, such as June 2023"
+    )
+    return locale().toString(date, form)
 
 
 def said_moment(time_ns: int) -> str:

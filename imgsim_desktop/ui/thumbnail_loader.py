@@ -48,6 +48,8 @@ class _Wish:
     """Of the screen's own pixels."""
     ratio: float
     """Of those to logical ones."""
+    fill_px: tuple[int, int] | None = None
+    """Width and height to be filled, larger ones, too; else the long side is at most `side_px`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,18 @@ def _load(
     source: ThumbnailSource, content_hash: bytes, wish: _Wish, _control: object
 ) -> QImage | None:
     jpeg = source.get(content_hash)
-    return None if jpeg is None else decode(jpeg, wish.side_px, CORNER_PX * wish.ratio)
+    return (
+        None if jpeg is None else decode(jpeg, wish.side_px, CORNER_PX * wish.ratio, wish.fill_px)
+    )
 
 
-def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
-    """A small JPEG, scaled so that its long side is at most `side_px`, with round corners."""
+def decode(
+    jpeg: bytes, side_px: int, corner_px: float, fill_px: tuple[int, int] | None = None
+) -> QImage | None:
+    """A small JPEG, scaled so that its long side is at most `side_px`, with round corners.
+
+    fill_px  width and height it is scaled to instead
+    """
     if not jpeg.startswith(b"\xff\xd8"):  # Qt would complain of it on the terminal
         return None
     data = QByteArray(jpeg)
@@ -75,7 +84,9 @@ def decode(jpeg: bytes, side_px: int, corner_px: float) -> QImage | None:
     size = reader.size()
     if not size.isValid():
         return None
-    if max(size.width(), size.height()) > side_px:
+    if fill_px is not None:
+        reader.setScaledSize(QSize(max(1, fill_px[0]), max(1, fill_px[1])))
+    elif max(size.width(), size.height()) > side_px:
         fit = size.scaled(side_px, side_px, Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(QSize(max(1, fit.width()), max(1, fit.height())))
     image = reader.read()
@@ -124,13 +135,22 @@ class ThumbnailLoader(QObject):
         self._absent.clear()
         self._bytes = 0
 
-    def pixmap(self, content_hash: bytes, side_px: int, ratio: float = 1.0) -> QPixmap | None:
+    def pixmap(
+        self,
+        content_hash: bytes,
+        side_px: int,
+        ratio: float = 1.0,
+        *,
+        fill: tuple[int, int] | None = None,
+    ) -> QPixmap | None:
         """The picture at most `side_px` (logical) long, or None; `loaded` follows if it comes.
 
-        `ratio` is the screen's device pixel ratio. After a zoom the old size is given until the new
+        `ratio` is the screen's device pixel ratio. `fill` is a width and height (logical) it shall
+        have exactly. After a zoom the old size is given until the new
         one has come; draw it into the rectangle you want.
         """
-        wish = _Wish(round(side_px * ratio), ratio)
+        exact = None if fill is None else (round(fill[0] * ratio), round(fill[1] * ratio))
+        wish = _Wish(round(side_px * ratio), ratio, exact)
         entry = self._ready.get(content_hash)
         if entry is None or entry[0] != wish:
             self._ask(content_hash, wish)

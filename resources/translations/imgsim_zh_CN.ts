@@ -381,6 +381,13 @@
     </message>
 </context>
 <context>
+    <name>DateBar</name>
+    <message>
+        <source>Months of the photos</source>
+        <translation>照片的月份</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPart</name>
     <message>
         <source>Kept</source>
@@ -857,6 +864,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
 </context>
 <context>
     <name>GalleryView</name>
+    <message>
+        <source>How the photos are laid out</source>
+        <translation>照片的排列方式</translation>
+    </message>
     <message>
         <source>How many photos</source>
         <translation>照片数量</translation>
@@ -3245,6 +3256,26 @@ Disk not connected</source>
     <message>
         <source>Turn the order round</source>
         <translation>反转顺序</translation>
+    </message>
+    <message>
+        <source>Up to the month before</source>
+        <translation>向上到前一个月份</translation>
+    </message>
+    <message>
+        <source>Down to the next month</source>
+        <translation>向下到下一个月份</translation>
+    </message>
+    <message>
+        <source>Square cells</source>
+        <translation>方形格子</translation>
+    </message>
+    <message>
+        <source>Days above their photos</source>
+        <translation>在照片上方显示日期</translation>
+    </message>
+    <message>
+        <source>All names</source>
+        <translation>显示所有名称</translation>
     </message>
     <message>
         <source>Accept the marks and go on</source>
@@ -6763,6 +6794,11 @@ Disk not connected</source>
 </context>
 <context>
     <name>texts</name>
+    <message>
+        <source>MMMM yyyy</source>
+        <comment>a month as Qt writes dates, such as June 2023</comment>
+        <translation>yyyy年M月</translation>
+    </message>
     <message>
         <source>{n} %</source>
         <translation>{n} %</translation>

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPixmap, QPointingDevice
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import imgsim_desktop.ui.widgets.type_ahead as type_ahead
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.shapes import shapes_of
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.widgets.photo_grid import Badge, PhotoGrid
+from imgsim_desktop.ui.widgets.date_bar import DateBar
+from imgsim_desktop.ui.widgets.photo_grid import Badge, PhotoGrid, SheetLook
 from tests.ui.fakes import FakeStore, photo, photos
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -309,3 +312,121 @@ def test_reference_counts_of_none_and_true_do_not_fall(many: Shown) -> None:
     before = scroll(100)
     after = scroll(1000)
     assert all(late > early - 500 for late, early in zip(after, before, strict=True))
+
+
+DAYS = np.arange(100, dtype=np.int32)[::-1] // 20 + 17_000
+ASPECTS = np.tile(np.array([1.5, 0.67, 1.33, 3.0, 0.75], np.float32), 20)
+
+
+@pytest.fixture
+def rows(hundred: Shown) -> Shown:
+    """A hundred photos of five days in rows."""
+    hundred.grid.set_ids(hundred.grid.ids, shapes_of(ASPECTS, DAYS))
+    hundred.grid.set_look(SheetLook(is_in_rows=True, has_days=True, has_names=False))
+    return hundred
+
+
+def test_in_rows_three_times_as_many_photos_are_seen(hundred: Shown) -> None:
+    before = len(hundred.grid.visible_rows())
+    hundred.grid.set_look(SheetLook(is_in_rows=True, has_names=False))
+    assert len(hundred.grid.visible_rows()) > 2.5 * before
+
+
+def test_down_and_up_again_over_uneven_rows_comes_back(rows: Shown) -> None:
+    rows.click(2)
+    for _ in range(4):
+        rows.press(Qt.Key.Key_Down)
+    below = rows.grid.current_id()
+    assert below is not None
+    assert below > 10
+    for _ in range(4):
+        rows.press(Qt.Key.Key_Up)
+    assert rows.selected == [3]
+
+
+def test_a_click_on_a_day_selects_its_photos_and_ctrl_takes_them_out(rows: Shown) -> None:
+    grid = rows.grid
+    (heading, *_) = (
+        found
+        for y in range(grid.viewport().height())
+        if (found := grid.heading_at(QPoint(60, y))) is not None
+    )
+    place = heading.rect.center()
+    view = grid.viewport()
+    rows.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert rows.selected == list(range(1, 21))
+    grid.select_ids(np.arange(1, 26))
+    rows.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, CONTROL, pos=place)
+    assert not set(rows.selected) & set(range(1, 21))
+    assert rows.selected
+
+
+def test_a_band_in_rows_selects_what_it_touches(rows: Shown) -> None:
+    view = rows.grid.viewport()
+    start = QPoint(2, rows.grid.visual_rect(0).top() + 2)
+    rows.qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    rows.qtbot.mouseMove(view, rows.grid.visual_rect(1).center())
+    rows.qtbot.mouseRelease(view, Qt.MouseButton.LeftButton)
+    assert rows.selected == [1, 2]
+
+
+def test_the_current_photo_stays_when_rows_become_cells(rows: Shown) -> None:
+    rows.grid.set_current(70)
+    rows.grid.set_look(SheetLook())
+    assert 69 in rows.grid.visible_rows()
+    assert rows.grid.current_id() == 70
+    assert rows.grid.accessibleDescription().endswith("70 of 100")
+
+
+def test_a_pinch_and_the_wheel_with_ctrl_zoom_about_the_pointer(rows: Shown) -> None:
+    grid = rows.grid
+    grid.scroll_to(60)
+    rect = grid.visual_rect(60)
+    before = grid.thumb_px
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2,
+        QPointF(rect.center()), QPointF(rect.center()), QPointF(rect.center()), 0.4, QPointF(),
+    )  # fmt: skip
+    QCoreApplication.sendEvent(grid.viewport(), pinch)
+    assert grid.thumb_px == round(before * 1.4)
+    assert abs(grid.visual_rect(60).top() - rect.top()) <= 1
+
+
+def test_a_tile_has_the_picture_in_its_own_size(rows: Shown) -> None:
+    rows.grid.set_ids(np.arange(1, 4), shapes_of(np.full(3, 4 / 3, np.float32), DAYS[:3]))
+    size = rows.grid.visual_rect(0).size()
+
+    def found() -> QPixmap | None:
+        fill = (size.width(), size.height())
+        return rows.loader.pixmap(photo(1).content_hash, size.width(), 1.0, fill=fill)
+
+    rows.qtbot.waitUntil(lambda: (shown := found()) is not None and shown.size() == size)
+
+
+def test_the_date_bar_goes_to_a_month_by_click_and_key(rows: Shown, qtbot: QtBot) -> None:
+    months = np.repeat(np.array([17_200, 17_100, 17_000, 16_500], np.int32), 25)
+    rows.grid.set_ids(rows.grid.ids, shapes_of(ASPECTS, months))
+    bar = DateBar(rows.grid)
+    qtbot.addWidget(bar)
+    bar.resize(50, 600)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    assert bar.months.tolist() == [0, 25, 50, 75]
+    place = QPoint(20, round(bar._y_of(float(bar._tops[2]))) + 2)
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+    assert bar._bubble.text() == "July 2016"
+    assert 50 in rows.grid.visible_rows()
+    assert 49 not in rows.grid.visible_rows()
+    bar.step(-1)
+    assert rows.grid.current_id() == 26
+    assert bar.accessibleDescription() == "October 2016"
+    bar.step(-1)
+    bar.step(-1)
+    assert rows.grid.current_id() == 1
+
+
+def test_the_date_bar_is_not_there_for_one_month(rows: Shown, qtbot: QtBot) -> None:
+    bar = DateBar(rows.grid)
+    qtbot.addWidget(bar)
+    rows.grid.set_ids(rows.grid.ids, shapes_of(ASPECTS, np.full(100, 17_000, np.int32)))
+    assert not bar.isVisibleTo(bar.parentWidget())

@@ -22,6 +22,11 @@ class GridLayout:
     margin_px: int = 12
 
     @property
+    def step_px(self) -> int:
+        """Height of a line with its gap."""
+        return self.cell_height_px
+
+    @property
     def columns(self) -> int:
         return max(1, (self.width_px - 2 * self.margin_px) // self.cell_width_px)
 
@@ -45,6 +50,10 @@ class GridLayout:
         x = round(self.margin_px + column * self.stride_px + slack)
         y = self.margin_px + line * self.cell_height_px
         return QRect(x, y, self.cell_width_px, self.cell_height_px)
+
+    def top_of(self, row: int) -> int:
+        """Of the line a row stands in."""
+        return self.rect(row).top()
 
     def row_at(self, point: QPoint) -> int | None:
         """The cell under `point`, None between cells and below the last."""
@@ -76,6 +85,15 @@ class GridLayout:
             return goal
         on_last_line = row // self.columns == last // self.columns
         return row if on_last_line and step == self.columns else last
+
+    def moved(self, row: int, lines: int, _x_px: int) -> int:
+        """The photo some lines below, or above, in the same column; see `stepped`."""
+        return self.stepped(row, lines * self.columns)
+
+    def paged(self, row: int, by_px: int, _x_px: int) -> int:
+        """The photo about `by_px` further down, or up; at the ends the first or last one."""
+        lines = max(1, abs(by_px) // self.cell_height_px)
+        return self.stepped(row, (lines if by_px > 0 else -lines) * self.columns)
 
     def rows_in(self, rect: QRect) -> list[int]:
         """Rows whose cell meets `rect`: the rubber band."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSlider,
     QStackedLayout,
     QToolButton,
@@ -19,23 +21,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.finding import EVERYTHING
+from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Library
 from imgsim_desktop.scan.finding import understand
 from imgsim_desktop.ui import icons, sentences, texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.commit import Committer
+from imgsim_desktop.ui.errands import Errands
 from imgsim_desktop.ui.finding import PhotoFinder
 from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.shapes import ShapeRows, ShapeTable, shape_rows
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.widgets.date_bar import DateBar
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
-from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX, PhotoGrid
+from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX, PhotoGrid, SheetLook
 from imgsim_desktop.ui.widgets.search_chips import SearchChips
+from imgsim_desktop.ui.work import WorkControl
 from imgsim_desktop.ui.working_view import WorkingView
+
+_AT_ONCE = 20_000
+"""Shapes read while the person waits, 20 ms; those of a larger library come a moment later."""
 
 
 class GalleryView(WorkingView):
@@ -61,6 +73,13 @@ class GalleryView(WorkingView):
         self.grid.menuRequested.connect(self._ask_menu)
         self.grid.selectionChanged.connect(self._take_selection)
         self.grid.thumbSizeChanged.connect(self._remember_size)
+        self._shapes = ShapeTable()
+        self._shapes_shown: tuple[int, int] = (-1, 0)
+        self._library_number = 0
+        """Another one for each library: what was read of the last one is not for this one."""
+        self._is_reading_shapes = False
+        self._errands = Errands("shapes", 1, self)
+        self.date_bar = DateBar(self.grid)
         self.empty = EmptyPage("photos")
         self.empty.actionRequested.connect(self.scanRequested)
         self.finder = PhotoFinder(session, self)
@@ -73,7 +92,21 @@ class GalleryView(WorkingView):
         session.libraryChanged.connect(self._forget)
         session.settingsChanged.connect(self._take_settings)
 
+    def _look_button(self) -> QToolButton:
+        """How the photos lie, beside their order."""
+        button = QToolButton()
+        button.setIconSize(QSize(18, 18))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(self.tr("How the photos are laid out"))
+        button.setToolTip(self.tr("How the photos are laid out"))
+        icons.set_icon(button, "layout")
+        menu = QMenu(button)
+        menu.addActions(self.commands.bar("look"))
+        button.setMenu(menu)
+        return button
+
     def _build(self) -> None:
+        self._sheet = QWidget()
         self._count = QLabel()
         self._count.setAccessibleName(self.tr("How many photos"))
         self._where = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
@@ -104,10 +137,16 @@ class GalleryView(WorkingView):
         head.addWidget(self._where, 1)
         head.addWidget(self.sort)
         head.addWidget(self.direction)
-        head.addSpacing(10)
+        head.addWidget(self._look_button())
+        head.addSpacing(6)
         head.addWidget(self.slider)
+        sheet = QHBoxLayout(self._sheet)
+        sheet.setContentsMargins(0, 0, 0, 0)
+        sheet.setSpacing(0)
+        sheet.addWidget(self.grid, 1)
+        sheet.addWidget(self.date_bar)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self._sheet)
         self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -148,11 +187,52 @@ class GalleryView(WorkingView):
         self._show(ids)
 
     def _show(self, ids: NDArray[np.int64]) -> None:
-        if not np.array_equal(ids, self.grid.ids):
-            self.grid.set_ids(ids)
+        self._read_shapes(ids)
+        shapes_now = (self._shapes.version, self._library_number)
+        if not np.array_equal(ids, self.grid.ids) or shapes_now != self._shapes_shown:
+            self._shapes_shown = shapes_now
+            self.grid.set_ids(ids, self._shapes.of(ids))
         else:
             self.grid.refresh_cells()
         self._say()
+
+    def _read_shapes(self, ids: NDArray[np.int64]) -> None:
+        """Of photos not known yet; of very many beside the window, which is told then."""
+        missing = self._shapes.missing(ids)
+        library = self.session.library
+        if not len(missing) or library is None or self._is_reading_shapes:
+            return
+        is_many = len(missing) > _AT_ONCE
+        now = missing[missing < 0] if is_many else missing
+        if len(now):
+            rows = self.session.fetch_shapes(now.tolist())
+            self._shapes.learn(shape_rows(rows))
+        if not is_many or len(now) == len(missing):
+            return
+        self._is_reading_shapes = True
+        number = self._library_number
+        self._errands.fetch(
+            partial(_shapes_of_all, self.session.home, library),
+            lambda rows: self._take_shapes(rows, number),
+        )
+
+    def _take_shapes(self, rows: ShapeRows | None, number: int) -> None:
+        self._is_reading_shapes = False
+        if rows is not None and number == self._library_number:
+            self._shapes.learn(rows)
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """The same photos, as what is known of them says now."""
+        self._shapes_shown = (self._shapes.version, self._library_number)
+        self.grid.set_ids(self.grid.ids, self._shapes.of(self.grid.ids))
+
+    def scanned(self, *, is_whole: bool) -> None:
+        super().scanned(is_whole=is_whole)
+        self._shapes.grow_old()
+        self._read_shapes(self.grid.ids)
+        if self._shapes_shown[0] != self._shapes.version:
+            self._lay_out()
 
     def set_filter(self, text: str) -> None:
         if text != self._filter:
@@ -171,6 +251,8 @@ class GalleryView(WorkingView):
         self._folder = None
         self.finder.forget()
         self.pages.clear()
+        self._shapes.clear()
+        self._library_number += 1
         self.grid.set_ids(np.zeros(0, np.int64))
 
     def _say(self) -> None:
@@ -189,6 +271,8 @@ class GalleryView(WorkingView):
             (Need.SELECTION, len(self.chosen_ids()) > 0),
             (Need.LARGER, size_px < MAX_THUMB_PX),
             (Need.SMALLER, size_px > MIN_THUMB_PX),
+            (Need.DATED, len(self.date_bar.months) > 1),
+            (Need.IN_ROWS, self._look().is_in_rows and self._is_by_date),
         ):
             facts |= need if holds else Need.NOTHING
         self.commands.enable(facts)
@@ -207,7 +291,7 @@ class GalleryView(WorkingView):
 
     def _say_empty(self) -> None:
         if len(self.grid):
-            self._stack.setCurrentWidget(self.grid)
+            self._stack.setCurrentWidget(self._sheet)
             return
         self._stack.setCurrentWidget(self.empty)
         trouble = self._query.trouble
@@ -238,7 +322,9 @@ class GalleryView(WorkingView):
             )
 
     def close_down(self) -> None:
+        super().close_down()
         self.finder.close_down()
+        self._errands.stop()
 
     def chosen_ids(self) -> NDArray[np.int64]:
         return without_early(self.grid.selected_ids())
@@ -278,6 +364,26 @@ class GalleryView(WorkingView):
     def copy_to_album(self) -> None:
         self.adding.ask_album(self.chosen_ids())
 
+    def toggle_squares(self) -> None:
+        is_square = self.session.settings.gallery_cells == "squares"
+        self.session.change_settings(gallery_cells="rows" if is_square else "squares")
+
+    def toggle_days(self) -> None:
+        self.session.change_settings(gallery_days=not self.session.settings.gallery_days)
+
+    def toggle_names(self) -> None:
+        self.session.change_settings(gallery_names=not self.session.settings.gallery_names)
+
+    @property
+    def _is_by_date(self) -> bool:
+        return self.session.settings.sort_by == "date"
+
+    def _look(self) -> SheetLook:
+        settings = self.session.settings
+        in_rows = settings.gallery_cells != "squares"
+        has_days = in_rows and settings.gallery_days and self._is_by_date
+        return SheetLook(in_rows, has_days, settings.gallery_names)
+
     def _sort_by(self) -> None:
         self.session.change_settings(sort_by=self.sort.currentData())
         self.refresh()
@@ -300,6 +406,13 @@ class GalleryView(WorkingView):
 
     def _show_settings(self) -> None:
         settings = self.session.settings
+        self.grid.set_look(self._look())
+        for name, is_on in (
+            ("squares", settings.gallery_cells == "squares"),
+            ("days", settings.gallery_days),
+            ("names", settings.gallery_names),
+        ):
+            self.commands.by_name[name].setChecked(is_on)
         for widget in (self.sort, self.slider):
             widget.blockSignals(True)  # noqa: FBT003 - Qt
         self.sort.setCurrentIndex(max(0, self.sort.findData(settings.sort_by)))
@@ -315,3 +428,12 @@ class GalleryView(WorkingView):
             )
         )
         icons.set_icon(self.direction, "descending" if falling else "ascending")
+
+
+def _shapes_of_all(home: Home, library: Library, _control: WorkControl) -> ShapeRows:
+    """Of a whole library, read by a connection of its own: 0.1 s for 100,000 photos."""
+    cache = CacheReader(home, library)
+    try:
+        return shape_rows(cache.shapes())
+    finally:
+        cache.close()

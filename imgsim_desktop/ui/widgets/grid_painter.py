@@ -10,7 +10,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.models.justified_layout import Heading
+from imgsim_desktop.ui.texts import said_count, said_days
 from imgsim_desktop.ui.theme import Colors, colors
+from imgsim_desktop.ui.thumbnail_loader import CORNER_PX
 
 PAD_PX = 8
 NAME_GAP_PX = 6
@@ -48,6 +51,8 @@ class GridCell:
     is_faded: bool
     """Offline, or marked to go."""
     badges: Sequence[Badge] = ()
+    says_name: bool = True
+    """Under its picture, or upon it where it has no line of its own."""
 
 
 class GridPainter:
@@ -55,7 +60,7 @@ class GridPainter:
 
     def __init__(self) -> None:
         self._colors: Colors = colors()
-        self._metrics = QFontMetrics(QFont())
+        self._metrics = self._bold = QFontMetrics(QFont())
         self._elided: dict[tuple[str, int], str] = {}
         self._badges: dict[tuple[str, float], QPixmap] = {}
         self._picture: dict[float, QPixmap] = {}
@@ -64,6 +69,9 @@ class GridPainter:
         """A new font or palette."""
         self._colors = colors()
         self._metrics = QFontMetrics(font)
+        bold = QFont(font)
+        bold.setBold(True)
+        self._bold = QFontMetrics(bold)
         self._elided.clear()
         self._badges.clear()
         self._picture.clear()
@@ -73,10 +81,40 @@ class GridPainter:
         """Of a line of text; CJK fonts that step in are taller than the font they replace."""
         return round(self._metrics.height() * 1.2)
 
-    def cell_size(self, thumb_px: int, *, has_caption: bool) -> QSize:
-        lines = 2 if has_caption else 1
-        height = 2 * PAD_PX + thumb_px + NAME_GAP_PX + lines * self._line_px
+    @property
+    def heading_px(self) -> int:
+        """Height of the words above a day."""
+        return self._line_px + 16
+
+    @property
+    def label_px(self) -> int:
+        """Room that a day needs for its date, in short."""
+        return self._bold.horizontalAdvance(said_days(20_000)[1]) + 8
+
+    def cell_size(self, thumb_px: int, *, has_caption: bool, has_name: bool = True) -> QSize:
+        lines = has_name + has_caption
+        height = 2 * PAD_PX + thumb_px + (NAME_GAP_PX + lines * self._line_px if lines else 0)
         return QSize(thumb_px + 2 * PAD_PX, height)
+
+    def paint_heading(self, painter: QPainter, heading: Heading, top_px: int) -> None:
+        """The date of a day, and how many photos it has where there is room for it."""
+        rect = heading.rect.translated(0, -top_px).adjusted(0, 0, 0, -6)
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        font = painter.font()
+        bold = QFont(font)
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._colors.text))
+        words = said_days(heading.day)
+        said = next((w for w in words if self._bold.horizontalAdvance(w) <= rect.width()), words[1])
+        said = self._bold.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, place, said)
+        painter.setFont(font)
+        count = said_count(heading.count)
+        rest = rect.adjusted(self._bold.horizontalAdvance(said) + 10, 0, 0, 0)
+        if heading.count > 1 and self._metrics.horizontalAdvance(count) <= rest.width():
+            painter.setPen(QColor(self._colors.faint))
+            painter.drawText(rest, place, count)
 
     def paint(self, painter: QPainter, cell: GridCell) -> None:
         rect, shades = cell.rect, self._colors
@@ -93,8 +131,29 @@ class GridPainter:
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 8, 8)
-        self._paint_badges(painter, cell.badges, shown)
-        self._paint_texts(painter, cell, frame)
+        self.paint_badges(painter, cell.badges, shown)
+        if rect.height() > side + 2 * PAD_PX:
+            self._paint_texts(painter, cell, frame)
+        elif cell.says_name:
+            self.paint_name_upon(painter, cell.name, shown)
+
+    def paint_name_upon(self, painter: QPainter, name: str, picture: QRect) -> None:
+        """White on a dark strip at the foot of a picture, whatever its colours are."""
+        height = self._line_px + 4
+        if picture.height() < 2 * height:
+            return
+        strip = QRect(picture.left(), picture.bottom() + 1 - height, picture.width(), height)
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.setClipRect(strip)
+        painter.drawRoundedRect(picture, CORNER_PX, CORNER_PX)
+        painter.restore()
+        painter.setPen(QColor("#ffffff"))
+        inner = strip.adjusted(7, 0, -7, 0)
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignCenter, self._short(name, max(8, inner.width()))
+        )
 
     def _paint_picture(self, painter: QPainter, cell: GridCell, frame: QRect) -> QRect:
         if cell.pixmap is None:
@@ -102,7 +161,7 @@ class GridPainter:
             painter.setBrush(QColor(self._colors.placeholder))
             painter.drawRoundedRect(frame, 6, 6)
             if cell.is_absent:
-                self._paint_no_picture(painter, frame)
+                self.paint_no_picture(painter, frame)
             return frame
         size = cell.pixmap.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
         ratio = cell.pixmap.devicePixelRatio()
@@ -124,17 +183,20 @@ class GridPainter:
             painter.setOpacity(1.0)
         return shown
 
-    def _paint_no_picture(self, painter: QPainter, frame: QRect) -> None:
+    def paint_no_picture(self, painter: QPainter, frame: QRect) -> None:
         ratio = painter.device().devicePixelRatioF()
         if ratio not in self._picture:
             color = QColor(self._colors.faint)
             self._picture[ratio] = icons.pixmap("picture", 32, color, ratio)
         painter.drawPixmap(frame.center().x() - 16, frame.center().y() - 16, self._picture[ratio])
 
-    def _paint_badges(self, painter: QPainter, badges: Sequence[Badge], shown: QRect) -> None:
+    def paint_badges(self, painter: QPainter, badges: Sequence[Badge], shown: QRect) -> None:
+        """From the right; as many as the picture has room for."""
         ratio = painter.device().devicePixelRatioF()
         x = shown.right() - 5
         for badge in badges:
+            if x - BADGE_PX < shown.left() + 2:
+                break
             x -= BADGE_PX
             painter.drawPixmap(x, shown.top() + 6, self._badge(badge.role, ratio))
             x -= 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -12,14 +13,16 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.file_data import carry
+from imgsim_desktop.ui.models.justified_layout import Heading
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -28,11 +31,13 @@ from imgsim_desktop.ui.widgets.photo_sheet import (
     DEFAULT_THUMB_PX,
     MAX_THUMB_PX,
     MIN_THUMB_PX,
+    ZOOM_STEP,
     PhotoSheet,
+    SheetLook,
 )
 from imgsim_desktop.ui.widgets.type_ahead import TypeAhead
 
-__all__ = ["MAX_THUMB_PX", "MIN_THUMB_PX", "Badge", "PhotoGrid"]
+__all__ = ["MAX_THUMB_PX", "MIN_THUMB_PX", "Badge", "PhotoGrid", "SheetLook"]
 
 AUTO_SCROLL_PX = 24
 _DRAG_PX = 96
@@ -65,11 +70,14 @@ class PhotoGrid(PhotoSheet):
         self._name_search: Callable[[str], NDArray[np.int64]] | None = None
         self._band_before: NDArray[np.bool_] = self._selection.bits
         self._typed = TypeAhead()
-        self._zoom_rest = 0
+        self._zoom_rest = 0.0
+        self._goal_x: int | None = None
+        """Where Up and Down keep to, over lines whose photos do not stand below each other."""
         self._pressed: QPoint | None = None
         """Where a photo was pressed that may be dragged out."""
         self._pressed_row: int | None = None
         """Chosen alone when the mouse is let go without having dragged the others along."""
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
 
     def set_name_search(self, search: Callable[[str], NDArray[np.int64]] | None) -> None:
         """`search(start)` gives the ids whose name begins so: makes typing jump to a photo."""
@@ -78,6 +86,7 @@ class PhotoGrid(PhotoSheet):
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._goal_x = None
         row = self.row_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.RightButton:
             if row is not None and not self._selection.bits[row]:
@@ -89,6 +98,10 @@ class PhotoGrid(PhotoSheet):
             self._press(row, event)
             return
         adds = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        heading = self.heading_at(event.position().toPoint())
+        if heading is not None:
+            self._choose_day(heading, adds=bool(adds))
+            return
         if not adds:
             self._selection.none()
             self._changed()
@@ -156,14 +169,19 @@ class PhotoGrid(PhotoSheet):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_rest += event.angleDelta().y()
-            steps = int(self._zoom_rest / 120)
-            self._zoom_rest -= steps * 120
-            if steps:
-                self.zoom_by(steps)
+            self._zoom_slowly(event.angleDelta().y() / 120, event.position().toPoint())
             event.accept()
             return
         super().wheelEvent(event)
+
+    def _zoom_slowly(self, steps: float, at: QPoint) -> None:
+        """Parts of a step are kept until they make one of at least a pixel or two."""
+        self._zoom_rest += steps
+        before = self.thumb_px
+        whole = round(before * (ZOOM_STEP**self._zoom_rest - 1))
+        if abs(whole) >= 2 or abs(self._zoom_rest) >= 1:
+            self.zoom_by(self._zoom_rest, at)
+            self._zoom_rest = 0.0
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -175,7 +193,28 @@ class PhotoGrid(PhotoSheet):
                 signs = [badge.text for badge in self._badges_of(photo) if badge.text]
                 QToolTip.showText(event.globalPos(), "\n".join((texts.said_photo(photo), *signs)))
             return True
+        if isinstance(event, QNativeGestureEvent):
+            return self._take_pinch_of_touchpad(event) or super().viewportEvent(event)
+        if isinstance(event, QGestureEvent):
+            return self._take_pinch(event) or super().viewportEvent(event)
         return super().viewportEvent(event)
+
+    def _take_pinch_of_touchpad(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        if event.value() > -1:
+            self._zoom_slowly(_steps(1 + event.value()), event.position().toPoint())
+        return True
+
+    def _take_pinch(self, event: QGestureEvent) -> bool:
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        if pinch.scaleFactor() > 0:
+            at = self.viewport().mapFromGlobal(pinch.centerPoint().toPoint())
+            self._zoom_slowly(_steps(pinch.scaleFactor()), at)
+        event.accept(pinch)
+        return True
 
     # keys
 
@@ -202,11 +241,8 @@ class PhotoGrid(PhotoSheet):
     def _move(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         """Arrows stop at the ends; PageUp and PageDown go by what is seen."""
         current, last = self._selection.current, len(self._ids) - 1
-        page = max(1, self.viewport().height() // self._layout.cell_height_px) * self.columns
-        steps = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.columns,
-            Qt.Key.Key_Down: self.columns, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page,
-        }  # fmt: skip
+        if key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._goal_x = None
         if key == Qt.Key.Key_Home:
             row = 0
         elif key == Qt.Key.Key_End:
@@ -214,9 +250,35 @@ class PhotoGrid(PhotoSheet):
         elif current is None:
             row = next(iter(self.visible_rows()), 0)
         else:
-            row = self._layout.stepped(current, steps[key])
+            row = self._next_row(key, current)
         self._choose(row, modifiers & Qt.KeyboardModifier.ShiftModifier)
         self.scroll_to(row)
+
+    def _next_row(self, key: Qt.Key, current: int) -> int:
+        if key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            self._goal_x = None
+            by = 1 if key == Qt.Key.Key_Right else -1
+            return min(max(0, current + by), len(self._ids) - 1)
+        goal = self._goal_x
+        if goal is None:
+            goal = self._layout.rect(current).center().x()
+        down = key in {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            row = self._layout.moved(current, 1 if down else -1, goal)
+        else:
+            page_px = self.viewport().height()
+            row = self._layout.paged(current, page_px if down else -page_px, goal)
+        self._goal_x = goal
+        return row
+
+    def _choose_day(self, heading: Heading, *, adds: bool) -> None:
+        """A click on the words above a day: all its photos; again with Ctrl: none of them."""
+        rows = slice(heading.first, heading.first + heading.count)
+        has_all = bool(self._selection.bits[rows].all())
+        if not adds:
+            self._selection.only(heading.first)
+        self._selection.bits[rows] = not (adds and has_all)
+        self._changed()
 
     def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -228,6 +290,11 @@ class PhotoGrid(PhotoSheet):
             self._selection.only(row)
         self._changed()
         self.clicked.emit(int(self._ids[row]))
+
+    def choose_row(self, row: int) -> None:
+        """As a click does."""
+        self._goal_x = None
+        self._choose(row, Qt.KeyboardModifier.NoModifier)
 
     def _jump_to(self, ids: NDArray[np.int64]) -> None:
         """Choose the next of these photos; a first letter goes on from the current one."""
@@ -260,3 +327,8 @@ def _carried_look(thumbnail: QPixmap | None, count: int) -> QPixmap:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
     return look
+
+
+def _steps(factor: float) -> float:
+    """Zoom steps that make something `factor` times as large."""
+    return math.log(factor) / math.log(ZOOM_STEP)

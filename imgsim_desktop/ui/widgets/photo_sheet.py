@@ -8,18 +8,21 @@ second a resize at 100,000.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
     QFocusEvent,
+    QHoverEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -28,20 +31,41 @@ from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.holding_words import signs_of
 from imgsim_desktop.ui.models.grid_layout import GridLayout
+from imgsim_desktop.ui.models.justified_layout import Heading, JustifiedLayout
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.shapes import Shapes, shapes_of
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.grid_painter import Badge, GridCell, GridPainter
 from imgsim_desktop.ui.widgets.grid_selection import GridSelection
+from imgsim_desktop.ui.widgets.tile_painter import TilePainter
 
 MIN_THUMB_PX, MAX_THUMB_PX, DEFAULT_THUMB_PX = 64, 320, 160
 ZOOM_STEP = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    """How photos are laid out."""
+
+    is_in_rows: bool = False
+    """Lines of one width, each photo at its own shape; else cells of one size."""
+    has_days: bool = False
+    """In rows: the days stand above their photos, which are in the order of days."""
+    has_names: bool = True
+    """All names are seen; else only that of the photo under the pointer."""
+
+
+def line_px(thumb_px: int) -> int:
+    """Height of a line in rows: a photo of five by three is as wide as a cell."""
+    return round(thumb_px * 0.6)
 
 
 class PhotoSheet(QAbstractScrollArea):
     """Shows photos, and knows which are chosen; `PhotoGrid` adds mouse and keys.
 
     - `set_ids` replaces everything and keeps selection, current photo and place by id.
+    - `set_look` says how they lie; rows need the shapes of the photos.
     - `set_caption(f)`: `f(photo)` gives a line above the name ("93 %"); None takes it away.
     - `set_badges(f)`: `f(photo)` gives the signs; call `refresh_cells()` when answers change.
     - `refresh_photos()`: the cache has changed under the same ids.
@@ -52,6 +76,8 @@ class PhotoSheet(QAbstractScrollArea):
     selectionChanged = Signal()
     thumbSizeChanged = Signal(object)
     """int, logical pixels: the person zoomed."""
+    laidOut = Signal()
+    """Days and photos have other places: `day_starts` and `day_tops` have other answers."""
 
     def __init__(
         self,
@@ -71,13 +97,19 @@ class PhotoSheet(QAbstractScrollArea):
         self._badges: Callable[[Photo], Sequence[Badge]] | None = None
         self._rows_of: dict[bytes, list[int]] = {}
         self._band: QRect | None = None
+        self._look = SheetLook()
+        self._shapes = shapes_of(np.zeros(0, np.float32), np.zeros(0, np.int32))
+        self._hovered: int | None = None
         self._painter = GridPainter()
-        self._layout = GridLayout(0, 0, 1, 1)
+        self._tiles = TilePainter(self._painter)
+        self._layout: GridLayout | JustifiedLayout = GridLayout(0, 0, 1, 1)
+        self._laid_out_for: tuple[object, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.viewport().setAccessibleName(self.tr("Photos"))
         self.verticalScrollBar().setAccessibleName(self.tr("Scroll the photos"))
         self.horizontalScrollBar().setAccessibleName(self.tr("Scroll the photos sideways"))
@@ -95,12 +127,20 @@ class PhotoSheet(QAbstractScrollArea):
     def __len__(self) -> int:
         return len(self._ids)
 
-    def set_ids(self, ids: NDArray[np.int64]) -> None:
-        """Show these photos in this order; selection, current photo and place stay if they can."""
+    def set_ids(self, ids: NDArray[np.int64], shapes: Shapes | None = None) -> None:
+        """Show these photos in this order; selection, current photo and place stay if they can.
+
+        shapes  of the same photos, for rows; None: all are taken for four by three
+        """
         anchor = self._place()
         old_current = self.current_id()
         chosen = self.selected_ids()
         self._ids = np.ascontiguousarray(ids, np.int64)
+        if shapes is None:
+            count = len(self._ids)
+            shapes = shapes_of(np.full(count, 4 / 3, np.float32), np.zeros(count, np.int32))
+        self._shapes = shapes
+        self._hovered = None
         bits = np.isin(self._ids, chosen) if len(chosen) else np.zeros(len(self._ids), np.bool_)
         current = None if old_current is None else self.row_of(old_current)
         self._selection.restore(bits, current)
@@ -114,8 +154,50 @@ class PhotoSheet(QAbstractScrollArea):
             self.selectionChanged.emit()
         self._describe()
 
+    def set_look(self, look: SheetLook) -> None:
+        """Lay the same photos out in another way, keeping the place."""
+        if look != self._look:
+            anchor = self._place()
+            self._look = look
+            self._thumbnails.forget()
+            self._relayout()
+            self._return_to(anchor)
+
+    @property
+    def day_starts(self) -> NDArray[np.int64]:
+        """(days,) row of the first photo of each day shown above its photos."""
+        layout = self._layout
+        if isinstance(layout, JustifiedLayout) and self._look.has_days:
+            return layout.starts
+        return np.zeros(0, np.int64)
+
+    def day_tops(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the lines of some rows begin, in pixels of the whole content."""
+        layout = self._layout
+        if isinstance(layout, JustifiedLayout):
+            return layout.tops_of(rows)
+        return np.array([layout.top_of(row) for row in rows.tolist()], np.int64)
+
+    def days_of(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Days since 1970 of some rows."""
+        return self._shapes.days[rows]
+
+    @property
+    def content_px(self) -> int:
+        """Height of the whole content."""
+        return self._layout.height_px
+
+    def heading_at(self, point: QPoint) -> Heading | None:
+        """The day whose words lie under a point of the viewport."""
+        if not isinstance(self._layout, JustifiedLayout):
+            return None
+        below = point + QPoint(0, self._top_px())
+        found = self._layout.headings_between(below.y(), below.y())
+        return next((heading for heading in found if heading.rect.contains(below)), None)
+
     def set_caption(self, caption: Callable[[Photo], str] | None) -> None:
         self._caption = caption
+        self._laid_out_for = ()
         self._relayout()
 
     def set_badges(self, badges: Callable[[Photo], Sequence[Badge]] | None) -> None:
@@ -184,24 +266,28 @@ class PhotoSheet(QAbstractScrollArea):
     def thumb_px(self) -> int:
         return self._thumb_px
 
-    def set_thumb_px(self, thumb_px: int) -> None:
-        """Zoom to this size (logical pixels), keeping the place."""
+    def set_thumb_px(self, thumb_px: int, at: QPoint | None = None) -> None:
+        """Zoom to this size (logical pixels), keeping the place, or the photo at a point."""
         thumb_px = min(MAX_THUMB_PX, max(MIN_THUMB_PX, thumb_px))
         if thumb_px == self._thumb_px:
             return
-        anchor = self._place()
+        anchor = self._place(at)
         self._thumb_px = thumb_px
         self._thumbnails.forget()
         self._relayout()
         self._return_to(anchor)
         self.thumbSizeChanged.emit(thumb_px)
 
-    def zoom_by(self, steps: int) -> None:
-        self.set_thumb_px(round(self._thumb_px * ZOOM_STEP**steps))
+    def zoom_by(self, steps: float, at: QPoint | None = None) -> None:
+        self.set_thumb_px(round(self._thumb_px * ZOOM_STEP**steps), at)
 
     @property
     def columns(self) -> int:
-        return self._layout.columns
+        """Photos in a line of cells; in rows, in the first line seen."""
+        if isinstance(self._layout, GridLayout):
+            return self._layout.columns
+        top = self._top_px()
+        return len(self._layout.rows_between(top, top))
 
     def visual_rect(self, row: int) -> QRect:
         """Of a cell, in the viewport."""
@@ -216,8 +302,9 @@ class PhotoSheet(QAbstractScrollArea):
         return self._layout.rows_between(top, top + self.viewport().height() - 1)
 
     def scroll_to(self, row: int) -> None:
-        """Scroll as little as needed to see the whole cell."""
+        """Scroll as little as needed to see the whole cell, and the day above it."""
         rect, top = self._layout.rect(row), self._top_px()
+        rect.setTop(self._layout.top_of(row))
         height = self.viewport().height()
         if rect.top() < top or rect.height() > height:
             self.verticalScrollBar().setValue(rect.top() - self._layout.margin_px)
@@ -227,16 +314,24 @@ class PhotoSheet(QAbstractScrollArea):
     def _top_px(self) -> int:
         return self.verticalScrollBar().value()
 
-    def _place(self) -> tuple[int, int] | None:
-        """The photo that should not move (current if seen, else first seen) and its distance."""
+    def _place(self, at: QPoint | None = None) -> tuple[int, int] | None:
+        """The photo that should not move (current if seen, else first seen) and its distance.
+
+        at  a point of the viewport: the photo there, if there is one
+        """
         rows = self.visible_rows()
         if not len(rows) or len(self._ids) == 0:
             return None
+        under = None if at is None else self.row_at(at)
         current = self._selection.current
         row = current if current is not None and current in rows else rows[0]
-        if row == 0 and self._top_px() == 0:
+        row = row if under is None else under
+        if self._top_px() == 0 and (row == 0 or (under is None and row in self._first_line())):
             return None
         return int(self._ids[row]), self.visual_rect(row).top()
+
+    def _first_line(self) -> range:
+        return self._layout.rows_between(0, self._layout.margin_px)
 
     def _return_to(self, place: tuple[int, int] | None) -> None:
         row = None if place is None else self.row_of(place[0])
@@ -244,15 +339,34 @@ class PhotoSheet(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self._layout.rect(row).top() - place[1])
 
     def _relayout(self) -> None:
-        size = self._painter.cell_size(self._thumb_px, has_caption=self._caption is not None)
         area = self.viewport().size()
-        self._layout = GridLayout(len(self._ids), area.width(), size.width(), size.height())
+        # What a resize does not change is not computed again: 12 ms for a million photos.
+        key = (self._shapes, area.width(), self._thumb_px, self._look)
+        if not self._laid_out_for or any(
+            a is not b and (isinstance(a, Shapes) or a != b)
+            for a, b in zip(key, self._laid_out_for, strict=True)
+        ):
+            self._layout = self._made_layout(area.width())
+            self._laid_out_for = key
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._layout.height_px - area.height()))
         bar.setEnabled(bar.maximum() > 0)
         bar.setPageStep(max(1, area.height()))
-        bar.setSingleStep(max(1, size.height() // 3))
+        bar.setSingleStep(max(1, self._layout.step_px // 3))
         self.viewport().update()
+        self.laidOut.emit()
+
+    def _made_layout(self, width_px: int) -> GridLayout | JustifiedLayout:
+        look, painter = self._look, self._painter
+        if look.is_in_rows:
+            heading_px = painter.heading_px if look.has_days else 0
+            return JustifiedLayout(
+                self._shapes, width_px, line_px(self._thumb_px), heading_px, painter.label_px
+            )
+        size = painter.cell_size(
+            self._thumb_px, has_caption=self._caption is not None, has_name=look.has_names
+        )
+        return GridLayout(len(self._ids), width_px, size.width(), size.height())
 
     # painting
 
@@ -271,7 +385,11 @@ class PhotoSheet(QAbstractScrollArea):
             self._rows_of.clear()
         # Last row first: the newest request is loaded first, so the top left comes first.
         for row, photo_id in zip(reversed(rows), reversed(ids), strict=True):
-            self._painter.paint(painter, self._cell(row, photos.get(photo_id)))
+            cell = self._cell(row, photos.get(photo_id))
+            (self._tiles if self._look.is_in_rows else self._painter).paint(painter, cell)
+        if isinstance(self._layout, JustifiedLayout):
+            for heading in self._layout.headings_between(asked.top() + top, asked.bottom() + top):
+                self._painter.paint_heading(painter, heading, top)
         if self._band is not None:
             accent = QColor(colors().accent)
             painter.setPen(QPen(accent, 1))
@@ -284,16 +402,20 @@ class PhotoSheet(QAbstractScrollArea):
         pixmap = None
         badges: Sequence[Badge] = ()
         is_absent = False
+        rect = self.visual_rect(row)
         if photo is not None:
             ratio = self.devicePixelRatioF()
-            pixmap = self._thumbnails.pixmap(photo.content_hash, self._thumb_px, ratio)
+            if self._look.is_in_rows:
+                pixmap = self._tile_of(photo, rect.size(), ratio)
+            else:
+                pixmap = self._thumbnails.pixmap(photo.content_hash, self._thumb_px, ratio)
             is_absent = pixmap is None and self._thumbnails.is_absent(photo.content_hash)
             known = self._rows_of.setdefault(photo.content_hash, [])
             if row not in known:
                 known.append(row)
             badges = self._badges_of(photo)
         return GridCell(
-            rect=self.visual_rect(row),
+            rect=rect,
             name="" if photo is None else texts.said_name(photo.path),
             caption=("" if photo is None else self._caption(photo)) if self._caption else None,
             pixmap=pixmap,
@@ -302,7 +424,31 @@ class PhotoSheet(QAbstractScrollArea):
             is_current=row == self._selection.current and self.hasFocus(),
             is_faded=any(badge.role in {"offline", "trash"} for badge in badges),
             badges=badges,
+            says_name=photo is not None and (self._look.has_names or self._hovered == row),
         )
+
+    def _tile_of(self, photo: Photo, size: QSize, ratio: float) -> QPixmap | None:
+        """Exactly as large as its tile, so that painting it is a copy; longer ones than any tile
+        lie within theirs."""
+        facts, wide, high = photo.facts, size.width(), size.height()
+        off = abs(facts.width_px * high - facts.height_px * wide)
+        fills = facts.width_px > 0 and off <= 0.03 * facts.width_px * high
+        return self._thumbnails.pixmap(
+            photo.content_hash, max(wide, high), ratio, fill=(wide, high) if fills else None
+        )
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHoverEvent) and not self._look.has_names:
+            is_leaving = event.type() == QEvent.Type.HoverLeave
+            self._hover(None if is_leaving else self.row_at(event.position().toPoint()))
+        return super().viewportEvent(event)
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._hovered:
+            for one in (self._hovered, row):
+                if one is not None:
+                    self.viewport().update(self.visual_rect(one))
+            self._hovered = row
 
     def _badges_of(self, photo: Photo) -> Sequence[Badge]:
         badges = () if self._badges is None else tuple(self._badges(photo))
@@ -320,6 +466,7 @@ class PhotoSheet(QAbstractScrollArea):
 
     def _dress(self) -> None:
         self._painter.dress(self.font())
+        self._laid_out_for = ()
         self._relayout()
 
     # what happens to the sheet
@@ -332,6 +479,7 @@ class PhotoSheet(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self._rows_of.clear()
+        self._hover(None)
         self.viewport().scroll(0, dy)
 
     def changeEvent(self, event: QEvent) -> None:
