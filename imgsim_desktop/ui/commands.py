@@ -272,6 +272,7 @@ _WINDOW: tuple[Command, ...] = (
     Command("panel", t("commands", "Panel of similar photos"), "browser.toggle_panel", "F10", "panel",
             needs=_LIB | _N.PAGES, menus=(_M.VIEW,), checkable=True),
     Command("full-screen", t("commands", "Full screen"), "toggle_full_screen", "F11", menus=(_M.VIEW,), checkable=True),
+    Command("messages", t("commands", "Messages so far"), "show_messages", "Ctrl+Shift+M", "bell", menus=(_M.HELP,)),
     Command("keys", t("commands", "Keys"), "dialogs.show_keys", "F1 ?", "keyboard", menus=(_M.HELP,)),
     Command("palette", t("commands", "Do something by its name…"), "dialogs.show_palette", "Ctrl+K", "search", menus=(_M.HELP,)),
     Command("change-keys", t("commands", "Change keys…"), "dialogs.change_keys", menus=(_M.HELP,)),

@@ -58,7 +58,8 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.gallery import GalleryView
-from imgsim_desktop.ui.widgets.notice import NoticeBar
+from imgsim_desktop.ui.widgets.messages_dialog import MessagesDialog
+from imgsim_desktop.ui.widgets.notice_stack import NoticeStack
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.widgets.tool_bar import ToolBar
 from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
@@ -142,17 +143,16 @@ class MainWindow(QMainWindow):
             self.thumbnails,
         )  # fmt: skip
         self.jumps = Jumps(self.session, self.browser, self.show_view, self._show_whole, self)
-        self.notices = NoticeBar()
         self.scan_bar = ScanBar()
         middle = QWidget()
         middle.setAccessibleName(self.tr("Content"))
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notices)
         layout.addWidget(self.browser, 1)
         layout.addWidget(self.scan_bar)
         self.setCentralWidget(middle)
+        self.notices = NoticeStack(middle, self.scan_bar)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -439,6 +439,10 @@ class MainWindow(QMainWindow):
     def _say_parts(self) -> None:
         self.actions_by_name["side-bar"].setChecked(not self.side_bar.isHidden())
         self.actions_by_name["panel"].setChecked(not self.panel.isHidden())
+
+    def show_messages(self) -> None:
+        """All that was told since the window was opened."""
+        MessagesDialog(list(self.notices.history), self).open()
 
     def toggle_full_screen(self) -> None:
         """All of the screen: on a page with a way to show its pictures alone, for those."""

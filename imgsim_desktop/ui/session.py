@@ -245,7 +245,11 @@ class LibrarySession(QObject):
             ),
             none,
         )  # fmt: skip
-        return found[~np.isin(found, list(self.away))] if self.away else found
+        return self.without_away(found)
+
+    def without_away(self, photo_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Ids without those of photos that are in the trash already."""
+        return photo_ids[~np.isin(photo_ids, list(self.away))] if self.away else photo_ids
 
     def fetch_photos(self, photo_ids: Iterable[int]) -> dict[int, Photo]:
         """Photos by id; ids that are gone are left out."""

@@ -41,7 +41,7 @@ class View(QWidget):
     """Made by the page, once it has what they act on."""
 
     noticeRequested = Signal(object)
-    """Notice: shown above the page."""
+    """Notice: floats over the page."""
     photoOpened = Signal(object)
     """OpenPhoto: shown large; Esc comes back here."""
     similarRequested = Signal(object)

@@ -1609,6 +1609,29 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>MessagesDialog</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Nothing has been told since the window was opened.</source>
+        <translation>窗口打开以来还没有消息。</translation>
+    </message>
+    <message>
+        <source>Messages, newest first</source>
+        <translation>消息(最新在前)</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+</context>
+<context>
     <name>ModelsDialog</name>
     <message>
         <source>Trained models</source>
@@ -1766,6 +1789,13 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Message button</source>
         <translation>消息按钮</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeStack</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
     </message>
 </context>
 <context>
@@ -3220,6 +3250,10 @@ Disk not connected</source>
     <message>
         <source>Paste: move here what was cut, or search with a picture</source>
         <translation>粘贴:移来剪切的照片,或用图片搜索</translation>
+    </message>
+    <message>
+        <source>Messages so far</source>
+        <translation>查看消息</translation>
     </message>
     <message>
         <source>Rename…</source>

@@ -284,7 +284,9 @@ def test_photos_are_moved_within_their_library_only(
     window = scanned
     window.photo_files.move_photos([id_of(window, "red.jpg")], tmp_path)
     assert not window.photo_files._model.is_moving
-    assert "does not belong to the library" in window.notices._text.text()
+    notice = window.notices.notice
+    assert notice is not None
+    assert "does not belong to the library" in notice.sentence
 
 
 def test_an_undo_takes_back_the_last_thing_whatever_it_was(

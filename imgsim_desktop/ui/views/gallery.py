@@ -184,7 +184,7 @@ class GalleryView(WorkingView):
 
     def _take_found(self, ids: NDArray[np.int64]) -> None:
         self.pages.clear()
-        self._show(ids)
+        self._show(self.session.without_away(ids))
 
     def _show(self, ids: NDArray[np.int64]) -> None:
         self._read_shapes(ids)

@@ -1,9 +1,9 @@
-"""The bar above a page: what happened, what now, and a button for it."""
+"""One message: what happened, what now, and a button for it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QShowEvent
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -53,7 +53,7 @@ class NoticeBar(QFrame):
         layout.setStretchFactor(self._text, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self._leave)
         self.hide()
 
     @property
@@ -75,8 +75,37 @@ class NoticeBar(QFrame):
         self._button.setAccessibleName(notice.action_text or self.tr("Message button"))
         self._button.setVisible(bool(notice.action_text))
         self.show()
-        if notice.seconds > 0:
-            self._timer.start(round(notice.seconds * 1000))
+        self._count_down()
+
+    def height_for(self, width_px: int) -> int:
+        """As high as it must be for its text at a width."""
+        layout = self.layout()
+        assert layout is not None
+        return max(layout.heightForWidth(width_px), self.minimumSizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Somebody reads it, or is about to press its button."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._count_down()
+        super().leaveEvent(event)
+
+    def _count_down(self) -> None:
+        if self._notice is not None and self._notice.seconds > 0:
+            self._timer.start(round(self._notice.seconds * 1000))
+
+    def _leave(self) -> None:
+        """Its time is over; not while the person is in another program."""
+        state = QGuiApplication.applicationState()
+        if state in (
+            Qt.ApplicationState.ApplicationInactive,
+            Qt.ApplicationState.ApplicationHidden,
+        ):
+            self._count_down()
+        else:
+            self.clear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody reads it now: it does not leave behind anybody's back."""
@@ -84,8 +113,7 @@ class NoticeBar(QFrame):
         super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self._notice is not None and self._notice.seconds > 0:
-            self._timer.start(round(self._notice.seconds * 1000))
+        self._count_down()
         super().showEvent(event)
 
     def _draw_icon(self) -> None:

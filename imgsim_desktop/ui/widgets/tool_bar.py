@@ -62,6 +62,7 @@ class ToolBar(QToolBar):
         self._saved_action = self.addWidget(self.saved)
         self.addSeparator()
         self.addWidget(self._scan)
+        self.addAction(commands.by_name["messages"])
         self.addAction(commands.by_name["panel"])
         for action in self.actions():
             widget = self.widgetForAction(action)
