@@ -20,6 +20,7 @@ from imgsim_desktop.library import cache_rows as rows
 from imgsim_desktop.library.databases import connect, reading
 from imgsim_desktop.library.finding import EVERYTHING, Query
 from imgsim_desktop.library.finding.clauses import (
+    KEPT_TABLE,
     NAMES_INDEX,
     Known,
     below_root,
@@ -102,6 +103,7 @@ class CacheReader:
         So does every call. Damage is marked: the next scan builds the cache anew.
         """
         self.path = home.cache_db(library.key)
+        self._roots = library.folders
         self._file: tuple[int, int] | None = None
         self._db = self._connect()
 
@@ -189,7 +191,12 @@ class CacheReader:
 
     def _known(self) -> Known:
         """What a search needs to know of this cache."""
-        return Known(self._has_word_index, self._folder_texts, self._cameras, self._lenses)
+        with self._reading():
+            self._db.execute(KEPT_TABLE)
+            self._db.execute("DELETE FROM temp.found_values")
+        return Known(
+            self._has_word_index, self._folder_texts, self._cameras, self._lenses, self._keep
+        )
 
     def _has_word_index(self) -> bool:
         sql = "SELECT count(*) FROM sqlite_master WHERE name = ?"
@@ -197,10 +204,25 @@ class CacheReader:
             return bool(self._db.execute(sql, (NAMES_INDEX,)).fetchone()[0])
 
     def _folder_texts(self) -> list[tuple[str, bytes]]:
-        found = self.folders(with_offline=True)
-        return [
-            (below_root(str(root), str(folder)), os.fsencode(folder)) for root, folder, _ in found
-        ]
+        """From one to the next in the index: reading the table takes a second for a million."""
+        with self._reading():
+            found = self._db.execute(
+                "WITH RECURSIVE each (folder) AS (SELECT min(folder) FROM photos UNION ALL"
+                " SELECT (SELECT min(folder) FROM photos WHERE folder > each.folder) FROM each"
+                " WHERE folder IS NOT NULL) SELECT folder FROM each WHERE folder IS NOT NULL"
+            ).fetchall()
+        roots = sorted((str(root).rstrip("/\\") for root in self._roots), key=len, reverse=True)
+        return [(below_root(os.fsdecode(folder), roots), folder) for (folder,) in found]
+
+    def _keep(self, values: Sequence[bytes] | Sequence[str]) -> int:
+        with self._reading():
+            (number,) = self._db.execute(
+                "SELECT coalesce(max(list), 0) + 1 FROM temp.found_values"
+            ).fetchone()
+            self._db.executemany(
+                "INSERT INTO temp.found_values VALUES (?, ?)", [(number, value) for value in values]
+            )
+        return int(number)
 
     def _cameras(self) -> list[str]:
         return self.different("camera")

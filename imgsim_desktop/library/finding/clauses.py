@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 
 from imgsim_desktop.library.finding import numbers
 from imgsim_desktop.library.finding.dates import span_of
@@ -22,6 +21,8 @@ from imgsim_desktop.library.finding.keys import Key, Kind
 from imgsim_desktop.library.finding.near import circle_of
 
 NAMES_INDEX, WORDS_INDEX = "names_index", "words_index"
+KEPT_TABLE = "CREATE TEMP TABLE IF NOT EXISTS found_values (list INTEGER, value)"
+KEPT = "SELECT value FROM temp.found_values WHERE list = ?"
 
 _SCREENSHOT_NAMES = (
     "screenshot", "screen shot", "screen_shot", "bildschirmfoto", "capture d",
@@ -91,9 +92,14 @@ class Known:
         folders: Callable[[], Sequence[tuple[str, bytes]]],
         cameras: Callable[[], Sequence[str]],
         lenses: Callable[[], Sequence[str]],
+        keep: Callable[[Sequence[bytes] | Sequence[str]], int],
     ) -> None:
-        """folders  (path from the name of its root on, with `/`; path as stored) of each folder"""
-        self.has_index, self._ask = has_index, (folders, cameras, lenses)
+        """folders  (path from the name of its root on, with `/`; path as stored) of each folder
+        keep     puts values into the table KEPT, and returns the number of their list: there may be
+                 more of them than one statement takes
+        """
+        self.has_index, self.keep = has_index, keep
+        self._ask = (folders, cameras, lenses)
         self._folders: Sequence[tuple[str, bytes]] | None = None
         self._cameras: Sequence[str] | None = None
         self._lenses: Sequence[str] | None = None
@@ -101,7 +107,8 @@ class Known:
     def folders_with(self, letters: str) -> list[bytes]:
         if self._folders is None:
             self._folders = [(fold(text), blob) for text, blob in self._ask[0]()]
-        return [blob for text, blob in self._folders if fold(letters) in text]
+        wanted = fold(letters)
+        return [blob for text, blob in self._folders if wanted in text]
 
     def cameras_with(self, letters: str) -> list[str]:
         if self._cameras is None:
@@ -233,9 +240,8 @@ def _letters(key: Key, value: str, known: Known) -> _Condition:
             add(*_in_names(form, known))
     if is_any or key is Key.FOLDER:
         folders = known.folders_with(value)
-        for some in _some(folders):
-            marks = ", ".join("?" * len(some))
-            add(f"SELECT photo_id FROM photos WHERE folder IN ({marks})", some)
+        if folders:
+            add(f"SELECT photo_id FROM photos WHERE folder IN ({KEPT})", (known.keep(folders),))
     contents: list[str] = []
     about: list[object] = []
     for wanted, column in ((Key.KEYWORD, "keywords"), (Key.CAPTION, "caption")):
@@ -249,10 +255,10 @@ def _letters(key: Key, value: str, known: Known) -> _Condition:
         (Key.LENS, "words", "lens", known.lenses_with),
     ):
         if is_any or key is wanted:
-            for some in _some(names(value)):
-                marks = ", ".join("?" * len(some))
-                contents.append(f"SELECT content_id FROM {table} WHERE {column} IN ({marks})")
-                about += some
+            found = names(value)
+            if found:
+                contents.append(f"SELECT content_id FROM {table} WHERE {column} IN ({KEPT})")
+                about.append(known.keep(found))
     if contents:
         add(
             f"SELECT photo_id FROM photos WHERE content_id IN ({' UNION ALL '.join(contents)})",
@@ -261,11 +267,6 @@ def _letters(key: Key, value: str, known: Known) -> _Condition:
     if not sources:
         return "0", ()
     return f"photo_id IN ({' UNION ALL '.join(sources)})", values
-
-
-def _some(found: Sequence[bytes] | Sequence[str]) -> list[Sequence[object]]:
-    """In parts that one IN (...) takes."""
-    return [found[at : at + 500] for at in range(0, len(found), 500)]
 
 
 def _in_names(letters: str, known: Known) -> _Condition:
@@ -294,9 +295,13 @@ def _phrase(letters: str) -> str:
     return '"' + letters.replace('"', '""') + '"'
 
 
-def below_root(root: str, folder: str) -> str:
-    """How a folder is looked for: from the name of its root on, with `/` between."""
-    top, path = PurePath(root), PurePath(folder)
-    inside = path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()
-    name = top.name or top.as_posix()
-    return name if inside == "." else f"{name}/{inside}"
+def below_root(folder: str, roots: Sequence[str]) -> str:
+    """How a folder is looked for: from the name of its root on, with `/` between.
+
+    Letters alone: a million photos may have a hundred thousand folders, and a Path costs 20 us.
+    """
+    for root in roots:
+        if folder.startswith(root) and folder[len(root) :][:1] in ("", "/", "\\"):
+            name_at = max(root.rfind("/"), root.rfind("\\")) + 1
+            return folder[name_at:].replace("\\", "/")
+    return folder.replace("\\", "/")
