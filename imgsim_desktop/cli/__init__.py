@@ -65,12 +65,14 @@ class _Said(logging.Handler):
 def run(argv: Sequence[str]) -> int:
     """Do what the words say; returns the exit code and never raises."""
     make_output_safe()
-    said = _Said(logging.WARNING)
+    said = _Said(logging.INFO)
     rooms = logging.getLogger("imgsim_desktop")
+    level = rooms.level
     rooms.addHandler(said)
     try:
         return _run(argv)
     finally:
+        rooms.setLevel(level)
         rooms.removeHandler(said)
 
 
@@ -81,6 +83,9 @@ def _run(argv: Sequence[str]) -> int:
             args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as stop:  # argparse has said why, or printed the help
         return stop.code if isinstance(stop.code, int) else USAGE
+    CONTROL.is_quiet, CONTROL.is_verbose = args.quiet, args.verbose
+    if args.verbose:
+        logging.getLogger("imgsim_desktop").setLevel(logging.INFO)
     try:
         signal.signal(signal.SIGINT, _stop)
         code: int = args.run(args)
@@ -153,6 +158,21 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
         default=default,
         metavar="FOLDER",
         help="where imgsim keeps its data, instead of the user's data folder or $IMGSIM_HOME",
+    )
+    loudness = every.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        default=default or False,
+        help="no progress and no word about what went as it should; troubles are still told",
+    )
+    loudness.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        default=default or False,
+        help="also say how long each stage took",
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import open_review, own_settings, relative
 from imgsim_desktop.cli.holding_words import holding_names, said_holdings
-from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
+from imgsim_desktop.cli.options import add_confidence, add_scanning, home_of
 from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
 from imgsim_desktop.records import KIND_WORDS, REMOVABLE_KINDS, Group, Photo
 from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules, reason_of
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     exchange.add_arguments(parser)
     carry_out.add_arguments(parser)
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import CONTROL, note, print_line
+from imgsim_desktop.cli.output import CONTROL, print_line, tell
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.control import Control
@@ -235,7 +235,7 @@ def _split(sources: list[Path], count: int, control: Control) -> tuple[list[Pixe
     chosen = {row * len(photos) // count for row in range(count)} if count < len(photos) else None
     originals = [p for row, p in enumerate(photos) if chosen is None or row in chosen]
     rest = [p for row, p in enumerate(photos) if chosen is not None and row not in chosen]
-    note(f"{len(originals)} photos get copies, {len(rest)} more of --images are distractors")
+    tell(f"{len(originals)} photos get copies, {len(rest)} more of --images are distractors")
     return originals, rest
 
 
@@ -263,4 +263,4 @@ def _write(result: dict[str, Any], folder: Path) -> None:
     text = json.dumps(result, indent=1, ensure_ascii=False)
     (folder / "evaluation.json").write_text(text + "\n", "utf-8")
     plot_evaluation(result, folder / "evaluation.png")
-    note(f"written to {folder}")
+    tell(f"written to {folder}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from imgsim_desktop.cli.output import counted, note
+from imgsim_desktop.cli.output import counted, note, tell
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
 from imgsim_desktop.review.book import ReviewBook
@@ -64,4 +64,4 @@ def export(args: argparse.Namespace, home: Home, review: Review) -> None:
         return
     sheets = snapshot(review)
     write_groups(args.export, sheets, ThumbnailStore(home.thumbnails).get)
-    note(f"{counted(len(sheets), 'group')} written to {args.export}.")
+    tell(f"{counted(len(sheets), 'group')} written to {args.export}.")

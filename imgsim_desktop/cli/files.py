@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imgsim_desktop.cli.output import counted, note
+from imgsim_desktop.cli.output import counted, note, tell
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import OUTCOME_WORDS, Outcome, OutcomeCode
@@ -71,5 +71,7 @@ def tell_outcomes(outcomes: Sequence[Outcome], done: str) -> int:
                 f"{outcome.path}: {done}; another program has saved a new file under this name "
                 "meanwhile, which stays."
             )
-    note(f"{len(outcomes) - len(failed)} of {counted(len(files), 'file')} {done}.")
+    (note if failed else tell)(
+        f"{len(outcomes) - len(failed)} of {counted(len(files), 'file')} {done}."
+    )
     return 1 if failed else 0

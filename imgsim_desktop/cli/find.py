@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from imgsim_desktop.cli.folders import OpenLibrary, ask
-from imgsim_desktop.cli.options import USAGE, add_print0, add_weights, home_of
+from imgsim_desktop.cli.options import USAGE, add_print0, add_scanning, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line, print_path
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     add_print0(parser)
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
     if query.problems or not query.terms:
         said = query.problems[0].sentence if query.problems else "There is nothing to look for."
         note(f"{said} docs/find.md has all that can be asked.")
+        return USAGE
+    if args.folder is None and (args.threads or args.exclude or args.no_excludes):
+        note("--threads, --exclude and --no-excludes are for the scan of --in FOLDER.")
         return USAGE
     for library, photo in _found(args, query):
         if args.json:

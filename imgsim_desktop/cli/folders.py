@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
-from imgsim_desktop.cli.output import CONTROL, counted, note
+from imgsim_desktop.cli.output import CONTROL, counted, note, tell
 from imgsim_desktop.errors import (
     CacheBroken,
     KnownError,
@@ -100,7 +100,7 @@ def ask(
     """
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
-    library = library_of(home, folders)
+    library = library_asked(args, home, folders)
     network = network_of(args, library)
 
     def scan_and_take() -> T:
@@ -178,6 +178,23 @@ def open_review(
         yield ask(args, [folder], take, looks)
 
 
+def library_asked(args: argparse.Namespace, home: Home, folders: Sequence[str]) -> Library:
+    """The library of exactly these folders, with what --exclude leaves out of it from now on.
+
+    Raises KnownError.
+    """
+    library = library_of(home, folders)
+    kept = () if args.no_excludes else library.excludes
+    excludes = tuple(dict.fromkeys((*kept, *(args.exclude or ()))))
+    if "" in excludes:
+        raise KnownError(
+            "An empty pattern leaves nothing out.", "Write a name or a path, such as '*.tmp'."
+        )
+    if excludes == library.excludes:
+        return library
+    return LibraryList(home).change_folders(library.key, library.folders, excludes)
+
+
 def library_of(home: Home, folders: Sequence[str]) -> Library:
     """The library of exactly these folders, made if there is none. Raises KnownError."""
     paths = []
@@ -218,7 +235,7 @@ def scan_shown(
         home,
         network,
         device=device_of(args),
-        threads=load_settings(home).threads,
+        threads=args.threads or load_settings(home).threads,
         control=CONTROL,
         notify=note,
         needs=looks(home, library),
@@ -229,13 +246,13 @@ def scan_shown(
     for root in summary.offline:
         note(f"{root} cannot be reached; its photos are left out, not forgotten.")
     for passed in summary.passed_by:
-        note(f"{passed.path} belongs to {passed.owner} and was not looked into.")
+        tell(f"{passed.path} belongs to {passed.owner} and was not looked into.")
     if summary.unnamed:
         names = ", ".join(path.name for path in summary.unnamed_paths)
         more = summary.unnamed - len(summary.unnamed_paths)
         rest = f" and {more} more" if more else ""
         are = "is a picture" if summary.unnamed == 1 else "are pictures"
-        note(
+        tell(
             f"{counted(summary.unnamed, 'file')} {are} by content and not by name: {names}{rest}. "
             "Not read; `imgsim scan FOLDER --by-content` reads such files from then on."
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli.files import settle_crash, tell_damage
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.output import counted, note, on_one_line, print_json, print_line, tell
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.review.journal import Journal, JournalEntry, write_receipt
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = entries[-args.n :] if args.n > 0 else entries
     if args.receipt is not None:
         write_receipt(args.receipt, chosen)
-        note(f"Receipt of {counted(len(chosen), 'operation')} written to {args.receipt}.")
+        tell(f"Receipt of {counted(len(chosen), 'operation')} written to {args.receipt}.")
         return 0
     for entry in chosen:
         if args.json:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from imgsim_desktop.cli import carry_out
 from imgsim_desktop.cli.folders import open_review
-from imgsim_desktop.cli.options import add_confidence, add_weights, home_of
-from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line
+from imgsim_desktop.cli.options import add_confidence, add_scanning, home_of
+from imgsim_desktop.cli.output import on_one_line, print_json, print_line, tell
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.lens import Lens, look, mark
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_confidence(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a photo of A")
     carry_out.add_arguments(parser)
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,7 +71,7 @@ def _tell(lens: Lens, root: Path, *, as_json: bool) -> None:
     else:
         for photo in lens.only:
             print_line(on_one_line(_name(photo, root)))
-    note(
+    tell(
         f"{len(lens.held):,} of {lens.total:,} photos of {lens.inside} are in {lens.other}; "
         f"{len(lens.only):,} only copies."
     )

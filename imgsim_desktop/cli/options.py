@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from imgsim_desktop.cli.words import share
+from imgsim_desktop.cli.words import count, share
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import Library
@@ -23,6 +23,29 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="weights of the network from a file, instead of the bundled or downloaded ones",
     )
+
+
+def add_scanning(parser: argparse.ArgumentParser) -> None:
+    """For the commands that scan a folder first; read by `folders`."""
+    parser.add_argument(
+        "--threads",
+        type=count,
+        metavar="COUNT",
+        help="how many processes read photos (one a processor core, or as set in the window)",
+    )
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        metavar="GLOB",
+        help="leave out what fits: a name such as '*.tmp', or a path below the folder such as "
+        "'private/*'; may be given several times and is kept for this library",
+    )
+    parser.add_argument(
+        "--no-excludes",
+        action="store_true",
+        help="leave nothing out any more, but for what --exclude says now",
+    )
+    add_weights(parser)
 
 
 def add_print0(parser: argparse.ArgumentParser) -> None:

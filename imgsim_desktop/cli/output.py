@@ -56,6 +56,12 @@ def _harmless(text: str) -> str:
     return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+def tell(text: str) -> None:
+    """A `note` that nobody misses who said --quiet: what went as it should."""
+    if not CONTROL.is_quiet:
+        note(text)
+
+
 def note(text: str) -> None:
     """Something the user should know that is not the result."""
     CONTROL.clear_line()
@@ -88,9 +94,17 @@ class ShownControl(Control):
         super().__init__()
         self._shown_s = time.monotonic()
         self._line_stands = False
+        self.is_quiet = self.is_verbose = False
+        """--quiet: no progress; --verbose: a line for each stage when it is over."""
+        self._stage: tuple[str, float] = ("", 0.0)
 
     def report(self, progress: Progress) -> None:
+        before = self.progress
         super().report(progress)
+        if self.is_quiet:
+            return
+        if self.is_verbose and progress.stage != before.stage:
+            self._tell_stage(before)
         is_terminal = sys.stderr.isatty()
         now = time.monotonic()
         if now - self._shown_s < (TERMINAL_EVERY_S if is_terminal else PIPE_EVERY_S):
@@ -102,6 +116,14 @@ class ShownControl(Control):
         else:
             sys.stderr.write(f"{describe(progress, bar=False)}\n")
         sys.stderr.flush()
+
+    def _tell_stage(self, over: Progress) -> None:
+        stage, began_s = self._stage
+        self._stage = (self.progress.stage, time.monotonic())
+        if stage:
+            what = STAGE_WORDS.get(stage, stage)
+            done = f"{over.done}, " if over.done else ""
+            note(f"{what}: {done}{time.monotonic() - began_s:.1f} s")
 
     def clear_line(self) -> None:
         """Take the bar away, so that other text does not run into it."""

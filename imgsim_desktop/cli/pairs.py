@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, relative
-from imgsim_desktop.cli.options import add_weights
+from imgsim_desktop.cli.options import add_scanning
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
 from imgsim_desktop.records import KIND_WORDS, PairKind, PairTable, Photo
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out pairs that are less sure than this, 0 to 1 (0.5)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from imgsim_desktop.cli.folders import library_of, scan_shown
-from imgsim_desktop.cli.options import add_weights, home_of, network_of
+from imgsim_desktop.cli.folders import library_asked, scan_shown
+from imgsim_desktop.cli.options import add_scanning, home_of, network_of
 from imgsim_desktop.cli.output import counted, print_line
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.scan import ScanSummary
@@ -19,13 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also read files that are pictures by their content and not by their name; "
         "kept for this library",
     )
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
-    library = library_of(home, args.folders)
+    library = library_asked(args, home, args.folders)
     if args.by_content is not None and args.by_content != library.by_content:
         library = LibraryList(home).change_folders(
             library.key, library.folders, by_content=args.by_content

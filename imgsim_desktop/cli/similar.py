@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
-from imgsim_desktop.cli.options import add_weights, device_of
+from imgsim_desktop.cli.options import add_scanning, device_of
 from imgsim_desktop.cli.output import CONTROL, on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError, Sentence
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", dest="count", type=count, default=20, metavar="COUNT", help="how many (20)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
-from imgsim_desktop.cli.options import USAGE, add_weights
+from imgsim_desktop.cli.options import USAGE, add_scanning
 from imgsim_desktop.cli.output import (
     CONTROL,
     agrees,
@@ -19,6 +19,7 @@ from imgsim_desktop.cli.output import (
     on_one_line,
     print_json,
     print_line,
+    tell,
 )
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError, Sentence
@@ -69,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --tag: which theme, as numbered in the list",
     )
     parser.add_argument("--yes", action="store_true", help="with --tag: do not ask")
-    add_weights(parser)
+    add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -177,4 +178,4 @@ def _draw(
         ],
         target,
     )
-    note(f"The themes are drawn in {target}.")
+    tell(f"The themes are drawn in {target}.")

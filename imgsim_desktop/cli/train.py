@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import CONTROL, note, print_line
+from imgsim_desktop.cli.output import CONTROL, note, print_line, tell
 from imgsim_desktop.cli.train_builtin import train_builtin
 from imgsim_desktop.cli.training_lines import TrainingLines
 from imgsim_desktop.cli.words import above_nought, count
@@ -181,8 +181,8 @@ def _learn(args: argparse.Namespace) -> int:
     if model is None or model.facts is None:
         return 0
     for name, value in model.facts.quality.items():
-        note(f"{name}: {value:g}")
-    note(f"kept as the network {model.name}: use it with --backend {model.name}")
+        tell(f"{name}: {value:g}")
+    tell(f"kept as the network {model.name}: use it with --backend {model.name}")
     print_line(str(args.out / "model.safetensors"))
     return 0
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.cli.options import home_of
-from imgsim_desktop.cli.output import CONTROL, note, print_line
+from imgsim_desktop.cli.output import CONTROL, print_line, tell
 from imgsim_desktop.cli.pictures import each_picture
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.reading.decode import encode_jpeg
@@ -52,7 +52,7 @@ def train_builtin(args: argparse.Namespace) -> int:
     if args.validation:
         validation = _pictures(args.validation, args.out / "validation.npz", args.limit)
     checked = 0 if validation is None else len(validation)
-    note(f"{len(pictures)} pictures to learn from, {checked} to check with")
+    tell(f"{len(pictures)} pictures to learn from, {checked} to check with")
     device = list_devices()[0] if args.device in (None, "auto") else args.device
     teacher = _said_by_the_teacher(args, pictures, device) if args.teacher else None
     recipe = RECIPES[args.recipe]

@@ -4659,6 +4659,10 @@ Disk not connected</source>
         <translation>一次搜索最多 {n} 个词。</translation>
     </message>
     <message>
+        <source>An empty pattern leaves nothing out.</source>
+        <translation>空的模式不会排除任何内容。</translation>
+    </message>
+    <message>
         <source>Animated</source>
         <translation>动图</translation>
     </message>
@@ -5981,6 +5985,10 @@ Disk not connected</source>
     <message>
         <source>With stars</source>
         <translation>有星级</translation>
+    </message>
+    <message>
+        <source>Write a name or a path, such as &apos;*.tmp&apos;.</source>
+        <translation>请写名称或路径，例如 &apos;*.tmp&apos;。</translation>
     </message>
     <message>
         <source>Write after “{key}:” a day, such as 2023-06-12.</source>
