@@ -238,7 +238,8 @@ RULES: dict[str, Rule] = {
             better=translatable("other copies were made from it"),
             meaning=translatable(
                 "A copy goes whose pixels prove that it was made from another one: saved again, "
-                "enlarged, or a JPEG of a HEIC, AVIF or PNG. Nothing is said where they do not."
+                "enlarged, or a JPEG of a HEIC, AVIF or PNG; or that it keeps less of the picture, "
+                "for strong noise was laid on it, say. Nothing is said where they do not."
             ),
         ),
         Rule(

@@ -203,8 +203,9 @@ def judge_closely(first: PairVerdict, look: Look | None) -> PairVerdict:
     ):
         if side:
             added = added.with_one(name, side)
-    if look.softer:  # beside what has lost detail any picture looks sharpened in a thumbnail
-        added = added.without_one("sharpened", "b" if look.softer == "a" else "a")
+    for side in "ab":  # beside what was blurred a little any picture looks so in a thumbnail
+        if side != look.sharpened:
+            added = added.without_one("sharpened", side)
     if look.is_retoned or look.grey:
         edits.add("recoloured")
     kind = PairKind.EDITED if edits - {"resized"} else PairKind.SAME_PICTURE

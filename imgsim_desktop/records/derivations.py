@@ -24,6 +24,11 @@ class Making(StrEnum):
     CLIPPED = "clipped"
     """Its tones were changed, and what lay at their ends is lost; new ones have places of their own
     in `PairTable.edits`."""
+    NOISED = "noised"
+    """Noise was laid on it."""
+    COARSER = "coarser"
+    """Its values follow from the other one and not the other way about: it was saved from it, or
+    from the same picture more coarsely."""
 
 
 MAKING_WORDS: Final = {
@@ -31,6 +36,8 @@ MAKING_WORDS: Final = {
     Making.RECODED: translatable("the other one is a JPEG made from a copy"),
     Making.ENLARGED: translatable("the other one was enlarged from a copy"),
     Making.CLIPPED: translatable("tones were lost in the other one"),
+    Making.NOISED: translatable("noise was laid on the other one"),
+    Making.COARSER: translatable("the other one keeps less of the picture"),
 }
 """What is said of the better one beside one that was made so."""
 

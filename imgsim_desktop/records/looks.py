@@ -59,6 +59,8 @@ class Look:
     """Which one has its detail raised, so that the other one only seems softer."""
     clipped: str = ""
     """Which one lost what lies at the end of its tones, where these were changed."""
+    noisy: str = ""
+    """The side on which noise was laid; empty: neither, or it is not sure."""
     are_shots: bool = False
     """Two exposures: focus, noise or range of their own, or things that moved as they do in depth.
     Neither holds the other."""

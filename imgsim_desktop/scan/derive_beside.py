@@ -65,6 +65,8 @@ def derivation_of(
     found = find_derivation(*sides, transform, are_equal=look is None)
     if found is None and look is not None and look.clipped:
         found = Derivation(look.clipped, Making.CLIPPED)
+    if found is None and look is not None and look.noisy:
+        found = Derivation(look.noisy, Making.NOISED)
     if found is None or look is None:
         return found
     changed = {look.grey}
@@ -74,4 +76,5 @@ def derivation_of(
 
 
 def _side(seen: SeenOriginal, coded: Coded | None) -> Side:
-    return Side(seen.light() if coded is None else None, coded, seen.size_bytes, seen.format)
+    light = seen.light() if coded is None else None
+    return Side(light, coded, seen.size_bytes, seen.format, seen.picture)

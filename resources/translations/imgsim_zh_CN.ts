@@ -4135,10 +4135,6 @@ Disk not connected</source>
         <translation>保留 RAW 文件，而不是由它生成的图片。</translation>
     </message>
     <message>
-        <source>A copy goes whose pixels prove that it was made from another one: saved again, enlarged, or a JPEG of a HEIC, AVIF or PNG. Nothing is said where they do not.</source>
-        <translation>若像素证明某个副本由另一张制作而来（重新保存、放大，或由 HEIC、AVIF、PNG 转成的 JPEG），则去掉该副本。无法证明时不作判断。</translation>
-    </message>
-    <message>
         <source>A copy in a frame, between bars, on a screen or in a collage goes, if another one shows the picture as large. Nothing is said where that is not plain to see.</source>
         <translation>如果另一副本以同样大小显示了这张图片，则加框、带黑边、屏幕截图或拼贴中的副本会被移走。看不清楚时不作判断。</translation>
     </message>
@@ -4637,6 +4633,10 @@ Disk not connected</source>
     <message>
         <source>A copy stays beside which an XMP file lies, or the JSON of Google Takeout.</source>
         <translation>旁边有 XMP 文件或 Google Takeout 的 JSON 的副本保留。</translation>
+    </message>
+    <message>
+        <source>A copy goes whose pixels prove that it was made from another one: saved again, enlarged, or a JPEG of a HEIC, AVIF or PNG; or that it keeps less of the picture, for strong noise was laid on it, say. Nothing is said where they do not.</source>
+        <translation>若像素证明某个副本由另一张制作而来（重新保存、放大，或由 HEIC、AVIF、PNG 转成的 JPEG），或保留的画面细节较少（例如加了明显的噪点），则去掉该副本。无法证明时不作判断。</translation>
     </message>
     <message>
         <source>A file belongs to it by its name, and would not under another one.</source>
@@ -6263,6 +6263,10 @@ Disk not connected</source>
         <translation>不是 RAW 文件</translation>
     </message>
     <message>
+        <source>noise was laid on the other one</source>
+        <translation>另一张上加了噪点</translation>
+    </message>
+    <message>
         <source>not named as a copy</source>
         <translation>名称不像副本</translation>
     </message>
@@ -6381,6 +6385,10 @@ Disk not connected</source>
     <message>
         <source>the other one is a JPEG made from a copy</source>
         <translation>另一张是由某个副本转成的 JPEG</translation>
+    </message>
+    <message>
+        <source>the other one keeps less of the picture</source>
+        <translation>另一张保留的画面细节较少</translation>
     </message>
     <message>
         <source>the other one was enlarged from a copy</source>

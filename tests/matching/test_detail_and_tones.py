@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from imgsim_desktop.matching.additions import Additions
+from imgsim_desktop.matching.derivation.added_noise import find_noisy
 from imgsim_desktop.matching.derivation.sharpness import Detail, compare_detail
 from imgsim_desktop.matching.derivation.tones import find_clipped
 from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
@@ -126,3 +128,86 @@ def test_beside_a_blurred_copy_the_original_is_not_called_sharpened() -> None:
     first = PairVerdict(0.99, PairKind.SAME_PICTURE, added=Additions(to_b=("sharpened",)))
     assert look.softer == "a"
     assert judge_closely(first, look).added == Additions(to_a=("blurred",))
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("quality", [92, 85])
+def test_of_strong_noise_it_is_said_on_which_copy_it_lies(is_first: bool, quality: int) -> None:
+    clean, rough = light(sharp()), light(noisy(sharp(), 25), quality)
+    assert find_noisy(*((rough, clean) if is_first else (clean, rough)), ALL) == 2 - is_first
+
+
+def test_a_noisy_photo_and_what_took_its_noise_away_are_not_told_from_noise_that_was_added() -> (
+    None
+):
+    rng = np.random.default_rng(5)
+    for levels, sigma in ((8.0, 0.7), (20.0, 0.0), (25.0, 0.7)):
+        values = np.asarray(sharp(), np.float32)
+        grain = rng.normal(0, 1, values.shape).astype(np.float32)
+        if sigma:
+            grain = cv2.GaussianBlur(grain, (0, 0), sigma)
+        taken = values + grain / grain.std() * levels * (0.4 + values / 255)
+        shot = Image.fromarray(taken.clip(0, 255).astype(np.uint8))
+        smooth = Image.fromarray(cv2.medianBlur(np.asarray(shot), 5))
+        assert find_noisy(light(shot), light(smooth), ALL) == 0
+
+
+@pytest.mark.parametrize("quality", [10, 30, 75])
+def test_what_coding_takes_is_no_noise_on_the_other_one(quality: int) -> None:
+    assert find_noisy(light(sharp()), light(sharp(), quality), ALL) == 0
+    soft = sharp().filter(ImageFilter.GaussianBlur(2))
+    assert find_noisy(light(sharp()), light(soft), ALL) == 0
+
+
+def test_where_the_look_in_full_size_sees_no_sharpening_there_is_none() -> None:
+    """Beside a copy blurred by a pixel its original looks sharpened in a thumbnail."""
+    first = PairVerdict(0.99, PairKind.SAME_PICTURE, added=Additions(to_a=("sharpened",)))
+    assert judge_closely(first, Look()).added == Additions()
+    assert judge_closely(first, Look(sharpened="a")).added == Additions(to_a=("sharpened",))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: noisy(p, 25),
+        lambda p: Image.fromarray(with_corners(np.asarray(p))),
+    ],
+    ids=["noise", "vignette"],
+)
+def test_a_white_sky_hides_nothing_that_a_filter_drew_over_it(change) -> None:
+    look = looked(with_a_white_sky(), change(with_a_white_sky()), quality=(92, 92))
+    assert look.regions == ()
+
+
+def with_corners(values: np.ndarray) -> np.ndarray:
+    y, x = np.mgrid[-1 : 1 : SIZE[1] * 1j, -1 : 1 : SIZE[0] * 1j]
+    return (values * (1 - 0.3 * (x**2 + y**2))[..., None]).astype(np.uint8)
+
+
+def muted(picture: Image.Image, share: float) -> Image.Image:
+    return ImageEnhance.Color(picture).enhance(share)
+
+
+def test_a_photo_of_few_colours_is_not_called_grey_beside_a_copy_that_has_them_stronger() -> None:
+    for share in (0.1, 0.2, 0.35):
+        pale = muted(photo(3), share)
+        for more in (2.0, 4.0, 6.0):
+            assert looked(pale, muted(pale, more), quality=(92, 90)).grey in ("",)
+    assert looked(photo(3), muted(photo(3), 0), quality=(92, 90)).grey == "b"
+
+
+def test_a_yellow_sticker_makes_no_tinted_copy_of_the_photo_without() -> None:
+    pale = muted(photo(3), 0.15)
+    copy = pale.copy()
+    ImageDraw.Draw(copy).ellipse((100, 100, 260, 260), fill=(255, 204, 51))
+    assert looked(pale, copy, quality=(92, 90)).grey == ""
+
+
+def test_what_was_tinted_is_no_source_of_colours_for_a_grey_photo() -> None:
+    grey = muted(photo(3), 0)
+    sepia = grey.point(
+        [min(255, round(v * 1.1)) for v in range(256)]
+        + list(range(256))
+        + [round(v * 0.7) for v in range(256)]
+    )
+    assert looked(grey, sepia, quality=(92, 90)).grey == ""

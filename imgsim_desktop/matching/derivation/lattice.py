@@ -54,6 +54,7 @@ _OFF_STEPS: Final = 0.33
 """7 photos at 75, 88 and 95: what the JPEG was made of, or shares an original with, has 0.04 at
 most (a WebP 0.15, which is half a step away); saved again it has 0.5 to 0.98, as AVIF and WebP 0.02
 to 0.57, of which some is not told. Enlarged twice 0.24 to 0.9; shrunk again 0.01 and less."""
+_AS_IT_IS: Final = 0.04
 _BETWEEN: Final = 0.05
 _IN_CELL: Final = (0.23, 0.37)
 """What the JPEG was made of has 0.29 to 0.35; a copy of the JPEG with noise enough to be so far
@@ -87,6 +88,11 @@ class Lattice:
         return self._is_told and is_on
 
     @property
+    def is_unfiltered(self) -> bool:
+        """Whether no blur or sharpening had to be taken out for that."""
+        return self.spread - self.off_steps <= _AS_IT_IS
+
+    @property
     def is_cell(self) -> bool:
         """Whether the JPEG is what comes of the picture: all of it would be rounded to the JPEG's
         own values, and it lies as evenly around them as what was never rounded."""
@@ -115,11 +121,11 @@ def _filters() -> list[Floats]:
     found = []
     for sigma in _SIGMAS:
         blurred = cv2.GaussianBlur(wide, (1, 2 * _MARGIN + 1), sigma) if sigma else wide
-        found.append(_DCT @ np.asarray(blurred, np.float32)[_MARGIN:-_MARGIN])
+        found.append(COSINES @ np.asarray(blurred, np.float32)[_MARGIN:-_MARGIN])
     return found
 
 
-_DCT: Final = _cosines()
+COSINES: Final = _cosines()
 _FILTERED: Final = _filters()
 
 
@@ -129,11 +135,11 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
     other  (h, w) light in the pixels of the JPEG's file
     steps  (8, 8) of the other one, where it is a JPEG of the same size
     """
-    places = _places(coded.light, other)
+    places = places_of(coded.light, other)
     if len(places) < _FEWEST:
         return NOTHING_TOLD
-    own = _blocks(coded.light, places, 0)
-    mine: Floats = _transformed(own - 128, _DCT)
+    own = blocks_of(coded.light, places)
+    mine: Floats = transformed(own - 128, COSINES)
     usual: Floats = np.maximum(coded.steps, np.float32(1))
     times = np.round(mine / usual)
     is_wave = np.ones((_BLOCK, _BLOCK), np.bool_)
@@ -146,13 +152,13 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
     usable = coarse if steps is None else coarse & (coded.steps >= _COARSER * steps)
     if not is_first or int((told & usable).sum()) < _COUNT:
         return NOTHING_TOLD  # most of the work is still to come
-    around, gain = _toned(_blocks(other, places, _MARGIN), own)
+    around, gain = _toned(blocks_of(other, places, _MARGIN), own)
     if steps is not None:
         usable = coarse & (coded.steps >= _COARSER * gain * steps)
     told = told & usable
     if int(told.sum()) < _COUNT:
         return NOTHING_TOLD
-    plain = _transformed(around, _FILTERED[0])
+    plain = transformed(around, _FILTERED[0])
     filtered = _filtered(around, mine)
     phases = ((filtered - times * usual) / usual)[told]
     off = (plain - times * usual) / usual
@@ -172,29 +178,31 @@ def compare_with(coded: Coded, other: Grey | Floats, steps: Floats | None = None
 def apart(light: Grey, other: Grey) -> float | None:
     """Root of the mean square in levels by which two pictures differ where they have texture; None
     where that is hardly anywhere."""
-    places = _places(light, other)
+    places = places_of(light, other)
     if len(places) < _FEWEST:
         return None
-    between = _blocks(light, places, 0) - _blocks(other, places, 0)
+    between = blocks_of(light, places, 0) - blocks_of(other, places, 0)
     return float(np.sqrt((between**2).mean()))
 
 
 def is_textured(light: Grey) -> bool:
     """Whether enough blocks hold something that a JPEG cannot keep exactly."""
-    return len(_places(light, light)) >= _FEWEST
+    return len(places_of(light, light)) >= _FEWEST
 
 
-def _places(light: Grey, other: Grey | Floats) -> NDArray[np.int64]:
+def places_of(
+    light: Grey, other: Grey | Floats, tried: int = _TRIED, most: int = _BLOCKS
+) -> NDArray[np.int64]:
     """(n, 2) top left corners of blocks with texture that show the same in both."""
     rows, columns = (size // _BLOCK for size in light.shape)
     if min(rows, columns) < 3:
         return np.empty((0, 2), np.int64)
-    every = max(1, round(float(np.sqrt(rows * columns / _TRIED))))
+    every = max(1, round(float(np.sqrt(rows * columns / tried))))
     down, right = np.meshgrid(
         np.arange(1, rows - 1, every), np.arange(1, columns - 1, every), indexing="ij"
     )
     places = _BLOCK * np.stack([down.ravel(), right.ravel()], axis=1).astype(np.int64)
-    own, copy = _blocks(light, places, 0), _blocks(other, places, 0)
+    own, copy = blocks_of(light, places, 0), blocks_of(other, places, 0)
     low, high = _CLIPPED
     clips = ((own <= low) | (own >= high) | (copy <= low) | (copy >= high)).any((1, 2))
     usable = ~clips & (own.std((1, 2)) > _TEXTURE)
@@ -205,10 +213,10 @@ def _places(light: Grey, other: Grey | Floats) -> NDArray[np.int64]:
     apart = np.abs(own - copy - tone).mean((1, 2))
     times, beyond = _ALIKE
     places = places[usable & (apart <= times * float(np.median(apart[usable])) + beyond)]
-    return np.asarray(places[:: max(1, len(places) // _BLOCKS)], np.int64)
+    return np.asarray(places[:: max(1, len(places) // most)], np.int64)
 
 
-def _blocks(light: Grey | Floats, places: NDArray[np.int64], margin: int) -> Floats:
+def blocks_of(light: Grey | Floats, places: NDArray[np.int64], margin: int = 0) -> Floats:
     """(n, 8 + 2 margin, 8 + 2 margin) of a picture."""
     span = np.arange(-margin, _BLOCK + margin)
     down = places[:, 0, None] + span
@@ -216,7 +224,7 @@ def _blocks(light: Grey | Floats, places: NDArray[np.int64], margin: int) -> Flo
     return np.asarray(light[down[:, :, None], right[:, None, :]], np.float32)
 
 
-def _transformed(blocks: Floats, rows: Floats) -> Floats:
+def transformed(blocks: Floats, rows: Floats) -> Floats:
     """rows @ block @ rows.T of each: as two large products, a third of the time of many small."""
     count, side, _ = blocks.shape
     across = (blocks.reshape(-1, side) @ rows.T).reshape(count, side, _BLOCK)
@@ -252,7 +260,7 @@ def _filtered(around: Floats, mine: Floats) -> Floats:
     Least squares over all coefficients but the mean: a few weights for 90,000 values, so that
     nothing is brought onto steps on which it does not lie.
     """
-    each = [_transformed(around, rows) for rows in _FILTERED]
+    each = [transformed(around, rows) for rows in _FILTERED]
     last = each[-1]
     given = np.stack([(one - last).reshape(-1) for one in each[:-1]]).astype(np.float64)
     wanted = (mine - last).reshape(-1).astype(np.float64)

@@ -7,6 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from imgsim_desktop.matching.derivation.foretelling import (
+    NOT_TOLD,
+    Foretold,
+    foretell,
+    made_of,
+)
 from imgsim_desktop.matching.derivation.lattice import (
     NOTHING_TOLD,
     Lattice,
@@ -17,7 +23,7 @@ from imgsim_desktop.matching.derivation.lattice import (
 from imgsim_desktop.matching.derivation.placing import back, shrunk_to, turn_of, turned
 from imgsim_desktop.matching.derivation.resolution import compare_reach
 from imgsim_desktop.matching.planes import Floats, Grey, size_of
-from imgsim_desktop.records import Coded, Derivation, Making
+from imgsim_desktop.records import Coded, Derivation, Making, Pixels
 
 _LARGER: Final = 1.03
 """Of the sides, from which a picture was enlarged and not cut or rounded by a pixel."""
@@ -29,6 +35,9 @@ its bytes (4 photos)."""
 _LOSSY: Final = frozenset({"HEIF", "AVIF", "WEBP"})
 """Formats that lose something, or need most of the bytes of a PNG: WebP 0.69 to 0.78 (3 photos)."""
 _LOST: Final = 0.35
+_NOT_OF_IT: Final = 0.5
+"""Excess of a JPEG that was not saved from the other one, as in `foretelling`: of two photos that
+had been JPEGs of 75 before, and so lay on the steps of their copies at 75, it is 1.5 and more."""
 _MUCH_LARGER: Final = 1.25
 """The same where only the detail tells: between, the limits lie too near one another."""
 
@@ -44,6 +53,8 @@ class Side:
     size_bytes: int = 0
     format: str = ""
     """Of the file, as in `records.Facts`."""
+    colours: Pixels | None = None
+    """(h, w, 3) upright, in sRGB, in full size or smaller."""
 
     @property
     def upright(self) -> Grey | None:
@@ -70,9 +81,14 @@ def find_derivation(
         return None
     if are_equal:
         return _of_equal(a, b)
+    of_a, of_b = _foretold(a, b, turn), _foretold(b, a, back(turn))
+    if foretold := made_of(of_a, of_b):
+        return foretold
     to_a, to_b = _found(a, b, turn), _found(b, a, back(turn))
     if to_a.bears_steps != to_b.bears_steps:
-        made, found = ("b", to_a) if to_a.bears_steps else ("a", to_b)
+        made, found, own = ("b", to_a, of_b) if to_a.bears_steps else ("a", to_b, of_a)
+        if own.is_told and own.excess >= _NOT_OF_IT and found.lattice.is_unfiltered:
+            return None  # it bears such steps of an earlier time: nothing else would make it so
         return Derivation(made, Making.ENLARGED if found.is_enlarged else Making.RESAVED)
     if to_a.bears_steps:
         return None
@@ -164,6 +180,18 @@ class _Found:
 
 
 _NOTHING: Final = _Found()
+
+
+def _foretold(jpeg: Side, other: Side, turn: int) -> Foretold:
+    """How a JPEG follows from the other one. turn: EXIF code that brings that one to the JPEG."""
+    coded, upright = jpeg.coded, other.upright
+    if coded is None or upright is None or other.colours is None:
+        return NOT_TOLD
+    as_stored = back(coded.orientation)
+    placed = turned(turned(upright, turn), as_stored)
+    if placed.shape != coded.light.shape:
+        return NOT_TOLD
+    return foretell(coded, placed, turned(turned(other.colours, turn), as_stored))
 
 
 def _found(jpeg: Side, other: Side, turn: int) -> _Found:

@@ -49,9 +49,9 @@ def back(code: int) -> int:
 
 
 def turned(picture: Grey, code: int) -> Grey:
-    """As a viewer turns a picture with this EXIF code."""
+    """As a viewer turns a picture with this EXIF code; (h, w) or (h, w, 3)."""
     if code >= 5:
-        picture = picture.T
+        picture = picture.swapaxes(0, 1)
     if code in (3, 4, 7, 8):
         picture = picture[::-1]
     if code in (2, 3, 6, 7):

@@ -16,5 +16,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "9"
+LOOK_VERSION: Final = "10"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

@@ -61,6 +61,11 @@ Curves = tuple[Points, Points, Points]
 """Value at each of the levels 0 to 255, of red, green and blue."""
 
 
+def across(colours: Points) -> Points:
+    """(n, 2) how far colours lie from grey, along two axes."""
+    return colours @ _ACROSS.T
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ColourMap:
     """Curves, then a matrix with an offset, then curves; what is None does nothing."""

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.matching.planes import Grey, light_of, size_of
+from imgsim_desktop.matching.planes import Floats, Grey, light_of, size_of
 from imgsim_desktop.records import Pixels
 
 _SIDE_PX: Final = 512
@@ -42,6 +42,9 @@ _EDGED: Final = 0.7
 """... in so many columns."""
 _OTHERWISE: Final = 0.4
 """Share of what is filled where the other picture has the same colour, or one colour at all."""
+_SMOOTHED_PX: Final = 7
+"""What noise leaves after averaging over that, of its light, is plain: a level or two in ten."""
+_SAMPLED: Final = 20_000
 _CLOSED: Final = 0.08
 """Of the width: gaps in what is filled, where a bright edge rings, say."""
 _WIDENED_PX: Final = 15
@@ -128,8 +131,29 @@ def _filled_from_below(own: Grey, other: Grey) -> NDArray[np.uint8] | None:
         return None
     area = (np.arange(height)[:, None] >= height - rows) & is_filled
     shown = other[area].astype(np.int16)
-    for colour in (level, int(np.median(shown))):
-        if float((np.abs(shown - colour) <= _PLAIN_LEVELS).mean()) > _OTHERWISE:
+    for off in (shown - level, shown - int(np.median(shown)), _off_smooth(other, area)):
+        if float((np.abs(off) <= _PLAIN_LEVELS).mean()) > _OTHERWISE:
             return None
     gap = np.ones((1, max(1, round(_CLOSED * width))), np.uint8)
     return np.asarray(cv2.morphologyEx(area.astype(np.uint8), cv2.MORPH_CLOSE, gap), np.uint8)
+
+
+def _off_smooth(picture: Grey, area: NDArray[np.bool_]) -> Floats:
+    """Levels by which what is shown in an area lies off a smooth surface, but for noise.
+
+    A white sky under a filter that darkens the corners, or with noise laid on it, is plain: nothing
+    hides there in the other one.
+    """
+    size = (_SMOOTHED_PX, _SMOOTHED_PX)
+    seen = np.asarray(cv2.blur(picture.astype(np.float32), size), np.float32)
+    within = cv2.blur(area.astype(np.float32), size) >= 1  # beyond lies something else
+    within = within if within.any() else area
+    down, right = (
+        at.astype(np.float64) / side
+        for at, side in zip(np.nonzero(within), picture.shape, strict=True)
+    )
+    terms = np.stack([np.ones_like(down), down, right, down**2, right**2, down * right], axis=1)
+    levels = seen[within].astype(np.float64)
+    every = max(1, len(levels) // _SAMPLED)
+    weights, *_ = np.linalg.lstsq(terms[::every], levels[::every], rcond=None)
+    return np.asarray(levels - terms @ weights, np.float32)

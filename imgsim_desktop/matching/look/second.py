@@ -8,6 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from imgsim_desktop.matching.derivation.added_noise import find_noisy
 from imgsim_desktop.matching.derivation.sharpness import Detail, compare_detail
 from imgsim_desktop.matching.derivation.tones import find_clipped
 from imgsim_desktop.matching.look.backdrop import is_photo_on_ground
@@ -16,6 +17,7 @@ from imgsim_desktop.matching.look.colours import Palette
 from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
 from imgsim_desktop.matching.look.fills import Fill, find_fill
 from imgsim_desktop.matching.look.frame import Framed, Registration, bring_together
+from imgsim_desktop.matching.look.greying import find_grey
 from imgsim_desktop.matching.look.regions import Found, find_regions
 from imgsim_desktop.matching.look.shots import Signs, find_signs
 from imgsim_desktop.matching.look.toning import find_toning
@@ -63,13 +65,6 @@ _DOTS: Final = 5
 _DOTTED: Final = 2.0
 """By how much bounds rise where colours were mixed from dots."""
 _EACH: Final = 5
-_GREY_LEVELS: Final = 6.0
-_COLOURED_LEVELS: Final = 10.0
-_TINTED_LEVELS: Final = 10.0
-_TINTED: Final = 0.3
-_VARIED_LEVELS: Final = 12.0
-"""25 photos of cameras have 2 to 96 levels, in two kinds of sepia 0.1 to 9.7. With a saturation of
-0.4 three of them count as tinted, too."""
 _BLOCK_PX: Final = 32
 
 
@@ -125,10 +120,11 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         ),
         is_drawn=is_drawn,
         is_retoned=toning.is_toned or toning.is_lit,
-        grey=_grey(toning.palettes, sides),
+        grey=find_grey(toning.palettes, sides, has_regions=bool(found)),
         softer=softer if detail is Detail.BLURRED else "",
         sharpened=sharper if detail is Detail.SHARPENED else "",
         clipped=_clipped(framed, sides) if toning.is_toned and not toning.is_lit else "",
+        noisy=_noisy(toned, sides),
         are_shots=not is_dithered
         and _are_shots(
             signs,
@@ -161,6 +157,11 @@ def _clipped(framed: Framed, sides: tuple[str, str]) -> str:
     """The side that lost tones, by what both were decoded to."""
     found = find_clipped(framed.reference, framed.other, framed.mask)
     return sides["ab".index(found)] if found else ""
+
+
+def _noisy(toned: Pictures, sides: tuple[str, str]) -> str:
+    found = find_noisy(*toned.light, toned.mask)
+    return sides[found - 1] if found else ""
 
 
 def _filled_up(fill: Fill | None, pictures: Pictures) -> list[Found]:
@@ -265,18 +266,3 @@ def _differ_in_shadows(signs: Signs) -> bool:
     """Whether coarse detail in the shadows is not what a map of tones makes of it."""
     shared = min(signs.noise, signs.shadows)
     return signs.apart > _APART or (signs.apart > _APART_A_LITTLE and shared < _SHARED)
-
-
-def _grey(palettes: tuple[Palette, Palette] | None, sides: tuple[str, str]) -> str:
-    """The side that has no colours, or one tint for all, where the other one has colours."""
-    if palettes is None:
-        return ""
-    strengths = [palette.colourfulness for palette in palettes]
-    varieties = [palette.variety for palette in palettes]
-    for number, other in ((0, 1), (1, 0)):
-        if strengths[number] < _GREY_LEVELS and strengths[other] > _COLOURED_LEVELS:
-            return sides[number]
-        is_tinted = varieties[number] < min(_TINTED_LEVELS, _TINTED * varieties[other])
-        if is_tinted and varieties[other] > _VARIED_LEVELS:
-            return sides[number]
-    return ""
