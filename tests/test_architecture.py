@@ -58,6 +58,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite3": ("library/",),
     "appdirs": ("library/",),
     "send2trash": ("acting/",),
+    "watchdog": ("listing/watching.py",),
 }
 """One heavy dependency, one home."""
 

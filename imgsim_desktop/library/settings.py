@@ -58,6 +58,8 @@ class Settings:
     """Patterns given to new libraries."""
     follow_hidden: bool = False
     """Whether new libraries look into hidden folders."""
+    watch: bool = True
+    """Whether the window looks for new photos by itself."""
     window_layout: str = ""
     """Qt's geometry and state, base64."""
     shortcuts: dict[str, str] = field(default_factory=dict)

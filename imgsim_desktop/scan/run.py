@@ -77,6 +77,8 @@ class ScanSummary:
     read: int
     read_again: int
     """Of those: unchanged, but known from an older version of the reading only."""
+    changed: int
+    """Of those that were read: known under this name with other bytes."""
     failed: int
     """Of those that were tried in this scan."""
     damaged: int
@@ -126,6 +128,7 @@ def scan(
     notify: Callable[[str], None] = ignore,
     wanted: Callable[[], Collection[int]] = tuple,
     needs: Needs | None = None,
+    growing: Callable[[], Collection[Path]] = tuple,
 ) -> ScanSummary:
     """Bring what we remember of a library up to date with its folders, then find its pairs.
 
@@ -135,6 +138,8 @@ def scan(
              called in this thread, again and again
     needs    which pairs of copies are to be compared in full size, as `review.needed` knows; called
              in this thread. None: all of them
+    growing  files that are being written: they stay as they are known, or unknown, until the next
+             scan; called in this thread
 
     Each finished batch is written at once: readers see it, and it outlives Stop or kill -9.
     A cache that turns out to be damaged is set aside and built anew, once; a notice says so.
@@ -157,7 +162,7 @@ def scan(
             for notice in cache.notices:
                 tell(notice)
             run = _Scan(library, home, network, cache, device, threads or cores(), control, tell)
-            files = run.look()
+            files = run.look(growing)
             run.note_unfinished(len(files))
             run.read(files)
             run.look_for_words()
@@ -204,14 +209,17 @@ class _Scan:
         self._unnamed = 0
         self._remembered: set[Path] = set()
         """Known photos that are read again because an older version of the reading saw less."""
+        self._other_bytes: set[Path] = set()
+        """Known photos whose file is another one now."""
         self._photos = self._unchanged = self._read = self._read_again = self._failed = 0
+        self._changed = 0
         self._damaged = 0
         self._moved = self._gone = self._embedded = self._pairs = self._looked = 0
         self._not_looked: dict[str, int] = {}
 
     # What is there -------------------------------------------------------------------------------
 
-    def look(self) -> list[FoundFile]:
+    def look(self, growing: Callable[[], Collection[Path]] = tuple) -> list[FoundFile]:
         """Walk the folders, write down what needs no reading, and return what does, in order."""
         self._meter.begin("listing")
         known = self._cache.known_files()
@@ -243,9 +251,14 @@ class _Scan:
                     else:
                         unchanged.append(photo_id)
                         self._meter.advance(skipped=1)
+                case ToRead(file) if file.path in growing():
+                    if file.path in known:
+                        unchanged.append(known[file.path].photo_id)
                 case ToRead(file):
                     to_read.append(file)
                     self._meter.advance()
+                    if file.path in known and known[file.path].content_id is not None:
+                        self._other_bytes.add(file.path)
                 case Moved(photo_id, file):
                     moved.append((photo_id, file))
                     if outdated.wants(photo_id):
@@ -439,6 +452,7 @@ class _Scan:
             self._cache.store_batch(copies, None, model_key, reader_version=READER_VERSION)
         self._read += len(readings)
         self._read_again += sum(reading.file.path in self._remembered for reading in readings)
+        self._changed += sum(reading.file.path in self._other_bytes for reading in readings)
         self._unchanged += len(kept)
         self._photos += len(readings) + len(kept)
         self._failed += len(failures)
@@ -560,6 +574,7 @@ class _Scan:
             unchanged=self._unchanged,
             read=self._read - self._cache.not_stored,
             read_again=self._read_again,
+            changed=self._changed,
             failed=self._failed + self._cache.not_stored,
             damaged=self._damaged,
             moved=self._moved,

@@ -28,6 +28,7 @@ from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.translation import install_translator
+from imgsim_desktop.ui.watching import watch_library
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.one_window import OneWindow
@@ -118,7 +119,7 @@ def run_window(
         troubles.install()
         install_translator(app, session.settings.language)
         undress = dress(app, session)
-        window = MainWindow(session, Engine(session), troubles)
+        window = MainWindow(session, Engine(session), troubles, watch_library)
         window.show()
         QTimer.singleShot(0, partial(window.open_asked, opening))
         if one is not None:

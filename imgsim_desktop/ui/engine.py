@@ -53,6 +53,8 @@ class Engine:
         self._prepared: dict[str, str] = {}
         self._described_by: dict[str, str] = {}
         """Library key -> network of its last scan; written by the scan thread, whole entries."""
+        self.growing: Callable[[], frozenset[Path]] = frozenset
+        """Files that are being written; asked by the scan thread."""
         self._network_used = self._network_wished()
 
     def _network_wished(self) -> tuple[str, str]:
@@ -103,6 +105,7 @@ class Engine:
                 settings.confidence,
                 lambda: self._looks_asked(library),
             ),
+            growing=self.growing,
         )
 
     def _on_stage(self, library: Library) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,16 +49,19 @@ from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.photo_actions import PhotoActions
 from imgsim_desktop.ui.photo_files import PhotoFiles
 from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.power import is_spared
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.saved_searches import SearchMenu
 from imgsim_desktop.ui.scan_control import ScanControl
-from imgsim_desktop.ui.scan_report import ScanReport
+from imgsim_desktop.ui.scan_report import ScanReport, ToDo
 from imgsim_desktop.ui.search_worker import SearchWorker
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import View
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
+from imgsim_desktop.ui.watching import OpenWatch, Watching
 from imgsim_desktop.ui.widgets.messages_dialog import MessagesDialog
 from imgsim_desktop.ui.widgets.notice_stack import NoticeStack
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
@@ -80,8 +84,13 @@ class MainWindow(QMainWindow):
     """It will be closed once what runs has ended; sent again each time it tries."""
 
     def __init__(
-        self, session: LibrarySession, engine: Engine, troubles: Troubles | None = None
+        self,
+        session: LibrarySession,
+        engine: Engine,
+        troubles: Troubles | None = None,
+        watch: OpenWatch | None = None,
     ) -> None:
+        """watch: what listens to the folders of a library; None: nobody does."""
         super().__init__()
         self.setWindowTitle("ImgSim Desktop")
         self.setWindowIcon(QIcon(str(resource("icons/imgsim.svg"))))
@@ -125,9 +134,21 @@ class MainWindow(QMainWindow):
         self._connect()
         restore_layout(self, self.browser, session.settings.window_layout)
         self._take_library()
+        self.watching = None if watch is None else self._listen(watch)
         self._trouble.tell_crash()
 
     # building
+
+    def _listen(self, watch: OpenWatch) -> Watching:
+        made = Watching(self.session, watch, self._is_at_work, is_spared, self)
+        made.scanWanted.connect(self._scan_unasked)
+        self.scans.started.connect(lambda _library: made.scan_began())
+        self.scans.ended.connect(made.scan_ended)
+        self.engine.growing = lambda: made.growing
+        return made
+
+    def _is_at_work(self) -> bool:
+        return self.scans.is_running or bool(self._pages.busy())
 
     def _build(self) -> None:
         self._pages = Pages(self.session, self.thumbnails)
@@ -289,6 +310,8 @@ class MainWindow(QMainWindow):
         self.pages.clear()
         self._show_folders()
         self.view.refresh()
+        self.panel.refresh()
+        self.photo_view.refresh()
         self._say_badges()
         cost_ms = (time.monotonic() - began) * 1000
         self._refresh_timer.setInterval(max(REFRESH_MS, round(REFRESH_SHARE * cost_ms)))
@@ -347,6 +370,13 @@ class MainWindow(QMainWindow):
         if self.session.library is not None:
             self.scans.start(self.session.library)
 
+    def _scan_unasked(self) -> None:
+        """Something has happened in the folders: only what comes of it is told."""
+        if self.session.library is not None:
+            self._scan_report.expect_little()
+            self.scan_bar.wait_for_work()
+            self.scans.start(self.session.library)
+
     def _scan_after_moves(self) -> None:
         """What was moved, with its Undo, has just been said: a scan that goes well adds nothing."""
         self._scan_report.expect_nothing_new()
@@ -364,7 +394,8 @@ class MainWindow(QMainWindow):
             self.scan_now()
 
     def _scan_started(self, _library: object) -> None:
-        self.notices.clear_topic("scan")
+        if not self._scan_report.is_unasked:
+            self.notices.clear_topic("scan")
         self.scan_bar.begin()
         self._say_scan_button()
 
@@ -385,8 +416,22 @@ class MainWindow(QMainWindow):
         self._pages.scanned(is_whole=self._is_scanned)
         self._is_scanned = False
         self.panel.ask_again()
+        self._scan_report.tell(self._to_do())
         if self._is_closing:
             QTimer.singleShot(0, self.close)
+
+    def _to_do(self) -> ToDo:
+        """What the review has to do now, and the ways there."""
+        view = self.views["duplicates"]
+        assert isinstance(view, DuplicatesView)
+        view.model.refresh_now()
+        figures = view.desk.figures()
+        return ToDo(
+            groups=figures.groups,
+            reclaim_bytes=figures.reclaim_bytes,
+            review=partial(self._show_whole, "duplicates"),
+            list_unread=partial(self._show_whole, "failures"),
+        )
 
     def _say_scan_button(self) -> None:
         running = self.scans.is_running
@@ -540,6 +585,8 @@ class MainWindow(QMainWindow):
         self.view.set_alone(on=False)
         self.session.change_settings(window_layout=saved_layout(self, self.browser))
         self.hide()
+        if self.watching is not None:
+            self.watching.stop()
         self.first_look.stop()
         self._pages.close_down()
         self.search.stop()

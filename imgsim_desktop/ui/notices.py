@@ -21,6 +21,9 @@ class Notice:
     action_text: str = ""
     """Label of the button, "Undo" for instance; empty for none."""
     action: Callable[[], None] | None = None
+    more_text: str = ""
+    """Label of a second button; only beside the first one."""
+    more: Callable[[], None] | None = None
     seconds: float = 0.0
     """Leaves by itself after so long; 0 stays until closed."""
 

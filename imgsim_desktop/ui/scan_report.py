@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,8 +24,28 @@ TOPIC = "scan"
 _NAMED = 3
 
 
+class _Told(Enum):
+    """Of which scans what is told."""
+
+    ALL = "somebody asked for it"
+    LITTLE = "it began by itself: what it found"
+    TROUBLE = "the program itself moved the files it will see"
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What can be done after a scan, and where that is."""
+
+    groups: int
+    """Of copies, to be reviewed."""
+    reclaim_bytes: int
+    """What removing all but the kept ones of them frees."""
+    review: Callable[[], None]
+    list_unread: Callable[[], None]
+
+
 class ScanReport(QObject):
-    """Listens to a ScanControl; a scan that found nothing new says nothing."""
+    """Listens to a ScanControl; the window calls `tell` once it shows what the scan has found."""
 
     noticed = Signal(object)
     """Notice."""
@@ -33,7 +56,10 @@ class ScanReport(QObject):
         """again: scans once more; behind the buttons."""
         super().__init__(parent)
         self._again = again
-        self._is_quiet = False
+        self._told_of = _Told.ALL
+        self._summary: ScanSummary | None = None
+        """Of the scan that has just come to its end."""
+        self._offline_told: tuple[Path, ...] = ()
         self._told: set[PassedBy] = set()
         """Folders of other programs that were spoken of already."""
         self._unnamed_told = 0
@@ -44,13 +70,34 @@ class ScanReport(QObject):
 
     def expect_nothing_new(self) -> None:
         """Of the next scan only trouble is told: the program itself moved the files it will see."""
-        self._is_quiet = True
+        self._told_of = _Told.TROUBLE
+
+    def expect_little(self) -> None:
+        """The next scan begins by itself: told is only what it finds."""
+        self._told_of = _Told.LITTLE
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether the scan that runs began by itself."""
+        return self._told_of is _Told.LITTLE
 
     def _finished(self, summary: ScanSummary) -> None:
-        was_quiet, self._is_quiet = self._is_quiet, False
+        self._summary = summary
+
+    def tell(self, to_do: ToDo) -> None:
+        """What the scan that has ended found, if it came to its end."""
+        summary, self._summary = self._summary, None
+        told_of, self._told_of = self._told_of, _Told.ALL
+        if summary is not None:
+            self._tell(summary, told_of, to_do)
+
+    def _tell(self, summary: ScanSummary, told_of: _Told, to_do: ToDo) -> None:
+        offline, self._offline_told = self._offline_told, summary.offline
         if summary.notices:
             told = " ".join(map(said, summary.notices))
             self.noticed.emit(Notice(told, kind="warning", topic=TOPIC))
+            return
+        if summary.offline and told_of is _Told.LITTLE and summary.offline == offline:
             return
         if summary.offline:
             names = ", ".join(str(root) for root in summary.offline)
@@ -84,7 +131,7 @@ class ScanReport(QObject):
             self._unnamed_told = summary.unnamed
             self.noticed.emit(self._of_odd_names(summary))
             return
-        if summary.photos == 0 and not summary.failed:
+        if summary.photos == 0 and not summary.failed and told_of is not _Told.LITTLE:
             self.noticed.emit(
                 Notice(
                     self.tr("There are no photos in these folders."),
@@ -94,13 +141,52 @@ class ScanReport(QObject):
                 )
             )
             return
-        if not was_quiet and (summary.read or summary.gone or summary.moved):
-            from imgsim_desktop.scan import lacks_graph
+        if told_of is _Told.TROUBLE:
+            return
+        found = self._found(summary)
+        if found or told_of is _Told.ALL:
+            self.noticed.emit(self._of_the_end(summary, found, to_do))
 
-            slow = self._of_slow_search() if lacks_graph(summary.photos) else ""
-            self.noticed.emit(
-                Notice(self._said(summary), slow, topic=TOPIC, seconds=30 if slow else 8)
+    def _of_the_end(self, summary: ScanSummary, found: str, to_do: ToDo) -> Notice:
+        """What there is now, and the ways to it."""
+        from imgsim_desktop.scan import lacks_graph
+
+        photos = texts.said_photos(summary.photos)
+        if found:
+            said = self.tr("{photos}, {found}.").format(photos=photos, found=found)
+        else:
+            said = self.tr("Nothing new: {photos}.").format(photos=photos)
+        ways: list[tuple[str, Callable[[], None]]] = []
+        if to_do.groups:
+            told = self.tr("{groups} of copies, {size}.")
+            size = texts.said_bytes(to_do.reclaim_bytes)
+            said += " " + told.format(groups=texts.said_groups(to_do.groups), size=size)
+            ways.append((self.tr("Review"), to_do.review))
+        if summary.failed:
+            ways.append((self.tr("Not readable"), to_do.list_unread))
+        slow = self._of_slow_search() if found and lacks_graph(summary.photos) else ""
+        first, second = (*ways, ("", None), ("", None))[:2]
+        seconds = 0 if found and ways else 30 if slow else 8
+        return Notice(
+            said, slow, topic=TOPIC, seconds=seconds, action_text=first[0], action=first[1],
+            more_text=second[0], more=second[1],
+        )  # fmt: skip
+
+    def _found(self, summary: ScanSummary) -> str:
+        """What is other than before, in a few words; empty where nothing is."""
+        new = max(0, summary.read - summary.read_again - summary.changed)
+        return ", ".join(
+            words.format(n=texts.said_count(number))
+            for number, words in (
+                (new, self.tr("{n} new")),
+                (summary.changed, self.tr("{n} changed")),
+                (summary.read_again, self.tr("{n} read again")),
+                (summary.moved, self.tr("{n} moved")),
+                (summary.gone, self.tr("{n} gone")),
+                (summary.failed, self.tr("{n} not readable")),
             )
+            if number
+        )
 
     def _of_slow_search(self) -> str:
         return self.tr(
@@ -121,17 +207,7 @@ class ScanReport(QObject):
             seconds=15,
         )
 
-    def _said(self, summary: ScanSummary) -> str:
-        said = self.tr("Scan finished: {photos}, {new} read.").format(
-            photos=texts.said_photos(summary.photos), new=texts.said_count(summary.read)
-        )
-        if summary.failed:
-            failed = self.tr("{n} could not be read; the list says why.")
-            said = f"{said} {failed.format(n=texts.said_count(summary.failed))}"
-        return said
-
     def _stopped(self) -> None:
-        self._is_quiet = False
         self.noticed.emit(
             Notice(
                 self.tr("Scan stopped."),
@@ -144,7 +220,8 @@ class ScanReport(QObject):
         )
 
     def _failed(self, error: BaseException) -> None:
-        self._is_quiet = False
+        if isinstance(error, KnownError) and self.is_unasked:
+            return  # whoever asks for a scan is told; this one comes again
         if isinstance(error, LibraryInUse):
             self.noticed.emit(
                 Notice(

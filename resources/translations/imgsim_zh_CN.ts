@@ -1783,6 +1783,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>消息类别</translation>
     </message>
     <message>
+        <source>Second message button</source>
+        <translation>消息的第二个按钮</translation>
+    </message>
+    <message>
         <source>Close message</source>
         <translation>关闭消息</translation>
     </message>
@@ -2320,6 +2324,50 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>请添加其他文件夹，或检查是否选对了文件夹。</translation>
     </message>
     <message>
+        <source>{photos}, {found}.</source>
+        <translation>{photos}，{found}。</translation>
+    </message>
+    <message>
+        <source>Nothing new: {photos}.</source>
+        <translation>没有变化：{photos}。</translation>
+    </message>
+    <message>
+        <source>{groups} of copies, {size}.</source>
+        <translation>{groups}副本，{size}。</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取的文件</translation>
+    </message>
+    <message>
+        <source>{n} new</source>
+        <translation>新增 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} changed</source>
+        <translation>更改 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} read again</source>
+        <translation>重新读取 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} moved</source>
+        <translation>移动 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} gone</source>
+        <translation>消失 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} not readable</source>
+        <translation>无法读取 {n} 个</translation>
+    </message>
+    <message>
         <source>The package hnswlib is missing. Nothing is overlooked, but finding copies among so many photos takes much longer: four times as long for twice as many.</source>
         <translation>缺少软件包 hnswlib。不会有任何遗漏，但照片这么多时，查找副本要慢得多：照片多一倍，时间就是四倍。</translation>
     </message>
@@ -2330,14 +2378,6 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>A tick under Settings, Library, has such files read.</source>
         <translation>在“设置”的“图库”中勾选即可读取这类文件。</translation>
-    </message>
-    <message>
-        <source>Scan finished: {photos}, {new} read.</source>
-        <translation>扫描完成：{photos}，新读取 {new} 张。</translation>
-    </message>
-    <message>
-        <source>{n} could not be read; the list says why.</source>
-        <translation>{n} 个文件无法读取；列表中有原因。</translation>
     </message>
     <message>
         <source>Scan stopped.</source>
@@ -2498,6 +2538,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Also read pictures whose file name does not say so (this library)</source>
         <translation>同时读取文件名未表明是图片的图片(此图库)</translation>
+    </message>
+    <message>
+        <source>Look for new photos by itself while the window is open</source>
+        <translation>窗口打开时自动查找新照片</translation>
+    </message>
+    <message>
+        <source>Files that come, change or go are taken in at once, but not on battery or behind a game or a presentation, where the system tells.</source>
+        <translation>新增、更改或消失的文件会立即被处理；使用电池供电或者有全屏游戏、演示时（如果系统能告知）则暂停。</translation>
     </message>
     <message>
         <source>Close</source>

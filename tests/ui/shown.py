@@ -6,11 +6,11 @@ from imgsim_desktop.ui.main_window import MainWindow
 
 
 def names(window: MainWindow) -> list[str]:
-    """Of its photos, in order."""
+    """Of its photos, in order; those that have gone since it was filled are left out."""
     gallery = window.gallery
     assert gallery is not None
     found = window.session.fetch_shown(gallery.grid.ids.tolist())
-    return [found[key].path.name for key in gallery.grid.ids.tolist()]
+    return [found[key].path.name for key in gallery.grid.ids.tolist() if key in found]
 
 
 def id_of(window: MainWindow, name: str) -> int:

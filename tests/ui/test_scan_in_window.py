@@ -99,7 +99,7 @@ def test_a_scan_after_files_were_moved_leaves_the_undo_of_the_move_in_sight(
     with qtbot.waitSignal(scanned.scans.ended, timeout=60_000):
         scanned.scan_now()
     assert scanned.notices.notice is not None
-    assert scanned.notices.notice.sentence.startswith("Scan finished: ")
+    assert scanned.notices.notice.sentence == "1 photo, 1 gone."
 
 
 def test_closing_the_window_ends_the_scan_first(
@@ -184,5 +184,69 @@ def test_without_hnswlib_a_large_library_is_told_what_that_costs(
         scanned.scan_now()
     notice = scanned.notices.notice
     assert notice is not None
-    assert notice.sentence.startswith("Scan finished: ")
+    assert notice.sentence.startswith("4 photos, 1 new.")
     assert ("hnswlib" in notice.hint) == is_told
+
+
+def scan_again(qtbot: QtBot, window: MainWindow) -> Notice:
+    """What is told at the end of a scan that somebody asked for."""
+    with qtbot.waitSignal(window.scans.ended):
+        window.scan_now()
+    notice = window.notices.notice
+    assert notice is not None
+    return notice
+
+
+def test_the_end_of_a_scan_says_what_was_found_and_leads_there(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    red = photos_folder / "red.jpg"
+    (photos_folder / "copy.jpg").write_bytes(red.read_bytes())
+    draw(photos_folder / "red too.jpg", "#2a2", 640, 480)
+    (photos_folder / "trip" / "blue.jpg").unlink()
+    (photos_folder / "broken.jpg").write_bytes(b"no picture")
+    notice = scan_again(qtbot, scanned)
+    size = scanned.views["duplicates"].desk.figures().reclaim_bytes  # type: ignore[attr-defined]
+    assert size >= red.stat().st_size
+    assert notice.sentence.startswith(
+        "3 photos, 1 new, 1 changed, 1 gone, 1 not readable. 1 group of copies, "
+    )
+    assert (notice.action_text, notice.more_text) == ("Review", "Not readable")
+    assert notice.action is not None
+    notice.action()
+    assert scanned.view is scanned.views["duplicates"]
+    assert notice.more is not None
+    notice.more()
+    assert scanned.view is scanned.views["failures"]
+
+
+def test_a_scan_that_finds_nothing_new_says_so_to_whoever_asked(
+    qtbot: QtBot, scanned: MainWindow
+) -> None:
+    scanned.notices.clear()
+    notice = scan_again(qtbot, scanned)
+    assert notice.sentence.startswith("Nothing new: 3 photos.")
+
+
+def test_the_second_button_of_a_message_does_the_second_thing(scanned: MainWindow) -> None:
+    done: list[str] = []
+    scanned.notices.clear()
+    scanned.notices.show_notice(
+        Notice("a", action_text="one", action=lambda: done.append("one"),
+               more_text="two", more=lambda: done.append("two"))
+    )  # fmt: skip
+    scanned.notices.cards[-1]._more.click()
+    assert done == ["two"]
+    assert scanned.notices.notice is None
+
+
+def test_a_scan_that_is_over_shows_a_full_bar_at_rest(scanned: MainWindow) -> None:
+    bar = scanned.scan_bar
+    bar.begin()
+    assert bar._bar.maximum() == 0
+    bar.show_progress(Progress("done"))
+    assert bar._bar.value() == bar._bar.maximum() > 0
+    assert bar._stop.isHidden()
+    bar.begin()
+    assert not bar._stop.isHidden()
+    bar.end()

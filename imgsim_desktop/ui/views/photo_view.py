@@ -143,6 +143,14 @@ class PhotoView(QWidget):
         row = self._open.row - int(before[: self._open.row].sum())
         self.show_photo(OpenPhoto(left, min(row, len(left) - 1)))
 
+    def refresh(self) -> None:
+        """The library has changed: of a file that was written anew the old picture goes."""
+        if self._open is None or not self.isVisible():
+            return
+        now = self._pages.one(int(self._open.photo_ids[self._open.row]))
+        if now != self._photo:
+            self.show_photo(self._open)
+
     def step(self, by: int) -> None:
         """To a neighbour; stays at the ends."""
         if self._open is None:

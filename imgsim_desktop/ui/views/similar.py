@@ -151,6 +151,18 @@ class SimilarPanel(QWidget):
         ids = np.fromiter(self._similarity, np.int64)
         self.grid.set_ids(ids[~np.isin(ids, list(photo_ids))])
 
+    def refresh(self) -> None:
+        """The library has changed: no picture of before is left, above the results or in them."""
+        question, before = self._question, self._query_photo
+        if question is not None and question.photo_id is not None:
+            self._query_photo = self._pages.one(question.photo_id)
+            if self._query_photo is not None and self._query_photo != before:
+                name = texts.said_name(self._query_photo.path)
+                self._query_name.setText(name)
+                self._query_name.setToolTip(texts.as_tip(name))
+                self._show_query_picture()
+        self.grid.refresh_cells()
+
     def go_back(self) -> None:
         """To the question before this one."""
         if self._history:

@@ -39,6 +39,9 @@ class NoticeBar(QFrame):
         self._button.setAccessibleName(self.tr("Message button"))
         self._button.clicked.connect(self._act)
         self._button.setAccessibleName(self.tr("Message button"))
+        self._more = QPushButton()
+        self._more.setAccessibleName(self.tr("Second message button"))
+        self._more.clicked.connect(self._act_more)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setAccessibleName(self.tr("Close message"))
@@ -48,7 +51,7 @@ class NoticeBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 8, 8)
         layout.setSpacing(10)
-        for widget in (self._icon, self._text, self._button, self._close):
+        for widget in (self._icon, self._text, self._button, self._more, self._close):
             layout.addWidget(widget)
         layout.setStretchFactor(self._text, 1)
         self._timer = QTimer(self)
@@ -74,6 +77,9 @@ class NoticeBar(QFrame):
         self._button.setText(notice.action_text)
         self._button.setAccessibleName(notice.action_text or self.tr("Message button"))
         self._button.setVisible(bool(notice.action_text))
+        self._more.setText(notice.more_text)
+        self._more.setAccessibleName(notice.more_text or self.tr("Second message button"))
+        self._more.setVisible(bool(notice.more_text))
         self.show()
         self._count_down()
 
@@ -144,3 +150,9 @@ class NoticeBar(QFrame):
         self.clear()
         if notice is not None and notice.action is not None:
             notice.action()
+
+    def _act_more(self) -> None:
+        notice = self._notice
+        self.clear()
+        if notice is not None and notice.more is not None:
+            notice.more()

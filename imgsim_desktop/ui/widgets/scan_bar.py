@@ -30,6 +30,7 @@ class ScanBar(QFrame):
         super().__init__(parent)
         self.setObjectName("scanBar")
         self.setAccessibleName(self.tr("Scan"))
+        self._waits = False
         self._stage = QLabel()
         self._stage.setAccessibleName(self.tr("What the scan does now"))
         self._numbers = QLabel()
@@ -62,11 +63,15 @@ class ScanBar(QFrame):
         row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
+    def wait_for_work(self) -> None:
+        """Of the next scan nobody has to know before it has something to do."""
+        self._waits = True
+
     def begin(self, stage: str = "listing") -> None:
         self._stop.setEnabled(True)
         self._stop.setText(self.tr("Stop"))
         self.show_progress(Progress(stage=stage))
-        self.show()
+        self.setVisible(not self._waits)
 
     def show_progress(self, progress: Progress) -> None:
         stage = texts.said_stage(progress.stage or "listing")
@@ -74,7 +79,15 @@ class ScanBar(QFrame):
         self._stage.setText(stage)
         self._numbers.setText(numbers)
         self._current.setText(progress.current)
-        if progress.total:
+        if self._waits and stage_works(progress):
+            self._waits = False
+            self.show()
+        is_over = progress.stage == "done"
+        self._stop.setVisible(not is_over)
+        if is_over:
+            self._bar.setRange(0, _STEPS)
+            self._bar.setValue(_STEPS)
+        elif progress.total:
             self._bar.setRange(0, _STEPS)
             self._bar.setValue(round(_STEPS * min(1.0, progress.done / progress.total)))
         else:
@@ -83,6 +96,7 @@ class ScanBar(QFrame):
 
     def end(self) -> None:
         self._bar.setRange(0, _STEPS)
+        self._waits = False
         self.hide()
 
     def _ask_stop(self) -> None:
@@ -93,3 +107,8 @@ class ScanBar(QFrame):
         """The person wants to stop; the batch in work is finished first."""
         self._stop.setEnabled(False)
         self._stop.setText(self.tr("Stopping…"))
+
+
+def stage_works(progress: Progress) -> bool:
+    """Whether a scan has found something to do: listing alone is nothing to tell of."""
+    return progress.total > 0 and progress.stage not in {"listing", "done"}

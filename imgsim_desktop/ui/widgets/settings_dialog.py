@@ -158,6 +158,10 @@ class SettingsDialog(QDialog):
         form.addRow("", self._excludes_hint)
         form.addRow("", self.hidden)
         form.addRow("", self.by_content)
+        self.watch = QCheckBox()
+        self.watch.setChecked(self._session.settings.watch)
+        self.watch.toggled.connect(lambda on: self._session.change_settings(watch=on))
+        form.addRow("", self.watch)
         self.one_shot = QComboBox()
         for code in OneShot:
             self.one_shot.addItem("", code.value)
@@ -236,6 +240,14 @@ class SettingsDialog(QDialog):
             self.tr("Also read pictures whose file name does not say so (this library)")
         )
         self.by_content.setAccessibleName(self.by_content.text())
+        self.watch.setText(self.tr("Look for new photos by itself while the window is open"))
+        self.watch.setAccessibleName(self.watch.text())
+        self.watch.setToolTip(
+            self.tr(
+                "Files that come, change or go are taken in at once, but not on battery or behind "
+                "a game or a presentation, where the system tells."
+            )
+        )
         for button in self._buttons.buttons():
             button.setText(self.tr("Close"))
             button.setAccessibleName(button.text())
