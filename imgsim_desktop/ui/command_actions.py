@@ -13,8 +13,12 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.command_keys import keys_in_use, shown_keys
 from imgsim_desktop.ui.commands import (
+    CONTEXTS,
+    FEWER_PHOTOS,
+    LACKS,
     MENU_TITLES,
     PLACE_TITLES,
+    SUBMENUS,
     Command,
     Menu,
     Need,
@@ -39,6 +43,8 @@ class CommandActions(QObject):
         self._shortcuts: Mapping[str, str] | None = None
         self._session: LibrarySession | None = None
         self._tips: dict[str, str] = {}
+        self._lacks: dict[str, str] = {}
+        """Why a command is not possible now, in English."""
         self.by_name: dict[str, QAction] = {}
         """By their names within the place."""
         for command in self._commands:
@@ -109,7 +115,9 @@ class CommandActions(QObject):
 
     def _say_tip(self, command: Command) -> None:
         text = self._tips.get(command.name) or said(command)
-        self.by_name[command.local_name].setToolTip(self.with_key(text, command.local_name))
+        tip = self.with_key(text, command.local_name)
+        lacks = self._lacks.get(command.name, "")
+        self.by_name[command.local_name].setToolTip(f"{tip}\n{said_text(lacks)}" if lacks else tip)
 
     def with_key(self, text: str, name: str) -> str:
         """A text with the key of a command behind it, as tool tips have it."""
@@ -121,8 +129,19 @@ class CommandActions(QObject):
     def enable(self, facts: Need, photos: int = 0) -> None:
         """facts: what is the case now; photos: how many are on the stage."""
         for command in self._commands:
-            can = (command.needs & facts) == command.needs and command.number <= photos
-            self.by_name[command.local_name].setEnabled(can)
+            lacks = self._lacks_of(command, facts, photos)
+            self.by_name[command.local_name].setEnabled(not lacks)
+            if self._lacks.get(command.name, "") != lacks:
+                self._lacks[command.name] = lacks
+                self._say_tip(command)
+
+    @staticmethod
+    def _lacks_of(command: Command, facts: Need, photos: int) -> str:
+        """Why it is not possible; empty where it is."""
+        if command.number > photos:
+            return FEWER_PHOTOS
+        missing = command.needs & ~facts
+        return next((said for need, said in LACKS.items() if need in missing), "")
 
     def possible(self) -> Iterator[tuple[QAction, str]]:
         """What can be done now, and the name of its menu or place."""
@@ -145,6 +164,34 @@ class CommandActions(QObject):
                     found.append(line)
                 found.append(self.by_name[command.local_name])
         return found
+
+    def fill(self, menu: QMenu, which: Menu) -> None:
+        """Fill a menu, with its submenus where the first of their actions would stand."""
+        menu.setToolTipsVisible(True)
+        inner: dict[str, QMenu] = {}
+        for command in self._commands:
+            if which not in command.menus:
+                continue
+            title = SUBMENUS.get(command.name, "")
+            if not title:
+                if command.gap and menu.actions():
+                    menu.addSeparator()
+                menu.addAction(self.by_name[command.local_name])
+                continue
+            if title not in inner:
+                inner[title] = menu.addMenu(said_text(title))
+                inner[title].setToolTipsVisible(True)
+            inner[title].addAction(self.by_name[command.local_name])
+
+    def context(self, name: str) -> list[list[QAction]]:
+        """The actions of the menu of a thing, in its parts."""
+        parts: list[list[QAction]] = [[]]
+        for local_name in CONTEXTS[name]:
+            if local_name:
+                parts[-1].append(self.by_name[local_name])
+            else:
+                parts.append([])
+        return parts
 
     def bar(self, *bars: str) -> list[QAction]:
         """The actions of one or several rows of buttons."""
@@ -186,6 +233,7 @@ def context_menu(window: QWidget, *parts: Iterable[QAction]) -> QMenu:
     """A menu of actions, with lines between the parts; gone once closed."""
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
     for part in parts:
         actions = list(part)
         if actions and menu.actions():

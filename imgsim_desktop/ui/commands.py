@@ -244,6 +244,8 @@ _WINDOW: tuple[Command, ...] = (
             needs=_LIB, menus=(_M.LIBRARY,), gap=True),
     Command("remove", t("commands", "Take this library off the list…"), "library_actions.remove",
             needs=_LIB | _N.IDLE, menus=(_M.LIBRARY,)),
+    Command("back", t("commands", "Back to the page before"), "go_back", "Alt+Left", "back", needs=_LIB, menus=(_M.VIEW,)),
+    Command("forth", t("commands", "Forth to the page after"), "go_forth", "Alt+Right", "next", needs=_LIB, menus=(_M.VIEW,)),
     Command("large", t("commands", "Show large"), "browser.open_chosen", icon="fit",
             needs=_LIB | _N.SELECTION | _N.PAGES, menus=_TAKEN),
     Command("similar", t("commands", "Similar photos"), "browser.show_similar_of_chosen", "Ctrl+Shift+F", "similar",
@@ -312,7 +314,7 @@ _PHOTOS: tuple[Command, ...] = (
             needs=_N.LARGER, menus=_PAGE, given=(1,), gap=True),
     Command("photos.smaller", t("commands", "Smaller thumbnails"), "grid.zoom_by", "Ctrl+-", place=Place.PHOTOS,
             needs=_N.SMALLER, menus=_PAGE, given=(-1,)),
-    Command("photos.turn", t("commands", "Turn the order round"), "turn", "Ctrl+R", place=Place.PHOTOS, menus=_PAGE),
+    Command("photos.turn", t("commands", "Turn the order round"), "turn", "Ctrl+Shift+R", place=Place.PHOTOS, menus=_PAGE),
     Command("photos.previous-month", t("commands", "Up to the month before"), "date_bar.step", "Ctrl+PgUp", place=Place.PHOTOS,
             needs=_N.DATED, menus=_PAGE, given=(-1,), gap=True),
     Command("photos.next-month", t("commands", "Down to the next month"), "date_bar.step", "Ctrl+PgDown", place=Place.PHOTOS,
@@ -431,7 +433,7 @@ _DUPLICATES: tuple[Command, ...] = (
 )  # fmt: skip
 
 _OTHERS: tuple[Command, ...] = (
-    Command("themes.find", t("commands", "Find themes"), "find_themes", "Ctrl+Return", "", _THEMES, _LIB | _N.IDLE, _PAGE),
+    Command("themes.find", t("commands", "Find themes"), "find_themes", "Ctrl+Shift+G", "", _THEMES, _LIB | _N.IDLE, _PAGE),
     Command("themes.open", t("commands", "Open the theme"), "open_current", "", "", _THEMES, _N.SELECTION | _N.CLOSED,
             (_M.PAGE, _M.THEME), gap=True),
     Command("themes.back", t("commands", "Back to all themes"), "close_theme", "Esc", "back", _THEMES, _N.OPENED, _PAGE),
@@ -445,11 +447,11 @@ _OTHERS: tuple[Command, ...] = (
             _N.SELECTION | _N.IDLE, (_M.PAGE, _M.THEME), bars=("themes",)),
     Command("themes.undo", t("commands", "Take back the last tag or album"), "adding.undo", "Ctrl+Z", "", _THEMES,
             _LIB | _N.IDLE, _PAGE),
-    Command("map.lasso", t("commands", "Draw round photos to select them"), "draw_lasso", "L", "lasso", _MAP, _N.LISTED, _PAGE,
+    Command("map.lasso", t("commands", "Draw round photos to select them"), "draw_lasso", "D", "lasso", _MAP, _N.LISTED, _PAGE,
             bars=("map",), checkable=True),
     Command("map.select", t("commands", "Select them in the gallery"), "select", "Ctrl+G", "photos", _MAP, _N.SELECTION, _PAGE,
             bars=("map",)),
-    Command("map.similar", t("commands", "Similar photos"), "show_similar", "S", "similar", _MAP, _N.SELECTION, _PAGE, bars=("map",)),
+    Command("map.similar", t("commands", "Similar photos"), "show_similar", "F", "similar", _MAP, _N.SELECTION, _PAGE, bars=("map",)),
     Command("map.tag", t("commands", "Tag them…"), "tag", "Ctrl+T", "tag", _MAP, _N.SELECTION | _N.IDLE, (_M.PAGE, _M.PHOTO),
             gap=True, bars=("map",)),
     Command("map.album", t("commands", "Copy them into an album folder…"), "copy_to_album", "", "folder-add", _MAP,
@@ -464,7 +466,7 @@ _OTHERS: tuple[Command, ...] = (
     Command("map.draw", t("commands", "Draw the map again"), "draw_map", "", "", _MAP, _LIB | _N.IDLE, _PAGE, gap=True),
     Command("failures.reveal", t("commands", "Show in the file manager"), "reveal", "Return", "", Place.FAILURES, _N.SELECTION, _PAGE),
     Command("failures.copy", t("commands", "Copy the list"), "copy", "Ctrl+C", "", Place.FAILURES, _N.LISTED, _PAGE),
-    Command("large.back", t("commands", "Back"), "close_view", "Esc Return Enter Backspace", "back", _LARGE, bars=("large-back",)),
+    Command("large.back", t("commands", "Back"), "close_view", "Esc Return Enter", "back", _LARGE, bars=("large-back",)),
     Command("large.similar", t("commands", "Similar photos"), "ask_similar", "F", "similar", _LARGE, _N.SELECTION,
             bars=("large-similar",)),
     Command("large.zoom-out", t("commands", "Smaller"), "canvas.zoom_by", "-", "zoom-out", _LARGE, _N.SMALLER,
@@ -473,7 +475,7 @@ _OTHERS: tuple[Command, ...] = (
             bars=("large-zoom",), given=(1,)),
     Command("large.whole", t("commands", "Whole photo"), "canvas.set_zoom", "0", "fit", _LARGE, _N.SMALLER,
             bars=("large-zoom",), given=(None,)),
-    Command("large.actual", t("commands", "One pixel for each pixel"), "canvas.set_zoom", "1", "actual", _LARGE, _N.SELECTION,
+    Command("large.actual", t("commands", "One pixel for each pixel"), "canvas.set_zoom", "Shift+Z", "actual", _LARGE, _N.SELECTION,
             bars=("large-zoom",), given=(1.0,)),
     Command("large.turn-size", t("commands", "Whole photo or 1:1"), "canvas.toggle_actual_size", "Z", "", _LARGE, _N.SELECTION),
     Command("large.previous", t("commands", "Photo before"), "step", "Left PgUp", "previous", _LARGE, _N.BEHIND,
@@ -504,6 +506,65 @@ _OTHERS: tuple[Command, ...] = (
 
 COMMANDS = {c.name: c for c in (*_WINDOW, *_CHOSEN, *_PHOTOS, *_DUPLICATES, *_OTHERS)}
 """By name, in the order in which they are listed everywhere."""
+
+_KEEP, _APART = t("commands", "Keep"), t("commands", "Not duplicates, or related")
+_GO, _SEE = t("commands", "Go to"), t("commands", "Look")
+_ONE, _MORE = (
+    t("commands", "This photo and its folder"),
+    t("commands", "Confidence, rules and reviews"),
+)
+SUBMENUS: dict[str, str] = {
+    **dict.fromkeys(("review.keep-only", "review.keep-all", "review.keeper", "review.best-1", "review.best-2",
+                     "review.best-3"), _KEEP),
+    **dict.fromkeys(("review.related", "review.not-duplicates", "review.split"), _APART),
+    **dict.fromkeys(("review.next-group", "review.previous-group", "review.next-open", "review.first-group",
+                     "review.last-group"), _GO),
+    **dict.fromkeys(("review.layout", "review.difference", "review.actual-size", "review.loupe", "review.all-facts"), _SEE),
+    **dict.fromkeys(("review.similar", "review.large", "review.reveal", "review.external", "review.copy-path",
+                     "review.lock", "review.prefer"), _ONE),
+    **dict.fromkeys(("review.looser", "review.stricter", "review.rules", "review.export", "review.load", "review.receipt",
+                     "review.lens"), _MORE),
+}  # fmt: skip
+"""By command: where it stands in the menu of its page, which would be higher than a screen."""
+
+CONTEXTS: dict[str, tuple[str, ...]] = {
+    "card": (
+        "toggle", "keep-only", "keep-all", "keeper", "", "not-duplicates", "split", "related", "skip", "",
+        "large", "similar", "", "reveal", "external", "copy-path", "", "lock", "prefer",
+    ),
+    "queue": ("accept", "keep-all", "not-duplicates", "related", "skip", "", "large", "similar", "", "undo"),
+    "lane": ("accept-lane", "", "next-open", "filter", "rules", "", "export", "load"),
+}  # fmt: skip
+"""Menus of the things on the page of duplicates: local names of commands, empty for a line."""
+
+LACKS: dict[Need, str] = {
+    Need.LIBRARY: t("commands", "No library is open."),
+    Need.SCANNING: t("commands", "No scan runs."),
+    Need.IDLE: t("commands", "Something runs that must end first."),
+    Need.PAGES: t("commands", "A photo is shown large: go back first."),
+    Need.GROUP: t("commands", "There is no group on the stage."),
+    Need.TODO: t("commands", "No group listed here can be accepted as a whole."),
+    Need.MARKS: t("commands", "Nothing is marked for the trash."),
+    Need.SELECTION: t("commands", "Nothing is chosen."),
+    Need.LISTED: t("commands", "There is nothing to choose from."),
+    Need.UNDO: t("commands", "There is nothing to undo."),
+    Need.REDO: t("commands", "There is nothing to do again."),
+    Need.AHEAD: t("commands", "Nothing comes after this."),
+    Need.BEHIND: t("commands", "Nothing comes before this."),
+    Need.LARGER: t("commands", "It goes no further this way."),
+    Need.SMALLER: t("commands", "It goes no further this way."),
+    Need.COMPARED: t("commands", "Only where photos are seen beside one another."),
+    Need.NAMED: t("commands", "What is chosen has no name to change."),
+    Need.OPENED: t("commands", "No theme is open."),
+    Need.CLOSED: t("commands", "A theme is open already."),
+    Need.ALONE: t("commands", "Only where the pictures fill the window."),
+    Need.DATED: t("commands", "Only where photos are sorted by date."),
+    Need.IN_ROWS: t("commands", "Only where photos stand in rows."),
+    Need.PARTS_AHEAD: t("commands", "No page, frame or moment comes after this."),
+    Need.PARTS_BEHIND: t("commands", "No page, frame or moment comes before this."),
+}
+"""Why a command is not possible where one of its needs is not met; the first that fits is told."""
+FEWER_PHOTOS = t("commands", "There are fewer photos in the group.")
 
 HELD = t("commands", "Hold: show the kept photo in its place")
 _GRIDS = (Place.PHOTOS, Place.THEMES)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QIcon,
+    QMouseEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -36,6 +37,7 @@ from imgsim_desktop.ui.dialogs import Dialogs
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.file_data import is_carried
 from imgsim_desktop.ui.first_look import FirstLook
+from imgsim_desktop.ui.folder_menu import FolderMenu
 from imgsim_desktop.ui.jumps import Jumps
 from imgsim_desktop.ui.learning import Learning
 from imgsim_desktop.ui.library_actions import LibraryActions
@@ -57,6 +59,7 @@ from imgsim_desktop.ui.scan_report import ScanReport, ToDo
 from imgsim_desktop.ui.search_worker import SearchWorker
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.trail import Trail
 from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
@@ -163,6 +166,8 @@ class MainWindow(QMainWindow):
             self, self.session, self._pages.review, chosen, self.pages, self.pictures,
             self.thumbnails,
         )  # fmt: skip
+        self._trail = Trail(self)
+        self._trail.goRequested.connect(self.show_view)
         self.jumps = Jumps(self.session, self.browser, self.show_view, self._show_whole, self)
         self.scan_bar = ScanBar()
         middle = QWidget()
@@ -197,6 +202,8 @@ class MainWindow(QMainWindow):
         bar.libraryChosen.connect(libraries.open_library)
         bar.folderChosen.connect(self._pages.set_folder)
         bar.lensRequested.connect(self.jumps.open_lens)
+        folder_menu = FolderMenu(session, self._pages.duplicates.folder_acts, self)
+        bar.menuOpened.connect(lambda opened: folder_menu.fill(*opened))
         bar.addRequested.connect(libraries.choose_folder)
         bar.addFolderRequested.connect(libraries.add_folder)
         bar.renameRequested.connect(libraries.rename)
@@ -285,6 +292,7 @@ class MainWindow(QMainWindow):
         """Show a page and fill it."""
         if name != self._pages.name:
             self.view.set_alone(on=False)
+        self._trail.note(name)
         self.browser.show_page(name)
         self.actions_by_name[f"view-{name}"].setChecked(True)
         self.tools.say_page(is_search=self._pages.has_gallery)
@@ -292,6 +300,25 @@ class MainWindow(QMainWindow):
         self._refresh()
         self.browser.focus_page()
         self._enable()
+
+    def go_back(self) -> None:
+        """Out of what is open over a page, or to the page before."""
+        if self.browser.is_large:
+            self.photo_view.close_view()
+        elif not self.view.go_out():
+            self._trail.go(-1)
+
+    def go_forth(self) -> None:
+        self._trail.go(1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The buttons at the side of a mouse."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forth()
+        else:
+            super().mousePressEvent(event)
 
     def _show_whole(self, name: str) -> None:
         """Show a page, whatever it was narrowed to."""
@@ -342,6 +369,7 @@ class MainWindow(QMainWindow):
         self._show_libraries()
         self.browser.show_library_or_welcome(has_library=library is not None)
         self.tools.setVisible(library is not None)
+        self._trail.forget()
         name = "ImgSim Desktop" if library is None else f"{library.name} – ImgSim Desktop"
         self.setWindowTitle(name)
         if library is None:

@@ -21,6 +21,7 @@ def build_menus(window: QMainWindow, commands: Sequence[CommandActions], pages: 
         if menu is Menu.HELP:
             pages.add_menus(bar)
         made = bar.addMenu(said_text(title))
+        made.setToolTipsVisible(True)
         for actions in (some.menu(menu) for some in commands):
             if actions and made.actions():
                 made.addSeparator()

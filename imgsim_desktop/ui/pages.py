@@ -64,9 +64,13 @@ class Pages(QStackedWidget):
     @property
     def review(self) -> ReviewModel:
         """What is decided about the library that is open."""
+        return self.duplicates.model
+
+    @property
+    def duplicates(self) -> DuplicatesView:
         view = self.views["duplicates"]
         assert isinstance(view, DuplicatesView)
-        return view.model
+        return view
 
     @property
     def has_gallery(self) -> bool:
@@ -84,7 +88,7 @@ class Pages(QStackedWidget):
         """A menu for each page."""
         for name, view in self.views.items():
             menu = self._menus[name] = bar.addMenu(view.title())
-            menu.addActions(view.commands.menu(Menu.PAGE))
+            view.commands.fill(menu, Menu.PAGE)
 
     def say_badges(self, actions: Mapping[str, QAction]) -> None:
         """Title and count of each page, on the action `view-<name>` that shows it."""

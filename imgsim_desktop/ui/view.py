@@ -118,6 +118,10 @@ class View(QWidget):
         """How the photos chosen here are shown large."""
         return OpenPhoto(photo_ids, 0)
 
+    def go_out(self) -> bool:
+        """Close what is open over the page, such as a theme; False if nothing is."""
+        return False
+
     def return_to(self, photo_id: int) -> None:
         """The large view was left at this photo."""
 

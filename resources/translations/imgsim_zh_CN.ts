@@ -66,6 +66,12 @@
         <translation>输入想执行的操作名称中的几个字</translation>
     </message>
     <message>
+        <source>Nothing found.
+Only what can be done here and now is looked for.</source>
+        <translation>没有找到。
+只查找此时此处可以做的操作。</translation>
+    </message>
+    <message>
         <source>What can be done now</source>
         <translation>当前可执行的操作</translation>
     </message>
@@ -860,6 +866,25 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>The folder “{name}” is preferred: of copies, the one in it is kept.</source>
         <translation>文件夹“{name}”优先：重复时保留其中的那一份。</translation>
+    </message>
+</context>
+<context>
+    <name>FolderMenu</name>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Locked: nothing in it is ever removed</source>
+        <translation>锁定:其中的文件绝不移除</translation>
+    </message>
+    <message>
+        <source>Preferred: of copies, the one in it is kept</source>
+        <translation>优先:副本中保留此文件夹里的</translation>
     </message>
 </context>
 <context>
@@ -2632,6 +2657,10 @@ Disk not connected</source>
         <translation>{name}，{count}</translation>
     </message>
     <message>
+        <source>Show only this folder</source>
+        <translation>只显示此文件夹</translation>
+    </message>
+    <message>
         <source>How much of it is in another folder…</source>
         <translation>其中有多少在另一个文件夹里…</translation>
     </message>
@@ -3300,6 +3329,14 @@ Disk not connected</source>
         <translation>粘贴:移来剪切的照片,或用图片搜索</translation>
     </message>
     <message>
+        <source>Back to the page before</source>
+        <translation>返回上一页</translation>
+    </message>
+    <message>
+        <source>Forth to the page after</source>
+        <translation>前进到下一页</translation>
+    </message>
+    <message>
         <source>Messages so far</source>
         <translation>查看消息</translation>
     </message>
@@ -3770,6 +3807,126 @@ Disk not connected</source>
     <message>
         <source>Remove…</source>
         <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Not duplicates, or related</source>
+        <translation>非重复或相关</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>This photo and its folder</source>
+        <translation>此照片及其文件夹</translation>
+    </message>
+    <message>
+        <source>Confidence, rules and reviews</source>
+        <translation>置信度、规则与审阅</translation>
+    </message>
+    <message>
+        <source>No library is open.</source>
+        <translation>没有打开图库。</translation>
+    </message>
+    <message>
+        <source>No scan runs.</source>
+        <translation>没有正在进行的扫描。</translation>
+    </message>
+    <message>
+        <source>Something runs that must end first.</source>
+        <translation>有操作正在进行,须先结束。</translation>
+    </message>
+    <message>
+        <source>A photo is shown large: go back first.</source>
+        <translation>正在大图查看照片:请先返回。</translation>
+    </message>
+    <message>
+        <source>There is no group on the stage.</source>
+        <translation>当前没有显示照片组。</translation>
+    </message>
+    <message>
+        <source>No group listed here can be accepted as a whole.</source>
+        <translation>此处列出的照片组都不能整体接受。</translation>
+    </message>
+    <message>
+        <source>Nothing is marked for the trash.</source>
+        <translation>没有标记为移到回收站的照片。</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation>没有选中任何内容。</translation>
+    </message>
+    <message>
+        <source>There is nothing to choose from.</source>
+        <translation>没有可选的内容。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>There is nothing to do again.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <source>Nothing comes after this.</source>
+        <translation>后面没有了。</translation>
+    </message>
+    <message>
+        <source>Nothing comes before this.</source>
+        <translation>前面没有了。</translation>
+    </message>
+    <message>
+        <source>It goes no further this way.</source>
+        <translation>已到尽头。</translation>
+    </message>
+    <message>
+        <source>Only where photos are seen beside one another.</source>
+        <translation>仅在并排查看照片时可用。</translation>
+    </message>
+    <message>
+        <source>What is chosen has no name to change.</source>
+        <translation>所选内容没有可更改的名称。</translation>
+    </message>
+    <message>
+        <source>No theme is open.</source>
+        <translation>没有打开主题。</translation>
+    </message>
+    <message>
+        <source>A theme is open already.</source>
+        <translation>已打开一个主题。</translation>
+    </message>
+    <message>
+        <source>Only where the pictures fill the window.</source>
+        <translation>仅在图片占满窗口时可用。</translation>
+    </message>
+    <message>
+        <source>Only where photos are sorted by date.</source>
+        <translation>仅在按日期排序时可用。</translation>
+    </message>
+    <message>
+        <source>Only where photos stand in rows.</source>
+        <translation>仅在按行排列时可用。</translation>
+    </message>
+    <message>
+        <source>No page, frame or moment comes after this.</source>
+        <translation>后面没有页面、帧或时刻。</translation>
+    </message>
+    <message>
+        <source>No page, frame or moment comes before this.</source>
+        <translation>前面没有页面、帧或时刻。</translation>
+    </message>
+    <message>
+        <source>There are fewer photos in the group.</source>
+        <translation>组中没有这么多照片。</translation>
     </message>
     <message>
         <source>Hold: show the kept photo in its place</source>

@@ -247,6 +247,11 @@ class ThemesView(WorkingView):
         self._say()
         self.grid.setFocus()
 
+    def go_out(self) -> bool:
+        was_open = self._opened is not None
+        self.close_theme()
+        return was_open
+
     def close_theme(self) -> None:
         if self._opened is not None:
             self._opened = None

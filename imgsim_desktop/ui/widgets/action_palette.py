@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
+    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -43,6 +44,11 @@ class ActionPalette(QDialog):
         self.line.setPlaceholderText(self.tr("Type a few letters of what you want to do"))
         self.line.setAccessibleName(title)
         self.line.setClearButtonEnabled(True)
+        self.nothing = QLabel(
+            self.tr("Nothing found.\nOnly what can be done here and now is looked for.")
+        )
+        self.nothing.setObjectName("faint")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("What can be done now"))
         self.list.setColumnCount(3)
@@ -63,6 +69,7 @@ class ActionPalette(QDialog):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.nothing, 1)
         self.line.textChanged.connect(self._narrow)
         self.line.returnPressed.connect(self._do)
         self.list.itemActivated.connect(lambda _item: self._do())
@@ -94,6 +101,8 @@ class ActionPalette(QDialog):
                 fitting.append(item)
         if fitting:
             self.list.setCurrentItem(fitting[0])
+        self.nothing.setVisible(not fitting)
+        self.list.setVisible(bool(fitting))
 
     def _do(self) -> None:
         item = self.list.currentItem()

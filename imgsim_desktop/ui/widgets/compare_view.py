@@ -244,6 +244,7 @@ class CompareView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
             return
         self._drag = event.position().toPoint()
         near = abs(event.position().x() - self._split * self.width()) < 14

@@ -93,6 +93,7 @@ class PhotoGrid(PhotoSheet):
                 self._choose(row, event.modifiers())
             return
         if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()  # those at the side of the mouse lead back and forth
             return
         if row is not None:
             self._press(row, event)

@@ -228,6 +228,8 @@ class PictureCanvas(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._drag_from = event.position()
             self._cursor()
+        else:
+            event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is not None:

@@ -42,6 +42,8 @@ class SideBar(QWidget):
     """Path: how much of it is in another folder?"""
     photosDropped = Signal(object)
     """(ids of photos, Path): photos of the window were dropped on a folder."""
+    menuOpened = Signal(object)
+    """(QMenu, Path): the menu of a folder is about to be shown; others may add to it."""
     addRequested = Signal()
     addFolderRequested = Signal()
     renameRequested = Signal(object)
@@ -242,13 +244,15 @@ class SideBar(QWidget):
     def _show_folder_menu(self, point: QPoint) -> None:
         item = self.folders.itemAt(point)
         path = None if item is None else item.data(0, _DATA)
-        if path is None:
+        if item is None or path is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show only this folder"), lambda: self.folders.setCurrentItem(item))
         menu.addAction(
             self.tr("How much of it is in another folder…"), lambda: self.lensRequested.emit(path)
         )
+        self.menuOpened.emit((menu, path))
         menu.popup(self.folders.viewport().mapToGlobal(point))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -34,16 +35,18 @@ class FolderActs(QObject):
         self._page, self._key_of = page, key_of
         model.library.loaded.connect(self.tell_newer_rules)
 
-    def toggle_lock(self) -> None:
+    def toggle_lock(self, folder: Path | None = None) -> None:
+        """Of this folder; None: of that of the current photo."""
         self._tell(
-            folders.toggle_lock(self._model),
+            folders.toggle_lock(self._model, folder),
             self.tr("The folder “{name}” is locked: nothing in it is ever removed."),
             self.tr("The folder “{name}” is no longer locked."),
         )
 
-    def toggle_prefer(self) -> None:
+    def toggle_prefer(self, folder: Path | None = None) -> None:
+        """Of this folder; None: of that of the current photo."""
         self._tell(
-            folders.toggle_prefer(self._model),
+            folders.toggle_prefer(self._model, folder),
             self.tr("The folder “{name}” is preferred: of copies, the one in it is kept."),
             self.tr("The folder “{name}” is no longer preferred."),
         )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from imgsim_desktop.reading.beside import open_upright
 from imgsim_desktop.review.desk import ReviewDesk
-from imgsim_desktop.review.queue import Entry, QueueFilter
+from imgsim_desktop.review.queue import Entry, Lane, QueueFilter
+from imgsim_desktop.ui.command_actions import context_menu
 from imgsim_desktop.ui.command_keys import keys_in_use, shown_keys
 from imgsim_desktop.ui.commands import HELD, Place, said_text
 from imgsim_desktop.ui.picture_loader import PictureLoader
@@ -35,6 +37,7 @@ from imgsim_desktop.ui.views.duplicates.queue import EmptyPart, QueuePart
 from imgsim_desktop.ui.views.duplicates.stage import DetailsPart, StagePart
 from imgsim_desktop.ui.views.duplicates.ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
+from imgsim_desktop.ui.widgets.lane_list import LaneButton
 from imgsim_desktop.ui.widgets.review_page import ReviewPage
 from imgsim_desktop.ui.widgets.stage import Loaders
 
@@ -111,6 +114,25 @@ class DuplicatesView(View):
         )
         for widget in stage_like:
             widget.installEventFilter(self)
+        self._offer_menus()
+
+    def _offer_menus(self) -> None:
+        """A right click, or the menu key, on pictures, on groups of the list and on lanes."""
+        places: tuple[tuple[QWidget, str], ...] = (
+            (self.stage.grid, "card"), (self.stage.compare, "card"), (self.queue_list, "queue"),
+            *((self.lanes.button(lane), "lane") for lane in Lane),
+        )  # fmt: skip
+        for widget, name in places:
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(partial(self._show_menu, widget, name))
+
+    def _show_menu(self, widget: QWidget, name: str, point: QPoint) -> None:
+        """What the mouse is on is chosen first: the menu is about that."""
+        if isinstance(widget, LaneButton):
+            self.model.choose_lane(widget.lane)
+        self.show_now()
+        view = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+        context_menu(self, *self.commands.context(name)).popup(view.mapToGlobal(point))
 
     def _make_parts(self) -> None:
         """What shows the model, in the order in which it is shown."""
@@ -199,6 +221,11 @@ class DuplicatesView(View):
         return self.model.entry
 
     # the pictures alone
+
+    def go_out(self) -> bool:
+        was_alone = self.alone.is_on
+        self.alone.leave()
+        return was_alone
 
     @property
     def is_alone(self) -> bool:
