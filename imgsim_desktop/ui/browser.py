@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
-from imgsim_desktop.ui.pages import FIRST, Pages
+from imgsim_desktop.ui.pages import FIRST, PAGE_PX, Pages
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.search_worker import SearchWorker
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -19,8 +20,12 @@ from imgsim_desktop.ui.views.similar import SimilarPanel
 from imgsim_desktop.ui.views.welcome import Welcome
 from imgsim_desktop.ui.widgets.side_bar import SideBar
 
-SIZES = (230, 760, 330)
+SIDE_PX, PANEL_PX = 186, 240
+"""At least, where they are."""
+SIZES = (200, 760, 330)
 """Side bar, page, panel."""
+_PANEL_FROM_PX = 760
+"""In a narrower window the panel comes when it is asked for."""
 
 
 class Browser(QStackedWidget):
@@ -48,10 +53,12 @@ class Browser(QStackedWidget):
         self.pages = pages
         self.welcome = Welcome()
         self.side_bar = SideBar()
-        self.side_bar.setMinimumWidth(180)
+        self.side_bar.setMinimumWidth(SIDE_PX)
         self.panel = SimilarPanel(photos, thumbnails, search)
-        self.panel.setMinimumWidth(240)
+        self.panel.setMinimumWidth(PANEL_PX)
         self._has_side_bar = True
+        self._asked: QWidget | None = None
+        """Side bar or panel, asked for where there is no room for it."""
         self._is_alone = False
         """Nothing stands beside the page."""
         self._has_panel = {name: name == FIRST for name in pages.views}
@@ -164,18 +171,26 @@ class Browser(QStackedWidget):
         self.panel.show_photo(photo_id)
 
     def toggle_side_bar(self) -> None:
-        self._has_side_bar = self.side_bar.isHidden()
+        """In a window too narrow for it it is seen until it is sent away again."""
+        is_wanted = self.side_bar.isHidden()
+        if is_wanted or self._side_bar_fits():
+            self._has_side_bar = is_wanted
+        self._asked = self.side_bar if is_wanted else None
         self._show_parts()
 
     def toggle_panel(self) -> None:
         """Of the page shown."""
-        self._has_panel[self.pages.name] = self.panel.isHidden()
+        is_wanted = self.panel.isHidden()
+        if is_wanted or self._panel_fits():
+            self._has_panel[self.pages.name] = is_wanted
+        self._asked = self.panel if is_wanted else None
         self._show_parts()
         if self.panel.isHidden():
             self.focus_page()
 
     def show_panel(self) -> None:
         self._has_panel[self.pages.name] = True
+        self._asked = self.panel
         self._show_parts()
 
     def set_alone(self, *, on: bool) -> None:
@@ -183,10 +198,48 @@ class Browser(QStackedWidget):
         self._is_alone = on
         self._show_parts()
 
+    def _panel_fits(self) -> bool:
+        return self.width() >= _PANEL_FROM_PX
+
+    def _side_bar_fits(self) -> bool:
+        """The pictures of a page keep half of the window: the side bar is the first to give way."""
+        left = self.width() - SIDE_PX - (0 if self.panel.isHidden() else PANEL_PX)
+        return left - self.pages.view.around_px() >= self.width() // 2
+
     def _show_parts(self) -> None:
-        self.side_bar.setVisible(self._has_side_bar and not self._is_alone)
-        self.panel.setVisible(self._has_panel[self.pages.name] and not self._is_alone)
+        """As the person wants them and as there is room; what was asked for last in any case."""
+        has_panel = self._has_panel[self.pages.name] and not self._is_alone
+        self.panel.setVisible(has_panel and (self._panel_fits() or self._asked is self.panel))
+        has_side_bar = self._has_side_bar and not self._is_alone
+        is_asked = self._asked is self.side_bar
+        self.side_bar.setVisible(has_side_bar and (self._side_bar_fits() or is_asked))
+        if is_asked and self.width() < SIDE_PX + PANEL_PX + PAGE_PX:
+            self.panel.hide()
+        self._give_page_its_share()
         self.partsChanged.emit()
+
+    def _give_page_its_share(self) -> None:
+        """Neighbours become as narrow as they can before the page has less than its share."""
+        side, page, panel = self.splitter.sizes()
+        lacks = self.width() // 2 + self.pages.view.around_px() - page
+        for part, least_px in ((self.panel, PANEL_PX), (self.side_bar, SIDE_PX)):
+            now = panel if part is self.panel else side
+            gives = 0 if part.isHidden() else max(0, min(lacks, now - least_px))
+            lacks -= gives
+            page += gives
+            if part is self.panel:
+                panel -= gives
+            else:
+                side -= gives
+        self.splitter.setSizes([side, page, panel])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() == event.oldSize().width():
+            return
+        if self._side_bar_fits() and self._panel_fits():
+            self._asked = None
+        self._show_parts()
 
     def restore_parts(self, *, has_side_bar: bool, has_panel: bool) -> None:
         """As they were when the window was closed; the panel is that of the first page."""

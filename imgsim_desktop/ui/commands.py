@@ -389,6 +389,8 @@ _DUPLICATES: tuple[Command, ...] = (
     ),
     Command("review.loupe", t("commands", "The same detail of all photos at 1:1, or whole photos"), "stage.toggle_loupe", "G", "",
             _REV, _N.GROUP, _PAGE),
+    Command("review.groups", t("commands", "The list of groups, or its room for the pictures"), "toggle_groups", "Q", "menu", _REV,
+            menus=_PAGE, short=t("commands", "Groups")),
     Command("review.alone", t("commands", "Nothing but the pictures, or the whole page"), "alone.toggle", "", "fit", _REV,
             _N.GROUP, _PAGE, short=t("commands", "Pictures only")),
     Command("review.leave-alone", t("commands", "From the pictures alone back to the whole page"), "alone.leave", "Esc", "back", _REV,

@@ -101,6 +101,10 @@ class View(QWidget):
         is_whole  whether it came to the end of the library that is open
         """
 
+    def around_px(self) -> int:
+        """How much of the page's width is for what stands around its pictures."""
+        return 0
+
     @property
     def is_alone(self) -> bool:
         """Nothing of the window is seen but the pictures of this page."""

@@ -2188,6 +2188,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>也显示相同之处</translation>
     </message>
     <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>List of groups</source>
+        <translation>分组列表</translation>
+    </message>
+    <message>
         <source>Groups at this confidence</source>
         <translation>此把握程度下的组</translation>
     </message>
@@ -3571,6 +3579,14 @@ Disk not connected</source>
     <message>
         <source>The same detail of all photos at 1:1, or whole photos</source>
         <translation>以 1:1 显示所有照片的同一细节，或显示整张照片</translation>
+    </message>
+    <message>
+        <source>The list of groups, or its room for the pictures</source>
+        <translation>显示分组列表，或把位置让给图片</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
     </message>
     <message>
         <source>Similar photos in the whole library</source>

@@ -276,7 +276,7 @@ def test_f11_gives_the_pictures_the_screen_and_esc_gives_it_back(
     assert stage.width() * stage.height() >= 0.8 * reviewing.width() * reviewing.height()
     page.commands.by_name["leave-alone"].trigger()
     assert not reviewing.isFullScreen()
-    for shown in (reviewing.menuBar(), reviewing.tools, reviewing.side_bar):
+    for shown in (reviewing.menuBar(), reviewing.tools, page.page.table):
         assert shown.isVisible()
     assert reviewing.browser.has_side_bar
 

@@ -80,17 +80,32 @@ def test_a_row_of_the_queue_is_mirrored_as_a_whole(review: Review) -> None:
     assert thumb != ground, "the pictures stand at the right now"
 
 
-def test_in_a_narrow_window_the_differences_take_the_place_of_the_queue(review: Review) -> None:
+def test_in_a_narrow_window_list_and_differences_take_one_another_s_place(review: Review) -> None:
     page = review.view.page
     review.view.resize(793, 560)
+    assert page.table.isVisible()
+    assert not page.queue_list.isVisible()
+    review.press(Qt.Key.Key_Q)
     assert page.queue_list.isVisible()
     assert not page.table.isVisible()
+    assert page.stage.width() > 480
+    review.view.stage.focus_widget().setFocus()
     review.press(Qt.Key.Key_I)
     assert page.table.isVisible()
     assert not page.queue_list.isVisible()
-    assert page.stage.width() > 480
-    review.press(Qt.Key.Key_I)
+
+
+def test_in_the_narrowest_page_what_is_called_takes_the_place_of_the_pictures(
+    review: Review,
+) -> None:
+    page = review.view.page
+    review.view.resize(400, 480)
+    assert page.stage.isVisible()
+    review.press(Qt.Key.Key_Q)
     assert page.queue_list.isVisible()
+    assert not page.stage.isVisible()
+    page.groups.click()
+    assert page.stage.isVisible()
 
 
 def test_the_focus_is_seen_on_the_main_button_too(review: Review) -> None:
@@ -104,7 +119,7 @@ def test_the_focus_is_seen_on_the_main_button_too(review: Review) -> None:
 def test_no_field_of_the_filter_is_cut_in_a_low_window(light: QApplication, review: Review) -> None:
     bar = review.view.page.filter_bar
     review.view.resize(793, 617)  # the page in a window of 1024 x 700
-    bar.open()
+    review.view.open_filter()
     QApplication.processEvents()
     for field in (bar.name, bar.folder, bar.since, bar.until, bar.gain):
         assert field.height() >= field.sizeHint().height() - 2, field.accessibleName()

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -48,6 +49,8 @@ from imgsim_desktop.ui.working_view import WorkingView
 
 _AT_ONCE = 20_000
 """Shapes read while the person waits, 20 ms; those of a larger library come a moment later."""
+
+_SLIDER_FROM_PX = 520
 
 
 class GalleryView(WorkingView):
@@ -104,6 +107,11 @@ class GalleryView(WorkingView):
         menu.addActions(self.commands.bar("look"))
         button.setMenu(menu)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the size is chosen by its keys and by the wheel."""
+        super().resizeEvent(event)
+        self.slider.setVisible(self.width() >= _SLIDER_FROM_PX)
 
     def _build(self) -> None:
         self._sheet = QWidget()

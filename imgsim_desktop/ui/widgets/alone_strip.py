@@ -35,6 +35,7 @@ class AloneStrip(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("aloneStrip")
+        self.setProperty("liesOver", True)  # noqa: FBT003 - Qt
         self.setAccessibleName(self.tr("Keys and photos of the group"))
         self.film, self.back = film, back
         self.place = ElidedLabel(mode=Qt.TextElideMode.ElideRight)

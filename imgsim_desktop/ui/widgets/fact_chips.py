@@ -41,6 +41,7 @@ class FactChips(QWidget):
         self._is_at_the_right = False
         self._flows = False
         self.setAccessibleName(name)
+        self.setProperty("liesOver", True)  # noqa: FBT003 - Qt
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     @property

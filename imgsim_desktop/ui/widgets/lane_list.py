@@ -12,6 +12,7 @@ from imgsim_desktop.ui.texts import said_bytes, said_count, said_groups
 from imgsim_desktop.ui.theme import colors
 
 _ROW_PX = 30
+_LOW_PX = 21
 
 
 class LaneButton(QAbstractButton):
@@ -21,6 +22,7 @@ class LaneButton(QAbstractButton):
         super().__init__(parent)
         self.lane = lane
         self._groups = 0
+        self.height_px = _ROW_PX
         self._bytes = 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,7 +46,7 @@ class LaneButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, _ROW_PX)
+        return QSize(220, self.height_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         chosen = colors()
@@ -102,6 +104,12 @@ class LaneList(QWidget):
 
     def set_numbers(self, lane: Lane, groups: int, size_bytes: int) -> None:
         self._buttons[lane].set_numbers(groups, size_bytes)
+
+    def set_low(self, *, on: bool) -> None:
+        """Lines as low as their letters allow."""
+        for button in self._buttons.values():
+            button.height_px = _LOW_PX if on else _ROW_PX
+            button.updateGeometry()
 
     def button(self, lane: Lane) -> LaneButton:
         return self._buttons[lane]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.review.desk import Figures
+from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.texts import said_bytes, said_groups, said_photos
 from imgsim_desktop.ui.theme import wear_surround
 from imgsim_desktop.ui.widgets.act_bar import ActBar
@@ -31,15 +32,26 @@ from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneList
 from imgsim_desktop.ui.widgets.notice import NoticeBar
 from imgsim_desktop.ui.widgets.queue_list import QueueList
+from imgsim_desktop.ui.widgets.reason_line import ReasonLine
 from imgsim_desktop.ui.widgets.stage import Loaders, Stage
 
-_NARROW_PX = 940
-"""Below this width the table of differences makes room for the photos."""
+_QUEUE_PX, _TABLE_PX = 250, 264
+AROUND_PX = _QUEUE_PX + _TABLE_PX + 4
+"""Of the page beside the pictures, with all that can stand there."""
+_STAGE_PX = 480
+"""So wide are pictures at least before the table stands beside them unasked."""
+_LEAST_STAGE_PX = 370
+_LEAST_PAGE_PX = (360, 300)
+_LOW_PX = 540
+"""Below this height of the page, keys, lanes and reason take as little of it as they can."""
+_FILTER_PX = 720
+"""Below it the fields of the filter take the place of the lanes."""
+_HEAD_MARGIN_PX, _LEAST_SLIDER_PX, _ICON_PX = 14, 90, 34
+_LEAST_FIGURES_PX = 190
 _OVER_PX = 10
 """Between the edge of a picture's place and what lies over it."""
 _BELOW_NAME_PX = 44
 _AT_THE_END = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_SIZES_PX = [280, 700, 300]
 
 
 class ReviewPage(QWidget):
@@ -65,7 +77,12 @@ class ReviewPage(QWidget):
         self._thumbnails = loaders.thumbnails
         self._is_alone = False
         self.figures = QLabel()
-        self.reason = QLabel()
+        self.reason = ReasonLine()
+        self.groups = QToolButton()
+        self._wants_groups: bool | None = None
+        """The list of groups, whatever the width says; None: as that says."""
+        self._asked_for_table = False
+        """The table was asked for last, and not the list."""
         self._sure = QLabel()
         self._table_title = QLabel()
         self.all_facts = QToolButton()
@@ -75,23 +92,25 @@ class ReviewPage(QWidget):
         self._panes.setChildrenCollapsible(False)
         self._details = self._build_details()
         self._left = self._build_left()
-        for widget in (self._left, self._build_centre(), self._details):
+        self._centre = self._build_centre()
+        for widget in (self._left, self._centre, self._details):
             self._panes.addWidget(widget)
         self._panes.setStretchFactor(1, 1)
-        self._panes.setSizes(_SIZES_PX)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._head = self._build_head()
         self._column.addWidget(self._head)
         self._column.addWidget(self._panes, 1)
+        self.setMinimumSize(*_LEAST_PAGE_PX)  # its parts give way, see `_make_room`
         self._name_parts()
 
     def add_keys(
         self, key_bar: KeyBar, commit: KeyButton, accept_all: KeyButton, rules: KeyButton
     ) -> None:
         """Buttons made of actions; they come last because the actions need the widgets."""
-        self._key_bar = key_bar
+        self._key_bar, self._accept_all, self._rules = key_bar, accept_all, rules
+        self._commit = commit
         self._reason_row.addWidget(rules, 0, _AT_THE_END)
         below = QHBoxLayout()
         below.setContentsMargins(10, 6, 10, 8)
@@ -108,7 +127,7 @@ class ReviewPage(QWidget):
         self.strip = AloneStrip(film, commit, back, self)
         self.strip.wake_by(self.stage.compare, self.stage.grid.viewport(), self.empty)
         self.stage.add_to_bar(alone)
-        self._alone_button = alone
+        self._make_room()
 
     # the pictures alone
 
@@ -123,7 +142,7 @@ class ReviewPage(QWidget):
 
     def set_alone(self, *, on: bool) -> None:
         self._is_alone = on
-        for part in (self._head, self._reason_bar, self._offer_place, self._alone_button):
+        for part in (self._head, self._reason_bar, self._offer_place):
             part.setHidden(on)
         for part in (self._middle, self.strip, *self.chips):
             wear_surround(part, on=on)
@@ -133,7 +152,6 @@ class ReviewPage(QWidget):
         else:
             self.strip.end()
             self.stage.take_bar_back()
-            self._key_bar.set_slim(on=False)
             self._column.insertWidget(self._column.indexOf(self.act_bar), self._key_bar)
             self._key_bar.show()
         self._make_room()
@@ -192,39 +210,105 @@ class ReviewPage(QWidget):
         """How sure copies must be, as a number."""
         sure = QLocale().toString(100 * confidence, "f", 1)
         self._sure.setText(self.tr("At least {n} % sure").format(n=sure))
+        widest = self.tr("At least {n} % sure").format(n=QLocale().toString(99.9, "f", 1))
+        self._sure.setMinimumWidth(self._sure.fontMetrics().horizontalAdvance(widest) + 2)
 
     # inside
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._wants_groups = None
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window the table comes when it is asked for, in the place of the queue."""
+        """The pictures have half of the window: the list of groups gives way, then the table.
+
+        What is asked for all the same takes the place of the other, or in a page too narrow for
+        anything else that of the pictures.
+        """
         if self._is_alone:
             self._left.hide()
             self._details.hide()
+            self._centre.show()
             self._lay_over()
             return
-        is_narrow, is_asked_for = self.width() < _NARROW_PX, self.all_facts.isChecked()
-        self._details.setVisible(is_asked_for or not is_narrow)
-        gives_way = is_asked_for and is_narrow
-        if gives_way != self._left.isHidden():
-            self._left.setHidden(gives_way)
-            left, _, right = _SIZES_PX
-            self._panes.setSizes([left, self.width() - (right if gives_way else left), right])
+        wide, half = self.width(), self.window().width() // 2
+        has_table = wide - _TABLE_PX >= max(half, _STAGE_PX) or self.all_facts.isChecked()
+        fits = wide - _TABLE_PX - _QUEUE_PX >= half
+        has_queue = fits if self._wants_groups is None else self._wants_groups
+        if has_queue and has_table and wide - _TABLE_PX - _QUEUE_PX < min(half, _STAGE_PX):
+            has_queue, has_table = not self._asked_for_table, self._asked_for_table
+        taken = (_QUEUE_PX if has_queue else 0) + (_TABLE_PX if has_table else 0)
+        self._left.setVisible(has_queue)
+        self._details.setVisible(has_table)
+        self._centre.setVisible(wide - taken >= _LEAST_STAGE_PX)
+        self.groups.setVisible(not (fits and has_queue))
+        self.groups.setChecked(has_queue)
+        self._panes.setSizes(
+            [_QUEUE_PX if has_queue else 0, wide - taken, _TABLE_PX if has_table else 0]
+        )
+        self._make_low(is_low=self.height() < _LOW_PX)
+        self._fit_head(wide)
+
+    def _fit_head(self, wide: int) -> None:
+        """The slider and the commit are always there; figures, sureness and a word give way."""
+        style, gap_px = Qt.ToolButtonStyle, self._head_row.spacing()
+        left = wide - 2 * _HEAD_MARGIN_PX - _LEAST_SLIDER_PX - gap_px
+        left -= self._commit.sizeHint().width() + gap_px
+        word = self.fontMetrics().horizontalAdvance(self.groups.text()) + gap_px
+        if not self.groups.isHidden():
+            left -= _ICON_PX + gap_px + word
+        self.groups.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if left >= 0 else style.ToolButtonIconOnly
+        )
+        left -= self._sure.minimumWidth() + gap_px
+        self._sure.setVisible(left >= 0)
+        self.figures.setVisible(left >= _LEAST_FIGURES_PX)
+
+    def _make_low(self, *, is_low: bool) -> None:
+        """In a low window one line each is enough for the keys and the reason."""
+        self._key_bar.set_slim(on=is_low)
+        self.reason.set_one_line(on=is_low)
+        self.lanes.set_low(on=is_low)
+        self.lanes.setHidden(self.height() < _FILTER_PX and self.filter_bar.button.isChecked())
+        for button in (self._accept_all, self._rules):
+            button.setHidden(is_low)
+
+    @property
+    def has_groups(self) -> bool:
+        """The list of groups is seen."""
+        return not self._left.isHidden()
+
+    def toggle_groups(self) -> None:
+        """The list of groups, or its room for the pictures."""
+        self.show_groups(shown=not self.has_groups)
+
+    def show_groups(self, *, shown: bool) -> None:
+        """As the person wants it, until the page gets another width."""
+        self._wants_groups, self._asked_for_table = shown, False
+        self._make_room()
+
+    def _ask_for_table(self, is_asked: object) -> None:
+        self._asked_for_table = bool(is_asked)
+        self._make_room()
 
     def _build_head(self) -> QFrame:
         head = QFrame()
         head.setObjectName("reviewHead")
         row = self._head_row
         head.setLayout(row)
-        row.setContentsMargins(14, 6, 14, 6)
+        row.setContentsMargins(_HEAD_MARGIN_PX, 6, _HEAD_MARGIN_PX, 6)
         row.setSpacing(10)
-        self._sure.setMinimumWidth(104)
         self.figures.setWordWrap(True)
         self.figures.setMinimumWidth(150)
+        self.slider.setMinimumWidth(_LEAST_SLIDER_PX)
         self.slider.setMaximumWidth(460)
+        self.groups.setCheckable(True)
+        self.groups.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.set_icon(self.groups, "menu")
+        self.groups.clicked.connect(lambda _on: self.toggle_groups())
+        row.addWidget(self.groups)
         row.addWidget(self._sure)
         row.addWidget(self.slider, 3)
         row.addWidget(self.figures, 4)
@@ -233,7 +317,8 @@ class ReviewPage(QWidget):
     def _build_left(self) -> QWidget:
         left = QWidget()
         left.setObjectName("sideBar")
-        left.setMinimumWidth(244)
+        left.setMinimumWidth(_QUEUE_PX)
+        self.filter_bar.button.toggled.connect(lambda _on: self._make_room())
         line = QFrame()
         line.setFixedHeight(1)
         line.setObjectName("thinLine")
@@ -254,9 +339,6 @@ class ReviewPage(QWidget):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.empty)
         self._middle.addWidget(self.stage)
-        self.reason.setObjectName("reasonLine")
-        self.reason.setWordWrap(True)
-        self.reason.setTextFormat(Qt.TextFormat.PlainText)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -277,11 +359,11 @@ class ReviewPage(QWidget):
 
     def _build_details(self) -> QWidget:
         details = QWidget()
-        details.setMinimumWidth(280)
+        details.setMinimumWidth(_TABLE_PX)
         self._table_title.setObjectName("sectionTitle")
         self.all_facts.setCheckable(True)
         self.all_facts.toggled.connect(self.table.set_shows_all)
-        self.all_facts.toggled.connect(lambda _on: self._make_room())
+        self.all_facts.toggled.connect(self._ask_for_table)
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 8, 6)
         head.addWidget(self._table_title, 1)
@@ -299,5 +381,7 @@ class ReviewPage(QWidget):
         self._table_title.setText(self.tr("What differs"))
         self.all_facts.setText(self.tr("All"))
         self.all_facts.setAccessibleName(self.tr("Also what both have in common"))
+        self.groups.setText(self.tr("Groups"))
+        self.groups.setAccessibleName(self.tr("List of groups"))
         self.figures.setAccessibleName(self.tr("Groups at this confidence"))
         self._sure.setAccessibleName(self.tr("Confidence"))

@@ -49,7 +49,7 @@ class ScanBar(QFrame):
         self._stop.clicked.connect(self._ask_stop)
         lines = QVBoxLayout()
         lines.setSpacing(5)
-        texts_row = QHBoxLayout()
+        texts_row = self._texts_row = QHBoxLayout()
         texts_row.setSpacing(12)
         texts_row.addWidget(self._stage)
         texts_row.addWidget(self._numbers)
@@ -79,6 +79,7 @@ class ScanBar(QFrame):
         self._stage.setText(stage)
         self._numbers.setText(numbers)
         self._current.setText(progress.current)
+        self._texts_row.activate()  # or the new numbers are seen cut until the next turn
         if self._waits and stage_works(progress):
             self._waits = False
             self.show()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, QRect, QSizeF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -36,6 +37,8 @@ BoxesOf = Callable[[int, int], Sequence[Box]]
 """(keeper id, other id) -> boxes in the keeper's relative coordinates."""
 
 _THUMB_PX = 320
+_ZOOM_PX = 100
+"""For the zoom and the margins."""
 
 
 class Mode(Enum):
@@ -90,6 +93,7 @@ class Stage(QWidget):
         self._loaders = loaders
         self._differences = DifferenceMaker(self)
         self._mode = Mode.GRID
+        self._extra: QWidget | None = None
         self._is_alone = False
         """Pictures only, with nothing around them."""
         self._map_of: MapOf = lambda _keeper, _other: ()
@@ -124,8 +128,19 @@ class Stage(QWidget):
         self._name_parts()
 
     def add_to_bar(self, widget: QWidget) -> None:
-        """One more at the end of the bar."""
+        """One more at the end of the bar, while there is room for it."""
         self._bar_row.addWidget(widget)
+        self._extra = widget
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        if self._extra is not None:
+            wanted = self._switch.sizeHint().width() + self._extra.sizeHint().width() + _ZOOM_PX
+            self._extra.setVisible(not self._is_alone and self.width() >= wanted)
 
     # what is shown
 
@@ -193,12 +208,14 @@ class Stage(QWidget):
         self._is_alone = True
         self._column.removeWidget(self.bar)
         self.grid.set_bare(self._loaders.pictures)
+        self._make_room()
         return self.bar
 
     def take_bar_back(self) -> None:
         self._is_alone = False
         self._column.insertWidget(0, self.bar)
         self.grid.set_bare(None)
+        self._make_room()
         self.bar.show()
 
     # modes
@@ -259,7 +276,7 @@ class Stage(QWidget):
         bar.setObjectName("stageBar")
         row = QHBoxLayout(bar)
         row.setContentsMargins(10, 6, 10, 6)
-        switch = QFrame()
+        switch = self._switch = QFrame()
         switch.setObjectName("viewSwitch")
         inside = QHBoxLayout(switch)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from imgsim_desktop.ui.command_actions import ActionButton, CommandActions
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 
+_TITLE_PX = 60
 COUNTS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
 
 
@@ -30,7 +32,8 @@ class ThemeBar(QWidget):
         self.back = ActionButton(commands.by_name["back"])
         self.title = ElidedLabel()
         self.title.setAccessibleName(self.tr("Which themes are shown"))
-        acts = commands.buttons("themes")
+        self._is_open = False
+        acts = self._acts = commands.buttons("themes")
         self.method = QComboBox()
         self.method.setAccessibleName(self.tr("How themes are found"))
         self.method.setToolTip(
@@ -80,9 +83,29 @@ class ThemeBar(QWidget):
     def show_place(self, title: str, *, is_open: bool) -> None:
         """Over the list or over one theme."""
         self.title.setText(title)
+        self._is_open = is_open
         self.back.setVisible(is_open)
-        for widget in (self.method, self.count, self.find_button):
+        for widget in (self.count, self.find_button):
             widget.setVisible(not is_open)
+
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window what can be done with a theme is found in its menu alone.
+
+        Beside the panel of similar photos in the narrowest one title and way give room, too.
+        """
+        ways = (self.method, self.count, self.find_button)
+        needed = 36 + sum(_px(way) for way in ways) if not self._is_open else 36 + _px(self.back)
+        acts = sum(map(_px, self._acts))
+        for button in self._acts:
+            button.setVisible(needed + acts + _TITLE_PX <= self.width())
+        self.title.setVisible(needed + _TITLE_PX <= self.width())
+        self.method.setVisible(not self._is_open and needed <= self.width())
 
     def show_running(self, *, is_running: bool) -> None:
         for widget in (self.method, self.count, self.find_button):
@@ -91,3 +114,8 @@ class ThemeBar(QWidget):
 
     def _say_method(self) -> None:
         self.count.setEnabled(self.method.isEnabled() and self.wished_method == "kmeans")
+
+
+def _px(widget: QWidget) -> int:
+    """What it takes in the row."""
+    return widget.sizeHint().width() + 8

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.command_actions import CommandActions
 from imgsim_desktop.ui.widgets.search_field import SearchField
 
+_WIDE_PX, _NARROW_PX = (190, 420), (110, 110)
+"""The field to search with: at least, at most."""
 FILTER_MS = 150
 """A pause in typing before the photos are filtered."""
 
@@ -40,8 +42,6 @@ class ToolBar(QToolBar):
         self._timer.timeout.connect(self.emit_filter)
         self.filter = SearchField()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(120)
-        self.filter.setMaximumWidth(420)
         self.saved = QToolButton()
         self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.saved.setMenu(QMenu(self.saved))
@@ -53,6 +53,7 @@ class ToolBar(QToolBar):
         self._scan = QToolButton()
         self._scan.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._scan.clicked.connect(self.scanPressed)
+        self._page_buttons: list[QToolButton] = []
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addAction(commands.by_name["side-bar"])
@@ -70,6 +71,23 @@ class ToolBar(QToolBar):
                 widget.setAccessibleName(action.text())
         self.say_scanning(is_scanning=False)
         self.say_page(is_search=True)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window words give way to icons: of the scan, of all pages but one, of all."""
+        for level in range(4):
+            for button in self._page_buttons:
+                _show_word(button, shown=level < 2 or (level == 2 and button.isChecked()))
+            _show_word(self._scan, shown=level == 0)
+            least, most = _WIDE_PX if level == 0 else _NARROW_PX
+            self.filter.setMinimumWidth(least)
+            self.filter.setMaximumWidth(most)
+            if self.sizeHint().width() <= self.width():
+                return
 
     def _switch(self, pages: Sequence[QAction]) -> QWidget:
         """One button a page."""
@@ -82,6 +100,8 @@ class ToolBar(QToolBar):
         row.setSpacing(2)
         for page in pages:
             button = QToolButton()
+            page.changed.connect(self._make_room)
+            self._page_buttons.append(button)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(18, 18))
             button.setDefaultAction(page)
@@ -125,3 +145,8 @@ class ToolBar(QToolBar):
     def _leave_filter(self) -> None:
         self.emit_filter()
         self.filterLeft.emit()
+
+
+def _show_word(button: QToolButton, *, shown: bool) -> None:
+    style = Qt.ToolButtonStyle
+    button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)

@@ -126,6 +126,6 @@ class AlonePart(QObject):
             )
             right.show_facts(
                 [Chip(li.name, li.right, li.better == "right") for li in lines if li.right],
-                page.reason.text(),
+                page.reason.whole,
             )
         page.show_chips(shown=shown)

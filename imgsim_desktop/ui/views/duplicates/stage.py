@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel
 
 from imgsim_desktop.records import Box
 from imgsim_desktop.ui.models.regions import said_regions
@@ -13,6 +12,7 @@ from imgsim_desktop.ui.reviewing.changed import Changed
 from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.reviewing.on_stage import map_between, photos_ahead
 from imgsim_desktop.ui.widgets.difference_table import DifferenceTable
+from imgsim_desktop.ui.widgets.reason_line import ReasonLine
 from imgsim_desktop.ui.widgets.stage import Loaders, Mode, Stage
 
 _CELLS_AHEAD = 6
@@ -77,7 +77,7 @@ class StagePart(QObject):
 class DetailsPart(QObject):
     """The table of differences and the reason, for the current photo; GUI thread."""
 
-    def __init__(self, model: ReviewModel, table: DifferenceTable, reason: QLabel) -> None:
+    def __init__(self, model: ReviewModel, table: DifferenceTable, reason: ReasonLine) -> None:
         super().__init__(table)
         self._model, self._table, self._reason = model, table, reason
 
@@ -106,5 +106,4 @@ class DetailsPart(QObject):
         self._say(reason)
 
     def _say(self, reason: str) -> None:
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
+        self._reason.say(reason)

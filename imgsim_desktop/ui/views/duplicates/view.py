@@ -38,7 +38,7 @@ from imgsim_desktop.ui.views.duplicates.stage import DetailsPart, StagePart
 from imgsim_desktop.ui.views.duplicates.ways import Ways
 from imgsim_desktop.ui.widgets.key_bar import KeyBar, KeyButton
 from imgsim_desktop.ui.widgets.lane_list import LaneButton
-from imgsim_desktop.ui.widgets.review_page import ReviewPage
+from imgsim_desktop.ui.widgets.review_page import AROUND_PX, ReviewPage
 from imgsim_desktop.ui.widgets.stage import Loaders
 
 _PREVIEW_SIDE_PX = 1280
@@ -66,6 +66,9 @@ class DuplicatesView(View):
         self._connect()
         self._name_parts()
         self._show_changed(~Changed.NOTHING)
+
+    def around_px(self) -> int:
+        return AROUND_PX
 
     def badge(self) -> str:
         groups = self.model.groups_to_do
@@ -246,7 +249,20 @@ class DuplicatesView(View):
     def open_filter(self) -> None:
         """The filter stands in the list, which is not there while the pictures are alone."""
         self.alone.leave()
+        self.page.show_groups(shown=True)
         self.page.filter_bar.open()
+
+    def toggle_groups(self) -> None:
+        """Over pictures that are alone there is no list: the page comes back with it."""
+        if self.alone.is_on:
+            self.alone.leave()
+            self.page.show_groups(shown=True)
+        else:
+            self.page.toggle_groups()
+        if self.page.has_groups:
+            self.queue_list.setFocus()
+        else:
+            self._focus_stage()
 
     # what the window asks of a page
 
@@ -289,6 +305,8 @@ class DuplicatesView(View):
     def _say_keys(self) -> None:
         """On buttons that are no commands themselves: the key that does the same."""
         keys, bar, facts = self.commands, self.page.filter_bar, self.page.all_facts
+        groups = self.page.groups
+        groups.setToolTip(keys.with_key(groups.accessibleName(), "groups"))
         bar.button.setToolTip(keys.with_key(bar.button.accessibleName(), "filter"))
         facts.setToolTip(keys.with_key(facts.accessibleName(), "all-facts"))
         self.stage.say_layout_key(keys.key_of("layout"))
