@@ -127,7 +127,7 @@ def room_of(module: str) -> str | None:
     words = module.split(".")
     if words[0] != "imgsim_desktop" or len(words) == 1:
         return None
-    known = ROOMS | GROUND | {"scan", "review", "cli", "ui", "display"}
+    known = ROOMS | GROUND | {"scan", "review", "cli", "ui", "api", "display"}
     return words[1] if words[1] in known else None
 
 
@@ -141,8 +141,14 @@ def rooms_open_to(own: str) -> set[str]:
         allowed |= {"listing", "reading", "embedding", "matching", "library"}
     elif own == "review":
         allowed |= {"reading", "matching", "choosing", "acting", "library"}
-    elif own in ("cli", "ui"):  # what they need of the other rooms scan and review offer by name
+    elif own in (
+        "cli",
+        "ui",
+        "api",
+    ):  # what they need of the other rooms scan and review offer by name
         allowed |= {"scan", "review", "library", "reading", "listing", "display"}
+    elif own == "__init__":  # names what the interface for Python offers, and loads nothing
+        allowed |= {"api"}
     elif own == "__main__":
         allowed |= {"cli", "ui", "display"}
     return allowed

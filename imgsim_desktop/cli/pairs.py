@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, product
+from collections.abc import Sequence
 
 from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, relative
 from imgsim_desktop.cli.options import add_scanning
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
-from imgsim_desktop.records import KIND_WORDS, PairKind, PairTable, Photo
-
-
-@dataclass(frozen=True, slots=True)
-class FilePair:
-    """Two files, `a < b` by name."""
-
-    a: str
-    b: str
-    confidence: float
-    similarity: float
-    kind: PairKind
-    looked: bool
-    """Whether they were compared in full size, too; equal bytes need not be."""
+from imgsim_desktop.records import KIND_WORDS, PairTable, Photo
+from imgsim_desktop.scan.file_pairs import file_pairs, surest_first
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
     table, names = ask(args, [args.folder], take, all_looks)
     sure = table.where(table.confidence >= args.min_confidence)
-    for pair in sorted(file_pairs(sure, names), key=_order):
+    for pair in sorted(file_pairs(sure, names), key=surest_first):
         if args.json:
             print_json(
                 {
@@ -71,19 +57,3 @@ def names_of_contents(photos: Sequence[Photo]) -> dict[int, list[str]]:
     for photo in photos:
         names.setdefault(photo.content_id, []).append(relative(photo))
     return names
-
-
-def file_pairs(table: PairTable, names: Mapping[int, Sequence[str]]) -> Iterator[FilePair]:
-    """Pairs of contents as pairs of files, and all pairs of byte-identical files."""
-    for files in names.values():
-        for a, b in combinations(sorted(files), 2):
-            yield FilePair(a, b, 1.0, 1.0, PairKind.IDENTICAL, looked=True)
-    for row in range(len(table)):
-        pair = table.pair(row)
-        for one, other in product(names.get(pair.a, ()), names.get(pair.b, ())):
-            a, b = sorted((one, other))
-            yield FilePair(a, b, pair.confidence, pair.similarity, pair.kind, pair.looked)
-
-
-def _order(pair: FilePair) -> tuple[float, str, str]:
-    return (-pair.confidence, pair.a, pair.b)

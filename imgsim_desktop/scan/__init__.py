@@ -11,7 +11,9 @@
 Importing this package imports next to nothing; no part of it imports torch or Qt.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,3 +74,13 @@ def __getattr__(name: str) -> object:
     found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = found
     return found
+
+
+class _Callable(ModuleType):
+    """`imgsim_desktop.scan(...)` is the interface's function, and this package all the same."""
+
+    def __call__(self, *folders: object, **how: object) -> object:
+        return import_module("imgsim_desktop.api").scan(*folders, **how)
+
+
+sys.modules[__name__].__class__ = _Callable
