@@ -39,6 +39,12 @@ class Settings:
     """Whether a gallery in rows and sorted by date has the days above its photos."""
     gallery_names: bool = False
     """Whether the gallery says all names, or only that of the photo under the pointer."""
+    large_film: bool = True
+    """Whether the large view has the photos before and after below it."""
+    large_facts: bool = False
+    """Whether it has the facts about the photo beside it."""
+    slideshow_s: int = 4
+    """Seconds for which a slide show shows a photo."""
     sort_by: str = "date"
     """date, name, size, folder."""
     sort_descending: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -60,7 +60,17 @@ def _drawn(name: str, side_px: int, color: QColor) -> QPixmap:
 def set_icon(target: QAction | QAbstractButton, name: str) -> None:
     """Give `target` the icon and remember its name, so that a new theme can draw it again."""
     target.setProperty(_PROPERTY, name)
-    target.setIcon(icon(name))
+    target.setIcon(icon(name, _shade_of(target)))
+
+
+def _shade_of(target: QObject) -> QColor | None:
+    """That of the widget it lies in which is dressed for pictures alone; None: that of all."""
+    place: QObject | None = target
+    while place is not None:
+        if isinstance(place, QWidget) and place.property("surround"):
+            return place.palette().color(QPalette.ColorRole.ButtonText)
+        place = place.parent()
+    return None
 
 
 def tool_button(name: str, text: str, size_px: int = 18) -> QToolButton:
@@ -79,4 +89,4 @@ def redraw_icons(root: QWidget) -> None:
         for target in root.findChildren(kind):
             name = target.property(_PROPERTY)
             if isinstance(name, str) and isinstance(target, (QAction, QAbstractButton)):
-                target.setIcon(icon(name))
+                target.setIcon(icon(name, _shade_of(target)))

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.chosen_commands = CommandActions(self, Place.CHOSEN, stage=self.browser.photo_places)
         for commands in (self.commands, self.chosen_commands, self.photo_view.commands):
             commands.follow(session)
+        self.photo_view.follow(session)
         self.actions_by_name = self.commands.by_name
         self.dialogs = Dialogs(
             self, session, troubles, self._possible, lambda: type(self.view).PLACE
@@ -248,6 +249,7 @@ class MainWindow(QMainWindow):
         panel.menuRequested.connect(self._photo_menu)
         panel.pictureRequested.connect(photos.choose_picture)
         browser.largeChanged.connect(lambda _is_large: self._frame_pictures())
+        self.photo_view.slideshowChanged.connect(self._take_slideshow)
         browser.partsChanged.connect(self._say_parts)
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)
@@ -536,9 +538,16 @@ class MainWindow(QMainWindow):
         self._frame_pictures()
         self._set_full_screen(on=bool(is_alone) or self._was_full_screen)
 
+    def _take_slideshow(self, is_on: object) -> None:
+        """A slide show has the whole screen, and gives it back as it was."""
+        if is_on:
+            self._was_full_screen = self.isFullScreen()
+        self._frame_pictures()
+        self._set_full_screen(on=bool(is_on) or self._was_full_screen)
+
     def _frame_pictures(self) -> None:
         """Menus and tools are there where they are not in the way of pictures."""
-        is_alone = self.view.is_alone
+        is_alone = self.view.is_alone or self.photo_view.is_slideshow
         self.menuBar().setHidden(is_alone)
         self.tools.setHidden(is_alone or self.browser.is_large)
         self._enable()

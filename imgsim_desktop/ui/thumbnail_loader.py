@@ -33,6 +33,9 @@ WAITING = 600
 POOL_THREADS = 2
 IN_FLIGHT = 6
 """Keeps the threads busy between two looks, and a jump is still served at once."""
+SIZES = 3
+"""Of one picture: gallery, panel and film strip each want their own, and with one of them kept
+they would ask for theirs in turns for as long as they are seen."""
 CORNER_PX = 5
 
 
@@ -119,7 +122,7 @@ class ThumbnailLoader(QObject):
         self._source: ThumbnailSource | None = None
         self._budget_bytes = budget_bytes
         self._bytes = 0
-        self._ready: OrderedDict[bytes, tuple[_Wish, QPixmap]] = OrderedDict()
+        self._ready: OrderedDict[bytes, OrderedDict[_Wish, QPixmap]] = OrderedDict()
         self._waiting: OrderedDict[bytes, _Wish] = OrderedDict()
         self._running: set[bytes] = set()
         self._absent: set[bytes] = set()
@@ -151,13 +154,15 @@ class ThumbnailLoader(QObject):
         """
         exact = None if fill is None else (round(fill[0] * ratio), round(fill[1] * ratio))
         wish = _Wish(round(side_px * ratio), ratio, exact)
-        entry = self._ready.get(content_hash)
-        if entry is None or entry[0] != wish:
+        sizes = self._ready.get(content_hash)
+        if sizes is None or wish not in sizes:
             self._ask(content_hash, wish)
-        if entry is None:
+        if sizes is None:
             return None
         self._ready.move_to_end(content_hash)
-        return entry[1]
+        if wish in sizes:
+            sizes.move_to_end(wish)
+        return next(reversed(sizes.values()))
 
     def is_absent(self, content_hash: bytes) -> bool:
         """True if the store has no picture for it: nothing will come."""
@@ -214,16 +219,17 @@ class ThumbnailLoader(QObject):
         self._start_some()
 
     def _keep(self, content_hash: bytes, wish: _Wish, image: QImage) -> None:
-        old = self._ready.pop(content_hash, None)
-        if old is not None:
-            self._bytes -= _bytes_of(old[1])
+        sizes = self._ready.pop(content_hash, None) or OrderedDict()
+        self._ready[content_hash] = sizes
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(wish.ratio)
-        self._ready[content_hash] = (wish, pixmap)
+        sizes[wish] = pixmap
         self._bytes += _bytes_of(pixmap)
+        while len(sizes) > SIZES:
+            self._bytes -= _bytes_of(sizes.popitem(last=False)[1])
         while self._bytes > self._budget_bytes and len(self._ready) > 1:
-            _, (_, gone) = self._ready.popitem(last=False)
-            self._bytes -= _bytes_of(gone)
+            for gone in self._ready.popitem(last=False)[1].values():
+                self._bytes -= _bytes_of(gone)
 
 
 def _bytes_of(pixmap: QPixmap) -> int:

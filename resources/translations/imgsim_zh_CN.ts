@@ -672,6 +672,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>FactsPanel</name>
+    <message>
+        <source>Facts about this photo</source>
+        <translation>这张照片的信息</translation>
+    </message>
+    <message>
+        <source>Scroll the facts</source>
+        <translation>滚动信息</translation>
+    </message>
+</context>
+<context>
     <name>FailureTable</name>
     <message>
         <source>File</source>
@@ -980,6 +991,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>{order}; click to turn it round</source>
         <translation>{order}；单击可反转</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>{dark} black, {light} white</source>
+        <translation>{dark} 纯黑，{light} 纯白</translation>
     </message>
 </context>
 <context>
@@ -1956,6 +1978,13 @@ Finds similar photos and copies on your own computer. No photo and no word about
     </message>
 </context>
 <context>
+    <name>PhotoFilm</name>
+    <message>
+        <source>Photos before and after this one</source>
+        <translation>这张照片前后的照片</translation>
+    </message>
+</context>
+<context>
     <name>PhotoSheet</name>
     <message>
         <source>Photos</source>
@@ -2535,6 +2564,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Size of thumbnails</source>
         <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Seconds a photo in a slide show</source>
+        <translation>幻灯片放映中每张照片的秒数</translation>
     </message>
     <message>
         <source>Network</source>
@@ -3753,6 +3786,18 @@ Disk not connected</source>
         <translation>只显示差异，或显示全部信息；只看图片时还可全部隐藏</translation>
     </message>
     <message>
+        <source>Facts and histogram</source>
+        <translation>照片信息和直方图</translation>
+    </message>
+    <message>
+        <source>Photos before and after</source>
+        <translation>前后的照片</translation>
+    </message>
+    <message>
+        <source>Slide show</source>
+        <translation>幻灯片放映</translation>
+    </message>
+    <message>
         <source>Smaller</source>
         <translation>缩小</translation>
     </message>
@@ -4236,6 +4281,10 @@ Disk not connected</source>
     <message>
         <source>Camera</source>
         <translation>相机</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
     </message>
     <message>
         <source>Place</source>

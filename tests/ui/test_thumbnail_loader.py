@@ -58,6 +58,32 @@ def test_after_a_zoom_the_old_picture_is_given_until_the_new_one_comes(
     assert new.width() == 80
 
 
+def test_two_places_that_want_other_sizes_do_not_ask_in_turns(qtbot: QtBot) -> None:
+    store = FakeStore()
+    loader = ThumbnailLoader()
+    loader.set_source(store)
+    for _ in range(4):
+        for side in (160, 80):
+            loader.pixmap(key(1), side)
+            qtbot.waitUntil(lambda: not loader.is_busy)
+    assert store.asked == [key(1)] * 2
+    small, large = loader.pixmap(key(1), 80), loader.pixmap(key(1), 160)
+    assert small is not None
+    assert large is not None
+    assert (small.width(), large.width()) == (80, 160)
+    loader.stop()
+
+
+def test_sizes_of_a_picture_that_were_zoomed_by_are_let_go(qtbot: QtBot) -> None:
+    loader = ThumbnailLoader()
+    loader.set_source(FakeStore())
+    for side in range(60, 160, 5):
+        loader.pixmap(key(1), side)
+        qtbot.waitUntil(lambda: not loader.is_busy)
+    assert loader.bytes_kept <= 3 * 160 * 120 * 4
+    loader.stop()
+
+
 def test_a_missing_picture_is_asked_for_once_until_a_scan_may_have_made_it(
     qtbot: QtBot, loader: ThumbnailLoader
 ) -> None:

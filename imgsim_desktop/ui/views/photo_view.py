@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imgsim_desktop.library.settings import Settings
 from imgsim_desktop.records import THUMBNAIL_PX, Photo
-from imgsim_desktop.ui import texts
+from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.command_actions import ActionButton, CommandActions
 from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.holding_words import said_holdings
@@ -24,13 +26,20 @@ from imgsim_desktop.ui.models.parts import Parts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.part_loader import PartLoader
 from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.theme import wear_surround
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+from imgsim_desktop.ui.widgets.facts_panel import WIDE_PX, FactsPanel
 from imgsim_desktop.ui.widgets.part_bar import PartBar
+from imgsim_desktop.ui.widgets.photo_film import PhotoFilm
 from imgsim_desktop.ui.widgets.picture_canvas import MAX_ZOOM, PictureCanvas
 
 _ICON_PX = 20
+_FILM_FROM_PX = 400
+"""A window lower than that has no room for the photos before and after."""
+_FACTS_FROM_PX = WIDE_PX + 360
 
 
 class PhotoView(QWidget):
@@ -40,6 +49,8 @@ class PhotoView(QWidget):
     """photo_id last shown, for the grid to go to."""
     similarRequested = Signal(object)
     """photo_id."""
+    slideshowChanged = Signal(object)
+    """bool: photos follow each other by themselves, or no longer."""
 
     def __init__(
         self,
@@ -59,6 +70,7 @@ class PhotoView(QWidget):
         self._open: OpenPhoto | None = None
         self._photo: Photo | None = None
         self._parts = parts or PartLoader(self)
+        self._is_slideshow = False
         self._part = 0
         """Of the photo: 0 is the picture itself, see `models.parts`."""
         self.canvas = PictureCanvas()
@@ -71,13 +83,30 @@ class PhotoView(QWidget):
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setMinimumWidth(56)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.facts = FactsPanel()
+        self.film = PhotoFilm(pages, thumbnails)
+        self.film.chosen.connect(self._go)
+        self.film.stepped.connect(self.step)
+        self._session: LibrarySession | None = None
+        self._slides = QTimer(self)
+        self._slides.timeout.connect(self._next_slide)
+        self._slides.setSingleShot(True)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self.facts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._bar())
-        layout.addWidget(self.canvas, 1)
+        self._bar_shown = self._bar()
+        layout.addWidget(self._bar_shown)
+        layout.addLayout(middle, 1)
         self.part_bar = PartBar(self.commands.bar("large-part"))
         layout.addWidget(self.part_bar)
+        layout.addWidget(self.film)
+        wear_surround(self, on=True)
+        icons.redraw_icons(self)
+        self._place_parts()
         self._parts.loaded.connect(self._take_part)
         thumbnails.loaded.connect(self._take_thumbnail)
         pictures.loaded.connect(self._take_picture)
@@ -97,6 +126,7 @@ class PhotoView(QWidget):
         row.addSpacing(6)
         row.addWidget(self._info, 1)
         add("large-similar")
+        add("large-look")
         row.addSpacing(6)
         add("large-smaller")
         row.addWidget(self._zoom)
@@ -104,6 +134,93 @@ class PhotoView(QWidget):
         row.addSpacing(6)
         add("large-step")
         return bar
+
+    # what stands around the photo
+
+    def follow(self, session: LibrarySession) -> None:
+        """Take the parts shown from the settings, and keep there what the person chooses."""
+        self._session = session
+        session.settingsChanged.connect(self._place_parts)
+        self._place_parts()
+
+    @property
+    def is_slideshow(self) -> bool:
+        """Photos follow each other by themselves."""
+        return self._is_slideshow
+
+    def _place_parts(self) -> None:
+        """Film and facts where they are wanted and have room; a slide show has the photo alone."""
+        settings = Settings() if self._session is None else self._session.settings
+        has_room = self.height() >= _FILM_FROM_PX
+        alone = self._is_slideshow
+        self.film.setVisible(settings.large_film and has_room and not alone)
+        fits = self.width() >= _FACTS_FROM_PX
+        had = not self.facts.isHidden()
+        self.facts.setVisible(settings.large_facts and fits and not alone)
+        self._bar_shown.setVisible(not alone)
+        for name, is_on in (
+            ("film", settings.large_film),
+            ("facts", settings.large_facts),
+            ("slideshow", alone),
+        ):
+            self.commands.by_name[name].setChecked(is_on)
+        if not had and not self.facts.isHidden():
+            self._show_facts()
+
+    def toggle_film(self) -> None:
+        if self._session is not None:
+            self._session.change_settings(large_film=not self._session.settings.large_film)
+
+    def toggle_facts(self) -> None:
+        if self._session is not None:
+            self._session.change_settings(large_facts=not self._session.settings.large_facts)
+
+    def toggle_slideshow(self) -> None:
+        """Show one photo after the other, or stay at this one."""
+        self._set_slideshow(on=not self._is_slideshow)
+
+    def _set_slideshow(self, *, on: bool) -> None:
+        if on != self._is_slideshow:
+            self._is_slideshow = on
+            self._place_parts()
+            self._say_part()
+            self._wait_for_slide()
+            self.slideshowChanged.emit(on)
+
+    def _wait_for_slide(self) -> None:
+        """Each photo has its time from when it is shown, also one the person went to."""
+        self._slides.stop()
+        if self._is_slideshow:
+            settings = Settings() if self._session is None else self._session.settings
+            self._slides.start(1000 * max(1, settings.slideshow_s))
+
+    def _next_slide(self) -> None:
+        if self._open is None:
+            return
+        if not self.canvas.has_whole_picture and self._pictures.is_busy:
+            self._slides.start(200)  # one that is not there yet is not passed by
+            return
+        self._go((self._open.row + 1) % len(self._open.photo_ids))
+
+    def _go(self, row: int) -> None:
+        if self._open is not None:
+            self.show_photo(OpenPhoto(self._open.photo_ids, row))
+
+    def _show_facts(self) -> None:
+        if self.facts.isHidden():
+            return
+        self.facts.show_photo(self._photo)
+        photo = self._photo
+        picture = None if photo is None or self._part else self._pictures.picture(photo)
+        self.facts.show_image(None if picture is None else picture.steps[-1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_parts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._set_slideshow(on=False)
 
     @property
     def photo(self) -> Photo | None:
@@ -117,6 +234,9 @@ class PhotoView(QWidget):
         self._part = 0
         self._say_part()
         self._enable()
+        self.film.show_row(opened.photo_ids, opened.row)
+        self._show_facts()
+        self._wait_for_slide()
         if self._photo is None:
             self._info.setText(self.tr("This photo is no longer in the library."))
             self.canvas.show_thumbnail(None, QSize())
@@ -173,6 +293,7 @@ class PhotoView(QWidget):
 
     def stop(self) -> None:
         """Wait for the thread that opens pages and films."""
+        self._slides.stop()
         self._parts.stop()
 
     def _parts_here(self) -> Parts | None:
@@ -204,13 +325,16 @@ class PhotoView(QWidget):
     def _say_part(self) -> None:
         parts = self._parts_here()
         self._enable()
-        if parts is None:
+        if parts is None or self._is_slideshow:
             self.part_bar.hide()
             return
         self.part_bar.show_place(parts.said(self._part))
 
     def close_view(self) -> None:
-        if self._open is not None:
+        """Back to the page; from a slide show, first to its photo."""
+        if self._is_slideshow:
+            self._set_slideshow(on=False)
+        elif self._open is not None:
             self.closed.emit(int(self._open.photo_ids[self._open.row]))
 
     def ask_similar(self) -> None:
@@ -231,6 +355,8 @@ class PhotoView(QWidget):
         picture = self._pictures.picture(photo)
         if picture is not None:
             self.canvas.show_picture(picture)
+            if not self.facts.isHidden():
+                self.facts.show_image(picture.steps[-1])
         elif not photo.is_online:
             self.canvas.show_message(
                 self.tr("The disk of this photo is not connected; this is its thumbnail.")

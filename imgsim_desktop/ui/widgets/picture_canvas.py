@@ -163,7 +163,7 @@ class PictureCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(colors().base))
+        painter.fillRect(event.rect(), QColor(colors(self).base))
         pixmap = self._pixmap()
         if pixmap is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale < 4)
@@ -196,7 +196,7 @@ class PictureCanvas(QWidget):
         return found
 
     def _paint_message(self, painter: QPainter) -> None:
-        shades = colors()
+        shades = colors(self)
         area = painter.fontMetrics().boundingRect(
             self.rect().adjusted(40, 0, -40, 0), Qt.TextFlag.TextWordWrap, self._message
         )

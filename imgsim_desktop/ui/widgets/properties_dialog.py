@@ -41,6 +41,22 @@ class PropertiesDialog(QDialog):
         layout.addWidget(buttons)
 
 
+def said_exposure(exposure: tuple[float | None, ...]) -> str:
+    """ "1/250 s, f/2.8, ISO 400, +0.7 EV"; what the camera did not write is left out."""
+    seconds, aperture, iso, bias = (*exposure, None, None, None, None)[:4]
+    said = []
+    if seconds is not None and seconds > 0:
+        fast = seconds < 0.4
+        said.append(f"1/{round(1 / seconds)} s" if fast else f"{seconds:g} s")
+    if aperture is not None and aperture > 0:
+        said.append(f"f/{aperture:.3g}")
+    if iso is not None and iso > 0:
+        said.append(f"ISO {iso:.0f}")
+    if bias:
+        said.append(f"{bias:+.2g} EV")
+    return ", ".join(said)
+
+
 def facts_of(photo: Photo) -> list[tuple[str, str]]:
     """Name and words of each fact that is known."""
     facts = photo.facts
@@ -60,6 +76,9 @@ def facts_of(photo: Photo) -> list[tuple[str, str]]:
         found.append((t("properties", "Taken"), texts.said_date(facts.taken_ns)))
     if facts.camera:
         found.append((t("properties", "Camera"), facts.camera))
+    exposure = said_exposure(facts.exposure)
+    if exposure:
+        found.append((t("properties", "Exposure"), exposure))
     if facts.latitude is not None and facts.longitude is not None:
         found.append((t("properties", "Place"), f"{facts.latitude:.5f}, {facts.longitude:.5f}"))
     if facts.keywords:

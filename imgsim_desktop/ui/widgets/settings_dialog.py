@@ -37,6 +37,7 @@ from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX
 LANGUAGES = (("", ""), ("en", "English"), ("zh_CN", "简体中文"))
 """Code and own name; a language is called what those who speak it call it."""
 _MAX_THREADS = 64
+_MAX_SLIDE_S = 600
 
 
 class SettingsDialog(QDialog):
@@ -96,6 +97,12 @@ class SettingsDialog(QDialog):
         self.thumbnails.valueChanged.connect(
             lambda px: self._session.change_settings(thumbnail_px=px)
         )
+        self.slideshow = inset(QSpinBox())
+        self.slideshow.setRange(1, _MAX_SLIDE_S)
+        self.slideshow.setValue(settings.slideshow_s)
+        self.slideshow.valueChanged.connect(
+            lambda seconds: self._session.change_settings(slideshow_s=seconds)
+        )
         self._theme_label = self._row(form, self.theme)
         self._language_label = self._row(form, self.language)
         self._language_hint = QLabel()
@@ -104,6 +111,7 @@ class SettingsDialog(QDialog):
         self._language_hint.hide()
         form.addRow("", self._language_hint)
         self._thumbnails_label = self._row(form, self.thumbnails)
+        self._slideshow_label = self._row(form, self.slideshow)
         return page
 
     def _model_page(self) -> QWidget:
@@ -213,6 +221,7 @@ class SettingsDialog(QDialog):
             (self._theme_label, self.theme, self.tr("Theme")),
             (self._language_label, self.language, self.tr("Language")),
             (self._thumbnails_label, self.thumbnails, self.tr("Size of thumbnails")),
+            (self._slideshow_label, self.slideshow, self.tr("Seconds a photo in a slide show")),
             (self._backend_label, self.backend, self.tr("Network")),
             (self._device_label, self.device, self.tr("Runs on")),
             (self._threads_label, self.threads, self.tr("Threads that read photos")),
