@@ -244,7 +244,13 @@ def scan_shown(
     if summary.not_looked:
         note(_said_not_looked(summary.not_looked))
     for root in summary.offline:
-        note(f"{root} cannot be reached; its photos are left out, not forgotten.")
+        with closing(CacheReader(home, library)) as cache:
+            disk = cache.volume(root)
+        on_disk = f" (disk {disk})" if disk else ""
+        note(
+            f"{root}{on_disk} cannot be reached; its photos are left out, not forgotten. If it was "
+            "moved: `imgsim relink`."
+        )
     for passed in summary.passed_by:
         tell(f"{passed.path} belongs to {passed.owner} and was not looked into.")
     if summary.unnamed:

@@ -40,6 +40,7 @@ from imgsim_desktop.library.queries import (
     marks,
     matched_contents,
     parts_of_rows,
+    volume_key,
 )
 from imgsim_desktop.library.rebuilding import mark_damaged
 from imgsim_desktop.library.seal import Seal
@@ -306,6 +307,14 @@ class CacheReader:
                 sql = f"SELECT path FROM photos WHERE path IN ({marks(part)})"  # noqa: S608
                 found.update(rows.path_of(path) for (path,) in self._db.execute(sql, part))
         return found
+
+    def volume(self, root: Path) -> str:
+        """The name of the disk a folder lay on when it was there last; empty where nobody knows."""
+        with self._reading():
+            row = self._db.execute(
+                "SELECT value FROM meta WHERE key = ?", (volume_key(root),)
+            ).fetchone()
+        return "" if row is None else str(row[0])
 
     def roots(self) -> list[Path]:
         """Folders of the library of which anything is known, by path."""

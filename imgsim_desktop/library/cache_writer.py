@@ -44,6 +44,7 @@ from imgsim_desktop.library.queries import (
     load_vectors,
     looked_at,
     matched_contents,
+    volume_key,
 )
 from imgsim_desktop.library.rebuilding import is_marked, mark_damaged, set_cache_aside
 from imgsim_desktop.library.seal import Seal
@@ -490,6 +491,12 @@ class CacheWriter:
         """A scan that has so many photos before it begins to write; 0: it came to its end."""
         if photos or self.note(UNFINISHED) not in (None, "0"):
             self.set_note(UNFINISHED, str(photos))
+
+    def set_volume(self, root: Path, name: str) -> None:
+        """The name of the disk a folder lies on, for the day when it is not there; "" for none."""
+        key = volume_key(root)
+        if (self.note(key) or "") != name:
+            self.set_note(key, name)
 
     def set_note(self, key: str, value: str) -> None:
         with self._writing() as db:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -15,10 +17,17 @@ from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, PairTable, Regio
 UNFINISHED = "unfinished-scan"
 """The note of a scan that has not come to its end: how many photos it had before it."""
 
+VOLUME = "volume-of-"
+
 T = TypeVar("T")
 
 AT_ONCE = 500
 """Ids in one IN (...); SQLite's own limit is far higher."""
+
+
+def volume_key(root: Path) -> str:
+    """The note that names the disk of a folder: names need not be UTF-8."""
+    return VOLUME + os.fsencode(root).hex()
 
 
 def load_vectors(

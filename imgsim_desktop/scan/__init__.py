@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from imgsim_desktop.scan.looking import Needs
     from imgsim_desktop.scan.map import LibraryMap, load_map, map_library
     from imgsim_desktop.scan.pairs import find_pairs
+    from imgsim_desktop.scan.relinking import Relinked, relink
     from imgsim_desktop.scan.run import ScanSummary, scan
     from imgsim_desktop.scan.search import Match, PhotoSearch, lacks_graph, open_searcher
     from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
@@ -33,6 +34,7 @@ __all__ = [
     "Needs",
     "Network",
     "PhotoSearch",
+    "Relinked",
     "ScanSummary",
     "embed_picture",
     "find_pairs",
@@ -41,6 +43,7 @@ __all__ = [
     "map_library",
     "named_network",
     "open_searcher",
+    "relink",
     "scan",
     "theme_library",
 ]
@@ -61,6 +64,8 @@ _HOMES = {
     "map_library": "map",
     "named_network": "describe",
     "open_searcher": "search",
+    "Relinked": "relinking",
+    "relink": "relinking",
     "scan": "run",
     "theme_library": "themes",
 }

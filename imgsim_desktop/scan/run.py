@@ -26,6 +26,7 @@ from imgsim_desktop.listing.changes import (
     Unreachable,
     sort_changes,
 )
+from imgsim_desktop.listing.drives import volume_name
 from imgsim_desktop.listing.patience import is_there
 from imgsim_desktop.listing.walk import walk
 from imgsim_desktop.reading.beside import failure_of, limit_s
@@ -284,6 +285,9 @@ class _Scan:
                     if len(self._unnamed_paths) < UNNAMED_TOLD:
                         self._unnamed_paths.append(path)
         self._write_down(met, moved, gone, unlisted)
+        for root in self._library.folders:
+            if root not in self._offline:
+                self._cache.set_volume(root, volume_name(root))
         self._mask_silent(silent)
         self._mask_in_cloud(in_cloud)
         if beside:

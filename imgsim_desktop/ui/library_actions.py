@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from imgsim_desktop.control import Control
 from imgsim_desktop.errors import DecisionsBroken, KnownError
 from imgsim_desktop.records import Library
+from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.models.opening import Opening
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.work import Work, WorkRunner
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import Relinked
 
 T = TypeVar("T")
 
@@ -35,6 +41,9 @@ class LibraryActions(QObject):
         self._session = session
         self._engine = engine
         self._scans = scans
+        self._relinking = WorkRunner(self)
+        self._relinking.failed.connect(self._relink_failed)
+        self._relinking.stopped.connect(self._relink_stopped)
 
     def open_library(self, library: Library) -> None:
         """Show a library; nothing happens if it is open."""
@@ -106,6 +115,71 @@ class LibraryActions(QObject):
             if grown is not None:
                 self._scans.start(grown)
 
+    def locate(self, folder: Path) -> None:
+        """A folder of the open library was moved or renamed: the person says where it is now."""
+        library = self._session.library
+        if library is None or self._relinking.is_running:
+            return
+        if self._scans.is_running:
+            self._say_scanning(self.tr("A scan is running."))
+            return
+        title = self.tr("Where is “{folder}” now?").format(folder=folder.name)
+        name = QFileDialog.getExistingDirectory(self._window, title, str(_nearest(folder)))
+        if name:
+            self.relink(library, folder, Path(name))
+
+    def relink(self, library: Library, old: Path, new: Path) -> None:
+        """Look for the photos of a folder in another one, and take that in its place."""
+        home = self._session.home
+
+        def run(control: Control) -> Relinked:
+            from imgsim_desktop.scan import relink
+
+            return relink(library, home, old, new, control)
+
+        self.noticed.emit(
+            Notice(
+                self.tr("Looking for the photos in {folder}…").format(folder=new),
+                topic="relink",
+                action_text=self.tr("Stop"),
+                action=self._relinking.stop,
+            )
+        )
+        self._relinking.start(Work("relink", run, self._take_relinked))
+
+    def _take_relinked(self, found: Relinked) -> None:
+        self._session.take_relinked(found.library)
+        missing = found.known - found.found
+        said = self.tr("{found} of {photos} found; all that is known of them is kept.")
+        gone = self.tr("The others count as gone from now on.")
+        photos = texts.said_photos(found.known)
+        self.noticed.emit(
+            Notice(
+                said.format(found=texts.said_count(found.found), photos=photos),
+                gone if missing else "",
+                topic="relink",
+                seconds=0 if missing else 10,
+            )
+        )
+        self._scans.start(found.library)
+
+    def _relink_failed(self, error: BaseException) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.noticed.emit(Notice.from_error(error, "relink"))
+
+    def _relink_stopped(self) -> None:
+        said = self.tr("Stopped; nothing was changed.")
+        self.noticed.emit(Notice(said, topic="relink", seconds=8))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a work runs that must end before the window closes."""
+        return self._relinking.is_running
+
+    def stop(self) -> None:
+        self._relinking.stop()
+
     def rename(self, library: Library | None = None) -> None:
         library = library or self._session.library
         if library is None:
@@ -121,16 +195,13 @@ class LibraryActions(QObject):
         if library is None:
             return
         if self._scans.library is not None and self._scans.library.key == library.key:
-            self.noticed.emit(
-                Notice(
-                    self.tr("This library is being scanned."),
-                    self.tr("Stop the scan first."),
-                    kind="warning",
-                    topic="library",
-                )
-            )
+            self._say_scanning(self.tr("This library is being scanned."))
         elif self._confirm_removal(library):
             self._try(lambda: self._session.remove_library(library))
+
+    def _say_scanning(self, sentence: str) -> None:
+        hint = self.tr("Stop the scan first.")
+        self.noticed.emit(Notice(sentence, hint, kind="warning", topic="library"))
 
     def _confirm_removal(self, library: Library) -> bool:
         box = QMessageBox(self._window)
@@ -161,3 +232,8 @@ class LibraryActions(QObject):
         except KnownError as error:
             self.noticed.emit(Notice.from_error(error, "library"))
         return None
+
+
+def _nearest(folder: Path) -> Path:
+    """The nearest folder above that is there: what was moved often lies near."""
+    return next((above for above in folder.parents if above.is_dir()), Path.home())

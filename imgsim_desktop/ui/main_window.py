@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         return made
 
     def _is_at_work(self) -> bool:
-        return self.scans.is_running or bool(self._pages.busy())
+        return self.scans.is_running or self.library_actions.is_busy or bool(self._pages.busy())
 
     def _build(self) -> None:
         self._pages = Pages(self.session, self.thumbnails)
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         bar.libraryChosen.connect(libraries.open_library)
         bar.folderChosen.connect(self._pages.set_folder)
         bar.lensRequested.connect(self.jumps.open_lens)
+        bar.locateRequested.connect(libraries.locate)
         folder_menu = FolderMenu(session, self._pages.duplicates.folder_acts, self)
         bar.menuOpened.connect(lambda opened: folder_menu.fill(*opened))
         bar.addRequested.connect(libraries.choose_folder)
@@ -255,7 +256,9 @@ class MainWindow(QMainWindow):
         self.scans.progressed.connect(self.scan_bar.show_progress)
         self.scans.finished.connect(self._scan_finished)
         self.scans.ended.connect(self._scan_ended)
-        report = self._scan_report = ScanReport(self.scans, self.scan_now, self)
+        report = self._scan_report = ScanReport(
+            self.scans, self.scan_now, self, session.disk_of, libraries.locate
+        )
         report.noticed.connect(self.notices.show_notice)
         report.bugMet.connect(self._trouble.tell_bug)
         self._trouble.noticed.connect(self.notices.show_notice)
@@ -387,7 +390,9 @@ class MainWindow(QMainWindow):
             self.side_bar.show_folders(())
             return
         counts, offline = self.session.folder_counts(), self.session.offline_roots()
-        self.side_bar.show_folders(folder_tree(library.folders, counts, offline))
+        self.side_bar.show_folders(
+            folder_tree(library.folders, counts, offline, self.session.disk_of)
+        )
 
     # scanning
 
@@ -609,13 +614,14 @@ class MainWindow(QMainWindow):
         if not self.wants_reopening:
             self.closing.emit()
         self.learning.close_down()
-        busy = self._pages.busy()
-        if self.scans.is_running or busy:
+        busy, is_relinking = self._pages.busy(), self.library_actions.is_busy
+        if self.scans.is_running or busy or is_relinking:
             self._is_closing = True
             self.stop_scan()
+            self.library_actions.stop()
             for view in busy:
                 view.stop()
-            if busy:
+            if busy or is_relinking:
                 QTimer.singleShot(100, self.close)
             event.ignore()
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,21 @@ class ScanReport(QObject):
     bugMet = Signal(object)
     """The exception: our fault."""
 
-    def __init__(self, scans: ScanControl, again: Callable[[], None], parent: QObject) -> None:
-        """again: scans once more; behind the buttons."""
+    def __init__(
+        self,
+        scans: ScanControl,
+        again: Callable[[], None],
+        parent: QObject,
+        disk_of: Callable[[Path], str],
+        locate: Callable[[Path], None],
+    ) -> None:
+        """
+        again    scans once more; behind the buttons, as is
+        locate   asks where a folder is now
+        disk_of  the name of the disk of a folder that is not there, or nothing
+        """
         super().__init__(parent)
+        self._disk_of, self._locate = disk_of, locate
         self._again = again
         self._told_of = _Told.ALL
         self._summary: ScanSummary | None = None
@@ -100,15 +113,20 @@ class ScanReport(QObject):
         if summary.offline and told_of is _Told.LITTLE and summary.offline == offline:
             return
         if summary.offline:
-            names = ", ".join(str(root) for root in summary.offline)
+            names = ", ".join(map(self._said_away, summary.offline))
             self.noticed.emit(
                 Notice(
                     self.tr("Not connected: {folders}.").format(folders=names),
-                    self.tr("Its photos stay in the library; plug the disk in and scan again."),
+                    self.tr(
+                        "Its photos stay in the library. Plug the disk in and scan again, or say "
+                        "where the folder is now."
+                    ),
                     kind="warning",
                     topic=TOPIC,
                     action_text=self.tr("Scan"),
                     action=self._again,
+                    more_text=self.tr("Locate…"),
+                    more=partial(self._locate, summary.offline[0]),
                 )
             )
             return
@@ -171,6 +189,11 @@ class ScanReport(QObject):
             said, slow, topic=TOPIC, seconds=seconds, action_text=first[0], action=first[1],
             more_text=second[0], more=second[1],
         )  # fmt: skip
+
+    def _said_away(self, root: Path) -> str:
+        """A folder that is not there, and the name of its disk."""
+        disk = self._disk_of(root)
+        return f"{root} ({disk})" if disk else str(root)
 
     def _found(self, summary: ScanSummary) -> str:
         """What is other than before, in a few words; empty where nothing is."""

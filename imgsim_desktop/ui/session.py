@@ -352,6 +352,18 @@ class LibrarySession(QObject):
         none: list[Path] = []
         return frozenset() if cache is None else frozenset(self._read(cache.offline_roots, none))
 
+    def disk_of(self, root: Path) -> str:
+        """The name of the disk of a folder that is not there; empty where nobody knows it."""
+        cache = self.cache
+        return "" if cache is None else self._read(lambda: cache.volume(root), "")
+
+    def take_relinked(self, library: Library) -> None:
+        """One of its folders is another one now; what is known of its photos came along."""
+        if self.library is not None and self.library.key == library.key:
+            self.library = library
+        self.librariesChanged.emit()
+        self.poll()
+
     def pairs(self) -> PairTable:
         """All pairs of the network in the settings; read once for each version of them."""
         cache, model_key = self.cache, self.model_key

@@ -1504,6 +1504,34 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>向此图库添加文件夹</translation>
     </message>
     <message>
+        <source>A scan is running.</source>
+        <translation>正在扫描。</translation>
+    </message>
+    <message>
+        <source>Where is “{folder}” now?</source>
+        <translation>“{folder}”现在在哪里？</translation>
+    </message>
+    <message>
+        <source>Looking for the photos in {folder}…</source>
+        <translation>正在 {folder} 中查找照片…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{found} of {photos} found; all that is known of them is kept.</source>
+        <translation>找到 {photos}中的 {found} 张；已知的信息全部保留。</translation>
+    </message>
+    <message>
+        <source>The others count as gone from now on.</source>
+        <translation>其余照片从现在起视为已消失。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed.</source>
+        <translation>已停止；没有做任何更改。</translation>
+    </message>
+    <message>
         <source>Rename library</source>
         <translation>重命名图库</translation>
     </message>
@@ -2362,12 +2390,16 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>未连接：{folders}。</translation>
     </message>
     <message>
-        <source>Its photos stay in the library; plug the disk in and scan again.</source>
-        <translation>其中的照片仍保留在图库中；接上磁盘后请重新扫描。</translation>
+        <source>Its photos stay in the library. Plug the disk in and scan again, or say where the folder is now.</source>
+        <translation>其中的照片仍保留在图库中。请接上磁盘后重新扫描，或者指定该文件夹现在的位置。</translation>
     </message>
     <message>
         <source>Scan</source>
         <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>指定位置…</translation>
     </message>
     <message>
         <source>Not looked into, they belong to other programs: {folders}.</source>
@@ -2694,6 +2726,10 @@ Disk not connected</source>
 磁盘未连接</translation>
     </message>
     <message>
+        <source>Disk “{name}” not connected</source>
+        <translation>磁盘“{name}”未连接</translation>
+    </message>
+    <message>
         <source>{name}, {count}</source>
         <translation>{name}，{count}</translation>
     </message>
@@ -2704,6 +2740,10 @@ Disk not connected</source>
     <message>
         <source>How much of it is in another folder…</source>
         <translation>其中有多少在另一个文件夹里…</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>指定位置…</translation>
     </message>
     <message>
         <source>Open</source>
@@ -4957,6 +4997,18 @@ Disk not connected</source>
         <translation>请选择与这些照片一起扫描的文件夹之内的位置;没有改动任何文件。</translation>
     </message>
     <message>
+        <source>Choose one that is there.</source>
+        <translation>请选择一个存在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds them now; nothing was changed.</source>
+        <translation>请选择现在存放这些照片的文件夹；没有做任何更改。</translation>
+    </message>
+    <message>
+        <source>Comparing files</source>
+        <translation>正在比较文件</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>已损坏</translation>
     </message>
@@ -5241,6 +5293,14 @@ Disk not connected</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>Name it as `imgsim status` lists it.</source>
+        <translation>请按 `imgsim status` 列出的名称填写。</translation>
+    </message>
+    <message>
+        <source>Name one of its folders as `imgsim status` lists them.</source>
+        <translation>请填写 `imgsim status` 列出的某个文件夹。</translation>
+    </message>
+    <message>
         <source>Name the folder it lies in.</source>
         <translation>请指定它所在的文件夹。</translation>
     </message>
@@ -5335,6 +5395,10 @@ Disk not connected</source>
     <message>
         <source>Nothing tells it from {name}; one of the two is enough.</source>
         <translation>与 {name} 没有区别；保留一份即可。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; a scan takes in what is new in it.</source>
+        <translation>没有做任何更改；扫描会读取其中的新内容。</translation>
     </message>
     <message>
         <source>Nothing was touched; plug in its disk, or see what stands in its place.</source>
@@ -5611,6 +5675,10 @@ Disk not connected</source>
     <message>
         <source>Suggested to stay; the others are just as good.</source>
         <translation>建议保留；其他的同样好。</translation>
+    </message>
+    <message>
+        <source>Take the folder that is gone off the library instead.</source>
+        <translation>请改为将已消失的文件夹移出图库。</translation>
     </message>
     <message>
         <source>Taking back</source>
@@ -6749,12 +6817,28 @@ Disk not connected</source>
         <translation>{folder} 中没有 MNIST 的 {part} 部分。</translation>
     </message>
     <message>
+        <source>{folder} is no folder of a library.</source>
+        <translation>{folder} 不是任何图库的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is no folder of this library.</source>
+        <translation>{folder} 不是此图库的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is where it was.</source>
+        <translation>{folder} 仍在原处。</translation>
+    </message>
+    <message>
         <source>{folder} lies in another library, or in none.</source>
         <translation>{folder} 属于另一个图库,或不属于任何图库。</translation>
     </message>
     <message>
         <source>{folder} lies in {root}: the photos would be duplicates again there.</source>
         <translation>{folder} 位于 {root} 之中：照片在那里会再次成为重复项。</translation>
+    </message>
+    <message>
+        <source>{found} of {known} photos of {old} were found in {new}.</source>
+        <translation>在 {new} 中找到了 {old} 的 {known} 张照片中的 {found} 张。</translation>
     </message>
     <message>
         <source>{hint}, with a smaller --batch or with --device cpu.</source>
@@ -6883,6 +6967,10 @@ Disk not connected</source>
     <message>
         <source>{path} and {n} more do not answer; their photos are left out, not forgotten.</source>
         <translation>{path} 和另外 {n} 处没有响应；其中的照片暂时略过，但不会被遗忘。</translation>
+    </message>
+    <message>
+        <source>{path} belongs to this library already.</source>
+        <translation>{path} 已属于此图库。</translation>
     </message>
     <message>
         <source>{path} cannot be opened: {why}.</source>

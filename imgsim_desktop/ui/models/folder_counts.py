@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,10 +20,15 @@ class FolderNode:
     """Photos in it and below it."""
     children: tuple[FolderNode, ...]
     is_online: bool = True
+    disk: str = ""
+    """Of a folder of the library that is not there: the name of its disk, if it is known."""
 
 
 def folder_tree(
-    roots: Sequence[Path], counts: Mapping[Path, int], offline: frozenset[Path] = frozenset()
+    roots: Sequence[Path],
+    counts: Mapping[Path, int],
+    offline: frozenset[Path] = frozenset(),
+    disk_of: Callable[[Path], str] = lambda _root: "",
 ) -> tuple[FolderNode, ...]:
     """The library's folders with those below that hold photos, sorted by name.
 
@@ -48,7 +53,8 @@ def folder_tree(
     def node(path: Path, name: str, *, is_online: bool) -> FolderNode:
         children = sorted(below.get(path, ()), key=lambda child: child.name.casefold())
         made = tuple(node(child, said_name(child), is_online=is_online) for child in children)
-        return FolderNode(path, name, total.get(path, 0), made, is_online)
+        disk = "" if is_online or path not in known else disk_of(path)
+        return FolderNode(path, name, total.get(path, 0), made, is_online, disk)
 
     return tuple(
         node(root, said_name(root) or said_path(root), is_online=root not in offline)

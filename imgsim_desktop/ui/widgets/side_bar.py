@@ -27,6 +27,7 @@ from imgsim_desktop.ui.models.folder_counts import FolderNode
 from imgsim_desktop.ui.widgets.folder_tree import FolderTree
 
 _DATA = Qt.ItemDataRole.UserRole
+_IS_AWAY = Qt.ItemDataRole.UserRole + 1
 MAX_LIST_LINES = 8
 _ICON_PX = 16
 
@@ -40,6 +41,8 @@ class SideBar(QWidget):
     """Path, or None for all photos."""
     lensRequested = Signal(object)
     """Path: how much of it is in another folder?"""
+    locateRequested = Signal(object)
+    """Path: a folder of the library that is not there; the person knows where it is."""
     photosDropped = Signal(object)
     """(ids of photos, Path): photos of the window were dropped on a folder."""
     menuOpened = Signal(object)
@@ -163,7 +166,12 @@ class SideBar(QWidget):
         item = self._item(node.path, node.name, node.count)
         item.setIcon(0, signs[node.is_online])
         if not node.is_online:
-            item.setToolTip(0, self.tr("{path}\nDisk not connected").format(path=node.path))
+            item.setData(0, _IS_AWAY, True)  # noqa: FBT003 - Qt
+            said = self.tr("{path}\nDisk not connected").format(path=node.path)
+            if node.disk:
+                disk = self.tr("Disk “{name}” not connected").format(name=node.disk)
+                said = f"{node.path}\n{disk}"
+            item.setToolTip(0, texts.as_tip(said))
         for child in node.children:
             item.addChild(self._branch(child, signs))
         return item
@@ -252,6 +260,8 @@ class SideBar(QWidget):
         menu.addAction(
             self.tr("How much of it is in another folder…"), lambda: self.lensRequested.emit(path)
         )
+        if item is not None and item.data(0, _IS_AWAY):
+            menu.addAction(self.tr("Locate…"), lambda: self.locateRequested.emit(path))
         self.menuOpened.emit((menu, path))
         menu.popup(self.folders.viewport().mapToGlobal(point))
 
