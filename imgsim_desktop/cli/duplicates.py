@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from imgsim_desktop.cli import carry_out, exchange
-from imgsim_desktop.cli.folders import open_review, own_settings, relative
+from imgsim_desktop.cli.folders import namer, open_review, own_settings
 from imgsim_desktop.cli.holding_words import holding_names, said_holdings
-from imgsim_desktop.cli.options import add_confidence, add_scanning, home_of
+from imgsim_desktop.cli.options import add_confidence, add_listing, add_scanning, home_of
 from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
 from imgsim_desktop.records import KIND_WORDS, REMOVABLE_KINDS, Group, Photo
 from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules, reason_of
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="say of each photo why it is to stay or may go, in the words of the window",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_listing(parser)
     exchange.add_arguments(parser)
     carry_out.add_arguments(parser)
     add_scanning(parser)
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         review = book.desk.review
         groups = groups_of_copies(review)
         loaded = exchange.load(args, book)
-        tell_groups(review, groups, as_json=args.json, explains=args.explain)
+        tell_groups(review, groups, namer(args), as_json=args.json, explains=args.explain)
         exchange.export(args, home, review)
         if wanted.operation is None:
             return 0
@@ -69,7 +69,12 @@ def groups_of_copies(review: Review) -> list[Group]:
 
 
 def tell_groups(
-    review: Review, groups: Sequence[Group], *, as_json: bool, explains: bool = False
+    review: Review,
+    groups: Sequence[Group],
+    name_of: Callable[[Photo], str],
+    *,
+    as_json: bool,
+    explains: bool = False,
 ) -> None:
     """One line a group for programs, a few lines for people; with a reason for each photo."""
     could_go = size_bytes = 0
@@ -86,7 +91,7 @@ def tell_groups(
                     "confidence": round(group.confidence, 6),
                     "members": [
                         {
-                            "path": relative(review.photo(photo)),
+                            "path": name_of(review.photo(photo)),
                             "keep": mark is not Mark.TRASH,
                             "holds": holding_names(review.photo(photo)),
                             **({"why": reason_of(review, group, photo)} if explains else {}),
@@ -100,7 +105,7 @@ def tell_groups(
         for number_of_photo, mark in marks.items():
             photo = review.photo(number_of_photo)
             does = "     " if mark is Mark.TRASH else "keep "
-            print_line(f"   {does} {on_one_line(relative(photo))}  {_facts(photo)}")
+            print_line(f"   {does} {on_one_line(name_of(photo))}  {_facts(photo)}")
             if explains:
                 print_line(f"         {on_one_line(reason_of(review, group, number_of_photo))}")
     if not as_json:

@@ -280,6 +280,15 @@ def _said_not_looked(not_looked: Mapping[str, int]) -> str:
     return f"{pairs} of copies could not be compared in full size, and none of them will go: {why}."
 
 
+def namer(args: argparse.Namespace) -> Callable[[Photo], str]:
+    """How photos are named: below the folder that was named, or in full with --absolute."""
+    return _absolute if args.absolute else relative
+
+
+def _absolute(photo: Photo) -> str:
+    return str(photo.path)
+
+
 def relative(photo: Photo) -> str:
     """Path below the folder that was named, with forward slashes everywhere."""
     return photo.path.relative_to(photo.root).as_posix()

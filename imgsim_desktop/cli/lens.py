@@ -7,7 +7,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli import carry_out
 from imgsim_desktop.cli.folders import open_review
-from imgsim_desktop.cli.options import add_confidence, add_scanning, home_of
+from imgsim_desktop.cli.options import add_confidence, add_listing, add_scanning, home_of
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line, tell
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Photo
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the folder that holds both; scanned first",
     )
     add_confidence(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a photo of A")
+    add_listing(parser)
     carry_out.add_arguments(parser)
     add_scanning(parser)
 
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     with open_review(args, args.folder, is_lens=True) as (book, photos):
         lens = look(book, photos, inside, other, args.confidence)
-        _tell(lens, root, as_json=args.json)
+        _tell(lens, None if args.absolute else root, as_json=args.json)
         if wanted.operation is None:
             return 0
         return carry_out.carry_out(home, book, mark(book, lens), wanted)
@@ -54,7 +54,7 @@ def _below(root: Path, folder: Path) -> Path:
     return folder
 
 
-def _tell(lens: Lens, root: Path, *, as_json: bool) -> None:
+def _tell(lens: Lens, root: Path | None, *, as_json: bool) -> None:
     if as_json:
         for held in lens.held:
             print_json(
@@ -77,5 +77,8 @@ def _tell(lens: Lens, root: Path, *, as_json: bool) -> None:
     )
 
 
-def _name(photo: Photo, root: Path) -> str:
+def _name(photo: Photo, root: Path | None) -> str:
+    """Below the folder, or in full without one."""
+    if root is None:
+        return str(photo.path)
     return photo.path.relative_to(root).as_posix()

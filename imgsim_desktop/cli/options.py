@@ -48,6 +48,16 @@ def add_scanning(parser: argparse.ArgumentParser) -> None:
     add_weights(parser)
 
 
+def add_listing(parser: argparse.ArgumentParser) -> None:
+    """For the commands that list photos of a folder; read by `folders.namer`."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--absolute",
+        action="store_true",
+        help="print full paths, instead of those below the folder",
+    )
+
+
 def add_print0(parser: argparse.ArgumentParser) -> None:
     """For the commands whose result is a list of files."""
     parser.add_argument(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, relative
-from imgsim_desktop.cli.options import add_scanning
+from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, namer
+from imgsim_desktop.cli.options import add_listing, add_scanning
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
 from imgsim_desktop.records import KIND_WORDS, PairTable, Photo
@@ -22,14 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="P",
         help="leave out pairs that are less sure than this, 0 to 1 (0.5)",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_listing(parser)
     add_scanning(parser)
 
 
 def run(args: argparse.Namespace) -> int:
 
     def take(asked: OpenLibrary) -> tuple[PairTable, dict[int, list[str]]]:
-        return asked.cache.pairs(asked.network.spec.model_key), names_of_contents(asked.photos())
+        return asked.cache.pairs(asked.network.spec.model_key), names_of_contents(
+            asked.photos(), namer(args)
+        )
 
     table, names = ask(args, [args.folder], take, all_looks)
     sure = table.where(table.confidence >= args.min_confidence)
@@ -51,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def names_of_contents(photos: Sequence[Photo]) -> dict[int, list[str]]:
+def names_of_contents(
+    photos: Sequence[Photo], name_of: Callable[[Photo], str]
+) -> dict[int, list[str]]:
     """The files of each content; several where files are byte-identical."""
     names: dict[int, list[str]] = {}
     for photo in photos:
-        names.setdefault(photo.content_id, []).append(relative(photo))
+        names.setdefault(photo.content_id, []).append(name_of(photo))
     return names

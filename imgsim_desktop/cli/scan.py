@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from imgsim_desktop.cli.folders import library_asked, scan_shown
+from imgsim_desktop.cli.lists import names_or_list
 from imgsim_desktop.cli.options import add_scanning, home_of, network_of
 from imgsim_desktop.cli.output import counted, print_line
 from imgsim_desktop.library.libraries import LibraryList
@@ -12,7 +13,12 @@ from imgsim_desktop.scan import ScanSummary
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folders of one library")
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        metavar="FOLDER",
+        help="folders of one library; - reads their names from standard input",
+    )
     parser.add_argument(
         "--by-content",
         action=argparse.BooleanOptionalAction,
@@ -25,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
-    library = library_asked(args, home, args.folders)
+    library = library_asked(args, home, names_or_list(args.folders))
     if args.by_content is not None and args.by_content != library.by_content:
         library = LibraryList(home).change_folders(
             library.key, library.folders, by_content=args.by_content

@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.cli.files import tell_outcomes
-from imgsim_desktop.cli.folders import OpenLibrary, ask, relative
-from imgsim_desktop.cli.options import USAGE, add_scanning
+from imgsim_desktop.cli.folders import OpenLibrary, ask, namer
+from imgsim_desktop.cli.options import USAGE, add_listing, add_scanning
 from imgsim_desktop.cli.output import (
     CONTROL,
     agrees,
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="kmeans",
         help="kmeans puts every photo into a theme; density leaves out what resembles little",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_listing(parser)
     parser.add_argument(
         "--collage",
         type=Path,
@@ -102,9 +102,9 @@ def run(args: argparse.Namespace) -> int:
 
     asked, photos, found = ask(args, [args.folder], take)
     CONTROL.clear_line()
-    names = _names(asked, found)
+    names, name_of = _names(asked, found), namer(args)
     for number, (theme, name) in enumerate(zip(found.themes, names, strict=True), 1):
-        members = [relative(photos[key]) for key in theme.photos.tolist()]
+        members = [name_of(photos[key]) for key in theme.photos.tolist()]
         if args.json:
             print_json(
                 {

@@ -35,6 +35,7 @@ from imgsim_desktop.library.queries import (
     in_parts,
     load_contents,
     load_pairs,
+    load_parts,
     load_regions,
     load_vectors,
     marks,
@@ -429,6 +430,13 @@ class CacheReader:
             ).fetchone()
             found: NDArray[np.float32] = parts_of_rows([b"" if row is None else row[0]], dim)[0]
         return found
+
+    def parts(
+        self, model_key: str, dim: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Blocks of (content ids (m,), vectors of parts (m, parts, dim)), by content hash."""
+        with self._reading():
+            yield from load_parts(self._db, model_key, dim)
 
     def pairs(self, model_key: str) -> PairTable:
         """All pairs of contents found with this model, sorted by (a, b).

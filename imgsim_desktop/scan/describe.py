@@ -16,7 +16,7 @@ from imgsim_desktop.embedding.registry import open_backend, spec_of
 from imgsim_desktop.errors import BackendTrouble, KnownError, Sentence
 from imgsim_desktop.library.paths import Home, find_home
 from imgsim_desktop.reading.beside import read_photo
-from imgsim_desktop.records import Failure, FoundFile
+from imgsim_desktop.records import Failure, FoundFile, Reading
 
 BATCH_SIZE = 32
 """Pictures a batch: METHODS.md measured 8-32 as best on processors; a batch is also what is written
@@ -135,12 +135,9 @@ class Describer:
         self._batch_size = BATCH_SIZE
 
 
-def embed_picture(
-    path: Path, backend: Backend, control: Control = NULL_CONTROL
-) -> NDArray[np.float32]:
-    """Vectors (1 + parts, dim) of a picture that need not belong to a library: whole, then parts.
+def read_outside(path: Path, spec: BackendSpec, control: Control = NULL_CONTROL) -> Reading:
+    """A picture that need not belong to a library, read exactly as a scan reads it.
 
-    It is read exactly as a scan reads it, so that a copy of a photo gets the photo's own vector.
     Raises KnownError if it cannot be read, Cancelled.
     """
     try:
@@ -152,7 +149,7 @@ def embed_picture(
     file = FoundFile(
         path, path.parent, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino
     )
-    reading = read_photo(file, backend.spec.input, backend.spec.parts_input, control=control)
+    reading = read_photo(file, spec.input, spec.parts_input, control=control)
     if isinstance(reading, Failure):
         raise KnownError(
             Sentence(
@@ -163,6 +160,18 @@ def embed_picture(
             ),
             "Choose another picture.",
         )
+    return reading
+
+
+def embed_picture(
+    path: Path, backend: Backend, control: Control = NULL_CONTROL
+) -> NDArray[np.float32]:
+    """Vectors (1 + parts, dim) of a picture that need not belong to a library: whole, then parts.
+
+    A copy of a photo gets the photo's own vector.
+    Raises KnownError if it cannot be read, Cancelled.
+    """
+    reading = read_outside(path, backend.spec, control)
     whole = backend.embed_batch(reading.pixels[None])
     if reading.part_pixels is None:
         return whole

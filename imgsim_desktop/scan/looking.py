@@ -218,10 +218,11 @@ def _originals(reader: CacheReader, contents: Ends) -> dict[int, Original]:
     photo_of = {
         content: ids[0] for content, ids in reader.photos_of_contents().items() if content in wanted
     }
-    return {photo.content_id: _original(photo) for photo in reader.photos(photo_of.values())}
+    return {photo.content_id: original_of(photo) for photo in reader.photos(photo_of.values())}
 
 
-def _original(photo: Photo) -> Original:
+def original_of(photo: Photo) -> Original:
+    """A file as it was when it was read."""
     facts = photo.facts
     return Original(
         photo.path.absolute(), photo.size_bytes, photo.mtime_ns, facts.width_px, facts.height_px,

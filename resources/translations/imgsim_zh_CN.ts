@@ -5029,6 +5029,10 @@ Disk not connected</source>
         <translation>相机拍摄</translation>
     </message>
     <message>
+        <source>Give them one a line, or without `-` in the command.</source>
+        <translation>请每行给一个名称，或不用 `-` 直接写在命令中。</translation>
+    </message>
+    <message>
         <source>HDR</source>
         <translation>HDR</translation>
     </message>
@@ -5611,6 +5615,10 @@ Disk not connected</source>
     <message>
         <source>Square</source>
         <translation>方形</translation>
+    </message>
+    <message>
+        <source>Standard input holds no names.</source>
+        <translation>标准输入中没有名称。</translation>
     </message>
     <message>
         <source>Stars</source>
