@@ -287,6 +287,10 @@ Only what can be done here and now is looked for.</source>
         <translation>把只有它们记录的信息写入保留副本旁边的 XMP 文件</translation>
     </message>
     <message>
+        <source>Least sure first. Space, or a click on “Keep it”, takes one out.</source>
+        <translation>最没把握的排在最前。按空格键或点击“保留它”即可把照片移出列表。</translation>
+    </message>
+    <message>
         <source>Not byte-identical to a copy that stays, left marked: {photos}.</source>
         <translation>与保留的副本并非逐字节相同，保持标记：{photos}。</translation>
     </message>
@@ -355,10 +359,6 @@ Only what can be done here and now is looked for.</source>
         <translation>{photos}{done}，{size}。</translation>
     </message>
     <message>
-        <source>Photos to go</source>
-        <translation>要移走的照片</translation>
-    </message>
-    <message>
         <source>Carry out the marks</source>
         <translation>执行标记</translation>
     </message>
@@ -369,10 +369,6 @@ Only what can be done here and now is looked for.</source>
     <message>
         <source>As far as is known nothing would be lost; captions and what Google Takeout wrote are looked for.</source>
         <translation>就目前所知不会丢失任何信息；届时还会查找图片说明和 Google Takeout 写下的内容。</translation>
-    </message>
-    <message>
-        <source>and {n} more</source>
-        <translation>另有 {n} 张</translation>
     </message>
 </context>
 <context>
@@ -991,6 +987,48 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>{order}; click to turn it round</source>
         <translation>{order}；单击可反转</translation>
+    </message>
+</context>
+<context>
+    <name>GoingList</name>
+    <message>
+        <source>Photos to go, least sure first</source>
+        <translation>将移走的照片，最没把握的排在最前</translation>
+    </message>
+    <message>
+        <source>Space keeps a photo after all, or lets it go again</source>
+        <translation>空格键：改为保留这张照片，或重新移走</translation>
+    </message>
+    <message>
+        <source>Let it go</source>
+        <translation>仍要移走</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留它</translation>
+    </message>
+</context>
+<context>
+    <name>GoingModel</name>
+    <message>
+        <source>no copy of it would be left</source>
+        <translation>将不再有任何副本</translation>
+    </message>
+    <message>
+        <source>{n} sure</source>
+        <translation>把握 {n}</translation>
+    </message>
+    <message>
+        <source>Stays after all: {victim}. {why}</source>
+        <translation>改为保留：{victim}。{why}</translation>
+    </message>
+    <message>
+        <source>Goes: {victim}. {why}</source>
+        <translation>将移走：{victim}。{why}</translation>
+    </message>
+    <message>
+        <source>Goes: {victim}; {keeper} stays. {why}</source>
+        <translation>将移走：{victim}；保留 {keeper}。{why}</translation>
     </message>
 </context>
 <context>
@@ -3202,6 +3240,21 @@ Disk not connected</source>
     <message>
         <source>Something went wrong that should not have.</source>
         <translation>发生了不该发生的错误。</translation>
+    </message>
+</context>
+<context>
+    <name>_GoingDelegate</name>
+    <message>
+        <source>Last copy</source>
+        <translation>最后一份</translation>
+    </message>
+    <message>
+        <source>Stays after all</source>
+        <translation>改为保留</translation>
+    </message>
+    <message>
+        <source>Stays: {name}</source>
+        <translation>保留：{name}</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,12 @@ def toggle_number(model: ReviewModel, n: int) -> Changed:
     return what | model.stepped(Changed.MARKS)
 
 
+def mark_photo(model: ReviewModel, number: int, *, stays: bool) -> Changed:
+    """Keep or trash a photo of any group, which stays as decided as it is."""
+    model.desk.review.mark([number], Mark.KEEP if stays else Mark.TRASH)
+    return model.stepped(Changed.MARKS)
+
+
 def choose_keeper(model: ReviewModel) -> Changed:
     """Compare the others with the current photo, and keep it."""
     entry, number = model.entry, model.current_photo

@@ -1,10 +1,8 @@
-"""The one step between marks and the disk: what will happen, in numbers, and what would be lost."""
+"""The one step between marks and the disk: what will happen, in numbers and in pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -12,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,29 +18,32 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.commit import Act, CommitPlan
 from imgsim_desktop.review.journal import LINKS, OPERATION_WORDS, Operation
-from imgsim_desktop.ui import icons
+from imgsim_desktop.ui.models.going import GoingModel
 from imgsim_desktop.ui.sentences import said
-from imgsim_desktop.ui.texts import (
-    as_tip,
-    said_bytes,
-    said_count,
-    said_name,
-    said_path,
-    said_photos,
-)
+from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_photos
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.action_choice import ActionChoice
-
-_LISTED = 500
-"""Names shown; a commit of thousands is judged by its numbers."""
+from imgsim_desktop.ui.widgets.going_list import GoingList
 
 
 class CommitSheet(QDialog):
     """Asks once; with last copies among the photos it asks for a tick as well."""
 
+    takenOut = Signal(object)
+    """(victim, stays): the person keeps a photo after all, or lets it go again."""
+
     def __init__(
-        self, plan: CommitPlan, parent: QWidget | None = None, *, carries: bool = True
+        self,
+        plan: CommitPlan,
+        parent: QWidget | None = None,
+        *,
+        goings: GoingModel | None = None,
+        thumbnails: ThumbnailLoader | None = None,
+        carries: bool = True,
     ) -> None:
-        """carries: whether the tick about words that would be lost is set at first."""
+        """goings: what goes, as it is listed.
+        carries: whether the tick about words that would be lost is set at first.
+        """
         super().__init__(parent)
         self.setObjectName("commitSheet")
         self.setWindowTitle(self.tr("Carry out the marks"))
@@ -63,7 +62,7 @@ class CommitSheet(QDialog):
         layout.addWidget(self._head)
         layout.addWidget(self._details)
         if plan.last_copies:
-            self._warning = self._last_copy_warning(plan.last_copies)
+            self._warning = self._last_copy_warning()
             layout.addWidget(self._warning)
         layout.addWidget(self.choice)
         self.carry_box = QCheckBox(
@@ -77,11 +76,14 @@ class CommitSheet(QDialog):
         layout.addWidget(self.carry_box)
         layout.addWidget(self._known)
         layout.setSpacing(10)
-        self._names = QListWidget()
-        self._names.setAccessibleName(self.tr("Photos to go"))
-        self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        layout.addWidget(self._names, 1)
+        self._goings = GoingModel(()) if goings is None else goings
+        self.list = GoingList(self._goings, thumbnails)
+        self.list.takenOut.connect(self.takenOut)
+        hint = QLabel(self.tr("Least sure first. Space, or a click on “Keep it”, takes one out."))
+        hint.setObjectName("faint")
+        hint.setWordWrap(True)
+        layout.addWidget(hint)
+        layout.addWidget(self.list, 1)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = QPushButton()
         self.accept_button.setProperty("primary", True)  # noqa: FBT003 - Qt
@@ -95,7 +97,22 @@ class CommitSheet(QDialog):
         first = self._confirm or self.accept_button
         first.setFocus()
         self.setMinimumWidth(460)
-        self.resize(600, 520)
+        room = QSize(900, 760) if parent is None else parent.window().size() - QSize(40, 40)
+        self.resize(QSize(820, 720).boundedTo(room))
+
+    @property
+    def plan(self) -> CommitPlan:
+        """What would be done, without what was taken out."""
+        return self._plan
+
+    def show_plan(self, plan: CommitPlan) -> None:
+        """Something was taken out, or in again."""
+        self._plan = plan
+        self._goings.show_plan([planned.victim for planned in plan.planned])
+        self._known.setText(self._said_losses())
+        if self._warning is not None:
+            self._last_copies.setText(self._said_last_copies())
+        self._say()
 
     @property
     def act(self) -> Act:
@@ -139,8 +156,10 @@ class CommitSheet(QDialog):
         for widget in (self.carry_box, self._known):
             widget.setVisible(operation not in LINKS)
         if self._warning is not None:
-            self._warning.setVisible(operation not in LINKS)
-        self._list(photos)
+            self._warning.setVisible(operation not in LINKS and bool(self._plan.last_copies))
+        linked = self._plan.linkable
+        is_link = operation in LINKS
+        self._goings.show_only([plan.victim for plan in linked] if is_link else None)
         self._allow()
 
     def _lines(self) -> list[str]:
@@ -206,21 +225,23 @@ class CommitSheet(QDialog):
             )
         return " · ".join(parts)
 
-    def _last_copy_warning(self, photos: Sequence[Photo]) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("warningBox")
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(12, 10, 12, 10)
+    def _said_last_copies(self) -> str:
+        photos = self._plan.last_copies
         names = ", ".join(said_name(photo.path) for photo in photos[:3])
         if len(photos) > 3:
             names = self.tr("{names} and {n} more").format(
                 names=names, n=said_count(len(photos) - 3)
             )
-        text = QLabel(
-            self.tr("No copy would be left of {photos}: {names}").format(
-                photos=said_photos(len(photos)), names=names
-            )
+        return self.tr("No copy would be left of {photos}: {names}").format(
+            photos=said_photos(len(photos)), names=names
         )
+
+    def _last_copy_warning(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("warningBox")
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(12, 10, 12, 10)
+        text = self._last_copies = QLabel(self._said_last_copies())
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -229,19 +250,6 @@ class CommitSheet(QDialog):
         self._confirm.toggled.connect(self._allow)
         box.addWidget(self._confirm)
         return frame
-
-    def _list(self, photos: Sequence[Photo]) -> None:
-        self._names.clear()
-        last = {photo.photo_id for photo in self._plan.last_copies}
-        for photo in photos[:_LISTED]:
-            item = QListWidgetItem(f"{said_name(photo.path)}   {said_path(photo.path.parent)}")
-            item.setToolTip(as_tip(said_path(photo.path)))
-            name = "warning" if photo.photo_id in last else "trash"
-            item.setIcon(icons.icon(name))
-            self._names.addItem(item)
-        if len(photos) > _LISTED:
-            rest = said_count(len(photos) - _LISTED)
-            self._names.addItem(self.tr("and {n} more").format(n=rest))
 
     def _allow(self) -> None:
         asks = bool(self._plan.last_copies) and self.choice.operation not in LINKS

@@ -13,11 +13,15 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.review.book import CutShort
 from imgsim_desktop.review.commit import Act, Removed, Returned, plan_of
+from imgsim_desktop.review.going import riskiest_first
 from imgsim_desktop.review.marking import Planned
 from imgsim_desktop.ui.act_job import place_of, said_damage
+from imgsim_desktop.ui.models.going import GoingModel
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.reviewing import decide
 from imgsim_desktop.ui.reviewing.model import ReviewModel
 from imgsim_desktop.ui.texts import said_bytes, said_count, said_photos
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.views.duplicates.telling import TOPIC, telling
 from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet, said_done
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
@@ -28,10 +32,17 @@ log = logging.getLogger(__name__)
 class DiskActs(QObject):
     """The only acts of the page that move files; GUI thread, the work is done in `act`."""
 
-    def __init__(self, model: ReviewModel, page: QWidget, key_of: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        model: ReviewModel,
+        thumbnails: ThumbnailLoader,
+        page: QWidget,
+        key_of: Callable[[str], str],
+    ) -> None:
         """page: above which sheets open; key_of: the key of a command of it, as it is printed."""
         super().__init__(page)
         self._model, self._page, self._key_of = model, page, key_of
+        self._thumbnails = thumbnails
         model.committer.removed.connect(self._removed)
         model.committer.returned.connect(self._returned)
         model.committer.cutShort.connect(self._ask_about_cut_short)
@@ -58,11 +69,25 @@ class DiskActs(QObject):
                 )
             )
             return
-        sheet = CommitSheet(plan, self._page, carries=model.session.settings.carry_metadata)
+        goings = GoingModel(riskiest_first(model.desk, plan.planned), model.words.note)
+        sheet = CommitSheet(
+            plan, self._page, goings=goings, thumbnails=self._thumbnails,
+            carries=model.session.settings.carry_metadata,
+        )  # fmt: skip
         self.sheet = sheet
-        sheet.accepted.connect(lambda: self._remove(plan.by(sheet.act.operation), sheet.act))
+        sheet.takenOut.connect(self._take_out)
+        sheet.accepted.connect(lambda: self._remove(sheet.plan.by(sheet.act.operation), sheet.act))
         sheet.finished.connect(self._sheet_closed)
         sheet.open()
+
+    def _take_out(self, wish: tuple[int, bool]) -> None:
+        """A photo of the sheet is kept after all, or is to go again: marked so at once."""
+        model, sheet = self._model, self.sheet
+        victim, stays = wish
+        with telling(model):
+            decide.mark_photo(model, victim, stays=stays)
+        if sheet is not None:
+            sheet.show_plan(plan_of(model.desk, place_of(model.session).roots))
 
     def _commit_if_shown(self) -> None:
         if self._page.isVisible():

@@ -96,7 +96,7 @@ class DuplicatesView(View):
         model = self.model
         self.acts = DuplicatesActs(model, self.thumbnails, self)
         self.folder_acts = FolderActs(model, self.thumbnails, self, self._key_of)
-        self.disk = DiskActs(model, self, self._key_of)
+        self.disk = DiskActs(model, self.thumbnails, self, self._key_of)
         self.files, self.lens = ReviewFiles(model, self), LensActs(model, self.thumbnails, self)
         self.alone = AlonePart(model, self.page)
         self.ways = Ways(model, self.stage, self._panes)
