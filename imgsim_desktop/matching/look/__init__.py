@@ -6,6 +6,9 @@ backdrop   photos on a plain ground, which are no pages
 light      a smooth change of light over the picture: vignettes, the lamp over a print
 detail     one sharpness for both; which of the two holds more detail, and where
 blocks     where they differ by more than coding, noise and resampling explain
+faint      pencil and pale print on a bare page, which no block passes for
+fills      one ends in one colour, where the other goes on
+greying    which of the two has lost its colours
 regions    such blocks joined, and what each region is
 patch      what can be told of one region: whose contours, colours and detail
 shots      signs of two exposures: focus, range and noise of their own
@@ -16,5 +19,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "10"
+LOOK_VERSION: Final = "11"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

@@ -15,6 +15,7 @@ from imgsim_desktop.matching.look.backdrop import is_photo_on_ground
 from imgsim_desktop.matching.look.blocks import CELL_PX, Blocks, compare_blocks
 from imgsim_desktop.matching.look.colours import Palette
 from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
+from imgsim_desktop.matching.look.faint import find_faint
 from imgsim_desktop.matching.look.fills import Fill, find_fill
 from imgsim_desktop.matching.look.frame import Framed, Registration, bring_together
 from imgsim_desktop.matching.look.greying import find_grey
@@ -105,6 +106,8 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
     ease = 1.0 if is_drawn else _ease(pictures.apart, is_toned=toning.is_toned or toning.is_lit)
     blocks = compare_blocks(pictures, counts, ease * (_DOTTED if is_dithered else 1))
     found = [*_filled_up(fill, pictures), *find_regions(pictures, blocks)]
+    if is_drawn:
+        found += find_faint(pictures)
     signs = find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape))
     sides = ("b", "a") if framed.is_swapped else ("a", "b")
     detail, softer, sharper = _detail(toned, pictures, sides)
