@@ -14,14 +14,17 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
 from imgsim_desktop import __version__
+from imgsim_desktop.cli.config_file import apply_config, load_config
 from imgsim_desktop.cli.output import CONTROL, make_output_safe, note
 from imgsim_desktop.cli.words import device
 from imgsim_desktop.control import Cancelled
 from imgsim_desktop.errors import KnownError, machine_trouble
+from imgsim_desktop.library.paths import find_config
 
 DONE, KNOWN_ERROR, USAGE, OUR_BUG, STOPPED = 0, 1, 2, 70, 130
 
@@ -42,6 +45,7 @@ COMMANDS: dict[str, str] = {
     "undo": "bring files back",
     "restore": "list the daily copies of your decisions, and put one back",
     "backends": "list the networks that can describe pictures",
+    "config": "show which options are in force, and where from",
     "doctor": "say what this installation can do and where it keeps its files",
     "train": "train a network on your own photos",
     "models": "list, export, import and remove the models you trained",
@@ -79,12 +83,13 @@ def run(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     try:
-        args, unknown = build_parser(argv).parse_known_args(argv)
-        if unknown:  # argparse itself would show the usage of the whole program
-            args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+        args = _parsed(argv)
     except SystemExit as stop:  # argparse has said why, or printed the help
         return stop.code if isinstance(stop.code, int) else USAGE
-    CONTROL.is_quiet, CONTROL.is_verbose = args.quiet, args.verbose
+    except KnownError as error:  # in the file of options
+        note(str(error))
+        return KNOWN_ERROR
+    CONTROL.is_quiet, CONTROL.is_verbose = args.quiet, args.verbose and not args.quiet
     if args.verbose:
         logging.getLogger("imgsim_desktop").setLevel(logging.INFO)
     try:
@@ -111,6 +116,20 @@ def _run(argv: Sequence[str]) -> int:
     return code
 
 
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """The words of the command over those of config.toml. Raises SystemExit, KnownError."""
+    parser = build_parser(argv)
+    args, unknown = parser.parse_known_args(argv)
+    if unknown:  # argparse itself would show the usage of the whole program
+        args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+    home = None if args.home is None else Path(args.home)
+    config = load_config(find_config(home), COMMANDS)
+    if not config.values:
+        return args
+    apply_config(config, parser, args.command, args.own_parser)
+    return parser.parse_args(argv)
+
+
 def _tell_bug() -> int:
     traceback.print_exc()
     note(f"This is a bug in imgsim {__version__}; please report the lines above.")
@@ -133,7 +152,7 @@ def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             command = cast(_Command, importlib.import_module(f"{__name__}.{name}"))
             command.add_arguments(command_parser)
             command_parser.set_defaults(run=command.run)
-        command_parser.set_defaults(refuse=command_parser.error)
+        command_parser.set_defaults(refuse=command_parser.error, own_parser=command_parser)
         _add_common(command_parser, argparse.SUPPRESS)
     return parser
 

@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from imgsim_desktop.control import Control
 from imgsim_desktop.records import STAGE_WORDS, Progress
 
+JSON_VERSION = 1
+"""Of docs/cli-json.schema.json: grows when a field goes or changes, not when one comes."""
+
 TERMINAL_EVERY_S = 0.1
 PIPE_EVERY_S = 5.0
 """Lines in a log: one each 5 s tells that it lives and fills no disk."""

@@ -13,6 +13,7 @@ from imgsim_desktop.private import tighten
 
 APP_NAME = "imgsim-desktop"
 HOME_VARIABLE = "IMGSIM_HOME"
+CONFIG_NAME = "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,15 @@ class Home:
 
 def _file_name(model_key: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", model_key)
+
+
+def find_config(override: Path | None = None) -> Path:
+    """Where config.toml of the command line is looked for: in the user's folder for such files, or
+    in the data folder where the caller or IMGSIM_HOME names one."""
+    named = override or os.environ.get(HOME_VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute() / CONFIG_NAME
+    return Path(appdirs.user_config_dir(APP_NAME, appauthor=False)) / CONFIG_NAME
 
 
 def find_home(override: Path | None = None) -> Home:

@@ -5314,6 +5314,10 @@ Disk not connected</source>
         <translation>像素</translation>
     </message>
     <message>
+        <source>Mend the file, or move it away.</source>
+        <translation>请改正该文件，或把它移走。</translation>
+    </message>
+    <message>
         <source>MobileNetV2, GeM-pooled</source>
         <translation>MobileNetV2（GeM 池化）</translation>
     </message>
@@ -7100,6 +7104,10 @@ Disk not connected</source>
     <message>
         <source>{path} is no photo of a scanned folder.</source>
         <translation>{path} 不是已扫描文件夹中的照片。</translation>
+    </message>
+    <message>
+        <source>{path} is not understood: {why}.</source>
+        <translation>无法理解 {path}：{why}。</translation>
     </message>
     <message>
         <source>{path} was damaged or changed by hand ({why}); it is kept as {name}.</source>
