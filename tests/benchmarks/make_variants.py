@@ -1,10 +1,10 @@
 """Write a labelled set of pairs: other content somewhere, and true copies of the same pictures.
 
-    python -m tests.benchmarks.make_variants PHOTOS OUT --n 220 [--held | --further] [--seed 1]
+    python -m tests.benchmarks.make_variants PHOTOS OUT --n 220 [--held | --further | --latest]
 
 PHOTOS  folder of photos, the grounds of what is drawn; `--held` takes the other half of them, other
         fonts and other kinds: what nothing is chosen on; `--further` all of them, and kinds and
-        letters that are none of these
+        letters that are none of these; `--latest` all letters, and kinds made after all of those
 OUT     gets `img/` and `pairs.json`: [{"a", "b", "label", "kind", "places", "least_px", ...}]
 
 Labels: `variant` (tickets, forms, faces, colours ... of which some places differ), `copy` (saved
@@ -24,7 +24,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from tests.benchmarks.variants import fitted, further, held
+from tests.benchmarks.variants import fitted, further, held, latest
 from tests.benchmarks.variants.tools import Tools, find_fonts, find_grounds
 
 LEAST_PX = 20
@@ -256,12 +256,16 @@ def main() -> None:
     )
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--further", action="store_true")
+    parser.add_argument("--latest", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     fonts, grounds = find_fonts(held=args.held), find_grounds(args.photos, held=args.held)
-    if args.further:
+    if args.further or args.latest:
         grounds += find_grounds(args.photos, held=not args.held)
-    kinds = (further if args.further else held if args.held else fitted).KINDS
+    if args.latest:
+        fonts += find_fonts(held=not args.held)
+    chosen = latest if args.latest else further if args.further else held if args.held else fitted
+    kinds = chosen.KINDS
     writer = Writer(args.out)
     for number in range(args.n):
         kind = list(kinds)[number % len(kinds)]

@@ -344,6 +344,32 @@ def test_two_exposures_of_one_scene_that_share_no_noise_are_a_burst(stops, noise
     assert kind_of(look) is PairKind.BURST
 
 
+@pytest.mark.parametrize(("small_px", "large_px"), [(18, 45), (22, 40)])
+def test_a_larger_sign_in_the_place_of_a_smaller_one_is_no_addition(small_px, large_px):
+    def card(points: list[tuple[int, int]], ink: tuple[int, int, int]) -> Image.Image:
+        picture = photo()
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle([360, 240, 540, 480], fill=(252, 252, 252))
+        draw.polygon([(450 + x, 360 + y) for x, y in points], fill=ink)
+        return picture
+
+    s, wide, t = small_px, int(small_px * 0.7), large_px
+    diamond = [(0, -s), (wide, 0), (0, s), (-wide, 0)]
+    spade = [
+        (0, -t),
+        (t, 0),
+        (t // 2, t // 2),
+        (t // 4, t),
+        (-t // 4, t),
+        (-t // 2, t // 2),
+        (-t, 0),
+    ]
+
+    look = looked(card(diamond, (190, 20, 30)), card(spade, (15, 15, 15)))
+
+    assert kind_of(look) is PairKind.VARIANT
+
+
 @pytest.mark.parametrize(("stops", "noise"), [(0.35, 0.004), (0.5, 0.006), (1.0, 0.004)])
 def test_exposures_of_a_tripod_are_a_burst_though_much_detail_of_the_scene_is_in_both(stops, noise):
     shots = exposed(photo(), stops, 1, noise), exposed(photo(), -stops, 2, noise)

@@ -51,6 +51,10 @@ _PLAIN_SHIFT: Final = 14.0
 _TURN_DEG: Final = 40.0
 _COLOURED: Final = 14.0
 _TURNED_SHARE: Final = 0.01
+_STRONG: Final = 24.0
+_GREYISH: Final = 6.0
+_FADES: Final = 0.35
+_KEEPS: Final = 0.7
 _GROUND: Final = 0.4
 _GROUND_OF_PAGES: Final = 0.6
 _STILL: Final = 4.0
@@ -415,8 +419,22 @@ def _is_a_filter(found: ColourMap, palette: Palette) -> bool:
     is_coloured = (np.hypot(*own.T) > _COLOURED) & (np.hypot(*now.T) > _COLOURED)
     across = own[:, 0] * now[:, 1] - own[:, 1] * now[:, 0]
     turn = np.abs(np.degrees(np.arctan2(across, (own * now).sum(1))))
-    turned = palette.share[is_coloured & (turn > _TURN_DEG)].sum() / palette.share.sum()
-    return bool(turned <= _TURNED_SHARE)
+    is_odd = (is_coloured & (turn > _TURN_DEG)) | _fades_alone(palette, mapped, own, now)
+    return bool(palette.share[is_odd].sum() <= _TURNED_SHARE * palette.share.sum())
+
+
+def _fades_alone(palette: Palette, mapped: Points, own: Points, now: Points) -> NDArray[np.bool_]:
+    """Colours that lose nearly all their strength where the others keep theirs, and greys that get
+    one: a yellow thing beside a white one, and no filter."""
+    low, high = _CLIPPED
+    ends = np.concatenate([palette.own, mapped], axis=1)
+    is_free = (ends.min(1) > low) & (ends.max(1) < high)
+    before, after = np.hypot(*own.T), np.hypot(*now.T)
+    is_strong = is_free & (before > _STRONG)
+    usual = float(np.median(after[is_strong] / before[is_strong])) if is_strong.any() else 0.0
+    faded = is_strong & (after < _FADES * before) & (usual > _KEEPS)
+    dyed = is_free & (before < _GREYISH) & (after > _STRONG)
+    return np.asarray(faded | dyed, np.bool_)
 
 
 def _ground_stays(palette: Palette) -> bool:

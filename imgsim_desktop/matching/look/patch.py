@@ -55,6 +55,15 @@ _PLAIN_COLOURS: Final = 3
 _COLOUR_STEP: Final = 12
 _NEAR_LEVELS: Final = 18
 _OTHER_COLOUR: Final = 16
+_MOSTLY_EVEN: Final = 0.6
+_THING: Final = 0.08
+"""Of the pixels that differ: a diamond under a spade has half of them, a small one an eighth."""
+_DYED_LEVELS: Final = 24
+_FAR_IN: Final = np.ones((13, 13), np.uint8)
+"""Where the outline has no part in the relief."""
+_RELIEF_PX: Final = 3.0
+_RELIEF: Final = 2.5
+_SAME_RELIEF: Final = 0.75
 _CELL: Final = np.ones((4, 4), np.uint8)
 _CELL_AREA: Final = 40
 _CELL_APART: Final = 3
@@ -163,11 +172,12 @@ class Patch:
         if int(where.sum()) < _FEW_PIXELS:  # it lies within a pixel of what the other one has
             plain = cv2.absdiff(one[box.part], other[box.part])
             where = where | (plain >= min(_CLEAR_LEVELS, _CLEAR * float(plain.max(initial=0))))
+        wide = box.wide(one.shape)
         return cls(
             (one[box.part], other[box.part]),
             (pictures.first[box.part], pictures.second[box.part]),
-            (one[box.wide(one.shape)], other[box.wide(one.shape)]),
-            (pictures.first[box.wide(one.shape)], pictures.second[box.wide(one.shape)]),
+            (one[wide], other[wide]),
+            (pictures.first[wide], pictures.second[wide]),
             where,
         )
 
@@ -372,6 +382,45 @@ class Patch:
             return False
         steep = self._colour_steepness(side - 1)
         return float((steep[seam] > _STEEP_COLOUR).mean()) > _OUTLINED
+
+    def stands_instead(self, side: int) -> bool:
+        """Whether this picture has a thing of its own on an even ground where the two differ.
+
+        What was laid on a photo hides parts of things; a spade in the place of a heart covers it.
+        """
+        alike = ~_dilated(self.where)
+        if not alike.any():
+            return False
+        picture = self.colour[side - 1].astype(np.int32)
+        off = np.abs(picture - np.median(picture[alike], axis=0)).max(2)
+        if float((off[alike] <= _EVEN_LEVELS).mean()) < _MOSTLY_EVEN:
+            return False
+        _, things = cv2.connectedComponents((off > _INK_LEVELS).astype(np.uint8))
+        differs = np.bincount(things[self.where], minlength=int(things.max()) + 1)
+        goes_on = np.concatenate([things[[0, -1]].reshape(-1), things[:, [0, -1]].reshape(-1)])
+        differs[goes_on] = 0
+        return int(differs[1:].sum()) >= _THING * int(self.where.sum())
+
+    def is_dyed(self) -> bool:
+        """Whether both have the same relief here, in clearly other colours: one thing, dyed.
+
+        A yellow bag before yellow lamps has no outline in its colour, a violet one has.
+        """
+        inside = cv2.erode(self.where.astype(np.uint8), _FAR_IN, borderValue=0) > 0
+        if int(inside.sum()) < _FEW_PIXELS:
+            return False
+        tints = [cv2.cvtColor(p, cv2.COLOR_RGB2YCrCb)[..., 1:][inside] for p in self.colour]
+        one, other = (np.median(tint, axis=0) for tint in tints)
+        if float(np.abs(one - other).max()) < _DYED_LEVELS:
+            return False
+        reliefs = []
+        for light in self.light:
+            values = light.astype(np.float32)
+            reliefs.append((values - cv2.GaussianBlur(values, (0, 0), _RELIEF_PX))[inside])
+        spread = [float(relief.std()) for relief in reliefs]
+        if min(spread) < _RELIEF:
+            return False
+        return float(np.mean(reliefs[0] * reliefs[1])) > _SAME_RELIEF * spread[0] * spread[1]
 
     def _outline(self) -> NDArray[np.bool_]:
         return _dilated(self.where) & ~_eroded(self.where)

@@ -114,7 +114,9 @@ def _name(
         if patch.is_hidden(side) or patch.is_mosaic(side):
             return RegionKind.HIDDEN, side
     side = patch.drawn_side()
-    if side and patch.has_outline_in_colour(3 - side):
+    if side and (
+        patch.has_outline_in_colour(3 - side) or patch.is_dyed() or patch.stands_instead(3 - side)
+    ):
         return RegionKind.CONTENT, 0
     if side:
         is_entry = patch.is_written_on_paper(3 - side) or patch.continues(side)
