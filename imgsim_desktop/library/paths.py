@@ -120,6 +120,10 @@ class Home:
         """Where photos stand on the map of one library and one network."""
         return self.library(key) / "map" / f"{_file_name(model_key)}.npz"
 
+    def themes(self, key: str, model_key: str) -> Path:
+        """The themes of one library and one network that were found last."""
+        return self.library(key) / "themes" / f"{_file_name(model_key)}.npz"
+
 
 def _file_name(model_key: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", model_key)

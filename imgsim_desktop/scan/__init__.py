@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from imgsim_desktop.scan.relinking import Relinked, relink
     from imgsim_desktop.scan.run import ScanSummary, scan
     from imgsim_desktop.scan.search import Match, PhotoSearch, lacks_graph, open_searcher
-    from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, theme_library
+    from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, load_themes, theme_library
 
 __all__ = [
     "LibraryMap",
@@ -40,6 +40,7 @@ __all__ = [
     "find_pairs",
     "lacks_graph",
     "load_map",
+    "load_themes",
     "map_library",
     "named_network",
     "open_searcher",
@@ -61,6 +62,7 @@ _HOMES = {
     "find_pairs": "pairs",
     "lacks_graph": "search",
     "load_map": "map",
+    "load_themes": "themes",
     "map_library": "map",
     "named_network": "describe",
     "open_searcher": "search",

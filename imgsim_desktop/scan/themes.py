@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,10 @@ from numpy.typing import NDArray
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.kept_themes import KeptThemes, save_themes
+from imgsim_desktop.library.kept_themes import load_themes as load_kept
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.places import HASH_BYTES
 from imgsim_desktop.matching.themes import Method, find_themes, stand_ins
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Library, PairTable
 
@@ -22,6 +26,7 @@ __all__ = [
     "LibraryTheme",
     "LibraryThemes",
     "Method",
+    "load_themes",
     "theme_library",
 ]
 
@@ -56,6 +61,8 @@ class LibraryThemes:
     themes: tuple[LibraryTheme, ...]
     unplaced: NDArray[np.int64]
     """Photo ids: too far from all others, or not described yet."""
+    missing: int = 0
+    """Photos that came after the themes were found: in none of them, and not among `unplaced`."""
 
 
 def theme_library(
@@ -68,7 +75,7 @@ def theme_library(
     count: int | None = None,
     with_offline: bool = False,
 ) -> LibraryThemes:
-    """Group the photos of a library by what its vectors say.
+    """Group the photos of a library by what its vectors say, and keep what was found.
 
     Raises KnownError where there are too few photos, Cancelled. Opens a reader of its own.
     """
@@ -85,15 +92,73 @@ def theme_library(
         hash_of = {c.content_id: c.content_hash for c in reader.contents(keys.tolist())}
     finally:
         reader.close()
-    themes = []
-    for theme in range(len(found)):
-        contents = keys[found.members(theme)].tolist()
-        themes.append(
-            LibraryTheme(
-                np.array([photo for key in contents for photo in photos_of[key]], np.int64),
-                tuple(hash_of[key] for key in contents[:HASHES_KEPT]),
-            )
+    members = [keys[found.members(theme)].tolist() for theme in range(len(found))]
+    if with_offline:
+        left = np.setdiff1d(keys, np.array([key for some in members for key in some], np.int64))
+        asked = _asked(method, count)
+        path = home.themes(library.key, model_key)
+        save_themes(path, _kept([*members, left.tolist()], hash_of, asked))
+    return _as_themes(members, photos_of, hash_of)
+
+
+def load_themes(
+    library: Library, home: Home, model_key: str, *, method: Method, count: int | None
+) -> LibraryThemes | None:
+    """Those that were found last with offline photos, for the photos there are now.
+
+    None where they were asked for in another way, or nothing is kept. Opens a reader of its own.
+    """
+    kept = load_kept(home.themes(library.key, model_key))
+    if kept is None or kept.asked != _asked(method, count):
+        return None
+    reader = CacheReader(home, library)
+    try:
+        photos_of = reader.photos_of_contents(with_offline=True)
+        found = reader.contents(list(photos_of))
+    finally:
+        reader.close()
+    key_of = {content.content_hash: content.content_id for content in found}
+    members: dict[int, list[int]] = {}
+    for content_hash, theme in zip(kept.hashes, kept.themes.tolist(), strict=True):
+        key = key_of.get(content_hash.tobytes())
+        if key is not None:
+            members.setdefault(theme, []).append(key)
+    left = members.pop(-1, [])
+    hash_of = {content.content_id: content.content_hash for content in found}
+    placed = {key for some in members.values() for key in some}
+    new = photos_of.keys() - placed - set(left)
+    missing = sum(len(photos_of.pop(key)) for key in new)
+    themes = _as_themes(list(members.values()), photos_of, hash_of)
+    return replace(themes, missing=missing)
+
+
+def _asked(method: Method, count: int | None) -> str:
+    return f"{method} {count or 0}"
+
+
+def _kept(members: Sequence[Sequence[int]], hash_of: Mapping[int, bytes], asked: str) -> KeptThemes:
+    """members  contents of each theme, and at the end those that are in none"""
+    numbers = [*range(len(members) - 1), -1]
+    hashes = b"".join(hash_of[key] for some in members for key in some)
+    return KeptThemes(
+        np.frombuffer(hashes, np.uint8).reshape(-1, HASH_BYTES),
+        np.repeat(np.array(numbers, np.int32), [len(some) for some in members]),
+        asked,
+    )
+
+
+def _as_themes(
+    members: Sequence[Sequence[int]],
+    photos_of: Mapping[int, Sequence[int]],
+    hash_of: Mapping[int, bytes],
+) -> LibraryThemes:
+    themes = [
+        LibraryTheme(
+            np.array([photo for key in contents for photo in photos_of[key]], np.int64),
+            tuple(hash_of[key] for key in contents[:HASHES_KEPT]),
         )
+        for contents in members
+    ]
     placed = [theme.photos for theme in themes]
     everything = np.array([photo for ids in photos_of.values() for photo in ids], np.int64)
     return LibraryThemes(

@@ -119,7 +119,7 @@ def run_window(
         troubles.install()
         install_translator(app, session.settings.language)
         undress = dress(app, session)
-        window = MainWindow(session, Engine(session), troubles, watch_library)
+        window = MainWindow(session, Engine(session), troubles, watch_library, prepares=True)
         window.show()
         QTimer.singleShot(0, partial(window.open_asked, opening))
         if one is not None:

@@ -74,6 +74,8 @@ from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
 if TYPE_CHECKING:
     from imgsim_desktop.scan import ScanSummary
 
+IDLE_MS = 4000
+"""After a scan: then pages prepare what they will show, if nothing else is done."""
 REFRESH_MS = 500
 """While a scan writes, pages are filled again at most this often."""
 REFRESH_SHARE = 8
@@ -92,8 +94,13 @@ class MainWindow(QMainWindow):
         engine: Engine,
         troubles: Troubles | None = None,
         watch: OpenWatch | None = None,
+        *,
+        prepares: bool = False,
     ) -> None:
-        """watch: what listens to the folders of a library; None: nobody does."""
+        """
+        watch     what listens to the folders of a library; None: nobody does
+        prepares  whether pages find what they show beforehand, while nothing else is done
+        """
         super().__init__()
         self.setWindowTitle("ImgSim Desktop")
         self.setWindowIcon(QIcon(str(resource("icons/imgsim.svg"))))
@@ -139,6 +146,12 @@ class MainWindow(QMainWindow):
         restore_layout(self, self.browser, session.settings.window_layout)
         self._take_library()
         self.watching = None if watch is None else self._listen(watch)
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._idle_timer.setInterval(IDLE_MS)
+        self._idle_timer.timeout.connect(self._prepare_pages)
+        if prepares:
+            self.scans.ended.connect(self._idle_timer.start)
         self._trouble.tell_crash()
 
     # building
@@ -150,6 +163,13 @@ class MainWindow(QMainWindow):
         self.scans.ended.connect(made.scan_ended)
         self.engine.growing = lambda: made.growing
         return made
+
+    def _prepare_pages(self) -> None:
+        """Let pages find beforehand what they will show: one after the other, while all is idle."""
+        if self._is_closing:
+            return
+        if self._is_at_work() or is_spared() or any(view.prepare() for view in self.views.values()):
+            self._idle_timer.start()
 
     def _is_at_work(self) -> bool:
         return self.scans.is_running or self.library_actions.is_busy or bool(self._pages.busy())
@@ -628,6 +648,7 @@ class MainWindow(QMainWindow):
         self.view.set_alone(on=False)
         self.session.change_settings(window_layout=saved_layout(self, self.browser))
         self.hide()
+        self._idle_timer.stop()
         if self.watching is not None:
             self.watching.stop()
         self.first_look.stop()

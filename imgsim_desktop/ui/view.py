@@ -138,6 +138,10 @@ class View(QWidget):
         self.commands = CommandActions(self, type(self).PLACE, *places, stage=stage)
         self.commands.follow(self.session)
 
+    def prepare(self) -> bool:
+        """The machine is idle: begin what this page will have to show; whether that runs now."""
+        return False
+
     def is_busy(self) -> bool:
         """True while a job of this view runs that must end before the window closes."""
         return False

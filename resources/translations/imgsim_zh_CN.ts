@@ -3051,6 +3051,18 @@ Disk not connected</source>
         <source>Theme {n}</source>
         <translation>主题 {n}</translation>
     </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+    <message>
+        <source>{name}, {date}</source>
+        <translation>{name}，{date}</translation>
+    </message>
 </context>
 <context>
     <name>ThemesView</name>

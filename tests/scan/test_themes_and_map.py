@@ -13,7 +13,14 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.places import load_places, save_places
 from imgsim_desktop.records import Library, Progress
-from imgsim_desktop.scan import LibraryThemes, load_map, map_library, scan, theme_library
+from imgsim_desktop.scan import (
+    LibraryThemes,
+    load_map,
+    load_themes,
+    map_library,
+    scan,
+    theme_library,
+)
 from tests.fakes import fake_network
 from tests.pictures import save_photos
 from tests.scan.test_search import paths_of
@@ -63,6 +70,53 @@ def test_photos_that_are_not_described_yet_are_in_no_theme(
     scan(library, home, fake_network())
     with pytest.raises(KnownError, match="too few photos"):
         theme_library(library, home, "another-network")
+
+
+def test_themes_are_kept_for_the_photos_there_are_then(
+    home: Home, library: Library, photos_folder: Path
+) -> None:
+    paths = save_photos(photos_folder, 24)
+    scan(library, home, fake_network())
+    asked = {"method": "kmeans", "count": None}
+    assert load_themes(library, home, MODEL, **asked) is None  # type: ignore[arg-type]
+    found = theme_library(library, home, MODEL, with_offline=True)
+    kept = load_themes(library, home, MODEL, **asked)  # type: ignore[arg-type]
+    assert kept is not None
+    assert [t.photos.tolist() for t in kept.themes] == [t.photos.tolist() for t in found.themes]
+    assert [t.hashes for t in kept.themes] == [t.hashes for t in found.themes]
+    assert kept.missing == 0
+    assert load_themes(library, home, MODEL, method="kmeans", count=3) is None
+    gone = next(key for key, path in paths_of(home, library).items() if path == paths[0])
+    paths[0].unlink()
+    save_photos(photos_folder / "new", 2, first_seed=90)
+    scan(library, home, fake_network())
+    later = load_themes(library, home, MODEL, **asked)  # type: ignore[arg-type]
+    assert later is not None
+    assert later.missing == 2
+    assert sorted(everyone(later)) == sorted(set(everyone(found)) - {gone})
+    path = home.themes(library.key, MODEL)
+    path.write_bytes(path.read_bytes()[:-40])
+    assert load_themes(library, home, MODEL, **asked) is None  # type: ignore[arg-type]
+
+
+def test_photos_in_no_theme_are_kept_as_such(
+    home: Home, library: Library, photos_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from imgsim_desktop.matching.themes import Themes
+    from imgsim_desktop.scan import themes
+
+    save_photos(photos_folder, 6)
+    scan(library, home, fake_network())
+    labels = np.array([0, 0, 0, -1, -1, -1], np.int32)
+    closeness = np.ones(6, np.float32)
+    sparse = Themes(labels, np.array([0]), closeness)
+    monkeypatch.setattr(themes, "find_themes", lambda *_args, **_more: sparse)
+    found = theme_library(library, home, MODEL, with_offline=True)
+    assert len(found.unplaced) == 3
+    kept = load_themes(library, home, MODEL, method="kmeans", count=None)
+    assert kept is not None
+    assert kept.unplaced.tolist() == found.unplaced.tolist()
+    assert kept.missing == 0
 
 
 def test_a_map_is_drawn_once_and_kept(home: Home, library: Library, photos_folder: Path) -> None:

@@ -21,10 +21,12 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.xmp import extended_xmp, read_xmp
 from imgsim_desktop.records import Description, Library, Photo
+from imgsim_desktop.review.themes import ThemeWords
 from imgsim_desktop.scan import LibraryTheme, LibraryThemes, scan
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.views.map import MapView
 from imgsim_desktop.ui.views.themes import ThemesView
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
 from imgsim_desktop.ui.widgets.theme_list import picture_places
@@ -395,3 +397,59 @@ def test_themes_of_a_library_that_was_left_are_not_shown(
     left.set()
     qtbot.waitUntil(lambda: not themes.is_busy(), timeout=60_000)
     assert themes.rows.rowCount() == 0
+
+
+def test_a_theme_without_a_name_is_called_by_what_is_known_of_it(themes: ThemesView) -> None:
+    found = themes._found
+    assert found is not None
+
+    def titles(*words: ThemeWords) -> list[str]:
+        themes.rows.set_themes(found, [], words)
+        return [themes.rows.index(row, 0).data() for row in range(2)]
+
+    assert titles(ThemeWords("Alps"), ThemeWords()) == ["Alps", "Theme 2"]
+    assert titles(ThemeWords("Alps", 2023, 6), ThemeWords("Alps", 2023, 6, number=2)) == [
+        "Alps, June 2023",
+        "Alps, June 2023 (2)",
+    ]
+    assert titles(ThemeWords("", 2023, 6, 12), ThemeWords("", 2022)) == ["12 June 2023", "2022"]
+    index = themes.rows.index(0, 0)
+    assert index.data(Qt.ItemDataRole.EditRole) == ""
+    themes.rows.setData(index, "Mine")
+    assert index.data() == "Mine"
+
+
+def test_an_idle_window_finds_themes_and_map_before_their_pages_are_opened(
+    qtbot: QtBot, window: MainWindow, photos_folder: Path
+) -> None:
+    window.library_actions.open_folders([photos_folder])
+    qtbot.waitUntil(lambda: not window.scans.is_running)
+    view, drawn = window.views["themes"], window.views["map"]
+    assert isinstance(view, ThemesView)
+    assert isinstance(drawn, MapView)
+    while not (view._found is not None and len(drawn.canvas.scene)):
+        window._prepare_pages()
+        qtbot.waitUntil(lambda: not window._pages.busy())
+    window._idle_timer.stop()
+    found = view._found
+    window.show_view("themes")
+    assert view._found is found
+    assert not view.is_busy()
+    assert not view.prepare(), "who looks at a page is not shown something else"
+    window.show_view("map")
+    assert not drawn.is_busy()
+    kept = window.session.home.themes(window.session.library.key, window.session.model_key)  # type: ignore[union-attr]
+    assert kept.exists()
+
+
+def test_themes_that_were_found_last_are_there_after_a_restart(
+    qtbot: QtBot, themes: ThemesView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = themes._found
+    monkeypatch.setattr("imgsim_desktop.scan.load_themes", lambda *_args, **_more: found)
+    monkeypatch.setattr("imgsim_desktop.scan.theme_library", None)
+    themes._forget()
+    themes.refresh()
+    qtbot.waitUntil(lambda: not themes.is_busy())
+    assert themes._found is found
+    assert themes.rows.rowCount() == 2

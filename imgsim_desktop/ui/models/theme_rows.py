@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,8 @@ from PySide6.QtCore import (
 )
 
 from imgsim_desktop.records import NamedTheme
-from imgsim_desktop.review.themes import names_of_themes
+from imgsim_desktop.review.themes import ThemeWords, names_of_themes
+from imgsim_desktop.ui.numbers import locale
 from imgsim_desktop.ui.texts import said_photos
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class ThemeRow:
     """The theme's face first."""
     hashes: tuple[bytes, ...]
     named: NamedTheme | None = None
+    words: ThemeWords = field(default_factory=ThemeWords)
+    """What is known of its photos, for as long as nobody has named it."""
 
 
 class ThemeRows(QAbstractListModel):
@@ -49,15 +52,23 @@ class ThemeRows(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[ThemeRow] = []
 
-    def set_themes(self, found: LibraryThemes | None, named: Sequence[NamedTheme]) -> None:
-        """Show what was found; `named` are all names ever given."""
+    def set_themes(
+        self,
+        found: LibraryThemes | None,
+        named: Sequence[NamedTheme],
+        words: Sequence[ThemeWords] = (),
+    ) -> None:
+        """Show what was found; `named` are all names ever given, `words` those of each theme."""
         self.beginResetModel()
         self._rows = []
         if found is not None:
             names = names_of_themes([theme.hashes for theme in found.themes], named)
+            told = words or [ThemeWords()] * len(names)
             self._rows = [
-                ThemeRow(number, theme.photos, theme.hashes, name)
-                for number, (theme, name) in enumerate(zip(found.themes, names, strict=True), 1)
+                ThemeRow(number, theme.photos, theme.hashes, name, said)
+                for number, (theme, name, said) in enumerate(
+                    zip(found.themes, names, told, strict=True), 1
+                )
             ]
             if len(found.unplaced):
                 self._rows.append(ThemeRow(0, found.unplaced, ()))
@@ -71,7 +82,22 @@ class ThemeRows(QAbstractListModel):
             return theme.named.name
         if theme.number == 0:
             return self.tr("In no theme")
+        if theme.words:
+            return self._said(theme.words)
         return self.tr("Theme {n}").format(n=theme.number)
+
+    def _said(self, words: ThemeWords) -> str:
+        """ "Trip", "Trip, June 2023", "12 June 2023", "Trip (2)"."""
+        date = ""
+        if words.year and words.month:
+            pattern = self.tr("{day} {month} {year}") if words.day else self.tr("{month} {year}")
+            month = locale().monthName(words.month)
+            date = pattern.format(day=words.day, month=month, year=words.year)
+        elif words.year:
+            date = str(words.year)
+        said = self.tr("{name}, {date}").format(name=words.name, date=date)
+        said = said if words.name and date else words.name or date
+        return f"{said} ({words.number})" if words.number > 1 else said
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)

@@ -35,6 +35,8 @@ from imgsim_desktop.ui.working_view import WorkingView
 if TYPE_CHECKING:
     from imgsim_desktop.scan import LibraryMap
 
+MOST_PREPARED = 100_000
+"""Of more photos the map is drawn only when somebody asks: it takes minutes."""
 UNASKED_BELOW = 5_000
 """Photos whose map is drawn when the page is opened, within seconds; of more one asks."""
 WALKED = 2_000
@@ -135,6 +137,21 @@ class MapView(WorkingView):
         is_unasked = found is None and not self._is_scanning and not self._was_stopped
         if is_unasked and 1 < count <= UNASKED_BELOW:
             self.draw_map()
+
+    def prepare(self) -> bool:
+        """Nobody looks at this page, and the machine is idle: draw what is new beforehand."""
+        if self.isVisible() or self._was_stopped or self._is_scanning or self.runner.is_running:
+            return False
+        library = self.session.library
+        if library is None or not 1 < len(self.session.photo_ids()) <= MOST_PREPARED:
+            return False
+        wanted = (library.key, self.session.model_key)
+        if wanted == self._shown and self._is_fresh:
+            return False
+        self._load(wanted)
+        if self._missing or not len(self.canvas.scene):
+            self.draw_map()
+        return self.runner.is_running
 
     def _show(self, found: LibraryMap | None, *, fits: bool) -> None:
         fits = fits or self.canvas.is_whole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
@@ -11,7 +13,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import Counted
-from imgsim_desktop.records import NamedTheme
+from imgsim_desktop.records import Library, NamedTheme
+from imgsim_desktop.review.themes import ThemeWords, tell_themes
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.adding import Adding
 from imgsim_desktop.ui.command_actions import context_menu
@@ -35,7 +38,17 @@ if TYPE_CHECKING:
 
 UNASKED_BELOW = 20_000
 """Photos whose themes are found when the page is opened, in a few seconds; of more one asks."""
+MOST_PREPARED = 100_000
+"""Of more they are found only when somebody asks: it takes minutes."""
 DOCUMENT = "themes"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """Themes, and words for each."""
+
+    themes: LibraryThemes
+    words: Sequence[ThemeWords]
 
 
 class ThemesView(WorkingView):
@@ -94,38 +107,64 @@ class ThemesView(WorkingView):
         self.thumbnails.retry_absent()
         if self._found is None and self._trouble is None and not self.runner.is_running:
             self._show_wish()
-            count = len(self.session.photo_ids())
-            is_unasked = not self._is_scanning and not self._was_stopped
-            if is_unasked and 1 < count <= UNASKED_BELOW:
-                self.find_themes()
+            self._find_unasked(most=UNASKED_BELOW)
         self._say()
         self.list.viewport().update()
 
     def find_themes(self) -> None:
         """Find them anew, as the bar says; the old ones stay until the new ones are there."""
-        session, library = self.session, self.session.library
+        library = self.session.library
         if library is None or self.runner.is_running:
             return
+        wish = {"method": self.bar.wished_method, "count": self.bar.wished_count}
+        self.session.decisions.set_document(library.key, DOCUMENT, wish)
+        self._start(library, takes_kept=False, finds_anew=True)
+
+    def _find_unasked(self, *, most: int) -> None:
+        """Take those that were found last; where photos came since, find them anew."""
+        session, library = self.session, self.session.library
+        count = len(session.photo_ids())
+        if library is None or count < 2 or self._is_scanning or self._was_stopped:
+            return
+        if count <= most or session.home.themes(library.key, session.model_key).exists():
+            self._start(library, takes_kept=True, finds_anew=count <= most)
+
+    def _start(self, library: Library, *, takes_kept: bool, finds_anew: bool) -> None:
         method, count = cast("Method", self.bar.wished_method), self.bar.wished_count
-        home, model_key = session.home, session.model_key
+        home, model_key = self.session.home, self.session.model_key
 
-        def run(control: Control) -> LibraryThemes:
-            from imgsim_desktop.scan import theme_library
+        def run(control: Control) -> _Told | None:
+            from imgsim_desktop.scan import load_themes, theme_library
 
-            return theme_library(
-                library, home, model_key, control, method=method, count=count, with_offline=True
-            )
+            found = None
+            if takes_kept:
+                found = load_themes(library, home, model_key, method=method, count=count)
+            if finds_anew and (found is None or found.missing or not found.themes):
+                found = theme_library(
+                    library, home, model_key, control, method=method, count=count, with_offline=True
+                )
+            if found is None:
+                return None
+            return _Told(found, tell_themes(library, home, [t.photos for t in found.themes]))
 
-        session.decisions.set_document(library.key, DOCUMENT, {"method": method, "count": count})
         self._trouble = None
         self.start_work(Work("themes", run, self._take), "themes")
 
-    def _take(self, found: LibraryThemes) -> None:
-        if not self._is_of_this_library():
+    def prepare(self) -> bool:
+        """Nobody looks at this page, and the machine is idle: find what is new beforehand."""
+        if self.isVisible() or not self._is_stale or self.runner.is_running:
+            return False
+        self._show_wish()
+        if self._trouble is None:
+            self._find_unasked(most=MOST_PREPARED)
+        return self.runner.is_running
+
+    def _take(self, told: _Told | None) -> None:
+        if told is None or not self._is_of_this_library():
             return
-        self._found, self._is_stale = found, False
+        self._found, self._is_stale = told.themes, told.themes.missing > 0
         self.close_theme()
-        self.rows.set_themes(found, self.session.decisions.theme_names())
+        self.rows.set_themes(told.themes, self.session.decisions.theme_names(), told.words)
         if self.rows.rowCount():
             self.list.setCurrentIndex(self.rows.index(0, 0))
 
