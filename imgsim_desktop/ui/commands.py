@@ -475,7 +475,7 @@ _OTHERS: tuple[Command, ...] = (
             checkable=True),
     Command("large.film", t("commands", "Photos before and after"), "toggle_film", "T", "film-strip", _LARGE, bars=("large-look",),
             checkable=True),
-    Command("large.slideshow", t("commands", "Slide show"), "toggle_slideshow", "S", "play", _LARGE, _N.SELECTION,
+    Command("large.slideshow", t("commands", "Slide show"), "toggle_slideshow", "Shift+S", "play", _LARGE, _N.SELECTION,
             bars=("large-look",), checkable=True),
     Command("large.zoom-out", t("commands", "Smaller"), "canvas.zoom_by", "-", "zoom-out", _LARGE, _N.SMALLER,
             bars=("large-smaller",), given=(-1,)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
 from imgsim_desktop.control import Control
 from imgsim_desktop.errors import DecisionsBroken, KnownError
@@ -19,6 +20,8 @@ from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.scan_control import ScanControl
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.texts import said_path
+from imgsim_desktop.ui.views.welcome import picture_folders
 from imgsim_desktop.ui.work import Work, WorkRunner
 
 if TYPE_CHECKING:
@@ -96,8 +99,21 @@ class LibraryActions(QObject):
         if folder is not None:
             self.open_folders([folder])
 
+    def fill_libraries(self, menu: QMenu) -> None:
+        """All libraries in a menu, that of now with a mark; filled each time it is opened."""
+        now = self._session.library
+        menu.clear()
+        for library in self._try(self._session.all_libraries) or []:
+            name = library.name.replace("&", "&&")
+            action = menu.addAction(name, partial(self.open_library, library))
+            action.setCheckable(True)
+            action.setChecked(now is not None and now.key == library.key)
+            action.setToolTip("\n".join(map(said_path, library.folders)))
+
     def choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a photo folder"))
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Choose a photo folder"), _start()
+        )
         if name:
             self.open_folders([Path(name)])
 
@@ -108,7 +124,7 @@ class LibraryActions(QObject):
             self.choose_folder()
             return
         name = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Add a folder to this library")
+            self._window, self.tr("Add a folder to this library"), _start()
         )
         if name:
             grown = self._try(lambda: self._session.add_folder(library, Path(name)))
@@ -237,3 +253,8 @@ class LibraryActions(QObject):
 def _nearest(folder: Path) -> Path:
     """The nearest folder above that is there: what was moved often lies near."""
     return next((above for above in folder.parents if above.is_dir()), Path.home())
+
+
+def _start() -> str:
+    """Where one begins to look for a folder of photos."""
+    return str(next(iter(picture_folders()), Path.home()))

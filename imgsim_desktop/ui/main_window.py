@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         report = self.dialogs.show_report
         self._trouble = TroubleNotices(session, troubles, self.scan_now, report, self)
         build_menus(self, (self.commands, self.chosen_commands), self._pages)
+        self._offer_libraries()
         self.tools = ToolBar(self.commands)
         self.addToolBar(self.tools)
         self._searches = SearchMenu(self, session, self.tools.saved.menu(), self.tools.filter_text)
@@ -155,6 +157,15 @@ class MainWindow(QMainWindow):
         self._trouble.tell_crash()
 
     # building
+
+    def _offer_libraries(self) -> None:
+        """In the first menu, below what opens a folder."""
+        first = self.menuBar().actions()[0].menu()
+        assert isinstance(first, QMenu)
+        libraries = QMenu(self.tr("Libraries"), first)
+        libraries.setToolTipsVisible(True)
+        first.insertMenu(self.actions_by_name["add-folder"], libraries)
+        libraries.aboutToShow.connect(lambda: self.library_actions.fill_libraries(libraries))
 
     def _listen(self, watch: OpenWatch) -> Watching:
         made = Watching(self.session, watch, self._is_at_work, is_spared, self)
@@ -232,6 +243,7 @@ class MainWindow(QMainWindow):
         bar.removeRequested.connect(libraries.remove)
         self.welcome.folderRequested.connect(libraries.choose_folder)
         self.welcome.demoRequested.connect(libraries.open_demo)
+        self.welcome.folderOffered.connect(lambda folder: libraries.open_folders([folder]))
         self.scan_bar.stopRequested.connect(self.stop_scan)
         self.tools.filterChanged.connect(self._apply_filter)
         self.tools.filterLeft.connect(browser.focus_page)

@@ -19,11 +19,20 @@ class Brought:
     picture: Path | None = None
 
 
+SHELF = "imgsim-"
+"""Beginning of the name of a folder for what was pasted."""
+_PASTED = "pasted-"
+
 _SUFFIX_OF = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif",
     "image/heic": ".heic", "image/tiff": ".tif", "image/bmp": ".bmp", "image/gif": ".gif",
 }  # fmt: skip
 """Picture files that a clipboard holds; what most programs offer, and what loses nothing, first."""
+
+
+def is_pasted(path: Path) -> bool:
+    """Whether a picture is one of the clipboard that was no file: its name says nothing."""
+    return path.name.startswith(_PASTED) and path.parent.name.startswith(SHELF)
 
 
 def brings_something(data: QMimeData) -> bool:
@@ -50,7 +59,7 @@ def brought(data: QMimeData, shelf: Path) -> Brought:
     encoded = next((name for name in _SUFFIX_OF if data.hasFormat(name)), None)
     if encoded is not None:  # as it is: what another program sends is not decoded in the window
         with tempfile.NamedTemporaryFile(
-            prefix="pasted-", suffix=_SUFFIX_OF[encoded], dir=shelf, delete=False
+            prefix=_PASTED, suffix=_SUFFIX_OF[encoded], dir=shelf, delete=False
         ) as file:
             file.write(bytes(data.data(encoded).data()))
         return Brought(picture=Path(file.name))
@@ -58,7 +67,7 @@ def brought(data: QMimeData, shelf: Path) -> Brought:
         image = QImage(data.imageData())
         if not image.isNull():
             with tempfile.NamedTemporaryFile(
-                prefix="pasted-", suffix=".png", dir=shelf, delete=False
+                prefix=_PASTED, suffix=".png", dir=shelf, delete=False
             ) as file:
                 name = file.name
             if image.save(name):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.notices import Notice
-from imgsim_desktop.ui.outside import Brought, brought
+from imgsim_desktop.ui.outside import SHELF, Brought, brought
 
 MAX_OPENED = 10
 """Other programs started at once: more is a slip of the hand."""
@@ -60,7 +60,7 @@ class PhotoActions(QObject):
         self._pages = pages
         self._picture_filter = picture_filter
         self._take_cut: Callable[[], bool] = lambda: False
-        self._shelf = tempfile.TemporaryDirectory(prefix="imgsim-", ignore_cleanup_errors=True)
+        self._shelf = tempfile.TemporaryDirectory(prefix=SHELF, ignore_cleanup_errors=True)
 
     def close(self) -> None:
         """Throw pasted pictures away."""

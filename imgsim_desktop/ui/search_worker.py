@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 class Searching(Protocol):
     """What the worker needs of `scan.PhotoSearch`."""
 
+    likeness_ends: float
+
     def like_photo(self, photo_id: int, count: int = 20) -> list[Match]: ...
 
     def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]: ...
@@ -70,6 +72,8 @@ class Answer:
     """Of a file from outside, small."""
     error: Exception | None = None
     seconds: float = 0.0
+    likeness_ends: float = -1.0
+    """Matches below this similarity have only their mood in common with what was asked for."""
 
 
 class _OpenSearch:
@@ -109,14 +113,25 @@ class _OpenSearch:
     ) -> Answer:
         if question.photo_id is not None:
             matches = search.like_photo(question.photo_id, question.count)
-            return Answer(question, tuple(matches), seconds=time.monotonic() - started)
+            return Answer(
+                question,
+                tuple(matches),
+                seconds=time.monotonic() - started,
+                likeness_ends=search.likeness_ends,
+            )
         if question.path is None:
             raise KnownError("There is no picture to search for.")
         picture = self.tools.small_picture(question.path, control)
         control.send(Answer(question, picture=picture))
         vector = self.tools.embed(question.path, control)
         matches = search.like_vector(vector, question.count)
-        return Answer(question, tuple(matches), picture, seconds=time.monotonic() - started)
+        return Answer(
+            question,
+            tuple(matches),
+            picture,
+            seconds=time.monotonic() - started,
+            likeness_ends=search.likeness_ends,
+        )
 
 
 class SearchWorker(QObject):

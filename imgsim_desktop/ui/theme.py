@@ -125,4 +125,5 @@ def palette_of(chosen: Colors) -> QPalette:
 def stylesheet_of(chosen: Colors) -> str:
     template = Template(resource("style.qss").read_text("utf-8"))
     shades = {name: getattr(chosen, name) for name in chosen.__slots__}
-    return template.substitute(shades, icons=resource("icons").as_posix())
+    tone = "dark" if chosen is DARK else "light"
+    return template.substitute(shades, icons=resource("icons").as_posix(), tone=tone)

@@ -14,8 +14,8 @@ def install_translator(app: QCoreApplication, language: str) -> None:
     """Load our texts and Qt's own in `language` ("zh_CN"), or the system's if it is empty.
 
     English is the language of the source: without a file for a language, nothing is loaded. May be
-    called again: the language before is taken away. Only the open settings hear LanguageChange; the
-    window is built anew when they are closed.
+    called again: the language before is taken away. No widget hears LanguageChange: the window is
+    built anew when the settings are closed, and until then all is said in one language.
     """
     for old in app.findChildren(QTranslator, _NAME, Qt.FindChildOption.FindDirectChildrenOnly):
         app.removeTranslator(old)

@@ -1643,6 +1643,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Libraries</source>
+        <translation>图库</translation>
+    </message>
+    <message>
         <source>Content</source>
         <translation>内容</translation>
     </message>
@@ -2831,6 +2835,10 @@ Disk not connected</source>
         <translation>搜索结果</translation>
     </message>
     <message>
+        <source>Photos that are alike only in mood</source>
+        <translation>仅氛围相近的照片</translation>
+    </message>
+    <message>
         <source>Choose a photo</source>
         <translation>选择一张照片</translation>
     </message>
@@ -2843,8 +2851,28 @@ Disk not connected</source>
         <translation>打开图片…</translation>
     </message>
     <message>
+        <source>From the clipboard</source>
+        <translation>来自剪贴板</translation>
+    </message>
+    <message>
         <source>{n} most similar</source>
         <translation>最相似的 {n} 张</translation>
+    </message>
+    <message>
+        <source>Nothing is really similar</source>
+        <translation>没有真正相似的照片</translation>
+    </message>
+    <message>
+        <source>Only in mood from here: {n} more</source>
+        <translation>以下仅氛围相近:另有 {n} 张</translation>
+    </message>
+    <message>
+        <source>Hide the {n} that are alike only in mood</source>
+        <translation>隐藏仅氛围相近的 {n} 张</translation>
+    </message>
+    <message>
+        <source>The other photos are no more alike to this one than chance makes them.</source>
+        <translation>其他照片与这张的相似程度不超过偶然。</translation>
     </message>
     <message>
         <source>Searching…</source>
@@ -3245,6 +3273,10 @@ Disk not connected</source>
     <message>
         <source>Try it with demo photos</source>
         <translation>用示例照片试一试</translation>
+    </message>
+    <message>
+        <source>Look at {folder}</source>
+        <translation>查看 {folder}</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.records import InputShape, Library
 from imgsim_desktop.scan import PhotoSearch, embed_picture, open_searcher, scan
-from imgsim_desktop.scan.search import PART_HANDICAP
+from imgsim_desktop.scan.search import LIKENESS_LEAST, PART_HANDICAP, likeness_ends
 from tests.fakes import FAKE_SPEC, FakeBackend, fake_network
 from tests.pictures import save_photo, save_photos, scene
 
@@ -106,6 +106,18 @@ def test_photos_of_an_unplugged_folder_are_not_answered(
     disk.rename(tmp_path / "unplugged")
     search, ids = scanned(home, library)
     assert [m.photo_id for m in search.like_photo(ids["0000.jpg"], 1)] == [ids["0001.jpg"]]
+
+
+def test_likeness_ends_where_photos_drawn_at_random_begin() -> None:
+    random = np.random.default_rng(3).normal(size=(400, 64)).astype(np.float32)
+    random /= np.linalg.norm(random, axis=1, keepdims=True)
+    spread = likeness_ends(random)
+    assert spread == likeness_ends(random), "the same each time"
+    assert LIKENESS_LEAST <= spread < 0.3
+    alike = random + 0.25
+    alike /= np.linalg.norm(alike, axis=1, keepdims=True)
+    assert likeness_ends(alike) > spread, "where all are alike only more counts"
+    assert likeness_ends(random[:10]) < 0, "of few nobody knows"
 
 
 def test_a_library_that_was_never_scanned_has_nothing_similar(

@@ -17,7 +17,6 @@ from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_damage
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
-from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.views.failures import FailuresView
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog, devices_offered
 from imgsim_desktop.ui.widgets.shortcut_sheet import (
@@ -158,13 +157,16 @@ def test_a_network_that_is_there_is_used_and_asks_for_a_scan(
         dialog.close()
 
 
-def test_language_is_heard_by_the_open_dialog(dialog: SettingsDialog, qapp: QApplication) -> None:
+def test_all_is_said_in_one_language_until_the_settings_are_closed(
+    dialog: SettingsDialog, qapp: QApplication
+) -> None:
     dialog.language.setCurrentIndex(dialog.language.findData("zh_CN"))
     qapp.processEvents()
-    assert dialog.windowTitle() == "设置"
-    dialog.language.setCurrentIndex(dialog.language.findData("en"))
-    qapp.processEvents()
     assert dialog.windowTitle() == "Settings"
+    assert dialog.tr("Close") == "Close"
+    assert not dialog._language_hint.isHidden()
+    dialog.language.setCurrentIndex(dialog.language.findData(dialog._language_before))
+    assert dialog._language_hint.isHidden()
 
 
 def test_another_language_is_told_when_the_dialog_is_closed(
@@ -173,7 +175,6 @@ def test_another_language_is_told_when_the_dialog_is_closed(
     dialog.language.setCurrentIndex(dialog.language.findData("zh_CN"))
     with qtbot.waitSignal(dialog.languageChanged):
         dialog.close()
-    install_translator(qapp, "en")
 
 
 def test_the_same_language_tells_nothing(dialog: SettingsDialog, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
+from imgsim_desktop.ui.views.welcome import Welcome
 from imgsim_desktop.ui.window_layout import restore_layout
 from tests.pictures import save_photo
 from tests.ui.fakes import draw, end_window, photos
@@ -42,6 +43,37 @@ def test_without_a_library_the_window_invites(window: MainWindow) -> None:
     assert window.welcome.choose.isVisible()
     assert not window.actions_by_name["scan"].isEnabled()
     assert window.actions_by_name["open"].isEnabled()
+
+
+def test_the_first_page_offers_the_picture_folders_of_the_system(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Pictures").mkdir()
+    found = [str(tmp_path / "Pictures"), str(tmp_path / "nowhere")]
+    monkeypatch.setattr(QStandardPaths, "standardLocations", lambda _place: found)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    welcome = Welcome()
+    qtbot.addWidget(welcome)
+    (offer,) = welcome.offers
+    with qtbot.waitSignal(welcome.folderOffered) as told:
+        offer.click()
+    assert told.args == [tmp_path / "Pictures"]
+
+
+def test_the_first_menu_lists_the_libraries_with_the_one_that_is_open(
+    scanned: MainWindow, tmp_path: Path
+) -> None:
+    other = scanned.session.libraries.open_for([tmp_path])
+    menu = QMenu()
+    scanned.library_actions.fill_libraries(menu)
+    assert [(a.text(), a.isChecked()) for a in menu.actions()] == [
+        (library.name, library.key != other.key) for library in scanned.session.all_libraries()
+    ]
+    menu.actions()[-1].trigger()
+    now = scanned.session.library
+    assert now is not None
+    assert now.name == menu.actions()[-1].text()
+    menu.deleteLater()
 
 
 def test_a_folder_is_scanned_and_its_photos_are_shown(scanned: MainWindow) -> None:

@@ -26,7 +26,8 @@ MEANINGS = (
     {"first-group", "first", "whole"}, {"last-group", "last"},
     {"previous-photo", "previous", "previous-group"}, {"next-photo", "next", "next-group"},
     {"next-group", "next-part"}, {"previous-group", "previous-part"},
-    {"actual-size", "turn-size"}, {"back", "leave-alone"}, {"accept", "reveal", "back"},
+    {"actual-size", "turn-size"}, {"facts", "all-facts"}, {"back", "leave-alone"},
+    {"accept", "reveal", "back"},
     *({f"pan-{side}"} for side in ("left", "right", "up", "down")),
 )  # fmt: skip
 """What one key may mean at several places: it is the same to whoever presses it."""

@@ -35,6 +35,8 @@ class FakeSearch:
         self.opened += 1
         return self
 
+    likeness_ends = 0.3
+
     def like_photo(self, photo_id: int, count: int = 20) -> list[Match]:
         self.threads.add(threading.current_thread().name)
         self.asked.append(photo_id)

@@ -8,12 +8,21 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.outside import is_pasted
 from imgsim_desktop.ui.picture_loader import image_of
 from imgsim_desktop.ui.search_worker import Answer, Question, SearchWorker
 from imgsim_desktop.ui.sentences import said_error
@@ -60,6 +69,10 @@ class SimilarPanel(QWidget):
         self._question: Question | None = None
         self._history: list[Question] = []
         self._similarity: dict[int, float] = {}
+        self._away: frozenset[int] = frozenset()
+        self._likeness_ends = -1.0
+        self._shows_mood = False
+        """Whether those are shown, too, that have only their mood in common."""
         self._query_photo: Photo | None = None
         self.grid = PhotoGrid(pages, thumbnails, thumb_px=THUMB_PX)
         self.grid.setAccessibleName(self.tr("Similar photos, best first"))
@@ -123,8 +136,14 @@ class SimilarPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.fold = QPushButton()
+        self.fold.setObjectName("moodLine")
+        self.fold.setFlat(True)
+        self.fold.setAccessibleName(self.tr("Photos that are alike only in mood"))
+        self.fold.clicked.connect(self._turn_fold)
         layout.addLayout(top)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self.fold)
 
     def _button(self, icon: str, text: str, act: object) -> QToolButton:
         button = icons.tool_button(icon, text)
@@ -148,8 +167,9 @@ class SimilarPanel(QWidget):
 
     def leave_out(self, photo_ids: Collection[int]) -> None:
         """These were thrown away a moment ago; all others stay where they are."""
-        ids = np.fromiter(self._similarity, np.int64)
-        self.grid.set_ids(ids[~np.isin(ids, list(photo_ids))])
+        self._away = frozenset(photo_ids)
+        if self._similarity:
+            self._show_matches()
 
     def refresh(self) -> None:
         """The library has changed: no picture of before is left, above the results or in them."""
@@ -174,6 +194,7 @@ class SimilarPanel(QWidget):
         self._question = None
         self._history.clear()
         self._similarity = {}
+        self.fold.hide()
         self._query_photo = None
         self._query.hide()
         self._back.hide()
@@ -207,6 +228,8 @@ class SimilarPanel(QWidget):
             name = "" if self._query_photo is None else texts.said_name(self._query_photo.path)
         else:
             name = "" if question.path is None else texts.said_name(question.path)
+            if question.path is not None and is_pasted(question.path):
+                name = self.tr("From the clipboard")
         self._query_name.setText(name)
         self._query_name.setToolTip(texts.as_tip(name))
         self._query_says.setText("")
@@ -251,11 +274,41 @@ class SimilarPanel(QWidget):
         if not similarity:
             self._say_nothing()
             return
-        self._query_says.setText(self.tr("{n} most similar").format(n=len(similarity)))
-        self.grid.set_ids(np.fromiter(similarity, np.int64))
+        self._likeness_ends = answer.likeness_ends
+        if is_new:
+            self._shows_mood = False
+        self._show_matches()
         if is_new:
             self.grid.verticalScrollBar().setValue(0)
-        self._stack.setCurrentWidget(self.grid)
+
+    def _show_matches(self) -> None:
+        """Those that are alike; the others below a line, where the person wants them."""
+        away, ends = self._away, self._likeness_ends
+        found = {key: value for key, value in self._similarity.items() if key not in away}
+        alike = [key for key, value in found.items() if value >= ends]
+        mood = len(found) - len(alike)
+        shown = list(found) if self._shows_mood else alike
+        self.grid.set_ids(np.array(shown, np.int64))
+        said = self.tr("{n} most similar").format(n=len(alike))
+        self._query_says.setText(said if alike else self.tr("Nothing is really similar"))
+        self.fold.setVisible(bool(mood))
+        more = self.tr("Only in mood from here: {n} more").format(n=mood)
+        less = self.tr("Hide the {n} that are alike only in mood").format(n=mood)
+        self.fold.setText(less if self._shows_mood else more)
+        self.fold.setAccessibleName(self.fold.text())
+        icons.set_icon(self.fold, "chevron-up" if self._shows_mood else "chevron-down")
+        if shown:
+            self._stack.setCurrentWidget(self.grid)
+        else:
+            self.empty.say(
+                self.tr("Nothing is really similar"),
+                self.tr("The other photos are no more alike to this one than chance makes them."),
+            )
+            self._stack.setCurrentWidget(self.empty)
+
+    def _turn_fold(self) -> None:
+        self._shows_mood = not self._shows_mood
+        self._show_matches()
 
     def _take_picture(self, answer: Answer) -> None:
         if answer.question == self._question and answer.picture is not None:
@@ -272,6 +325,7 @@ class SimilarPanel(QWidget):
             self._stack.setCurrentWidget(self.empty)
 
     def _say_nothing(self) -> None:
+        self.fold.hide()
         self.grid.set_ids(np.zeros(0, np.int64))
         self._query_says.setText(self.tr("Nothing found"))
         self.empty.say(
@@ -284,6 +338,7 @@ class SimilarPanel(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def _say_error(self, error: Exception) -> None:
+        self.fold.hide()
         self.grid.set_ids(np.zeros(0, np.int64))
         self._similarity = {}
         self._query_says.setText(self.tr("Not searched"))

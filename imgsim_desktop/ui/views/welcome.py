@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imgsim_desktop.resources import resource
-from imgsim_desktop.ui import icons
+from imgsim_desktop.ui import icons, texts
 
 _CARD_WIDTH_PX = 560
 
@@ -17,6 +19,8 @@ class Welcome(QWidget):
 
     folderRequested = Signal()
     demoRequested = Signal()
+    folderOffered = Signal(object)
+    """Path of one of the system's picture folders, which the person takes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,9 @@ class Welcome(QWidget):
             inside.addWidget(widget)
         inside.addSpacing(8)
         inside.addLayout(buttons)
+        self.offers = [self._offer(folder) for folder in picture_folders()]
+        for offer in self.offers:
+            inside.addWidget(offer, 0, Qt.AlignmentFlag.AlignCenter)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self._card, 100)
@@ -73,6 +80,15 @@ class Welcome(QWidget):
         layout.addLayout(middle)
         layout.addStretch(3)
 
+    def _offer(self, folder: Path) -> QPushButton:
+        """Where most people have their photos is one click away."""
+        text = self.tr("Look at {folder}").format(folder=texts.said_path(folder))
+        offer = QPushButton(text)
+        offer.setAccessibleName(text)
+        icons.set_icon(offer, "folder")
+        offer.clicked.connect(lambda: self.folderOffered.emit(folder))
+        return offer
+
     def set_has_demo(self, *, has_demo: bool) -> None:
         self.demo.setVisible(has_demo)
 
@@ -81,3 +97,13 @@ class Welcome(QWidget):
         self._card.setProperty("over", is_over)
         self._card.style().unpolish(self._card)
         self._card.style().polish(self._card)
+
+
+def picture_folders() -> list[Path]:
+    """The folders for pictures that the system names, as far as they are there; at most two.
+
+    They lie in the home of the person, which answers at once.
+    """
+    named = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
+    found = [Path(name) for name in (*named, str(Path.home() / "Pictures"))]
+    return [folder for folder in dict.fromkeys(found) if folder.is_dir()][:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,7 +29,6 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.marking import OneShot, one_shot_of
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
-from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.widgets.network_choice import NetworkChoice
 from imgsim_desktop.ui.widgets.number_fields import inset
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX
@@ -50,7 +49,7 @@ class SettingsDialog(QDialog):
     scanRequested = Signal()
     """What was changed takes effect with a scan."""
     languageChanged = Signal()
-    """Told when the dialog is closed: it is what speaks the new language meanwhile."""
+    """Told when the dialog is closed: the window is built anew in the new language."""
 
     def __init__(self, session: LibrarySession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +67,7 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 12)
         layout.addWidget(self._tabs, 1)
         layout.addWidget(self._buttons)
-        self._retranslate()
+        self._say_texts()
         self.network.show_backend()
         self.resize(580, 440)
 
@@ -189,13 +188,7 @@ class SettingsDialog(QDialog):
 
     # words
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self.network.show_backend()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
+    def _say_texts(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName(self.tr("Settings"))
         for index, text in enumerate(
@@ -268,11 +261,9 @@ class SettingsDialog(QDialog):
         wish.emit()
 
     def _change_language(self) -> None:
+        """All is said in one language until the window is built anew."""
         code = self.language.currentData()
         self._session.change_settings(language=code)
-        app = QCoreApplication.instance()
-        assert app is not None
-        install_translator(app, code)
         self._language_hint.setVisible(code != self._language_before)
 
     def _patterns(self) -> tuple[str, ...]:
