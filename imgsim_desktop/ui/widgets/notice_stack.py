@@ -18,8 +18,8 @@ MOST = 3
 KEPT = 50
 WIDTH_PX = 660
 GAP_PX = 16
-FREE_PX = 56
-"""At the lower end: the keys of the review stand there."""
+FREE_PX = 104
+"""At the lower end: the keys of the review stand there, and why a photo stays."""
 LEAST_S, LETTERS_A_SECOND = 4.0, 16
 """Mere news stays as long as somebody needs to notice it and read it."""
 
