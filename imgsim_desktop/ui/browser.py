@@ -20,7 +20,7 @@ from imgsim_desktop.ui.views.similar import SimilarPanel
 from imgsim_desktop.ui.views.welcome import Welcome
 from imgsim_desktop.ui.widgets.side_bar import SideBar
 
-SIDE_PX, PANEL_PX = 186, 240
+SIDE_PX, PANEL_PX = 180, 240
 """At least, where they are."""
 SIZES = (200, 760, 330)
 """Side bar, page, panel."""

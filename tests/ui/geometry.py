@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitterHandle,
+    QToolBar,
     QToolButton,
     QWidget,
 )
@@ -32,6 +33,7 @@ def faults(window: QWidget) -> list[str]:
         if not parent.isVisible():
             continue
         found += _cut_texts(parent)
+        found += _pushed_out(parent)
         if isinstance(parent, (QAbstractScrollArea, QComboBox, QLineEdit)):
             continue  # made of Qt's own parts
         children = [
@@ -49,6 +51,18 @@ def faults(window: QWidget) -> list[str]:
                 if not parent.rect().contains(child.geometry()) and child.width() and child.height()
             ]
     return found
+
+
+def _pushed_out(bar: QWidget) -> list[str]:
+    """What a tool bar has no room for, it hides."""
+    if not isinstance(bar, QToolBar):
+        return []
+    widgets = [(action, bar.widgetForAction(action)) for action in bar.actions()]
+    return [
+        f"“{action.text() or _named(widget)}” has no room in {_named(bar)}"
+        for action, widget in widgets
+        if action.isVisible() and widget is not None and not widget.isVisible()
+    ]
 
 
 def _overlaps(siblings: list[QWidget]) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -20,6 +21,7 @@ from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.translation import install_translator
+from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.fakes import colour_network, end_window
@@ -93,6 +95,12 @@ def test_every_page_has_room(window: MainWindow, size: tuple[int, int]) -> None:
             look(window, f"{page} after {part}", found)
             window.actions_by_name[part].trigger()
     settle(window)
+    ids = np.array(duplicates(window).model.photo_ids, np.int64)
+    window.browser.open_photo(OpenPhoto(ids, 0))
+    look(window, "large view", found)
+    window.browser.leave_large()
+    window.browser.show_library_or_welcome(has_library=False)
+    look(window, "welcome", found)
     assert not found, "\n".join(found)
 
 

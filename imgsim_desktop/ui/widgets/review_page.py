@@ -35,7 +35,7 @@ from imgsim_desktop.ui.widgets.queue_list import QueueList
 from imgsim_desktop.ui.widgets.reason_line import ReasonLine
 from imgsim_desktop.ui.widgets.stage import Loaders, Stage
 
-_QUEUE_PX, _TABLE_PX = 250, 264
+_QUEUE_PX, _TABLE_PX = 244, 288
 AROUND_PX = _QUEUE_PX + _TABLE_PX + 4
 """Of the page beside the pictures, with all that can stand there."""
 _STAGE_PX = 480

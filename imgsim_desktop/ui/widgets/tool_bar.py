@@ -128,6 +128,7 @@ class ToolBar(QToolBar):
         self.filter.setAccessibleName(says)
         self.filter.does_suggest = is_search
         self._saved_action.setVisible(is_search)
+        self._make_room()
 
     def set_filter_text(self, text: str) -> None:
         """Another text, taken at once."""
