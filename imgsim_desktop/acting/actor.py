@@ -36,7 +36,7 @@ from imgsim_desktop.acting.origins import could_be_from
 from imgsim_desktop.acting.receipts import keep_receipts
 from imgsim_desktop.acting.recovery import Recovery
 from imgsim_desktop.acting.refusals import Refused
-from imgsim_desktop.acting.sidecars import Extend, Reduce, SidecarOf, SidecarWriter
+from imgsim_desktop.acting.sidecars import Change, Extend, Reduce, SidecarOf, SidecarWriter, Unrate
 from imgsim_desktop.acting.trash import Trash, system_trash
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.errors import KnownError, Sentence
@@ -66,14 +66,15 @@ class Actor:
         sidecar_of: SidecarOf | None = None,
         extend_xmp: Extend | None = None,
         reduce_xmp: Reduce | None = None,
+        unrate_xmp: Unrate | None = None,
     ) -> None:
         """hash_stream          content hash of an open file, as in FileStamp
         can_decode           whether a keeper can still be opened as a picture
         quarantine_root_for  library folder that holds a path; None: no quarantine for it
         locked_folders       nothing in them or below is ever removed
         trash                default: the operating system's
-        sidecar_of, extend_xmp, reduce_xmp  how XMP is named and written; needed for tags, and
-                   where a removal carries words
+        sidecar_of, extend_xmp, reduce_xmp, unrate_xmp  how XMP is named and written; needed for
+                   tags and ratings, and where a removal carries words
         """
         self._journal = journal
         self._hash_stream = hash_stream
@@ -82,7 +83,7 @@ class Actor:
         discarder = Discarder(trash or system_trash(), hash_stream, quarantine_root_for)
         self._mover = Mover(journal, discarder, hash_stream)
         self._sidecars = SidecarWriter(
-            journal, hash_stream, sidecar_of, extend_xmp, self._locked, reduce_xmp
+            journal, hash_stream, sidecar_of, extend_xmp, self._locked, reduce_xmp, unrate_xmp
         )
         self._adder = Adder(journal, hash_stream, self._sidecars, discarder, self._locked)
         self._recovery = Recovery(journal, self._mover, self._sidecars, self._adder)
@@ -132,6 +133,22 @@ class Actor:
         """
         return self._add(
             photos, lambda t, p: self._adder.tag(t, p, words_of(p.path)), control, "tagging"
+        )
+
+    def rate(
+        self,
+        photos: Sequence[FileStamp],
+        change_of: Callable[[Path], Change],
+        control: Control = NULL_CONTROL,
+    ) -> list[Outcome]:
+        """Write stars or a pick into the XMP sidecars of photos; one outcome a photo, in order.
+
+        change_of  of a photo's path: how its sidecar is changed
+
+        LOCKED below a locked folder; undo puts back what stood there.
+        """
+        return self._add(
+            photos, lambda t, p: self._adder.rate(t, p, change_of(p.path)), control, "tagging"
         )
 
     def copy_into(

@@ -30,7 +30,7 @@ from imgsim_desktop.acting.journal import Journal, JournalEntry, Operation, Stat
 from imgsim_desktop.acting.names import free_names
 from imgsim_desktop.acting.operations import is_same_file, part_of
 from imgsim_desktop.acting.refusals import Refused, refusal_of
-from imgsim_desktop.acting.sidecars import SidecarWriter
+from imgsim_desktop.acting.sidecars import Change, SidecarWriter
 from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode
 
 
@@ -62,12 +62,28 @@ class Adder:
 
     def tag(self, ticket: Ticket, photo: FileStamp, words: Sequence[str]) -> Outcome:
         """Write keywords into the photo's XMP sidecar; nothing is written that stands there."""
+        add = Description(keywords=tuple(words))
+        return self._write(ticket, photo, add, None) if add else self._checked(photo)
+
+    def rate(self, ticket: Ticket, photo: FileStamp, change: Change) -> Outcome:
+        """Write stars or a pick into the photo's XMP sidecar; nothing is written that stands there.
+
+        In the journal it is a TAG without words.
+        """
+        return self._write(ticket, photo, Description(), change)
+
+    def _checked(self, photo: FileStamp) -> Outcome:
         if self._locked.holds(photo.path):
             raise Refused(OutcomeCode.LOCKED, str(photo.path))
         check_unchanged(photo)
-        add = Description(keywords=tuple(words))
+        return Outcome(photo.path, OutcomeCode.DONE)
+
+    def _write(
+        self, ticket: Ticket, photo: FileStamp, add: Description, change: Change | None
+    ) -> Outcome:
+        self._checked(photo)
         try:
-            plan = self._sidecars.prepare(photo.path, add, ticket.entry_id, ()) if add else None
+            plan = self._sidecars.prepare(photo.path, add, ticket.entry_id, (), change)
             if plan is None:
                 return Outcome(photo.path, OutcomeCode.DONE)
             stamp, content, after = plan

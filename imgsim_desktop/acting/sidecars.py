@@ -40,6 +40,12 @@ SidecarOf = Callable[[Path], Path]
 Extend = Callable[[bytes | None, Description], bytes]
 """The sidecar with more in it; None: there is none yet. Raises ValueError if it is no XMP."""
 
+Change = Callable[[bytes | None], bytes | None]
+"""The sidecar as it shall be; None: there is none, and none is needed. Raises ValueError."""
+
+Unrate = Callable[[bytes, bytes | None, bytes], bytes]
+"""The sidecar as it is now, without the rating that made `after` of `before`. Raises ValueError."""
+
 Reduce = Callable[[bytes, Collection[str]], bytes]
 """The sidecar without some keywords. Raises ValueError if it is no XMP."""
 
@@ -66,6 +72,7 @@ class SidecarWriter:
         extend: Extend | None,
         locked: LockedFolders,
         reduce: Reduce | None = None,
+        unrate: Unrate | None = None,
     ) -> None:
         self._journal = journal
         self._hash_stream = hash_stream
@@ -73,6 +80,7 @@ class SidecarWriter:
         self._extend = extend
         self._locked = locked
         self._reduce = reduce
+        self._unrate = unrate
         self._store = journal.path.parent / "sidecars"
 
     def place_of(self, keeper: Path) -> Path:
@@ -82,11 +90,17 @@ class SidecarWriter:
         return self._sidecar_of(keeper)
 
     def prepare(
-        self, keeper: Path, carried: Description, entry_id: str, going: Collection[Path]
+        self,
+        keeper: Path,
+        carried: Description,
+        entry_id: str,
+        going: Collection[Path],
+        change: Change | None = None,
     ) -> tuple[FileStamp, Path, bytes] | None:
         """Stamp of the sidecar as it is, its new content and that one's hash; None: it says all.
 
-        going  files of the same removal: a sidecar that goes itself is no place to write to
+        going   files of the same removal: a sidecar that goes itself is no place to write to
+        change  what is done to it instead of adding `carried`
         Raises Refused: NOT_CARRIED; then nothing but our own store was written.
         """
         path = self.place_of(keeper)
@@ -97,8 +111,8 @@ class SidecarWriter:
             raise Refused(OutcomeCode.NOT_CARRIED, f"{path} goes, too")
         try:
             old, found = _read(path)
-            new = self._extend(old, carried)
-            if new == old:
+            new = self._extend(old, carried) if change is None else change(old)
+            if new is None or new == old:
                 return None
             make_private(self._store)
             after = self._store / f"{entry_id}.after.xmp"
@@ -191,12 +205,21 @@ class SidecarWriter:
         old, _ = _read(path)
         if old is None:
             return
-        new = self._reduce(old, entry.carried.keywords)
+        if entry.carried.keywords:
+            new = self._reduce(old, entry.carried.keywords)
+        else:  # stars, or a pick
+            new = self._without_rating(entry, old)
         if new != old:
             kept, aside = (self._store / f"{entry.entry_id}.{name}.xmp" for name in _UNDO_NAMES)
             _write(kept, old)
             _write(aside, new)
             self._replace(entry, self._now(kept), aside)
+
+    def _without_rating(self, entry: JournalEntry, now: bytes) -> bytes:
+        if self._unrate is None or entry.planned is None:
+            raise ValueError("nobody here can take a rating back")
+        before, after = _read(_before(entry.planned))[0], entry.planned.read_bytes()
+        return self._unrate(now, before, after)
 
     def is_written(self, entry: JournalEntry) -> bool:
         """Whether the sidecar is as the journal announced it."""

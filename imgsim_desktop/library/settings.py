@@ -39,6 +39,8 @@ class Settings:
     """Whether a gallery in rows and sorted by date has the days above its photos."""
     gallery_names: bool = False
     """Whether the gallery says all names, or only that of the photo under the pointer."""
+    gallery_stars: bool = False
+    """Whether the gallery shows all stars, or only with the name."""
     large_film: bool = True
     """Whether the large view has the photos before and after below it."""
     large_facts: bool = False

@@ -10,7 +10,7 @@ from imgsim_desktop.reading.metadata import Metadata, read_metadata
 from imgsim_desktop.reading.openers import check_size, open_header
 from imgsim_desktop.reading.takeout import MAX_JSON_BYTES, read_takeout, takeout_of
 from imgsim_desktop.reading.trouble import Trouble, attempt
-from imgsim_desktop.reading.xmp import read_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import rating_in, read_xmp, sidecar_of
 from imgsim_desktop.reading.xmp_reader import MAX_BYTES
 from imgsim_desktop.records import Description, Words
 
@@ -34,6 +34,15 @@ def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
     for path in dict.fromkeys(filter(None, json)):
         found = joined(found, _sidecar(path))
     return found
+
+
+def rating_beside(photo: Path) -> int | None:
+    """Stars by the XMP beside a photo, as `rating_in`; None too where there is none."""
+    data = _data(sidecar_of(photo), MAX_BYTES)
+    try:
+        return None if data is None else rating_in(data)
+    except ValueError:
+        return None
 
 
 def words_to_write(photo: Path, word: str) -> tuple[str, ...]:
@@ -72,15 +81,22 @@ def joined(first: Description, second: Description) -> Description:
 def _sidecar(path: Path) -> Description:
     """What it says; nothing where it cannot be read, is no plain file, or larger than any is."""
     is_takeout = path.suffix.lower() == ".json"
-    most = MAX_JSON_BYTES if is_takeout else MAX_BYTES
+    data = _data(path, MAX_JSON_BYTES if is_takeout else MAX_BYTES)
+    try:
+        return Description() if data is None else (read_takeout if is_takeout else read_xmp)(data)
+    except ValueError:
+        return Description()
+
+
+def _data(path: Path, most: int) -> bytes | None:
+    """Of a plain file, one byte more than `most` at the utmost; None where it cannot be read."""
     try:
         if not path.is_file():  # opening a pipe waits for ever
-            return Description()
+            return None
         with path.open("rb") as file:
-            data = file.read(most + 1)
-        return (read_takeout if is_takeout else read_xmp)(data)
-    except (OSError, ValueError):
-        return Description()
+            return file.read(most + 1)
+    except OSError:
+        return None
 
 
 def read_words(photo: Path) -> Words | None:

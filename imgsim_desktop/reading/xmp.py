@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.dom import minidom
@@ -34,16 +34,19 @@ from imgsim_desktop.reading.xmp_reader import (
     plain_xml,
     read_properties,
 )
-from imgsim_desktop.records import Description
+from imgsim_desktop.records import Description, Rating
 
 _XMLNS = "http://www.w3.org/2000/xmlns/"
-_PREFIXES = {EXIF: "exif", PHOTOSHOP: "photoshop", XMP: "xmp"}
+_DIGIKAM = "http://www.digikam.org/ns/1.0/"
+_PREFIXES = {EXIF: "exif", PHOTOSHOP: "photoshop", XMP: "xmp", _DIGIKAM: "digiKam"}
 
 _SHOT = ((EXIF, "DateTimeOriginal"), (PHOTOSHOP, "DateCreated"))
 _MADE = ((XMP, "CreateDate"), (EXIF, "DateTimeDigitized"))
 """Where the moments of the shot and of scanning are looked for, best first."""
 _CAPTIONS = ((DC, "description"), (TIFF, "ImageDescription"), (EXIF, "UserComment"))
 _KEYWORDS, _RATING = (DC, "subject"), (XMP, "Rating")
+_PICK = (_DIGIKAM, "PickLabel")
+"""digiKam's: 0 none, 1 rejected, 2 pending, 3 accepted. XMP itself has -1 stars for rejected."""
 _LATITUDE, _LONGITUDE = (EXIF, "GPSLatitude"), (EXIF, "GPSLongitude")
 
 _FINEST_NS = 1_000_000
@@ -186,6 +189,104 @@ def reduced_xmp(old: bytes, words: Collection[str]) -> bytes:
             _take_out(empty)
             empty = parent
     return _written(document, has_declaration=old.lstrip().startswith(b"<?xml "))
+
+
+def rated_xmp(old: bytes | None, rating: Rating, *, is_rated_inside: bool = False) -> bytes | None:
+    """The sidecar with a person's stars or pick; the same if it says so already.
+
+    old              its content; None: there is none yet, and there need be none to take a rating
+                     away that nobody gave
+    is_rated_inside  the photo itself has one: that there are no stars any more must be said
+
+    Unlike `extended_xmp` it replaces what stood there: that is what the person wants. A rejected
+    photo has a rating of -1, as Adobe Bridge writes it, and digiKam's label; stars and picking end
+    that. Raises ValueError if it is no XMP, or cannot say it.
+    """
+    found = {} if old is None else read_properties(old)
+    is_rejected = _text_of(found, _RATING).partition(".")[0] == "-1"
+    pick = _text_of(found, _PICK)
+    if rating.stars is not None:
+        wanted = {_RATING: str(rating.stars), _PICK: "0" if pick == "1" else pick}
+    else:
+        stars = "0" if is_rejected else _text_of(found, _RATING)
+        wanted = {
+            Rating.REJECT: {_RATING: "-1", _PICK: "1"},
+            Rating.PICK: {_RATING: stars, _PICK: "3"},
+        }.get(rating, {_RATING: stars, _PICK: "0"})
+    if is_rated_inside and rating is Rating.NO_STARS and _RATING not in found:
+        return _with_values(old, found, wanted, always=_RATING)
+    return _with_values(old, found, wanted)
+
+
+def rating_in(data: bytes) -> int | None:
+    """Stars 1 to 5, -1 for rejected, and 0 where it says that there are none; None: nothing said.
+
+    Raises ValueError if it is no XMP.
+    """
+    said = re.fullmatch(r"(-1|[0-5])(?:\.0*)?", _text_of(read_properties(data), _RATING))
+    return int(said[1]) if said else None
+
+
+def unrated_xmp(now: bytes, before: bytes | None, after: bytes) -> bytes:
+    """The sidecar as it is now, with the stars and pick it had before a rating.
+
+    before, after  as it was when the rating was set; what has been changed since then stays
+    Raises ValueError if one of them is no XMP.
+    """
+    found = read_properties(now)
+    was = {} if before is None else read_properties(before)
+    became = read_properties(after)
+    wanted = {
+        name: _text_of(was, name)
+        for name in (_RATING, _PICK)
+        if _text_of(found, name) == _text_of(became, name) != _text_of(was, name)
+    }
+    return _with_values(now, found, wanted) or now
+
+
+def _with_values(
+    old: bytes | None,
+    found: dict[Name, Property],
+    wanted: Mapping[Name, str],
+    always: Name | None = None,
+) -> bytes | None:
+    """With simple properties set to these texts, or taken out where the text is empty.
+
+    always  this one is written even if it is 0 and stood nowhere
+    """
+    values = {
+        name: text
+        for name, text in wanted.items()
+        if text != _text_of(found, name) and (text != "0" or name in found or name == always)
+    }
+    if not values:
+        return old
+    document = _parse(_NEW.encode() if old is None else old)
+    root = _elements(document, RDF, "RDF")[0]
+    block = _new_block(document, root)
+    for name, text in values.items():
+        _take_value_out(document, name)
+        if text:
+            block.setAttribute(f"xmlns:{_PREFIXES[name[0]]}", name[0])
+            block.appendChild(_element(document, name[0], f"{_PREFIXES[name[0]]}:{name[1]}", text))
+    if block.firstChild is not None:
+        root.appendChild(block)
+        root.appendChild(document.createTextNode("\n"))
+    new = _written(document, has_declaration=old is not None and old.lstrip().startswith(b"<?xml "))
+    said, known = read_properties(new), {k: v for k, v in found.items() if k not in values}
+    if {k: v for k, v in said.items() if k not in values} != known or any(
+        _text_of(said, name) != text for name, text in values.items()
+    ):
+        raise ValueError("its rating cannot be said in it")
+    return new
+
+
+def _take_value_out(document: minidom.Document, name: Name) -> None:
+    for other in _descriptions(document):
+        if other.hasAttributeNS(*name):
+            other.removeAttributeNS(*name)
+    for found in list(_properties(document, *name)):
+        _take_out(found)
 
 
 def as_keyword(text: str) -> str:

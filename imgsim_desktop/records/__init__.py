@@ -69,6 +69,7 @@ from imgsim_desktop.records.photos import (
     Words,
 )
 from imgsim_desktop.records.progress import STAGE_WORDS, Progress
+from imgsim_desktop.records.ratings import Rating
 from imgsim_desktop.records.removals import OUTCOME_WORDS, FileStamp, Outcome, OutcomeCode, Removal
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "PhotoName",
     "Pixels",
     "Progress",
+    "Rating",
     "Reading",
     "Reason",
     "Recording",

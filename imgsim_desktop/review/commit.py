@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from imgsim_desktop.acting.actor import Actor
@@ -29,8 +30,15 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.beside import can_decode, describe_file, words_to_write
 from imgsim_desktop.reading.fingerprints import hash_file, hash_stream
 from imgsim_desktop.reading.formats import is_photo_name
-from imgsim_desktop.reading.xmp import extended_xmp, has_edits, reduced_xmp, sidecar_of
-from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo, Removal
+from imgsim_desktop.reading.xmp import (
+    extended_xmp,
+    has_edits,
+    rated_xmp,
+    reduced_xmp,
+    sidecar_of,
+    unrated_xmp,
+)
+from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo, Rating, Removal
 from imgsim_desktop.review.desk import ReviewDesk
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "record_removed",
     "remove",
     "returned",
+    "set_rating",
     "settle",
     "throw_away",
 ]
@@ -73,6 +82,7 @@ class ActingPlace:
             sidecar_of=sidecar_of,
             extend_xmp=extended_xmp,
             reduce_xmp=reduced_xmp,
+            unrate_xmp=unrated_xmp,
         )
 
     def is_locked(self, path: Path) -> bool:
@@ -263,6 +273,24 @@ def add_tag(
 ) -> list[Outcome]:
     """Write a keyword into the XMP beside photos; one outcome a photo."""
     return place.actor().tag(photos, lambda path: words_to_write(path, word), control)
+
+
+def set_rating(
+    place: ActingPlace,
+    photos: Sequence[FileStamp],
+    rating: Rating,
+    rated_inside: Collection[Path],
+    control: Control = NULL_CONTROL,
+) -> list[Outcome]:
+    """Write stars or a pick into the XMP beside photos; one outcome a photo.
+
+    rated_inside  photos that have a rating in themselves
+    """
+
+    def change_of(path: Path) -> Callable[[bytes | None], bytes | None]:
+        return partial(rated_xmp, rating=rating, is_rated_inside=path in rated_inside)
+
+    return place.actor().rate(photos, change_of, control)
 
 
 def copy_album(

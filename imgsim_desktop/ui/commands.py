@@ -294,6 +294,18 @@ _CHOSEN: tuple[Command, ...] = (
             _LIB | _N.SELECTION, _TAKEN, gap=True),
     Command("chosen.cut", t("commands", "Cut, to move them by pasting"), "photo_files.cut", "Ctrl+X", "", Place.CHOSEN,
             _LIB | _N.SELECTION, _TAKEN),
+    *(
+        Command(f"chosen.{name}", text, "ratings.give", key, "", Place.CHOSEN, _LIB | _N.SELECTION, given=(code,))
+        for name, text, key, code in (
+            ("no-stars", t("commands", "No stars"), "Alt+0", "0"), ("one-star", t("commands", "One star"), "Alt+1", "1"),
+            ("two-stars", t("commands", "Two stars"), "Alt+2", "2"),
+            ("three-stars", t("commands", "Three stars"), "Alt+3", "3"),
+            ("four-stars", t("commands", "Four stars"), "Alt+4", "4"),
+            ("five-stars", t("commands", "Five stars"), "Alt+5", "5"),
+            ("pick", t("commands", "Pick this photo"), "Alt+Up", "pick"), ("reject", t("commands", "Reject this photo"), "Alt+Down", "reject"),
+            ("neither", t("commands", "Neither picked nor rejected"), "Alt+Backspace", "neither"),
+        )
+    ),
     Command("chosen.properties", t("commands", "Properties"), "photo_files.show_properties", "Alt+Return", "info", Place.CHOSEN,
             _LIB | _N.SELECTION, _TAKEN, gap=True),
 )  # fmt: skip
@@ -324,6 +336,8 @@ _PHOTOS: tuple[Command, ...] = (
     Command("photos.days", t("commands", "Days above their photos"), "toggle_days", place=Place.PHOTOS, needs=_N.IN_ROWS,
             menus=_PAGE, bars=("look",), checkable=True),
     Command("photos.names", t("commands", "All names"), "toggle_names", place=Place.PHOTOS, menus=_PAGE, bars=("look",),
+            checkable=True),
+    Command("photos.stars", t("commands", "All stars"), "toggle_stars", place=Place.PHOTOS, menus=_PAGE, bars=("look",),
             checkable=True),
 )  # fmt: skip
 
@@ -475,6 +489,7 @@ _OTHERS: tuple[Command, ...] = (
             checkable=True),
     Command("large.film", t("commands", "Photos before and after"), "toggle_film", "T", "film-strip", _LARGE, bars=("large-look",),
             checkable=True),
+    Command("large.undo", t("commands", "Undo the last thing done to files"), "undoRequested.emit", "Ctrl+Z", "", _LARGE, _N.SELECTION),
     Command("large.slideshow", t("commands", "Slide show"), "toggle_slideshow", "Shift+S", "play", _LARGE, _N.SELECTION,
             bars=("large-look",), checkable=True),
     Command("large.zoom-out", t("commands", "Smaller"), "canvas.zoom_by", "-", "zoom-out", _LARGE, _N.SMALLER,

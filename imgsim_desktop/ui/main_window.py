@@ -53,6 +53,7 @@ from imgsim_desktop.ui.photo_actions import PhotoActions
 from imgsim_desktop.ui.photo_files import PhotoFiles
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.power import is_spared
+from imgsim_desktop.ui.ratings import Ratings
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.saved_searches import SearchMenu
 from imgsim_desktop.ui.scan_control import ScanControl
@@ -198,6 +199,12 @@ class MainWindow(QMainWindow):
             self, self.session, self._pages.review, chosen, self.pages, self.pictures,
             self.thumbnails,
         )  # fmt: skip
+        committer = self._pages.review.committer
+        self.ratings = Ratings(
+            self.session, committer, chosen, self.pages, self,
+            is_told=lambda: not self.browser.is_large, undo=self.photo_files.undo,
+        )  # fmt: skip
+        self.photo_view.show_ratings(self.ratings)
         self._trail = Trail(self)
         self._trail.goRequested.connect(self.show_view)
         self.jumps = Jumps(self.session, self.browser, self.show_view, self._show_whole, self)
@@ -301,10 +308,14 @@ class MainWindow(QMainWindow):
         files = self.photo_files
         files.noticed.connect(self.notices.show_notice)
         files.photosLeft.connect(self._forget_photos)
+        files.addingUndone.connect(self.ratings.take_undone)
+        self.ratings.noticed.connect(self.notices.show_notice)
+        self.photo_view.undoRequested.connect(files.undo)
         self.photo_actions.takes_first(lambda: files.paste_cut(self.side_bar.folder))
         self.side_bar.photosDropped.connect(lambda dropped: files.move_photos(*dropped))
         if self.gallery is not None:
             self.gallery.undoRequested.connect(files.undo)
+            self.gallery.show_ratings(self.ratings)
             files.addingUndone.connect(self.gallery.adding.tell_undone)
             self.gallery.show_file_work(self._pages.review.committer)
 
@@ -480,6 +491,7 @@ class MainWindow(QMainWindow):
         self.session.poll()
         self._refresh()
         self.photo_files.forget()
+        self.ratings.forget()
         self._pages.scanned(is_whole=self._is_scanned)
         self._is_scanned = False
         self.panel.ask_again()
@@ -669,6 +681,7 @@ class MainWindow(QMainWindow):
         self.thumbnails.stop()
         self.pictures.stop()
         self.photo_view.stop()
+        self.ratings.stop()
         self.session.close()
         self.photo_actions.close()
         event.accept()

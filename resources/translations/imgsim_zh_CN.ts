@@ -2088,6 +2088,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>关于这张照片</translation>
     </message>
     <message>
+        <source>Rating</source>
+        <translation>评级</translation>
+    </message>
+    <message>
         <source>Zoom</source>
         <translation>缩放</translation>
     </message>
@@ -2177,6 +2181,17 @@ Finds similar photos and copies on your own computer. No photo and no word about
     <message>
         <source>Put the copy back</source>
         <translation>恢复该副本</translation>
+    </message>
+</context>
+<context>
+    <name>Ratings</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Not rated: {photos}.</source>
+        <translation>未评级：{photos}。</translation>
     </message>
 </context>
 <context>
@@ -3535,6 +3550,42 @@ Disk not connected</source>
         <translation>剪切,粘贴时移动</translation>
     </message>
     <message>
+        <source>No stars</source>
+        <translation>无星级</translation>
+    </message>
+    <message>
+        <source>One star</source>
+        <translation>一星</translation>
+    </message>
+    <message>
+        <source>Two stars</source>
+        <translation>二星</translation>
+    </message>
+    <message>
+        <source>Three stars</source>
+        <translation>三星</translation>
+    </message>
+    <message>
+        <source>Four stars</source>
+        <translation>四星</translation>
+    </message>
+    <message>
+        <source>Five stars</source>
+        <translation>五星</translation>
+    </message>
+    <message>
+        <source>Pick this photo</source>
+        <translation>选取这张照片</translation>
+    </message>
+    <message>
+        <source>Reject this photo</source>
+        <translation>排除这张照片</translation>
+    </message>
+    <message>
+        <source>Neither picked nor rejected</source>
+        <translation>既不选取也不排除</translation>
+    </message>
+    <message>
         <source>Properties</source>
         <translation>属性</translation>
     </message>
@@ -3573,6 +3624,10 @@ Disk not connected</source>
     <message>
         <source>All names</source>
         <translation>显示所有名称</translation>
+    </message>
+    <message>
+        <source>All stars</source>
+        <translation>显示所有星级</translation>
     </message>
     <message>
         <source>Accept the marks and go on</source>
@@ -4442,6 +4497,25 @@ Disk not connected</source>
     <message>
         <source>Holds</source>
         <translation>另含</translation>
+    </message>
+</context>
+<context>
+    <name>ratings</name>
+    <message>
+        <source>rejected</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>no stars</source>
+        <translation>无星级</translation>
+    </message>
+    <message>
+        <source>picked</source>
+        <translation>已选取</translation>
+    </message>
+    <message>
+        <source>neither picked nor rejected</source>
+        <translation>既未选取也未排除</translation>
     </message>
 </context>
 <context>

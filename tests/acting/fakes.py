@@ -16,7 +16,13 @@ from imgsim_desktop.acting.bins import NoTrash, Resting
 from imgsim_desktop.acting.claims import Claim
 from imgsim_desktop.acting.folders import Folder
 from imgsim_desktop.acting.journal import Journal
-from imgsim_desktop.reading.xmp import extended_xmp, read_xmp, reduced_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import (
+    extended_xmp,
+    read_xmp,
+    reduced_xmp,
+    sidecar_of,
+    unrated_xmp,
+)
 from imgsim_desktop.records import Description, FileStamp, Outcome, OutcomeCode, Removal
 
 
@@ -162,6 +168,7 @@ class House:
             sidecar_of=sidecar_of,
             extend_xmp=extended_xmp,
             reduce_xmp=reduced_xmp,
+            unrate_xmp=unrated_xmp,
         )
 
     def add(self, name: str, content: bytes = b"picture", mtime_ns: int = 10**18 + 7) -> Path:

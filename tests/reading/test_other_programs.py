@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imgsim_desktop.reading.descriptions import describe_file
-from imgsim_desktop.reading.xmp import as_keyword, extended_xmp, read_xmp
-from imgsim_desktop.records import Description
+from imgsim_desktop.reading.xmp import as_keyword, extended_xmp, rated_xmp, read_xmp
+from imgsim_desktop.records import Description, Rating
 from tests.reading.pictures import saved, scene
 
 NOON_NS = int(datetime(2019, 6, 1, 12, 30, 5, tzinfo=UTC).timestamp()) * 10**9
@@ -69,6 +69,16 @@ def test_exiftool_reads_all_that_is_written(tmp_path: Path) -> None:
     assert said["XMP-xmp:Rating"] == 4
     assert said["XMP-dc:Description"] == FULL.caption
     assert not [name for name in said if name.startswith("ExifTool:") and "Warning" in name]
+
+
+def test_both_read_stars_and_picks(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg.xmp"
+    for rating, stars, pick in (("4", 4, None), ("reject", -1, 1), ("pick", 0, 3)):
+        old = path.read_bytes() if path.exists() else None
+        path.write_bytes(rated_xmp(old, Rating(rating)) or b"")
+        said = exiftool(path)
+        assert (said["XMP-xmp:Rating"], said.get("XMP-digiKam:PickLabel")) == (stars, pick)
+        assert exiv2(path)["Xmp.xmp.Rating"] == str(stars)
 
 
 def test_exiv2_reads_all_that_is_written(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_the_key_of_every_command_can_be_changed(qtbot: QtBot) -> None:
         ("copies", "F2", "“Rename” (Photos chosen)"),
         ("scan", "Y", "“Type the beginning of a name to go there” (Photos)"),
         ("map.select", "Right", "“Move the map, or go from photo to photo after Space” (Map)"),
-        ("large.similar", "Ctrl+Z", ""),
+        ("large.similar", "Ctrl+U", ""),
         ("rules.up", "Ctrl+O", ""),
         ("map.select", "K", ""),
     ],

@@ -36,6 +36,7 @@ from imgsim_desktop.ui.finding import PhotoFinder
 from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.shapes import ShapeRows, ShapeTable, shape_rows
+from imgsim_desktop.ui.ratings import Ratings, said_rating
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
@@ -372,6 +373,11 @@ class GalleryView(WorkingView):
     def copy_to_album(self) -> None:
         self.adding.ask_album(self.chosen_ids())
 
+    def show_ratings(self, ratings: Ratings) -> None:
+        """Say the stars of photos, as they are now."""
+        self.grid.set_stars(lambda photo: said_rating(ratings.of(photo)))
+        ratings.changed.connect(self.grid.refresh_cells)
+
     def toggle_squares(self) -> None:
         is_square = self.session.settings.gallery_cells == "squares"
         self.session.change_settings(gallery_cells="rows" if is_square else "squares")
@@ -382,6 +388,9 @@ class GalleryView(WorkingView):
     def toggle_names(self) -> None:
         self.session.change_settings(gallery_names=not self.session.settings.gallery_names)
 
+    def toggle_stars(self) -> None:
+        self.session.change_settings(gallery_stars=not self.session.settings.gallery_stars)
+
     @property
     def _is_by_date(self) -> bool:
         return self.session.settings.sort_by == "date"
@@ -390,7 +399,7 @@ class GalleryView(WorkingView):
         settings = self.session.settings
         in_rows = settings.gallery_cells != "squares"
         has_days = in_rows and settings.gallery_days and self._is_by_date
-        return SheetLook(in_rows, has_days, settings.gallery_names)
+        return SheetLook(in_rows, has_days, settings.gallery_names, settings.gallery_stars)
 
     def _sort_by(self) -> None:
         self.session.change_settings(sort_by=self.sort.currentData())
@@ -419,6 +428,7 @@ class GalleryView(WorkingView):
             ("squares", settings.gallery_cells == "squares"),
             ("days", settings.gallery_days),
             ("names", settings.gallery_names),
+            ("stars", settings.gallery_stars),
         ):
             self.commands.by_name[name].setChecked(is_on)
         for widget in (self.sort, self.slider):

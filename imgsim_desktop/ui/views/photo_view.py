@@ -26,6 +26,7 @@ from imgsim_desktop.ui.models.parts import Parts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.part_loader import PartLoader
 from imgsim_desktop.ui.picture_loader import PictureLoader
+from imgsim_desktop.ui.ratings import Ratings, said_rating
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import wear_surround
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -51,6 +52,8 @@ class PhotoView(QWidget):
     """photo_id."""
     slideshowChanged = Signal(object)
     """bool: photos follow each other by themselves, or no longer."""
+    undoRequested = Signal()
+    """The last thing done to files is to be taken back."""
 
     def __init__(
         self,
@@ -78,6 +81,8 @@ class PhotoView(QWidget):
         self.commands = CommandActions(self, Place.LARGE)
         self._info = ElidedLabel()
         self._info.setAccessibleName(self.tr("About this photo"))
+        self._stars = QLabel()
+        self._stars.setAccessibleName(self.tr("Rating"))
         self._zoom = QLabel()
         self._zoom.setObjectName("faint")
         self._zoom.setAccessibleName(self.tr("Zoom"))
@@ -88,6 +93,7 @@ class PhotoView(QWidget):
         self.film.chosen.connect(self._go)
         self.film.stepped.connect(self.step)
         self._session: LibrarySession | None = None
+        self._ratings: Ratings | None = None
         self._slides = QTimer(self)
         self._slides.timeout.connect(self._next_slide)
         self._slides.setSingleShot(True)
@@ -125,6 +131,8 @@ class PhotoView(QWidget):
         add("large-back")
         row.addSpacing(6)
         row.addWidget(self._info, 1)
+        row.addWidget(self._stars)
+        row.addSpacing(6)
         add("large-similar")
         add("large-look")
         row.addSpacing(6)
@@ -134,6 +142,17 @@ class PhotoView(QWidget):
         row.addSpacing(6)
         add("large-step")
         return bar
+
+    def show_ratings(self, ratings: Ratings) -> None:
+        """Say the stars of the photo, as they are now."""
+        self._ratings = ratings
+        ratings.changed.connect(self._say_rating)
+
+    def _say_rating(self) -> None:
+        if self._photo is None or self._ratings is None:
+            self._stars.clear()
+            return
+        self._stars.setText(said_rating(self._ratings.of(self._photo, is_large=True)))
 
     # what stands around the photo
 
@@ -236,6 +255,7 @@ class PhotoView(QWidget):
         self._enable()
         self.film.show_row(opened.photo_ids, opened.row)
         self._show_facts()
+        self._say_rating()
         self._wait_for_slide()
         if self._photo is None:
             self._info.setText(self.tr("This photo is no longer in the library."))

@@ -54,6 +54,8 @@ class SheetLook:
     """In rows: the days stand above their photos, which are in the order of days."""
     has_names: bool = True
     """All names are seen; else only that of the photo under the pointer."""
+    has_stars: bool = False
+    """So are all stars; with the name they are always said."""
 
 
 def line_px(thumb_px: int) -> int:
@@ -95,6 +97,7 @@ class PhotoSheet(QAbstractScrollArea):
         self._selection = GridSelection()
         self._caption: Callable[[Photo], str] | None = None
         self._badges: Callable[[Photo], Sequence[Badge]] | None = None
+        self._stars: Callable[[Photo], str] = lambda _photo: ""
         self._rows_of: dict[bytes, list[int]] = {}
         self._band: QRect | None = None
         self._look = SheetLook()
@@ -199,6 +202,11 @@ class PhotoSheet(QAbstractScrollArea):
         self._caption = caption
         self._laid_out_for = ()
         self._relayout()
+
+    def set_stars(self, stars: Callable[[Photo], str]) -> None:
+        """`stars(photo)` says its rating; call `refresh_cells()` when answers change."""
+        self._stars = stars
+        self.viewport().update()
 
     def set_badges(self, badges: Callable[[Photo], Sequence[Badge]] | None) -> None:
         self._badges = badges
@@ -416,7 +424,7 @@ class PhotoSheet(QAbstractScrollArea):
             badges = self._badges_of(photo)
         return GridCell(
             rect=rect,
-            name="" if photo is None else texts.said_name(photo.path),
+            name="" if photo is None else self._name_of(photo, row),
             caption=("" if photo is None else self._caption(photo)) if self._caption else None,
             pixmap=pixmap,
             is_absent=is_absent,
@@ -424,8 +432,20 @@ class PhotoSheet(QAbstractScrollArea):
             is_current=row == self._selection.current and self.hasFocus(),
             is_faded=any(badge.role in {"offline", "trash"} for badge in badges),
             badges=badges,
-            says_name=photo is not None and (self._look.has_names or self._hovered == row),
+            says_name=photo is not None
+            and (self._says_name(row) or (self._look.has_stars and bool(self._stars(photo)))),
         )
+
+    def _says_name(self, row: int) -> bool:
+        return self._look.has_names or self._hovered == row
+
+    def _name_of(self, photo: Photo, row: int) -> str:
+        """With its stars; those alone where no name is wanted."""
+        look = self._look
+        says_name = self._says_name(row) or not (look.is_in_rows or look.has_stars)
+        said = texts.said_name(photo.path) if says_name else ""
+        stars = self._stars(photo)
+        return f"{said}  {stars}".strip() if stars else said
 
     def _tile_of(self, photo: Photo, size: QSize, ratio: float) -> QPixmap | None:
         """Exactly as large as its tile, so that painting it is a copy; longer ones than any tile
