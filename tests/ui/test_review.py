@@ -362,7 +362,7 @@ def test_tab_goes_through_the_layouts_and_pictures_come(review: Review) -> None:
         modes.append(stage.mode)
     assert modes == [Mode.SIDE_BY_SIDE, Mode.SLIDER, Mode.DIFFERENCE, Mode.GRID]
     stage.set_mode(Mode.SIDE_BY_SIDE)
-    review.view.resize(1000, 480)  # the photos are small: they do not fit at 1:1 here
+    review.view.resize(820, 420)  # the photos are small: they do not fit at 1:1 here
     photo = stage.items[0].photo
     pictures = review.view.loaders.pictures
     review.qtbot.waitUntil(lambda: pictures.picture(photo) is not None, timeout=10_000)
