@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         made = Watching(self.session, watch, self._is_at_work, is_spared, self)
         made.scanWanted.connect(self._scan_unasked)
         self.scans.started.connect(lambda _library: made.scan_began())
+        self.scans.failed.connect(lambda _error: made.scan_failed())
         self.scans.ended.connect(made.scan_ended)
         self.engine.growing = lambda: made.growing
         return made

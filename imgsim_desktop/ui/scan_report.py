@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TOPIC = "scan"
 _NAMED = 3
+_SEEN_S = 10.0
+"""What a scan found that nobody asked for leaves by itself: it is told again and again."""
 
 
 class _Told(Enum):
@@ -163,9 +165,12 @@ class ScanReport(QObject):
             return
         found = self._found(summary)
         if found or told_of is _Told.ALL:
-            self.noticed.emit(self._of_the_end(summary, found, to_do))
+            seconds = _SEEN_S if told_of is _Told.LITTLE else 0
+            self.noticed.emit(self._of_the_end(summary, found, to_do, seconds))
 
-    def _of_the_end(self, summary: ScanSummary, found: str, to_do: ToDo) -> Notice:
+    def _of_the_end(
+        self, summary: ScanSummary, found: str, to_do: ToDo, unasked_s: float
+    ) -> Notice:
         """What there is now, and the ways to it."""
         from imgsim_desktop.scan import lacks_graph
 
@@ -184,7 +189,7 @@ class ScanReport(QObject):
             ways.append((self.tr("Not readable"), to_do.list_unread))
         slow = self._of_slow_search() if found and lacks_graph(summary.photos) else ""
         first, second = (*ways, ("", None), ("", None))[:2]
-        seconds = 0 if found and ways else 30 if slow else 8
+        seconds = unasked_s or (0 if found and ways else 30 if slow else 8)
         return Notice(
             said, slow, topic=TOPIC, seconds=seconds, action_text=first[0], action=first[1],
             more_text=second[0], more=second[1],

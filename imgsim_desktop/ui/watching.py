@@ -81,7 +81,7 @@ class Watching(QObject):
         """Files that are written just now. Read by the scan thread, and replaced whole."""
         self._scan_began = self._scan_ended = now()
         self._not_before = 0.0
-        self._wants_look = False
+        self._wants_look = self._is_missed = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -150,8 +150,12 @@ class Watching(QObject):
         self.growing = self._pending.growing(now)
         self._pending.cover(now)
 
+    def scan_failed(self) -> None:
+        """The scan that runs does not see what has happened: look once more after a while."""
+        self._is_missed = True
+
     def scan_ended(self) -> None:
-        self._wants_look = False
+        self._wants_look, self._is_missed = self._is_missed, False
         now = self._scan_ended = self._now()
         self._not_before = now + min(LONGEST_GAP_S, GAP_SHARE * (now - self._scan_began))
 

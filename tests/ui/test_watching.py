@@ -171,6 +171,17 @@ def test_the_folders_are_looked_at_when_the_window_comes_to_the_front(ear: Ear) 
     assert ear.asked == 1
 
 
+def test_what_a_scan_that_failed_did_not_see_is_looked_at_again(ear: Ear) -> None:
+    ear.hear(A)
+    ear.watching.scan_began()
+    ear.watching.scan_failed()  # another program scans this library
+    ear.watching.scan_ended()
+    ear.wait(LOOK_WHEN_SHOWN_S)
+    assert ear.asked == 1
+    ear.wait(LOOK_WHEN_SHOWN_S)
+    assert ear.asked == 1
+
+
 def test_nobody_listens_when_the_person_does_not_want_it(ear: Ear, session: LibrarySession) -> None:
     session.change_settings(watch=False)
     assert ear.watch.is_stopped
