@@ -376,7 +376,7 @@ class MainWindow(QMainWindow):
 
     def _end_narrowing(self) -> None:
         """No name is looked for and no folder chosen any more."""
-        self.tools.filter.clear()
+        self.tools.forget_filters()
         self.side_bar.show_all()
 
     def _refresh(self) -> None:
@@ -414,7 +414,7 @@ class MainWindow(QMainWindow):
         self.pages.clear()
         self.panel.clear()
         self.search.set_tools(None if library is None else self.engine.search_tools(library))
-        self.tools.filter.clear()
+        self.tools.forget_filters()
         self._show_libraries()
         self.browser.show_library_or_welcome(has_library=library is not None)
         self.tools.setVisible(library is not None)

@@ -132,6 +132,23 @@ def test_other_pages_filter_by_name_and_suggest_nothing(qtbot: QtBot, scanned: M
     assert field.placeholderText() == "Find photos"
 
 
+def test_what_is_looked_for_on_photos_filters_no_other_page(
+    qtbot: QtBot, scanned: MainWindow, gallery: GalleryView
+) -> None:
+    assert look_for(scanned, qtbot, "format:jpeg red") == ["red too.jpg", "red.jpg"]
+    scanned.show_view("failures")
+    assert scanned.tools.filter.text() == ""
+    qtbot.keyClicks(scanned.tools.filter, "broken")
+    scanned.show_view("photos")
+    assert scanned.tools.filter.text() == "format:jpeg red"
+    assert sorted(names(scanned)) == ["red too.jpg", "red.jpg"]
+    scanned.show_view("duplicates")
+    assert scanned.tools.filter.text() == "broken"
+    scanned._end_narrowing()
+    scanned.show_view("photos")
+    assert len(names(scanned)) == 3
+
+
 def test_a_search_is_kept_opened_renamed_and_forgotten(
     qtbot: QtBot, scanned: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,8 @@ class ToolBar(QToolBar):
         self._timer.setSingleShot(True)
         self._timer.setInterval(FILTER_MS)
         self._timer.timeout.connect(self.emit_filter)
+        self._other_text = ""
+        """Of the pages that are not shown: those that filter by name, or Photos."""
         self.filter = SearchField()
         self.filter.setClearButtonEnabled(True)
         self.saved = QToolButton()
@@ -122,13 +124,22 @@ class ToolBar(QToolBar):
         self.filter.selectAll()
 
     def say_page(self, *, is_search: bool) -> None:
-        """On Photos one looks for anything, on the other pages for names."""
+        """On Photos one looks for anything, on the other pages for names: each has its text."""
+        if is_search != self.filter.does_suggest:
+            self._other_text, text = self.filter.text(), self._other_text
+            self.filter.setText(text)
+            self._timer.stop()  # the page that is shown now takes its text by itself
         says = self.tr("Find photos") if is_search else self.tr("Find by name")
         self.filter.setPlaceholderText(says)
         self.filter.setAccessibleName(says)
         self.filter.does_suggest = is_search
         self._saved_action.setVisible(is_search)
         self._make_room()
+
+    def forget_filters(self) -> None:
+        """Nothing is looked for on any page."""
+        self._other_text = ""
+        self.filter.clear()
 
     def set_filter_text(self, text: str) -> None:
         """Another text, taken at once."""
