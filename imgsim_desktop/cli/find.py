@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -11,12 +11,14 @@ from imgsim_desktop.cli.folders import OpenLibrary, ask
 from imgsim_desktop.cli.options import USAGE, add_print0, add_scanning, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line, print_path
 from imgsim_desktop.cli.words import count
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.cache_reader import SortKey
+from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.finding import Query
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.library.saved_searches import SavedSearches
 from imgsim_desktop.records import Library, Photo
 from imgsim_desktop.scan.finding import understand
 
@@ -26,9 +28,15 @@ _SORTS: tuple[SortKey, ...] = ("date", "name", "size", "folder")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query",
-        nargs="+",
+        nargs="*",
         metavar="QUERY",
         help='what to look for, such as "kind:raw year:2023"; see docs/find.md',
+    )
+    parser.add_argument(
+        "--saved",
+        metavar="NAME",
+        help="a search that was kept in the window, in each library that has one of this name; "
+        "QUERY narrows it further",
     )
     parser.add_argument(
         "--in",
@@ -51,15 +59,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    query = understand(" ".join(args.query))
-    if query.problems or not query.terms:
+    words = " ".join(args.query)
+    query = understand(words)
+    if query.problems or not (query.terms or args.saved):
         said = query.problems[0].sentence if query.problems else "There is nothing to look for."
         note(f"{said} docs/find.md has all that can be asked.")
         return USAGE
+    saved = {} if args.saved is None else _saved(home_of(args), args.saved)
     if args.folder is None and (args.threads or args.exclude or args.no_excludes):
         note("--threads, --exclude and --no-excludes are for the scan of --in FOLDER.")
         return USAGE
-    for library, photo in _found(args, query):
+    for library, photo in _found(args, words, saved):
         if args.json:
             print_json(_as_json(library, photo))
         elif args.print0:
@@ -69,12 +79,41 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _found(args: argparse.Namespace, query: Query) -> Iterator[tuple[Library, Photo]]:
+def _saved(home: Home, name: str) -> dict[str, str]:
+    """Library key -> text of the saved search of this name. Raises KnownError if none has one."""
+    found: dict[str, str] = {}
+    others: set[str] = set()
+    with closing(Decisions(home)) as decisions:
+        for library in LibraryList(home).all():
+            for search in SavedSearches(decisions, library.key).all():
+                if search.name.casefold() == name.casefold():
+                    found[library.key] = search.text
+                others.add(search.name)
+    if found:
+        return found
+    names = ", ".join(f"“{other}”" for other in sorted(others))
+    raise KnownError(
+        Sentence("There is no saved search “{name}”.", name=name),
+        Sentence("There are {names}.", names=names) if names else "There is none yet.",
+    )
+
+
+def _found(
+    args: argparse.Namespace, words: str, saved: Mapping[str, str]
+) -> Iterator[tuple[Library, Photo]]:
     """Library by library; one that cannot be read is told, and the others are looked through."""
+
+    def query_of(library: Library) -> Query | None:
+        if args.saved is not None and library.key not in saved:
+            return None
+        return understand(f"{saved.get(library.key, '')} {words}")
+
     if args.folder is not None:
 
         def take(asked: OpenLibrary) -> list[tuple[Library, Photo]]:
-            return [(asked.library, photo) for photo in _photos(args, asked.cache, query)]
+            query = query_of(asked.library)
+            photos = [] if query is None else _photos(args, asked.cache, query)
+            return [(asked.library, photo) for photo in photos]
 
         yield from ask(args, [args.folder], take)
         return
@@ -83,6 +122,9 @@ def _found(args: argparse.Namespace, query: Query) -> Iterator[tuple[Library, Ph
     if not libraries:
         note("There is no library yet; `imgsim scan FOLDER` makes one.")
     for library in libraries:
+        query = query_of(library)
+        if query is None:
+            continue
         try:
             with closing(CacheReader(home, library)) as cache:
                 photos = _photos(args, cache, query)

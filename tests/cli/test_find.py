@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import find_home
+from imgsim_desktop.library.saved_searches import SavedSearches
 from imgsim_desktop.library.seal import Seal
 from tests.cli.conftest import Imgsim
 from tests.pictures import save_photos
@@ -85,3 +87,15 @@ def test_captions_of_a_library_that_knew_none_are_read_from_headers_alone(
     assert imgsim("find", "harbour").out == ""
     assert imgsim("scan", album).out.startswith("3 photos, 0 read, 3 unchanged, ")
     assert imgsim("find", "harbour lens:50mm", "-0").out.count("\0") == 1
+
+
+def test_a_search_kept_in_the_window_is_found_by_its_name(imgsim: Imgsim, album: Path) -> None:
+    imgsim("scan", album)
+    (library,) = LibraryList(find_home()).all()
+    with closing(Decisions(find_home())) as decisions:
+        SavedSearches(decisions, library.key).save("Alps", "folder:alps")
+    assert imgsim("find", "--saved", "alps", "-0").out.count("\0") == 2
+    assert imgsim("find", "0001", "--saved", "Alps", "-0").out.endswith("/0001.jpg\0")
+    missing = imgsim("find", "--saved", "Sea")
+    assert missing.code == 1
+    assert "There are “Alps”." in missing.err
