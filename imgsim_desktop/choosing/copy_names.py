@@ -2,7 +2,8 @@
 
 The words for "copy" are those of file managers, from the translations of GNOME Files and Caja
 (https://github.com/GNOME/nautilus, https://github.com/mate-desktop/caja, folder `po`: " (copy)",
-"Copy %zu"), and those that users of Windows and macOS report (jdupes#122, sdmaid#3655). The words
+"Copy %zu"), and those that users of Windows and macOS report (jdupes#122, sdmaid#3655);
+the Finder puts Hungarian and Turkish into the possessive. The words
 for "edited" are what Google Photos puts behind an edited copy, as google-photos-takeout-helper
 lists them (https://github.com/TheLastGimbus/GooglePhotosTakeoutHelper, lib/extras.dart).
 
@@ -44,7 +45,7 @@ COPY_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "he": ("עותק", "העתק"),
     "hi": ("कॉपी",),
     "hr": ("kopija",),
-    "hu": ("másolat",),
+    "hu": ("másolat", "másolata"),
     "hy": ("պատճեն", "պատճենում"),
     "id": ("salinan", "salin"),
     "is": ("afrit", "afrita"),
@@ -75,7 +76,7 @@ COPY_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "ta": ("நகல்",),
     "te": ("నకలు",),
     "th": ("สำเนา",),
-    "tr": ("kopya",),
+    "tr": ("kopya", "kopyası"),
     "uk": ("копія",),
     "ur": ("کاپی",),
     "uz": ("nusxa",),

@@ -250,6 +250,9 @@ def _toned(around: Floats, own: Floats) -> tuple[Floats, float]:
     order = np.argsort(slopes)
     share = np.cumsum(weights[order]) / max(1, int(weights.sum()))
     steepest = float(slopes[order][min(int(np.searchsorted(share, _STEEPEST)), len(order) - 1)])
+    whole = around.astype(np.uint8)
+    if np.array_equal(whole, around):  # as of a picture that is stored: a tenth of the time
+        return curve.astype(np.float32)[whole] - 128, max(1.0, steepest)
     toned = np.interp(around, np.arange(256), curve).astype(np.float32) - 128
     return toned, max(1.0, steepest)
 
