@@ -184,3 +184,10 @@ def test_many_regions_are_named_once_each_and_counted() -> None:
 
     assert said_regions(regions) == "another colour (upper left), another colour (middle), 1 more"
     assert said_place(places[3]) == "most of the picture"
+
+
+def test_what_a_damaged_photo_lost_is_nothing_that_somebody_added() -> None:
+    grey = [Region(RegionKind.ADDED, (0, 0.7, 1, 1), 10.0, "b")]
+
+    assert said_regions(grey) == "something added (bottom)"
+    assert said_regions(grey, is_damaged=True) == "rows lost or shifted (bottom)"

@@ -35,8 +35,14 @@ def _moved(box: Box, laid: QTransform) -> Box:
     return low_x, low_y, high_x, high_y
 
 
-def said_regions(regions: Sequence[Region]) -> str:
-    """The strongest one by one: "other content (lower right), something added (top)"."""
+def said_regions(regions: Sequence[Region], *, is_damaged: bool = False) -> str:
+    """The strongest one by one: "other content (lower right), something added (top)".
+
+    is_damaged  one of the two lost a part, which its decoder fills with a grey: nothing was added
+    """
+    if is_damaged:
+        broken = RegionKind.BROKEN
+        regions = [replace(r, kind=broken) if r.kind is RegionKind.ADDED else r for r in regions]
     said = [
         translate("regions", "{what} ({where})").format(
             what=said_region(region.kind), where=said_place(region.box)

@@ -17,7 +17,13 @@ from imgsim_desktop.ui.models.reasons import (
 )
 from imgsim_desktop.ui.models.stage import StageItem
 from imgsim_desktop.ui.sentences import said
-from imgsim_desktop.ui.texts import said_bytes, said_count, said_name, said_percent
+from imgsim_desktop.ui.texts import (
+    said_bytes,
+    said_count,
+    said_damage,
+    said_name,
+    said_percent,
+)
 
 translate = QCoreApplication.translate
 
@@ -69,6 +75,9 @@ class DuplicatesWords:
         photos = self._desk().photos((keeper, number))
         if len({photo.content_id for photo in photos.values()}) == 1:
             return said_kind(PairKind.IDENTICAL)
+        damage = photos[number].facts.damage if number in photos else None
+        if damage is not None:
+            return said_damage(damage)
         pair = self._desk().pair(keeper, number)
         if pair is None:
             return ""

@@ -101,7 +101,10 @@ class DetailsPart(QObject):
         reason = model.words.reason(entry, current)
         regions = model.regions(keeper.photo.photo_id, other.photo.photo_id)
         if regions and not other.is_keeper:
-            differ = self.tr("They differ: {places}.").format(places=said_regions(regions))
+            both = (keeper.photo, other.photo)
+            is_damaged = any(photo.facts.damage is not None for photo in both)
+            places = said_regions(regions, is_damaged=is_damaged)
+            differ = self.tr("They differ: {places}.").format(places=places)
             reason = f"{reason} {differ}".strip()
         self._say(reason)
 
