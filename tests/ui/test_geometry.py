@@ -10,8 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitterHandle,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.choosing.lanes import Lane
@@ -168,6 +176,27 @@ def test_what_gave_way_comes_when_it_is_asked_for_and_is_remembered(window: Main
     page.commands.by_name["groups"].trigger()
     assert not page.queue_list.isVisible()
     assert page.stage.focus_widget().hasFocus()
+
+
+def test_a_table_drawn_wider_stays_so_while_the_pictures_have_their_half(
+    window: MainWindow,
+) -> None:
+    window.resize(1800, 900)
+    window.show_view("duplicates")
+    QApplication.processEvents()
+    page = duplicates(window).page
+    handle = next(h for h in page.findChildren(QSplitterHandle) if h.x() > page.width() // 2)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(handle, QPoint(-100, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(-100, 0))
+    wide = page.table.width()
+    window.resize(1790, 880)
+    QApplication.processEvents()
+    assert page.table.width() == wide
+    window.resize(1440, 880)
+    QApplication.processEvents()
+    assert page.table.width() < wide
+    assert page.stage.width() >= 720
 
 
 def test_a_side_bar_sent_away_stays_away_in_a_wide_window(window: MainWindow) -> None:

@@ -81,6 +81,8 @@ class ReviewPage(QWidget):
         self.groups = QToolButton()
         self._wants_groups: bool | None = None
         """The list of groups, whatever the width says; None: as that says."""
+        self._widths = (_QUEUE_PX, _TABLE_PX)
+        """Of list and table, as the person drew them."""
         self._asked_for_table = False
         """The table was asked for last, and not the list."""
         self._sure = QLabel()
@@ -96,6 +98,7 @@ class ReviewPage(QWidget):
         for widget in (self._left, self._centre, self._details):
             self._panes.addWidget(widget)
         self._panes.setStretchFactor(1, 1)
+        self._panes.splitterMoved.connect(lambda *_: self._remember_widths())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -239,15 +242,17 @@ class ReviewPage(QWidget):
         has_queue = fits if self._wants_groups is None else self._wants_groups
         if has_queue and has_table and wide - _TABLE_PX - _QUEUE_PX < min(half, _STAGE_PX):
             has_queue, has_table = not self._asked_for_table, self._asked_for_table
-        taken = (_QUEUE_PX if has_queue else 0) + (_TABLE_PX if has_table else 0)
+        queue_px, table_px = self._widths
+        if wide - queue_px - table_px < half:
+            queue_px, table_px = _QUEUE_PX, _TABLE_PX
+        queue_px, table_px = queue_px * has_queue, table_px * has_table
+        taken = queue_px + table_px
         self._left.setVisible(has_queue)
         self._details.setVisible(has_table)
         self._centre.setVisible(wide - taken >= _LEAST_STAGE_PX)
         self.groups.setVisible(not (fits and has_queue))
         self.groups.setChecked(has_queue)
-        self._panes.setSizes(
-            [_QUEUE_PX if has_queue else 0, wide - taken, _TABLE_PX if has_table else 0]
-        )
+        self._panes.setSizes([queue_px, wide - taken, table_px])
         self._make_low(is_low=self.height() < _LOW_PX)
         self._fit_head(wide)
 
@@ -274,6 +279,12 @@ class ReviewPage(QWidget):
         self.lanes.setHidden(self.height() < _FILTER_PX and self.filter_bar.button.isChecked())
         for button in (self._accept_all, self._rules):
             button.setHidden(is_low)
+
+    def _remember_widths(self) -> None:
+        """The person drew list or table wider: it stays so while the pictures have their half."""
+        queue_px, _, table_px = self._panes.sizes()
+        before = self._widths
+        self._widths = (queue_px or before[0], table_px or before[1])
 
     @property
     def has_groups(self) -> bool:
