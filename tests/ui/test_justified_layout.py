@@ -127,6 +127,15 @@ def test_page_down_comes_to_the_last_photo_and_page_up_to_the_first(
     assert row == 0
 
 
+def test_whoever_changes_the_rectangle_of_a_photo_does_not_move_the_photo() -> None:
+    layout = JustifiedLayout(
+        shapes_of(np.full(9, 1.5, np.float32), np.zeros(9, np.int32)), 800, 100, HEADING_PX
+    )
+    before = layout.rect(1).getRect()
+    layout.rect(1).setTop(0)
+    assert layout.rect(1).getRect() == before
+
+
 def test_the_band_takes_the_photos_it_touches() -> None:
     layout = JustifiedLayout(
         shapes_of(np.full(40, 1.5, np.float32), np.zeros(40, np.int32)), 800, 100, 0

@@ -378,6 +378,15 @@ def test_the_current_photo_stays_when_rows_become_cells(rows: Shown) -> None:
     assert rows.grid.accessibleDescription().endswith("70 of 100")
 
 
+def test_going_to_a_photo_shows_its_day_and_leaves_it_where_it_lies(rows: Shown) -> None:
+    before = rows.grid._layout.rect(40).getRect()
+    rows.grid.set_current(41)
+    assert rows.grid._layout.rect(40).getRect() == before
+    rows.grid.verticalScrollBar().setValue(rows.grid.verticalScrollBar().maximum())
+    rows.grid.set_current(41)
+    assert rows.grid.visual_rect(40).top() >= rows.grid._painter.heading_px
+
+
 def test_a_pinch_and_the_wheel_with_ctrl_zoom_about_the_pointer(rows: Shown) -> None:
     grid = rows.grid
     grid.scroll_to(60)

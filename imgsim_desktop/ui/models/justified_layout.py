@@ -250,7 +250,7 @@ class JustifiedLayout:
 
     def rect(self, row: int) -> QRect:
         line = self._line_of(row)
-        return self._line_cells(line)[row - int(self._first[line])]
+        return QRect(self._line_cells(line)[row - int(self._first[line])])  # not ours to lend
 
     def row_at(self, point: QPoint) -> int | None:
         """The photo under `point`, None in gaps, headings and below the last."""
