@@ -333,6 +333,22 @@ def test_every_kind_can_be_asked_for_and_be_excluded(cache: CacheReader, kind: s
     assert not found & others
 
 
+@pytest.mark.parametrize("index", ["names_index", "no such table"])
+def test_screenshots_are_known_by_names_of_two_letters_and_by_their_folder(
+    home: Home, monkeypatch: pytest.MonkeyPatch, index: str
+) -> None:
+    monkeypatch.setattr("imgsim_desktop.library.cache_reader.NAMES_INDEX", index)
+    library = Library("abc", "Photos", (ROOT,))
+    shots = ["截图1.png", "屏幕截图 2.png", "截屏/3.png", "Screen Shot 4.png", "SCREENSHOT_5.png"]
+    others = ["my screenshots.png", "Screenshots of 2023/6.png", "100%.png"]
+    camera = reading_of("Screenshot by a camera.png", Words(), camera="Canon")
+    with CacheWriter(home, library) as writer:
+        known = [reading_of(name, Words()) for name in (*shots, *others)]
+        writer.store_batch([*known, camera], None, "net-1")
+    with closing(CacheReader(home, library)) as reader:
+        assert names(reader, "screenshots") == {Path(name).name for name in shots}
+
+
 def test_a_query_that_is_not_understood_finds_nothing(cache: CacheReader) -> None:
     assert len(cache.photo_ids(query=asked("alps kin:raw"))) == 0
     assert len(cache.photo_ids(query=asked("alps kind:"))) == 2  # still being typed

@@ -110,6 +110,11 @@ class Known:
         wanted = fold(letters)
         return [blob for text, blob in self._folders if wanted in text]
 
+    def folders_called(self, names: Sequence[str]) -> list[bytes]:
+        """Whose own name is one of these, small letters."""
+        self.folders_with("")
+        return [blob for text, blob in self._folders or () if text.rpartition("/")[2] in names]
+
     def cameras_with(self, letters: str) -> list[str]:
         if self._cameras is None:
             self._cameras = self._ask[1]()
@@ -165,7 +170,7 @@ def _condition(term: Term, value: str, known: Known, today: date) -> _Condition:
         case Key.FORMAT:
             return _format(value)
         case Key.KIND:
-            return _kind(Kind(value))
+            return _kind(Kind(value), known)
         case Key.NEAR:
             return _near(value)
         case _:
@@ -197,17 +202,35 @@ def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _kind(kind: Kind) -> _Condition:
+def _kind(kind: Kind, known: Known) -> _Condition:
     if kind in _CONTENT_KINDS:
         return f"content_id IN ({_CONTENT_KINDS[kind]})", ()
     if kind in _PHOTO_KINDS:
         return f"photo_id IN ({_PHOTO_KINDS[kind]})", ()
+    return _screenshots(known)
+
+
+def _screenshots(known: Known) -> _Condition:
+    """By name or by folder, and from no camera; the index first tells which names to look at."""
+    values: list[object] = []
     begin = " OR ".join(["lower(name) LIKE ? ESCAPE '\\'"] * len(_SCREENSHOT_NAMES))
-    inside = " OR ".join(["lower(CAST(folder AS TEXT)) LIKE ?"] * 2 * len(_SCREENSHOT_FOLDERS))
-    names = [f"{_like(name)}%" for name in _SCREENSHOT_NAMES]
-    folders = [f"%{slash}{name}" for name in _SCREENSHOT_FOLDERS for slash in "/\\"]
-    found = f"SELECT photo_id FROM photos WHERE content_id IN ({_CAMERALESS})"
-    return f"photo_id IN ({found} AND ({begin} OR {inside}))", [*names, *folders]
+    likes = [f"{_like(name)}%" for name in _SCREENSHOT_NAMES]
+    if known.has_index():
+        phrases = " OR ".join(_phrase(name) for name in _SCREENSHOT_NAMES if _is_indexed(name))
+        short = [f"{name}%" for name in _SCREENSHOT_NAMES if not _is_indexed(name)]
+        few = " OR ".join(["name LIKE ?"] * len(short))
+        told = f"SELECT rowid FROM {NAMES_INDEX} WHERE {NAMES_INDEX} MATCH ?"
+        named = f"SELECT photo_id FROM photos WHERE photo_id IN ({told}) AND ({begin})"
+        named += f" UNION ALL SELECT photo_id FROM photos WHERE {few}"
+        values += [phrases, *likes, *short]
+    else:
+        named = f"SELECT photo_id FROM photos WHERE {begin}"
+        values += likes
+    folders = known.folders_called(_SCREENSHOT_FOLDERS)
+    if folders:
+        named += f" UNION ALL SELECT photo_id FROM photos WHERE folder IN ({KEPT})"
+        values.append(known.keep(folders))
+    return f"content_id IN ({_CAMERALESS}) AND photo_id IN ({named})", values
 
 
 def _near(value: str) -> _Condition:
