@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
 from imgsim_desktop.matching.look.blocks import compare_blocks
 from imgsim_desktop.matching.look.detail import Pictures
-from imgsim_desktop.matching.look.frame import _sway
-from imgsim_desktop.matching.look.second import look_closely
+from imgsim_desktop.matching.look.frame import Registration, _sway, bring_together
+from imgsim_desktop.matching.look.second import _are_shots, look_closely
+from imgsim_desktop.matching.look.shots import Signs
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.scenes import scene
 from tests.pictures import scene as rectangles
@@ -377,6 +378,44 @@ def test_exposures_of_a_tripod_are_a_burst_though_much_detail_of_the_scene_is_in
     look = looked(*shots, quality=(95, 95))
 
     assert kind_of(look) is PairKind.BURST
+
+
+@pytest.mark.parametrize(("shift", "between"), [((0, 0), 0), ((3, 2), 0), ((0.5, 0.3), 0.5)])
+def test_a_shift_of_a_part_of_a_pixel_is_told_from_whole_ones(shift, between):
+    picture = photo()
+    beside = picture.transform(
+        SIZE, Image.Transform.AFFINE, (1, 0, shift[0], 0, 1, shift[1]), Image.Resampling.BICUBIC
+    )
+
+    framed = bring_together(saved(picture, 90), saved(gamma(beside, 0.7), 85), np.eye(3))
+
+    assert framed is not None
+    assert framed.registration.between_px == pytest.approx(between, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("is_toned", "signs", "between_px", "are_shots"),
+    [
+        (True, Signs(), 0.4, True),
+        (True, Signs(), 0.0, False),
+        (False, Signs(), 0.4, False),
+        (True, Signs(shadows=0.4), 0.0, True),
+        (True, Signs(shadows=0.55), 0.0, False),
+        (False, Signs(shadows=0.4), 0.0, False),
+    ],
+)
+def test_what_makes_a_picture_in_another_tone_another_exposure(
+    is_toned, signs, between_px, are_shots
+):
+    found = _are_shots(
+        signs,
+        Registration(between_px=between_px),
+        is_toned=is_toned,
+        is_soft=False,
+        is_same_framing=True,
+    )
+
+    assert found is are_shots
 
 
 @pytest.mark.parametrize(("power", "quality"), [(0.6, 95), (1.6, 95), (1.6, 85)])

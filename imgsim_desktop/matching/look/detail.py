@@ -191,7 +191,7 @@ def _filtered(picture: Grey, weights: Weights) -> Grey:
 def half(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Half the size, a last odd row or column left out."""
     height, width = max(1, picture.shape[0] // 2), max(1, picture.shape[1] // 2)
-    even = np.ascontiguousarray(picture[: height * 2, : width * 2])
+    even = picture[: height * 2, : width * 2]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -50,6 +50,7 @@ _AFFINE: Final = 0.95
 """Points that an affine map must hold of those that a homography holds, to be taken instead."""
 _WHOLE_STEP: Final = 0.05
 """Pixels of the size at which things are followed: nearer no place is known."""
+_SHIFTED_ALONE_PX: Final = 1.0
 _WHOLE_TURN: Final = 0.002
 _RIM_PX: Final = 3
 _LEAST: Final = 400
@@ -72,6 +73,9 @@ class Registration:
     place, or a leaf in the wind, moves as a whole."""
     sway: float = 0.0
     """Share of the mean square of all distances that neighbours have in common: 0 to 1."""
+    between_px: float = 0.0
+    """Of two pictures that are shifted and nothing else, how far from whole pixels: 0 for a copy
+    of the same size, anything for the next shot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +125,7 @@ def bring_together(a: Pixels, b: Pixels, to_a: Matrix) -> Framed | None:
         to_frame = pixel_scaling(size_of(cut), size) @ to_frame
         cut = shrunk(cut, size)
     matrix, registration = _register(cut, other, to_frame @ matrix)
+    registration = replace(registration, between_px=_between_pixels(matrix, size_of(cut)))
     mask = _shown(size_of(other), matrix, size_of(cut))
     if int(mask.sum()) < _LEAST:
         return None
@@ -132,6 +137,15 @@ def bring_together(a: Pixels, b: Pixels, to_a: Matrix) -> Framed | None:
         relative(size_of(reference)) @ np.linalg.inv(to_frame),
         registration,
     )
+
+
+def _between_pixels(matrix: Matrix, size: tuple[int, int]) -> float:
+    corners = frame(size)
+    moved = apply(np.linalg.inv(matrix), corners) - corners
+    if float(np.ptp(moved, axis=0).max()) > _SHIFTED_ALONE_PX:
+        return 0.0
+    shift = moved.mean(0)
+    return float(np.abs(shift - np.round(shift)).max())
 
 
 def _comes_second(a: Pixels, b: Pixels, scale: float) -> bool:

@@ -46,6 +46,9 @@ _OTHER_NOISE: Final = 0.5
 _TOGETHER: Final = 0.5
 _TOGETHER_PX: Final = 0.03
 """Copies in another tone move by 0.04 pixels at most, and not together."""
+_BETWEEN_PX: Final = 0.15
+"""Who makes a copy lighter does not shift it by a part of a pixel."""
+_OTHER_SHADOWS: Final = 0.45
 _APART: Final = 0.78
 _APART_A_LITTLE: Final = 0.62
 _SHARED: Final = 0.975
@@ -249,6 +252,7 @@ def _are_shots(
     bracketed = is_toned_alone and (
         _share_no_noise(signs, _OWN_NOISE[0] if is_soft else _OTHER_NOISE)
         or (registration.sway > _TOGETHER and registration.sway_px > _TOGETHER_PX)
+        or registration.between_px > _BETWEEN_PX
         or (not is_soft and _differ_in_shadows(signs))
     )
     return (
@@ -262,6 +266,8 @@ def _are_shots(
 
 
 def _share_no_noise(signs: Signs, most: float) -> bool:
+    if signs.noise == 1:  # nothing is known of it
+        return signs.shadows < _OTHER_SHADOWS
     return abs(signs.noise_ratio) < _OTHER_RATIO and max(signs.shadows, signs.noise) < most
 
 

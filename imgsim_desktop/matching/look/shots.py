@@ -94,8 +94,7 @@ class _Blocks:
     """... and that of coarse detail."""
     light: Floats
     """Of the darker one."""
-    coarse_apart: Floats
-    """Mean square of the difference of what is as large as four pixels and more."""
+    pictures: tuple[Grey, Grey]
 
     @classmethod
     def of(
@@ -113,7 +112,7 @@ class _Blocks:
             [_means(v * v) for v in details],
             [_coarse_detail(p) for p in (first, second)],
             light,
-            _coarse_difference(first, second),
+            (first, second),
         )
 
     def noise(self, signs: Signs) -> Signs:
@@ -127,7 +126,7 @@ class _Blocks:
             noise = float(np.median(together[calm] / np.sqrt(fine[0][calm] * fine[1][calm])))
             ratio = 0.5 * float(np.median(np.log2(fine[0][calm] / fine[1][calm])))
         dark = usable & (self.light <= np.percentile(self.light[usable], _DARK_SHARE))
-        apart = float(np.sqrt(np.median(self.coarse_apart[dark])))
+        apart = float(np.sqrt(np.median(_coarse_difference(*self.pictures)[dark])))
         dark = dark & (np.minimum(*fine) > _STILL)
         in_shadows = 1.0
         if int(dark.sum()) >= _MIN_BLOCKS:
@@ -205,15 +204,15 @@ def _coarse_detail(picture: Grey) -> Floats:
 
 
 def _coarse_difference(first: Grey, second: Grey) -> Floats:
-    """By block; without what is larger than a few such cells, as tones that do not quite fit."""
+    """Mean square by block of what is as large as four pixels and more.
+
+    Without what is larger than a few such cells, as tones that do not quite fit.
+    """
     rows, columns = first.shape[0] // _BLOCK_PX, first.shape[1] // _BLOCK_PX
     size = columns * _BLOCK_PX // _SHRINK, rows * _BLOCK_PX // _SHRINK
     even = np.s_[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
-    one, other = (
-        cv2.resize(p[even].astype(np.float32), size, interpolation=cv2.INTER_AREA)
-        for p in (first, second)
-    )
-    apart = np.asarray(cv2.subtract(one, other), np.float32)
+    plain = cv2.subtract(first[even], second[even], dtype=cv2.CV_32F)
+    apart = np.asarray(cv2.resize(plain, size, interpolation=cv2.INTER_AREA), np.float32)
     square = (apart - np.asarray(cv2.GaussianBlur(apart, (7, 7), _FINE_PX), np.float32)) ** 2
     return np.asarray(cv2.resize(square, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
 
@@ -221,5 +220,5 @@ def _coarse_difference(first: Grey, second: Grey) -> Floats:
 def _means(values: Floats) -> Floats:
     """Of blocks; a rest at the edges is left out."""
     rows, columns = values.shape[0] // _BLOCK_PX, values.shape[1] // _BLOCK_PX
-    even = np.ascontiguousarray(values[: rows * _BLOCK_PX, : columns * _BLOCK_PX])
+    even = values[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
     return np.asarray(cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
