@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -39,9 +40,14 @@ SIZES = ((640, 440), (640, 480), (720, 450), (960, 540), (1440, 900), (2560, 144
 """The least; what was cramped; a screen of 1440 x 900 at scale 2; Full HD at 200 %; large ones."""
 PAGES = ("photos", "duplicates", "themes", "map", "failures")
 PARTS = ("side-bar", "panel")
-in_two_languages = pytest.mark.parametrize(
+LARGE = "larger letters"
+in_words_of_any_length = pytest.mark.parametrize(
     ("window", "size"),
-    [("en", size) for size in SIZES] + [("zh_CN", size) for size in SIZES[1:5:3]],
+    [
+        *(("en", size) for size in SIZES),
+        *(("zh_CN", size) for size in SIZES[1:5:3]),
+        (LARGE, SIZES[1]),
+    ],
     indirect=["window"],
 )
 SCALE = "QT_SCALE_FACTOR"
@@ -51,8 +57,14 @@ SCALE = "QT_SCALE_FACTOR"
 def window(
     request: pytest.FixtureRequest, qtbot: QtBot, light: QApplication, review_home: Home
 ) -> Iterator[MainWindow]:
-    """The whole window over a library with groups, in one language or another."""
-    install_translator(light, request.param)
+    """The whole window over a library with groups, in some language or in larger letters."""
+    letters = QFont(light.font())
+    if request.param == LARGE:
+        larger = QFont(letters)
+        larger.setPointSizeF(1.15 * letters.pointSizeF())
+        light.setFont(larger)
+    else:
+        install_translator(light, request.param)
     session = LibrarySession(review_home)
     made = MainWindow(session, Engine(session, lambda *_: colour_network()))
     qtbot.addWidget(made, before_close_func=end_window)
@@ -65,6 +77,7 @@ def window(
     page.model.choose_lane(Lane.SAME_PICTURE)
     yield made
     install_translator(light, "en")
+    light.setFont(letters)
 
 
 def duplicates(window: MainWindow) -> DuplicatesView:
@@ -90,7 +103,7 @@ def settle(window: MainWindow) -> None:
         view.stop()
 
 
-@in_two_languages
+@in_words_of_any_length
 def test_every_page_has_room(window: MainWindow, size: tuple[int, int]) -> None:
     window.resize(*size)
     found: list[str] = []
@@ -112,7 +125,7 @@ def test_every_page_has_room(window: MainWindow, size: tuple[int, int]) -> None:
     assert not found, "\n".join(found)
 
 
-@in_two_languages
+@in_words_of_any_length
 def test_the_review_has_room_whatever_is_called(window: MainWindow, size: tuple[int, int]) -> None:
     window.resize(*size)
     page, found = duplicates(window), list[str]()

@@ -22,6 +22,7 @@ STAYS_MS = 4000
 _FADES_MS = 350
 _PLACE_PX = 160
 """Left for the words about where one is."""
+_LEAST_PLACE_PX = 60
 
 
 class AloneStrip(QFrame):
@@ -105,6 +106,8 @@ class AloneStrip(QFrame):
         parts = [*self._lent[:1], self._commit, self.back]
         wanted = sum(part.sizeHint().width() + self._row.spacing() for part in parts)
         self._commit.setVisible(wanted + _PLACE_PX <= self.width())
+        wanted -= self._commit.sizeHint().width() + self._row.spacing()
+        self.place.setVisible(wanted + _LEAST_PLACE_PX <= self.width())
 
     def stage_bar_shown(self, *, shown: bool) -> None:
         """The layouts are hidden where there is nothing to lay out."""

@@ -40,7 +40,6 @@ AROUND_PX = _QUEUE_PX + _TABLE_PX + 4
 """Of the page beside the pictures, with all that can stand there."""
 _STAGE_PX = 480
 """So wide are pictures at least before the table stands beside them unasked."""
-_LEAST_STAGE_PX = 370
 _LEAST_PAGE_PX = (360, 300)
 _LOW_PX = 540
 """Below this height of the page, keys, lanes and reason take as little of it as they can."""
@@ -249,7 +248,7 @@ class ReviewPage(QWidget):
         taken = queue_px + table_px
         self._left.setVisible(has_queue)
         self._details.setVisible(has_table)
-        self._centre.setVisible(wide - taken >= _LEAST_STAGE_PX)
+        self._centre.setVisible(wide - taken >= self.stage.least_px)
         self.groups.setVisible(not (fits and has_queue))
         self.groups.setChecked(has_queue)
         self._panes.setSizes([queue_px, wide - taken, table_px])

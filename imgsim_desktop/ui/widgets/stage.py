@@ -133,6 +133,12 @@ class Stage(QWidget):
         self._extra = widget
         self._make_room()
 
+    @property
+    def least_px(self) -> int:
+        """Narrower than that the layouts cannot be named."""
+        margins = self._bar_row.contentsMargins()
+        return self._switch.sizeHint().width() + margins.left() + margins.right()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
