@@ -297,11 +297,11 @@ _CHOSEN: tuple[Command, ...] = (
     *(
         Command(f"chosen.{name}", text, "ratings.give", key, "", Place.CHOSEN, _LIB | _N.SELECTION, given=(code,))
         for name, text, key, code in (
-            ("no-stars", t("commands", "No stars"), "Alt+0", "0"), ("one-star", t("commands", "One star"), "Alt+1", "1"),
-            ("two-stars", t("commands", "Two stars"), "Alt+2", "2"),
-            ("three-stars", t("commands", "Three stars"), "Alt+3", "3"),
-            ("four-stars", t("commands", "Four stars"), "Alt+4", "4"),
-            ("five-stars", t("commands", "Five stars"), "Alt+5", "5"),
+            ("no-stars", t("commands", "No stars"), "Ctrl+Alt+0", "0"), ("one-star", t("commands", "One star"), "Ctrl+Alt+1", "1"),
+            ("two-stars", t("commands", "Two stars"), "Ctrl+Alt+2", "2"),
+            ("three-stars", t("commands", "Three stars"), "Ctrl+Alt+3", "3"),
+            ("four-stars", t("commands", "Four stars"), "Ctrl+Alt+4", "4"),
+            ("five-stars", t("commands", "Five stars"), "Ctrl+Alt+5", "5"),
             ("pick", t("commands", "Pick this photo"), "Alt+Up", "pick"), ("reject", t("commands", "Reject this photo"), "Alt+Down", "reject"),
             ("neither", t("commands", "Neither picked nor rejected"), "Alt+Backspace", "neither"),
         )
