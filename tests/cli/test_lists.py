@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from imgsim_desktop.cli import similar
+from imgsim_desktop.records import PairKind
+from imgsim_desktop.scan.copies import FoundCopy
 from tests.cli.conftest import Imgsim
 from tests.pictures import save_photo, save_photos
 
@@ -123,6 +126,15 @@ def test_another_picture_has_no_copy(imgsim: Imgsim, album: Path, tmp_path: Path
     said = imgsim("similar", other, "--in", album, "--mode", "copies")
     assert (said.code, said.out) == (3, "")
     assert imgsim("status", "--json").lines[0]["photos"] == 7, "nothing of it is kept"
+
+
+def test_what_was_not_compared_in_full_size_is_called_no_copy(
+    imgsim: Imgsim, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unseen = [FoundCopy(1, PairKind.EDITED, 0.99, looked=False)]
+    monkeypatch.setattr(similar, "copies_of", lambda *_, **__: unseen)
+    said = imgsim("similar", album / "again.jpg", "--in", album, "--mode", "copies")
+    assert (said.code, said.out) == (3, "")
 
 
 def test_a_picture_that_cannot_be_read_is_a_known_error(
