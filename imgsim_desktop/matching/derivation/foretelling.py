@@ -41,14 +41,15 @@ _FORETOLD: Final = 0.25
 _PROVED: Final = 0.05
 _NEARLY: Final = 0.15
 _MORE: Final = (0.5, 4.0)
-_EVEN: Final = 0.1
+_EVEN: Final = ((0.06, 0.2), (0.12, 0.14), (_FORETOLD, 0.1))
 _FULLER: Final = 1.7
 _NEAR, _FULL = 0.25, 1.3
+_BEARS: Final = (0.35, 0.3, 0.8)
 """44 photos of cameras with their edited copies in one frame: of a copy up to 0.36 is not foretold
 (in units of what rounding alone makes uncertain), of an original 0.4 to 11 by a copy rounded to
 coarser steps. Noise of a third of a step has less than 0.25 only where it still shows the steps of
-what it was laid on, with a cosine of 0.16 and more. Of two saved from one picture at 88 and 92 to
-97 the coarser one has 0.07 to 0.67."""
+what it was laid on, with a cosine of 0.16 and more (0.24 at 0.12, 0.33 at 0.06).
+Of two saved from one picture at 88 and 92 to 97 the coarser one has 0.07 to 0.67."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,15 @@ class Foretold:
     @property
     def is_made(self) -> bool:
         """Whether the JPEG may come of the other picture, which is spread between its steps."""
-        return self.is_told and self.excess <= _FORETOLD and self.cosine <= _EVEN
+        even = next((most for excess, most in _EVEN if self.excess <= excess), None)
+        return self.is_told and even is not None and self.cosine <= even
+
+    def bears_steps_of(self, other: Foretold) -> bool:
+        """Whether what the other one was compared with, the own picture, lies near its steps, and
+        not the other way about."""
+        near, nearer, most = _BEARS
+        is_near = other.excess <= _FORETOLD and other.cosine >= near and other.fill <= most
+        return is_near and self.cosine <= other.cosine - nearer
 
 
 NOT_TOLD: Final = Foretold()
@@ -105,7 +114,9 @@ def _how(own: Foretold, other: Foretold) -> Making | None:
     if both <= _NEARLY and own.fill >= _FULLER * other.fill:
         return Making.RESAVED
     lies_near = other.cosine >= _NEAR and own.fill >= _FULL * other.fill
-    return Making.RESAVED if both <= _FORETOLD and own.cosine <= _EVEN and lies_near else None
+    if own.is_made and other.excess <= _FORETOLD and lies_near:
+        return Making.RESAVED
+    return Making.RESAVED if own.bears_steps_of(other) else None
 
 
 def foretell(coded: Coded, light: Grey, colours: Pixels) -> Foretold:
