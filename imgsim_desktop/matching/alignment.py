@@ -50,10 +50,11 @@ def fit_affine(source: Floats, target: Floats, mirror: bool) -> Matrix | None:
     if affine is None or int(inside.sum()) < MIN_INLIERS:
         return None
     matrix = np.vstack([affine, [0, 0, 1]])
-    return matrix if _is_sensible(matrix, mirror) else None
+    return matrix if is_sensible(matrix, mirror) else None
 
 
-def _is_sensible(matrix: Matrix, mirror: bool) -> bool:
+def is_sensible(matrix: Matrix, mirror: bool) -> bool:
+    """Whether an edit may have mapped one picture on another so, mirrored or not."""
     if not np.isfinite(matrix).all():
         return False
     determinant = np.linalg.det(matrix[:2, :2])
@@ -172,7 +173,7 @@ def polish(source: Grey, target: Grey, matrix: Matrix) -> Matrix | None:
         return None
     better = better / better[2, 2]
     mirror = bool(np.linalg.det(matrix[:2, :2]) < 0)
-    return better if _is_mild(better, matrix) and _is_sensible(better, mirror) else None
+    return better if _is_mild(better, matrix) and is_sensible(better, mirror) else None
 
 
 def _is_mild(matrix: Matrix, before: Matrix) -> bool:

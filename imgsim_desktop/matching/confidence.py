@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.matching.verify import Evidence
 
-VERSION: Final = "15"
+VERSION: Final = "16"
 """Changes whenever the same pictures would give another verdict: stored beside the pairs."""
 
 FEATURES: Final = (
-    "agree", "agree_both", "texture", "fine clean", "by features", "inliers",
+    "agree", "agree_both", "texture", "fine clean", "unlike",
+    "by features", "by sliding", "inliers",
     "sticks out", "not whole", "skew", "skew sticking out",
     "fine weakest part", "low fine ncc of a part", "low agree", "very low agree",
     "other words", "other content", "first drift", "drift", "steady", "steady beside it",
@@ -34,12 +35,12 @@ def measure(evidence: Evidence) -> NDArray[np.float64]:
     coarse, fine = evidence.coarse, evidence.fine
     return np.array(
         [
-            coarse.agree, coarse.agree_both, coarse.texture,
+            coarse.agree, coarse.agree_both, coarse.texture, coarse.alike,
             fine.agree, fine.agree_both, fine.ncc, fine.weakest, fine.conflict,
             fine.clash.windows, fine.clash.balance, fine.clash.contrast,
-            evidence.method == "features", evidence.inliers,
+            evidence.method == "features", evidence.method == "slid", evidence.inliers,
             evidence.coverage_a, evidence.coverage_b,
-            evidence.skew if evidence.method == "features" else 0,  # else squashed on purpose
+            evidence.skew if evidence.method != "aligned" else 0,  # else squashed on purpose
             evidence.first_drift.everywhere, evidence.drift.everywhere, evidence.drift.alike,
         ],
         np.float64,
@@ -47,12 +48,12 @@ def measure(evidence: Evidence) -> NDArray[np.float64]:
 
 
 def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, 19) measurements to the (n, 20) FEATURES, bounded so that no single one decides."""
+    """(n, 21) measurements to the (n, 22) FEATURES, bounded so that no single one decides."""
     (
-        agree, both, texture,
+        agree, both, texture, alike,
         fine_agree, fine_both, fine_ncc, fine_weakest, conflict,
         clash, balance, contrast,
-        by_features, inliers, coverage_a, coverage_b, skew,
+        by_features, by_sliding, inliers, coverage_a, coverage_b, skew,
         first_drift, drift, drift_alike,
     ) = measured.T  # fmt: skip
     larger, smaller = np.maximum(coverage_a, coverage_b), np.minimum(coverage_a, coverage_b)
@@ -71,13 +72,17 @@ def expand(measured: NDArray[np.float64]) -> NDArray[np.float64]:
     first_drift, drift, drift_alike = (
         np.minimum(np.log(value + _EXACT), 0) for value in (first_drift, drift, drift_alike)
     )
+    # Two skies in one frame agree in all that has texture, which is the frame; what lies over one
+    # copy has much that clashes, and is far stronger.
+    lies_over = np.clip(clash / 10, 0, 1) * np.clip((0.55 - balance) / 0.15, 0, 1)
+    unlike = np.clip((0.97 - alike) / 0.1, 0, 1) * (1 - lies_over)
     # Words over a photo seem to drift; the photo beside them does not.
     beside = addition * np.maximum(drift_alike**2 - drift**2, 0)
     return np.column_stack(
         [
             agree, both, np.log1p(np.minimum(texture, 60)),
-            np.clip(fine_ncc - fine_both, -0.12, 0.02),
-            by_features, np.log1p(np.minimum(inliers, 100)),
+            np.clip(fine_ncc - fine_both, -0.12, 0.02), unlike,
+            by_features, by_sliding, np.log1p(np.minimum(inliers, 100)),
             sticks_out, not_whole, bent, bent * np.minimum(sticks_out / 0.05, 1),
             fine_weakest, np.maximum(0.85 - fine_ncc, 0) * not_whole,
             np.maximum(0.8 - agree, 0), np.maximum(0.55 - agree, 0),
@@ -106,7 +111,9 @@ COEFFICIENTS: Final = (
     0.9113,  # agree_both
     0.3156,  # texture
     25.0300,  # fine clean
+    -2.8363,  # unlike
     -1.3505,  # by features
+    -2.2036,  # by sliding
     0.1776,  # inliers
     -13.9394,  # sticks out
     -0.2479,  # not whole
@@ -123,4 +130,4 @@ COEFFICIENTS: Final = (
     1.2012,  # steady
     0.2731,  # steady beside it
 )
-OFFSET: Final = -6.6191
+OFFSET: Final = -4.5852

@@ -243,4 +243,4 @@ def find_edits(
 
 def _is_tilted(evidence: Evidence) -> bool:
     off_square = abs((evidence.angle_deg + 45) % 90 - 45)
-    return evidence.method == "features" and (off_square > _TILT_DEG or evidence.skew > _SKEW)
+    return evidence.method != "aligned" and (off_square > _TILT_DEG or evidence.skew > _SKEW)

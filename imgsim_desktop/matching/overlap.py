@@ -49,6 +49,8 @@ _DRAWN_EVEN: Final = 0.6
 """Of the paper that varies by under 3 grey levels, so much varies by under 1.5 where it was drawn:
 0.9 and more on forms, chats and logos saved again, 0.4 to 0.55 on photos of dull things."""
 _ENOUGH_TEXTURE: Final = 0.3
+_FULL: Final = 0.99
+"""Of a window inside: nearer to the rim lies the edge of a frame that was missed by a pixel."""
 _RIM_PX: Final = (2.0, 3.5)
 """Beyond the edge itself, which an alignment misses by a pixel."""
 _PLAIN: Final = 8.0
@@ -101,6 +103,9 @@ class Overlap:
     tone: float = 0.0
     """Median difference of the blurred grey levels, in units of the full range."""
     clash: Clash = NO_CLASH
+    alike: float = 0.0
+    """Correlation of all that both show, without ramps and rim: what smooth pictures have to go by,
+    in whose windows there is little but noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,17 @@ def _overlap(left: Floats, right: Floats, mask: Floats, words: bool) -> Overlap:
         conflict=float((both * ~same * paper).sum()) / _WINDOW**2,
         weakest=_weakest_part(both, same),
         clash=_clash(both * ~same, var_l, var_r) if words else NO_CLASH,
+        alike=_correlation(left, right, share > _FULL),
     )
+
+
+def _correlation(left: Floats, right: Floats, inside: NDArray[np.bool_]) -> float:
+    """0 where nothing varies."""
+    if not inside.any():
+        return 0.0
+    x, y = left[inside] - left[inside].mean(), right[inside] - right[inside].mean()
+    spread = float(np.sqrt(float((x * x).sum()) * float((y * y).sum())))
+    return float((x * y).sum()) / spread if spread > 1e-3 else 0.0
 
 
 def _clash(apart: Matrix, var_l: Floats, var_r: Floats) -> Clash:

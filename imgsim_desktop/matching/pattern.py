@@ -17,6 +17,9 @@ _LEVELS: Final = 6.0
 """Standard deviation of a shared part that has content, in grey levels."""
 _SAME: Final = 0.9
 """Correlation with its own shifted self: boards reach it, 3 of 900 photos do."""
+_OTHER_BETWEEN: Final = 0.6
+"""Correlation at most when shifted half as far: what is the same all the way is merely smooth, as
+skies, horizons and broad stripes are along themselves."""
 
 
 def repeats(grey: Grey) -> bool:
@@ -36,5 +39,10 @@ def repeats(grey: Grey) -> bool:
     down, right = (np.abs(np.fft.fftfreq(2 * n, 1 / (2 * n))) for n in (h, w))
     far = np.maximum(down[:, None], right) >= _MIN_STEP_PX
     counts = far & (shared >= _MIN_SHARED * w * h) & (np.minimum(here, there) >= least)
-    likeness = product[counts] / np.sqrt(here[counts] * there[counts])
-    return bool(likeness.max(initial=0) > _SAME)
+    likeness = product / np.sqrt(np.maximum(here * there, 1e-6))
+    if not (counts & (likeness > _SAME)).any():
+        return False
+    rows, columns = np.nonzero(counts & (likeness > _SAME))
+    half = np.rint(np.fft.fftfreq(2 * h, 1 / (2 * h))[rows] / 2).astype(int)
+    way = np.rint(np.fft.fftfreq(2 * w, 1 / (2 * w))[columns] / 2).astype(int)
+    return bool((likeness[half, way] < _OTHER_BETWEEN).any())

@@ -42,7 +42,7 @@ def relative(size: tuple[int, int]) -> Matrix:
     return np.array([[1 / w, 0, 0.5 / w], [0, 1 / h, 0.5 / h], [0, 0, 1]])
 
 
-def size_of(picture: NDArray[np.uint8]) -> Size:
+def size_of(picture: NDArray[np.generic]) -> Size:
     return picture.shape[1], picture.shape[0]
 
 

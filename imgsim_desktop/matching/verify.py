@@ -1,9 +1,9 @@
 """Look again at the pixels of two pictures: do they show the same photo, and what was changed?
 
-Two pictures are aligned (in one of eight orientations as they are, or by local features: RootSIFT,
-mutual nearest neighbours, RANSAC, also against the mirror image), then the aligned pixels are
-compared over the whole overlap. Counting inliers is not enough: two photos in one screenshot frame
-or under one caption have a dozen.
+Two pictures are aligned (in one of eight orientations as they are, by local features: RootSIFT,
+mutual nearest neighbours, RANSAC, also against the mirror image, or by sliding the one over the
+other), then the aligned pixels are compared over the whole overlap. Counting inliers is not enough:
+two photos in one screenshot frame or under one caption have a dozen.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ from imgsim_desktop.matching.planes import (
     shared_polygon,
 )  # fmt: skip
 from imgsim_desktop.matching.sketch import Features, Sketch
+from imgsim_desktop.matching.sliding import find_alignments
 
-Method = Literal["none", "aligned", "features"]
+Method = Literal["none", "aligned", "features", "slid"]
 
 _MIN_LIKENESS: Final = 0.5
 """Correlation of 32 x 32 tiles from which two pictures may be aligned as they are."""
@@ -60,6 +61,10 @@ _BENT: Final = 0.9
 the whole agrees less than exactly."""
 _EXACT: Final = 0.98
 """Local correlation from which no better alignment is looked for."""
+_SETTLED: Final = 0.97
+_STICKS_OUT: Final = 0.03
+_UNSTEADY: Final = 0.25
+_NEARLY_AS_STRONG: Final = 0.93
 _BLURRED: Final = 0.93
 """Local correlation below which an alignment may be off by a pixel."""
 _WORTH_POLISHING: Final = 8
@@ -169,10 +174,54 @@ def verify(grey_a: Grey, grey_b: Grey) -> Evidence:
 
 def compare(a: Sketch, b: Sketch) -> Evidence:
     """As `verify`, on pictures whose features may be known already."""
-    evidence = _compare_aligned(a, b)
-    if evidence.coarse.agree <= _SURE_AGREE or evidence.coarse.smooth <= _SURE_SMOOTH:
-        evidence = max(evidence, _compare_by_features(a, b), key=_strength)
+    aligned = _compare_aligned(a, b)
+    featured = Evidence()
+    if aligned.coarse.agree <= _SURE_AGREE or aligned.coarse.smooth <= _SURE_SMOOTH:
+        featured = _compare_by_features(a, b)
+    evidence = max(aligned, featured, key=_strength)
+    if not _is_settled(a, b, evidence):
+        slid = _compare_by_sliding(a, b, (aligned, featured))
+        evidence = _steadiest(a, b, [evidence, *slid])
     return _with_drift(a, b, evidence)
+
+
+def _is_settled(a: Sketch, b: Sketch, evidence: Evidence) -> bool:
+    """Whether no other alignment can agree better; smooth pictures agree and drift."""
+    fine = evidence.fine
+    if fine.ncc < _SETTLED or fine.weakest < _BENT or evidence.sticks_out > _STICKS_OUT:
+        return False
+    return _drift_of(a, b, evidence) < _UNSTEADY
+
+
+def _fine_strength(evidence: Evidence) -> float:
+    """Also counts what is seen finely: smooth pictures agree coarsely wherever they lie."""
+    lying_within = 1.0 - min(evidence.sticks_out, 0.4)
+    return _strength(evidence) * max(evidence.fine.ncc, 0.0) * lying_within
+
+
+def _steadiest(a: Sketch, b: Sketch, found: list[Evidence]) -> Evidence:
+    """The strongest, or of several that are nearly as strong the one that drifts least.
+
+    Where too little has texture to say, the one that is most alike.
+    """
+    least = _NEARLY_AS_STRONG * max(map(_fine_strength, found))
+    found = [evidence for evidence in found if _fine_strength(evidence) >= least]
+    if len(found) == 1:
+        return found[0]
+    return min(found, key=lambda e: (_drift_of(a, b, e), -e.fine.alike))
+
+
+def _drift_of(a: Sketch, b: Sketch, evidence: Evidence) -> float:
+    look = _Look.at(a, b, _pixel_map(a, b, evidence)) if evidence.homography else None
+    return NO_DRIFT.everywhere if look is None else look.drift.everywhere
+
+
+def _compare_by_sliding(a: Sketch, b: Sketch, tried: tuple[Evidence, ...]) -> list[Evidence]:
+    near = [_pixel_map(a, b, evidence) for evidence in tried if evidence.homography]
+    found = find_alignments(a.grey, b.grey, near)
+    if found and (a.repeats or b.repeats):
+        return []
+    return [_evidence(a, b, matrix, "slid") for matrix in found]
 
 
 def _strength(evidence: Evidence) -> float:

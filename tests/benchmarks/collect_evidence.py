@@ -9,6 +9,7 @@ strangers, but those of `real_copies.txt`: public sets are full of real copies, 
 strangers of a confidence above 0.5 was looked at by a person before it was counted as false.
 A set of `make_variants.py` (`pairs.json`) gives its own pairs: variants and other shots are no
 copies, a copy with something added to it is one.
+`--most` takes so many of the candidates, drawn at random, and not what follows from them.
 `--extra` adds, with a tenth of the weight, so many pairs that such sets have few of: two photos
 under one overlay or in one frame, drawn second shots; drawn pages that differ have three times it.
 """
@@ -26,13 +27,13 @@ import cv2
 import numpy as np
 
 from imgsim_desktop.matching import judging
-from imgsim_desktop.matching.candidates import Content
+from imgsim_desktop.matching.candidates import ComparisonPlan, Content
 from imgsim_desktop.matching.confidence import measure
 from imgsim_desktop.matching.kinds import PairVerdict
 from imgsim_desktop.matching.pairs import match_contents
 from imgsim_desktop.matching.sketch import Sketch
 from imgsim_desktop.matching.verify import Evidence, compare
-from imgsim_desktop.records import THUMBNAIL_PX
+from imgsim_desktop.records import THUMBNAIL_PX, PairTable
 from tests.benchmarks.bench_hard_negatives import families
 from tests.benchmarks.labelled import LabelledSet, read_set
 from tests.benchmarks.real_copies import are_copies
@@ -113,9 +114,12 @@ class Collector:
         self.kind.append(kind)
         self.weight.append(weight)
 
-    def product_pairs(self, labelled: LabelledSet, threads: int) -> None:
-        """What the product looks at in this set, with its evidence."""
-        looked = looked_at(labelled, threads)
+    def product_pairs(self, labelled: LabelledSet, threads: int, most: int = 0) -> None:
+        """What the product looks at in this set, with its evidence.
+
+        most  so many of its candidates, drawn at random; 0: all, and what follows from them
+        """
+        looked = self.some_of(labelled, most) if most else looked_at(labelled, threads)
         for (i, j), evidence in sorted(looked.items()):
             a, b = labelled.names[i][0], labelled.names[j][0]
             common = labelled.groups(i) & labelled.groups(j)
@@ -126,6 +130,17 @@ class Collector:
             group = min(common) if common else str(self.items[a]["group"])
             kind = types if common else f"neighbours:{a}:{b}"
             self.add(evidence, int(bool(common)), group, kind)
+
+    def some_of(self, labelled: LabelledSet, most: int) -> dict[tuple[int, int], Evidence]:
+        row_of = {int(key): row for row, key in enumerate(labelled.keys)}
+        everything = np.ones(len(row_of), np.bool_)
+        plan = ComparisonPlan.make(
+            labelled.contents, labelled.candidates(), everything, row_of, PairTable.empty()
+        )
+        pairs = sorted({pair for wave in plan.waves for pair in wave})
+        drawn = self.random.sample(pairs, min(most, len(pairs)))
+        sketches = {row: Sketch(labelled.grey(row)) for row in {row for ij in drawn for row in ij}}
+        return {(i, j): compare(sketches[i], sketches[j]) for i, j in drawn}
 
     def made_pairs(self) -> None:
         """Of a set of `make_variants.py`."""
@@ -278,6 +293,7 @@ def main() -> None:
     parser.add_argument("--backend", default="builtin")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--extra", type=int, default=400)
+    parser.add_argument("--most", type=int, default=0, help="candidates, drawn at random; 0: all")
     parser.add_argument("--seed", type=int, default=9)
     args = parser.parse_args()
     cv2.setNumThreads(1)
@@ -286,7 +302,8 @@ def main() -> None:
     if (args.set / "pairs.json").exists():
         collector.made_pairs()
     else:
-        collector.product_pairs(read_set(args.set, args.backend, args.threads), args.threads)
+        labelled = read_set(args.set, args.backend, args.threads)
+        collector.product_pairs(labelled, args.threads, args.most)
         collector.extra(args.extra)
     collector.save(args.out)
     print(

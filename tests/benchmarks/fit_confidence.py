@@ -9,9 +9,10 @@ EVIDENCE comes from `collect_evidence.py`: `x` (n, features), `y` (1: copies of 
 is, for the table of misses). Prints the coefficients for `matching/confidence.py`, the reliability
 table of the held-out half (with `--test`: of other photos, which nothing was fitted on) and its
 expected calibration error. `--only` fits these features and leaves all others, and the offset, as
-the program has them: for a new one, by pairs that show it. `--shipped` tests the coefficients of
-the program. Bins with fewer than 100 pairs are joined with their neighbour: their share of copies
-would be chance.
+the program has them: for a new one, by pairs that show it. `--free-offset` fits the offset, too,
+and `--weight KIND=NUMBER` gives pairs of a kind another weight than their file does. `--shipped`
+tests the coefficients of the program. Bins with fewer than 100 pairs are joined with their
+neighbour: their share of copies would be chance.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ STEPS = 8_000
 SIGNS = {
     "sticks out": -1, "not whole": -1, "skew": -1, "skew sticking out": -1,
     "low fine ncc of a part": -1, "low agree": -1, "very low agree": -1, "other content": -1,
-    "first drift": -1, "drift": -1, "by features": 0,
+    "unlike": -1, "by sliding": 0, "first drift": -1, "drift": -1, "by features": 0,
 }  # fmt: skip
 """Which way a feature may pull; 1 where not named, 0: either."""
 FIXED = {"other words": -24.0, "other content": -12.0}
@@ -145,6 +146,7 @@ class Evidence:
         self.kind = np.concatenate([part["kind"] for part in parts])
         self.source = np.concatenate([part["source"] for part in parts])
         self.weight = np.concatenate([part["weight"] for part in parts])
+        self.of = np.array([str(k).split(":")[0] for k in self.kind])
         self.drawn = np.array([str(k).startswith(("drawn:", "again:")) for k in self.kind])
         self.odd = np.array([zlib.crc32(str(s).encode()) % 2 == 1 for s in self.source])
         self.words = self.x[:, FEATURES.index("other words")] > 0
@@ -175,6 +177,8 @@ def main() -> None:
     parser.add_argument("evidence", nargs="*", type=Path)
     parser.add_argument("--test", type=Path)
     parser.add_argument("--only", nargs="+", choices=FEATURES, default=[])
+    parser.add_argument("--free-offset", action="store_true")
+    parser.add_argument("--weight", nargs="+", default=[], metavar="KIND=NUMBER")
     parser.add_argument("--shipped", action="store_true")
     parser.add_argument("--plot", type=Path)
     args = parser.parse_args()
@@ -182,7 +186,8 @@ def main() -> None:
     held, known = dict(FIXED), None
     if args.only:
         held = dict(zip(FEATURES, COEFFICIENTS, strict=True))
-        held, known = {name: held[name] for name in held if name not in args.only}, OFFSET
+        held = {name: held[name] for name in held if name not in args.only}
+        known = None if args.free_offset else OFFSET
     if args.shipped:
         if test is None:
             parser.error("--shipped needs --test")
@@ -192,6 +197,9 @@ def main() -> None:
         test.judge(p, shown)
     else:
         fitted = Evidence(args.evidence)
+        for given in args.weight:
+            kind, number = given.split("=")
+            fitted.weight[fitted.of == kind] = float(number)
         usable = ~fitted.words
         test = test or fitted
         shown = ~test.drawn & (test.odd if test is fitted else True)

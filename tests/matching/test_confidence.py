@@ -61,4 +61,4 @@ def test_words_over_two_photos_make_no_copies_of_them(seed):
 
 def test_every_feature_counts():
     assert np.all(np.array(COEFFICIENTS) != 0)
-    assert len(FEATURES) == len(COEFFICIENTS) == expand(np.zeros((2, 19))).shape[1]
+    assert len(FEATURES) == len(COEFFICIENTS) == expand(np.zeros((2, 21))).shape[1]
