@@ -203,7 +203,7 @@ class ScanReport(QObject):
     def _found(self, summary: ScanSummary) -> str:
         """What is other than before, in a few words; empty where nothing is."""
         new = max(0, summary.read - summary.read_again - summary.changed)
-        return ", ".join(
+        return self.tr(", ").join(
             words.format(n=texts.said_count(number))
             for number, words in (
                 (new, self.tr("{n} new")),

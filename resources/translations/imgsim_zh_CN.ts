@@ -2495,6 +2495,10 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>无法读取的文件</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>{n} new</source>
         <translation>新增 {n} 张</translation>
     </message>

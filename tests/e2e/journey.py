@@ -28,8 +28,8 @@ from imgsim_desktop.ui.widgets.commit_sheet import CommitSheet
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog
 
 LOOK_MS = 50
-STEP_S = 90.0
-"""A busy machine needs 20 s for the network's first batch."""
+STEP_S = 200.0
+"""A busy machine needs minutes for the scan of a hundred photos."""
 
 Until = Callable[[], bool]
 
