@@ -259,7 +259,7 @@ _WINDOW: tuple[Command, ...] = (
     Command("copy-path", t("commands", "Copy the path"), "photo_actions.copy_paths", "Ctrl+Shift+C", "copy",
             needs=_LIB | _N.SELECTION, menus=_TAKEN),
     *(
-        Command(f"view-{page}", text, "show_view", f"Ctrl+{key}", icon=page, needs=_LIB, menus=(_M.VIEW,), bars=("pages",),
+        Command(f"view-{page}", text, "show_view", f"Alt+{key}", icon=page, needs=_LIB, menus=(_M.VIEW,), bars=("pages",),
                 given=(page,), checkable=True)
         for page, text, key in (
             ("photos", t("commands", "Photos"), 1), ("duplicates", t("commands", "Duplicates"), 2),
@@ -297,11 +297,11 @@ _CHOSEN: tuple[Command, ...] = (
     *(
         Command(f"chosen.{name}", text, "ratings.give", key, "", Place.CHOSEN, _LIB | _N.SELECTION, given=(code,))
         for name, text, key, code in (
-            ("no-stars", t("commands", "No stars"), "Ctrl+Alt+0", "0"), ("one-star", t("commands", "One star"), "Ctrl+Alt+1", "1"),
-            ("two-stars", t("commands", "Two stars"), "Ctrl+Alt+2", "2"),
-            ("three-stars", t("commands", "Three stars"), "Ctrl+Alt+3", "3"),
-            ("four-stars", t("commands", "Four stars"), "Ctrl+Alt+4", "4"),
-            ("five-stars", t("commands", "Five stars"), "Ctrl+Alt+5", "5"),
+            ("no-stars", t("commands", "No stars"), "Ctrl+0", "0"), ("one-star", t("commands", "One star"), "Ctrl+1", "1"),
+            ("two-stars", t("commands", "Two stars"), "Ctrl+2", "2"),
+            ("three-stars", t("commands", "Three stars"), "Ctrl+3", "3"),
+            ("four-stars", t("commands", "Four stars"), "Ctrl+4", "4"),
+            ("five-stars", t("commands", "Five stars"), "Ctrl+5", "5"),
             ("pick", t("commands", "Pick this photo"), "Alt+Up", "pick"), ("reject", t("commands", "Reject this photo"), "Alt+Down", "reject"),
             ("neither", t("commands", "Neither picked nor rejected"), "Alt+Backspace", "neither"),
         )
@@ -353,7 +353,7 @@ _DUPLICATES: tuple[Command, ...] = (
     Command("review.keeper", t("commands", "Compare with this photo and keep it"), "acts.choose_keeper", "R", "", _REV,
             _N.GROUP, _PAGE, bars=_ON_COPIES, short=t("commands", "Keep this")),
     *(
-        Command(f"review.best-{n}", t("commands", "Keep the best {n}, trash the rest"), "acts.keep_best", f"Alt+{n}", "", _REV,
+        Command(f"review.best-{n}", t("commands", "Keep the best {n}, trash the rest"), "acts.keep_best", f"Ctrl+Alt+{n}", "", _REV,
                 _N.GROUP, _PAGE if n < 4 else (), bars=("burst",) if n < 3 else (), short=t("commands", "Best {n}"),
                 given=(n,), number=n, bar_photos=n + 1)
         for n in range(1, 10)
@@ -477,7 +477,7 @@ _OTHERS: tuple[Command, ...] = (
             _PAGE, gap=True, bars=("map-zoom",), given=(-1,)),
     Command("map.closer", t("commands", "Closer"), "canvas.zoom_by", "+ = Ctrl++", "zoom-in", _MAP, _N.LISTED | _N.LARGER, _PAGE,
             bars=("map-zoom",), given=(1,)),
-    Command("map.whole", t("commands", "The whole map"), "canvas.fit", "0 Home Ctrl+0", "fit", _MAP, _N.LISTED, _PAGE,
+    Command("map.whole", t("commands", "The whole map"), "canvas.fit", "0 Home", "fit", _MAP, _N.LISTED, _PAGE,
             bars=("map-zoom",)),
     Command("map.draw", t("commands", "Draw the map again"), "draw_map", "", "", _MAP, _LIB | _N.IDLE, _PAGE, gap=True),
     Command("failures.reveal", t("commands", "Show in the file manager"), "reveal", "Return", "", Place.FAILURES, _N.SELECTION, _PAGE),

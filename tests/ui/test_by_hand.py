@@ -21,7 +21,7 @@ from tests.ui.fakes import draw
 from tests.ui.shown import id_of, names
 from tests.ui.test_photo_files import scan, settle
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class Desktop(QWidget):
@@ -243,7 +243,7 @@ def test_with_the_keys_alone(qtbot: QtBot, shown: MainWindow, photos_folder: Pat
     window.side_bar.show_all()
 
     # to another page and back; the review by keys is tried by tests/e2e
-    key(window, Qt.Key.Key_2, CONTROL)
+    key(window, Qt.Key.Key_2, ALT)
     assert window._pages.name == "duplicates"
     key(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window._pages.name == "photos"

@@ -97,13 +97,13 @@ def test_keys_that_an_older_version_kept_are_kept(tmp_path: Path) -> None:
     """As the settings of 0.1.0 before the table: names of then, one of them gone since."""
     home = Home(tmp_path / "home")
     home.root.mkdir()
-    old = {"scan": "Ctrl+J", "review.keep-all": "", "review.best-2": "Ctrl+2", "gone": "Ctrl+H"}
+    old = {"scan": "Ctrl+J", "review.keep-all": "", "review.best-2": "Alt+2", "gone": "Ctrl+H"}
     KeptJson(home.settings_json).save({"shortcuts": old, "theme": "dark"})
     settings = load_settings(home)
     keys = keys_in_use(settings.shortcuts)
     assert keys["scan"] == ("Ctrl+J",)
     assert keys["review.keep-all"] == ()
-    assert keys["review.best-2"] == ("Ctrl+2",)
+    assert keys["review.best-2"] == ("Alt+2",)
     assert keys["view-duplicates"] == (), "its own key was given away then"
     assert keys["stop"] == COMMANDS["stop"].own_keys
     save_settings(home, settings)

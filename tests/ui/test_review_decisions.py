@@ -17,7 +17,7 @@ from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.review import Review
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
 
 
@@ -56,7 +56,7 @@ def test_the_buttons_are_those_of_the_lane(burst: Review) -> None:
 def test_alt_and_a_number_keeps_the_best_of_a_burst(burst: Review) -> None:
     names = burst.names
     assert not burst.going
-    burst.press((Qt.Key.Key_2, ALT))
+    burst.press((Qt.Key.Key_2, CONTROL | ALT))
     assert burst.marked == {names[2]}
     assert burst.counts()[Lane.SOLVED] == 1
     burst.press((ENTER, CTRL))
