@@ -40,7 +40,7 @@ _LUMA: Final = (0.299, 0.587, 0.114)
 _FORETOLD: Final = 0.25
 _PROVED: Final = 0.05
 _NEARLY: Final = 0.15
-_MORE: Final = (0.5, 4.0)
+_MORE: Final = (0.8, 4.0)
 _EVEN: Final = ((0.06, 0.2), (0.12, 0.14), (_FORETOLD, 0.1))
 _FULLER: Final = 1.7
 _NEAR, _FULL = 0.25, 1.3
@@ -83,7 +83,7 @@ class Foretold:
         not the other way about."""
         near, nearer, most = _BEARS
         is_near = other.excess <= _FORETOLD and other.cosine >= near and other.fill <= most
-        return is_near and self.cosine <= other.cosine - nearer
+        return is_near and self.excess <= _FORETOLD and self.cosine <= other.cosine - nearer
 
 
 NOT_TOLD: Final = Foretold()
