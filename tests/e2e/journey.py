@@ -60,14 +60,14 @@ def journey(window: MainWindow, photo: Path, copy: Path) -> Iterator[tuple[str, 
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visual_rect(row).center())
     yield "a click selects the photo", lambda: grid.current_id() == id_of(photo)
     panel = window.panel.grid
-    yield "its copy is the most similar one", lambda: len(panel) > 3 and panel.ids[0] == id_of(copy)
+    yield "its copy is the most similar one", lambda: len(panel) > 0 and panel.ids[0] == id_of(copy)
 
     press(grid, Qt.Key.Key_Return)
     yield "Enter shows it large", window.photo_view.isVisible
     press(window.photo_view, Qt.Key.Key_Escape)
     yield "Esc comes back to it", lambda: grid.isVisible() and grid.current_id() == id_of(photo)
 
-    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     yield "the page of duplicates is shown", duplicates.isVisible
     yield "with a group on it", lambda: duplicates.entry is not None
     moves.show_photo(duplicates.model, id_of(copy))
