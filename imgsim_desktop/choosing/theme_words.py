@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -37,17 +37,25 @@ class ThemeWords:
     """0: the whole year."""
     day: int = 0
     """0: the whole month."""
+    colour: str = ""
+    """A code of theme_colours.COLOUR_WORDS, where nothing else is known."""
     number: int = 1
     """Of themes with the same words: the second, the third."""
 
     def __bool__(self) -> bool:
-        return bool(self.name or self.year)
+        return bool(self.name or self.year or self.colour)
 
 
-def words_of_themes(themes: Sequence[Sequence[Photo]]) -> list[ThemeWords]:
+def words_of_themes(
+    themes: Sequence[Sequence[Photo]],
+    colour_of: Callable[[Sequence[Photo]], str] = lambda _photos: "",
+) -> list[ThemeWords]:
     """Words for each theme, no two of them equal but for their number.
 
-    A keyword goes before a folder, and that before a date; a date is added where two are alike.
+    colour_of  asked of a theme without any other word: what most of its photos look like
+
+    A keyword goes before a folder, that before a date, and that before a colour; a date is added
+    where two are alike.
     """
     library = _Counts(photo for theme in themes for photo in theme)
     counts = [_Counts(theme) for theme in themes]
@@ -59,7 +67,8 @@ def words_of_themes(themes: Sequence[Sequence[Photo]]) -> list[ThemeWords]:
         for name, date in zip(names, dates, strict=True)
     ]
     seen: Counter[ThemeWords] = Counter()
-    for at, words in enumerate(found):
+    for at, known in enumerate(found):
+        words = known or ThemeWords(colour=colour_of(themes[at]))
         if words:
             seen[words] += 1
             found[at] = replace(words, number=seen[words])
@@ -120,5 +129,6 @@ def _date(theme: _Counts, library: _Counts) -> ThemeWords:
             continue
         best = max(sorted(spans), key=spans.__getitem__)
         if spans[best] >= SHARE * theme.photos:
-            return ThemeWords("", *best)
+            year, month, day_of_month = (*best, 0, 0)[:3]
+            return ThemeWords("", year, month, day_of_month)
     return ThemeWords()

@@ -5152,6 +5152,10 @@ Disk not connected</source>
         <translation>动图</translation>
     </message>
     <message>
+        <source>Bright</source>
+        <translation>明亮</translation>
+    </message>
+    <message>
         <source>Byte-identical copies</source>
         <translation>完全相同的副本</translation>
     </message>
@@ -5186,6 +5190,10 @@ Disk not connected</source>
     <message>
         <source>Damaged</source>
         <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>偏暗</translation>
     </message>
     <message>
         <source>Date</source>
@@ -5446,6 +5454,34 @@ Disk not connected</source>
     <message>
         <source>Models are {suffix} files.</source>
         <translation>模型是 {suffix} 文件。</translation>
+    </message>
+    <message>
+        <source>Mostly blue</source>
+        <translation>以蓝色为主</translation>
+    </message>
+    <message>
+        <source>Mostly brown and orange</source>
+        <translation>以棕色和橙色为主</translation>
+    </message>
+    <message>
+        <source>Mostly green</source>
+        <translation>以绿色为主</translation>
+    </message>
+    <message>
+        <source>Mostly pink</source>
+        <translation>以粉色为主</translation>
+    </message>
+    <message>
+        <source>Mostly purple</source>
+        <translation>以紫色为主</translation>
+    </message>
+    <message>
+        <source>Mostly red</source>
+        <translation>以红色为主</translation>
+    </message>
+    <message>
+        <source>Mostly yellow</source>
+        <translation>以黄色为主</translation>
     </message>
     <message>
         <source>Move to a folder</source>
@@ -6510,6 +6546,10 @@ Disk not connected</source>
     <message>
         <source>With stars</source>
         <translation>有星级</translation>
+    </message>
+    <message>
+        <source>Without colours</source>
+        <translation>黑白</translation>
     </message>
     <message>
         <source>Write a name or a path, such as &apos;*.tmp&apos;.</source>

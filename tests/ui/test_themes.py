@@ -126,7 +126,7 @@ def click(qtbot: QtBot, view: ThemesView, point: QPoint, *, twice: bool = False)
 def test_themes_are_found_when_the_page_is_opened(themes: ThemesView) -> None:
     assert themes.rows.rowCount() == 2
     assert [names_of(themes, row) for row in (0, 1)] == [{"red"}, {"blue"}]
-    assert [themes.rows.index(row, 0).data() for row in (0, 1)] == ["Theme 1", "Theme 2"]
+    assert [themes.rows.index(row, 0).data() for row in (0, 1)] == ["Mostly red", "Mostly blue"]
     assert themes.bar.title.text() == "2 themes"
     assert themes.list.currentIndex().row() == 0
 
@@ -154,7 +154,7 @@ def test_an_empty_name_takes_the_name_away(themes: ThemesView) -> None:
     assert themes.rows.setData(index, "  Warm ")
     assert index.data() == "Warm"
     assert themes.rows.setData(index, " ")
-    assert index.data() == "Theme 1"
+    assert index.data() == "Mostly red"
     assert themes.session.decisions.theme_names() == []
 
 
@@ -162,7 +162,7 @@ def test_enter_opens_a_theme_and_escape_goes_back(qtbot: QtBot, themes: ThemesVi
     qtbot.keyClick(themes.list, Qt.Key.Key_Return)
     assert themes.grid.isVisible()
     assert len(themes.grid) == 6
-    assert themes.bar.title.text() == "Theme 1  ·  6 photos"
+    assert themes.bar.title.text() == "Mostly red  ·  6 photos"
     themes.commands.by_name["back"].trigger()
     assert themes.list.isVisible()
     assert themes.list.hasFocus()

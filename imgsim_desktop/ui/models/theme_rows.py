@@ -18,8 +18,9 @@ from PySide6.QtCore import (
 )
 
 from imgsim_desktop.records import NamedTheme
-from imgsim_desktop.review.themes import ThemeWords, names_of_themes
+from imgsim_desktop.review.themes import COLOUR_WORDS, ThemeWords, names_of_themes
 from imgsim_desktop.ui.numbers import locale
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_photos
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class ThemeRows(QAbstractListModel):
             names = names_of_themes([theme.hashes for theme in found.themes], named)
             told = words or [ThemeWords()] * len(names)
             self._rows = [
-                ThemeRow(number, theme.photos, theme.hashes, name, said)
-                for number, (theme, name, said) in enumerate(
+                ThemeRow(number, theme.photos, theme.hashes, name, these)
+                for number, (theme, name, these) in enumerate(
                     zip(found.themes, names, told, strict=True), 1
                 )
             ]
@@ -87,7 +88,7 @@ class ThemeRows(QAbstractListModel):
         return self.tr("Theme {n}").format(n=theme.number)
 
     def _said(self, words: ThemeWords) -> str:
-        """ "Trip", "Trip, June 2023", "12 June 2023", "Trip (2)"."""
+        """ "Trip", "Trip, June 2023", "12 June 2023", "Mostly green (2)"."""
         date = ""
         if words.year and words.month:
             pattern = self.tr("{day} {month} {year}") if words.day else self.tr("{month} {year}")
@@ -95,9 +96,10 @@ class ThemeRows(QAbstractListModel):
             date = pattern.format(day=words.day, month=month, year=words.year)
         elif words.year:
             date = str(words.year)
-        said = self.tr("{name}, {date}").format(name=words.name, date=date)
-        said = said if words.name and date else words.name or date
-        return f"{said} ({words.number})" if words.number > 1 else said
+        text = self.tr("{name}, {date}").format(name=words.name, date=date)
+        colour = said(COLOUR_WORDS[words.colour]) if words.colour else ""
+        text = text if words.name and date else words.name or date or colour
+        return f"{text} ({words.number})" if words.number > 1 else text
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
