@@ -15,7 +15,6 @@ from imgsim_desktop.choosing.theme_words import ThemeWords, words_of_themes
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.thumbnails import ThumbnailStore
-from imgsim_desktop.reading.decode import decode_thumbnail
 from imgsim_desktop.records import Library, Photo
 
 __all__ = ["COLOUR_WORDS", "ThemeWords", "names_of_themes", "tell_themes"]
@@ -34,6 +33,8 @@ def tell_themes(
 
 
 def _colour_of(thumbnails: ThumbnailStore, photos: Sequence[Photo]) -> str:
+    from imgsim_desktop.reading.decode import decode_thumbnail  # loads Pillow: not at the start
+
     some = photos[:: max(1, len(photos) // LOOKED_AT)][:LOOKED_AT]
     found = (thumbnails.get(photo.content_hash) for photo in some)
     return colour_of_theme([decode_thumbnail(jpeg) for jpeg in found if jpeg is not None])

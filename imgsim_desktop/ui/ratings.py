@@ -13,7 +13,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.companions import XMP
-from imgsim_desktop.reading.descriptions import rating_beside
 from imgsim_desktop.records import Outcome, OutcomeCode, Photo, Rating
 from imgsim_desktop.review.commit import set_rating
 from imgsim_desktop.ui.act_job import place_of
@@ -100,7 +99,7 @@ class Ratings(QObject):
         if (is_large or XMP in photo.companions) and path not in self._asked:
             self._asked.add(path)
             take = partial(self._take, path, photo.facts.rating, self._generation)
-            self._errands.fetch(lambda _control: rating_beside(path), take)
+            self._errands.fetch(lambda _control: _rating_beside(path), take)
         return photo.facts.rating
 
     def forget(self) -> None:
@@ -168,3 +167,10 @@ class Ratings(QObject):
         said = self.tr("Not rated: {photos}.").format(photos=said_photos(len(troubles)))
         self.noticed.emit(Notice(said, kind="warning", topic=_TOPIC))
         ProblemsDialog(troubles, self._window, said=said).open()
+
+
+def _rating_beside(path: Path) -> int | None:
+    """Read in the errand's thread; what reads XMP loads Pillow, and is not needed at the start."""
+    from imgsim_desktop.reading.descriptions import rating_beside
+
+    return rating_beside(path)

@@ -62,6 +62,6 @@ def test_where_nothing_can_be_cloned_nothing_is_made(
     with pytest.raises(OSError, match="not supported"):
         put_clone(photo, folder, "b.jpg")
     monkeypatch.setattr(operations.sys, "platform", "win32")
-    with pytest.raises(OSError, match="Linux only"):
+    with pytest.raises(OSError, match="Linux and macOS only"):
         put_clone(photo, folder, "b.jpg")
     assert [path.name for path in photo.parent.iterdir()] == ["a.jpg"]

@@ -501,7 +501,7 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "What belongs to a photo goes along",
             commit,
-            "        units = with_sidecars(units, _names_in, _is_photo)\n",
+            "        units = with_sidecars(units, names_in, is_photo)\n",
             "",
             "review/test_commit.py",
         ),

@@ -319,6 +319,6 @@ def test_a_window_closed_over_pictures_alone_opens_whole(
 ) -> None:
     page = reviewing.view
     page.set_alone(on=True)
-    reviewing.close()
+    end_window(reviewing)
     assert '"side_bar": "shown"' in reviewing.session.settings.window_layout
     assert not reviewing.isFullScreen()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl, qWarning
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -115,7 +115,11 @@ def test_a_notice_calls_its_action_once_and_leaves(qtbot: QtBot) -> None:
     assert bar.notice is None
 
 
-def test_a_notice_leaves_by_itself_and_by_topic(qtbot: QtBot) -> None:
+def test_a_notice_leaves_by_itself_and_by_topic(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    active = Qt.ApplicationState.ApplicationActive  # whatever window an earlier test has closed
+    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: active)
     bar = NoticeBar()
     qtbot.addWidget(bar)
     bar.show_notice(Notice("Soon gone.", seconds=0.05))
