@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl, qWarning
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.outside import Brought, brings_something, brought
 from imgsim_desktop.ui.report import Troubles
 from imgsim_desktop.ui.theme import DARK, LIGHT, Colors
+from imgsim_desktop.ui.widgets import notice
 from imgsim_desktop.ui.widgets.notice import NoticeBar
 from imgsim_desktop.ui.widgets.side_bar import SideBar
 from tests.ui.fakes import draw, photo
@@ -118,9 +120,11 @@ def test_a_notice_calls_its_action_once_and_leaves(qtbot: QtBot) -> None:
 def test_a_notice_leaves_by_itself_and_by_topic(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    active = Qt.ApplicationState.ApplicationActive  # whatever window an earlier test has closed
-    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: active)
+    # It stays while the person is in another program, or has the pointer on it.
+    active = SimpleNamespace(applicationState=lambda: Qt.ApplicationState.ApplicationActive)
+    monkeypatch.setattr(notice, "QGuiApplication", active)
     bar = NoticeBar()
+    bar.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     qtbot.addWidget(bar)
     bar.show_notice(Notice("Soon gone.", seconds=0.05))
     qtbot.waitUntil(lambda: bar.notice is None, timeout=3000)
