@@ -18,8 +18,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from make_screenshots import wait
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -44,13 +45,6 @@ EARLY_MS = 2500
 """After the folder is chosen; the photos are not described yet."""
 CHOSEN = 6
 """Row of the photo that is clicked."""
-
-
-def wait(ms: int) -> None:
-    """Let pictures come and paint."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
 
 
 def until(done: Callable[[], bool]) -> None:

@@ -82,7 +82,7 @@ def look_through(
     for photo in sorted(photos, key=lambda photo: photo.path):
         if not photo.is_online:
             continue
-        folder = _innermost(photo.path, inside, other)
+        folder = innermost(photo.path, inside, other)
         if folder == inside:
             ours.append(photo)
         elif folder == other:
@@ -147,7 +147,7 @@ def mark_held(review: Review, lens: Lens, number_of: Callable[[Photo], int | Non
     return {photo for photo, mark in marks.items() if mark is Mark.TRASH}
 
 
-def _innermost(path: Path, *folders: Path) -> Path | None:
+def innermost(path: Path, *folders: Path) -> Path | None:
     """Of the folders that hold a path the deepest; None if none does."""
     holding = [folder for folder in folders if path.is_relative_to(folder)]
     return max(holding, key=lambda folder: len(folder.parts), default=None)

@@ -12,10 +12,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imgsim_desktop.acting.journal import Journal, Operation, State
+from imgsim_desktop.choosing.lens import innermost
 from imgsim_desktop.choosing.plan import stamp_of
 from imgsim_desktop.choosing.renaming import checked_stem, goals_of, stem_and_ending
 from imgsim_desktop.choosing.shots import RAW, OneShot, shots_of
@@ -123,16 +124,11 @@ def rename(
             )
         if any(path != goal for path, goal in goals.items()):
             removals += [
-                Removal(
-                    removal.victim,
-                    None,
-                    removal.sidecars,
+                replace(
+                    removal,
                     goals=tuple(
                         (path, goals[path]) for path in (*removal.sidecars, removal.victim.path)
                     ),
-                    shared=removal.shared,
-                    shot=removal.shot,
-                    held_back=removal.held_back,
                 )
                 for removal in made
             ]
@@ -153,12 +149,8 @@ def _removals(units: Sequence[Unit]) -> list[Removal]:
     along = {path for removal in made for path in removal.sidecars}
     beside = belongings((removal.victim.path for removal in made), names_in, is_photo)
     return [
-        Removal(
-            removal.victim,
-            None,
-            removal.sidecars,
-            shared=removal.shared,
-            shot=removal.shot,
+        replace(
+            removal,
             held_back=next((p for p in beside[removal.victim.path] if p not in along), None),
         )
         for removal in made
@@ -212,12 +204,11 @@ def follow_in_cache(home: Home, library: Library, moved: Sequence[NewPath]) -> b
 
 
 def _found(library: Library, path: Path) -> FoundFile | None:
-    roots = [root for root in library.folders if path.is_relative_to(root)]
-    if not roots:
+    root = innermost(path, *library.folders)
+    if root is None:
         return None
     found = path.lstat()
     beside = companions(names_in(path.parent), is_photo).get(path.name, ())
-    root = max(roots, key=lambda folder: len(folder.parts))
     return FoundFile(
         path, root, found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino, beside
     )

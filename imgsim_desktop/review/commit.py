@@ -20,6 +20,7 @@ from imgsim_desktop.acting.trash import throw_away
 from imgsim_desktop.choosing.carrying import losses, with_carried
 from imgsim_desktop.choosing.followers import Beside, with_followers
 from imgsim_desktop.choosing.holdings import moved_beside
+from imgsim_desktop.choosing.lens import innermost
 from imgsim_desktop.choosing.linking import linkable
 from imgsim_desktop.choosing.marks import Mark
 from imgsim_desktop.choosing.plan import Planned
@@ -91,8 +92,7 @@ class ActingPlace:
 
     def root_of(self, path: Path) -> Path | None:
         """The innermost library folder that holds a path."""
-        holding = [root for root in self.roots if path.is_relative_to(root)]
-        return max(holding, key=lambda root: len(root.parts), default=None)
+        return innermost(path, *self.roots)
 
 
 def acting_place(home: Home, locked: Sequence[Path] = ()) -> ActingPlace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
@@ -114,14 +114,7 @@ def _known_below(
 
 
 def _listed(library: Library, new: Path, control: Control) -> list[FoundFile]:
-    where = Library(
-        library.key,
-        library.name,
-        (new,),
-        library.excludes,
-        library.follow_hidden,
-        library.by_content,
-    )
+    where = replace(library, folders=(new,))
     met = walk(where, is_photo_name, control, is_picture=is_picture_inside)
     return [each for each in met if isinstance(each, FoundFile)]
 

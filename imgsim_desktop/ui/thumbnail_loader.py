@@ -234,3 +234,12 @@ class ThumbnailLoader(QObject):
 
 def _bytes_of(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
+
+
+def fitted(pixmap: QPixmap, side_px: int, ratio: float) -> QPixmap:
+    """A picture no longer than a side, in logical pixels, for a screen of that ratio."""
+    side = round(side_px * ratio)
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    small = pixmap.scaled(side, side, keep, smooth)
+    small.setDevicePixelRatio(ratio)
+    return small

@@ -26,7 +26,7 @@ from imgsim_desktop.ui.outside import is_pasted
 from imgsim_desktop.ui.picture_loader import image_of
 from imgsim_desktop.ui.search_worker import Answer, Question, SearchWorker
 from imgsim_desktop.ui.sentences import said_error
-from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader, fitted
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
@@ -246,16 +246,7 @@ class SimilarPanel(QWidget):
                 self._set_query_picture(pixmap)
 
     def _set_query_picture(self, pixmap: QPixmap) -> None:
-        ratio = self.devicePixelRatioF()
-        side = round(QUERY_PX * ratio)
-        small = pixmap.scaled(
-            side,
-            side,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        small.setDevicePixelRatio(ratio)
-        self._query_picture.setPixmap(small)
+        self._query_picture.setPixmap(fitted(pixmap, QUERY_PX, self.devicePixelRatioF()))
 
     # answers
 

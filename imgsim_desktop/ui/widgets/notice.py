@@ -38,7 +38,6 @@ class NoticeBar(QFrame):
         self._button = QPushButton()
         self._button.setAccessibleName(self.tr("Message button"))
         self._button.clicked.connect(self._act)
-        self._button.setAccessibleName(self.tr("Message button"))
         self._more = QPushButton()
         self._more.setAccessibleName(self.tr("Second message button"))
         self._more.clicked.connect(self._act_more)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.records import Photo
 from imgsim_desktop.review.chosen import ChosenPlan
 from imgsim_desktop.ui import texts
-from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader, fitted
 
 _SHOWN = 8
 _THUMB_PX = 96
@@ -71,15 +71,7 @@ class TrashSheet(QDialog):
                 picture.setText(texts.said_name(photo.path))
                 picture.setMaximumWidth(_THUMB_PX)
             else:
-                side = round(_THUMB_PX * ratio)
-                small = pixmap.scaled(
-                    side,
-                    side,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-                small.setDevicePixelRatio(ratio)
-                picture.setPixmap(small)
+                picture.setPixmap(fitted(pixmap, _THUMB_PX, ratio))
             row.addWidget(picture)
         if len(photos) > _SHOWN:
             row.addWidget(QLabel(f"+ {texts.said_count(len(photos) - _SHOWN)}"))
