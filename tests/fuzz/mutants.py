@@ -514,9 +514,9 @@ def _mutants() -> list[Mutant]:
         ),
         Mutant(
             "A quarantine lies in the innermost folder of a library",
-            commit,
-            "        return max(holding, key",
-            "        return min(holding, key",
+            "choosing/lens.py",
+            "    return max(holding, key",
+            "    return min(holding, key",
             "review/test_commit.py",
         ),
         Mutant(
