@@ -12,7 +12,7 @@ from imgsim_desktop.matching.look.blocks import compare_blocks
 from imgsim_desktop.matching.look.detail import Pictures
 from imgsim_desktop.matching.look.frame import Registration, _sway, bring_together
 from imgsim_desktop.matching.look.second import _are_shots, look_closely
-from imgsim_desktop.matching.look.shots import Signs
+from imgsim_desktop.matching.look.shots import Signs, find_signs
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.scenes import scene
 from tests.pictures import scene as rectangles
@@ -471,6 +471,21 @@ def test_a_copy_that_was_made_darker_or_lighter_is_no_other_exposure(share):
     look = looked(picture, ImageEnhance.Brightness(picture).enhance(share), quality=(94, 90))
 
     assert kind_of(look) is PairKind.EDITED
+
+
+@pytest.mark.parametrize(("noisy_rows", "is_known"), [(3, False), (13, True)])
+def test_a_few_coded_blocks_in_still_shadows_say_nothing_of_an_exposure(noisy_rows, is_known):
+    """Drawings have no noise of their own; what their coding makes is another one in each copy."""
+    draw = np.random.default_rng(8)
+    ground = np.tile(np.interp(np.arange(640), (224, 400), (50, 160)), (640, 1))  # dark: 7 of 20
+    some, other = (ground + draw.normal(0, 0.3, ground.shape) for _ in "ab")
+    for picture in (some, other):
+        picture[: 32 * noisy_rows, :224] += draw.normal(0, 1.5, (32 * noisy_rows, 224))
+
+    shots = [p.round().astype(np.uint8) for p in (some, other)]
+    signs = find_signs(*shots, np.ones((640, 640), np.uint8), np.zeros((20, 20), np.float32))
+
+    assert signs.shadows < 0.2 if is_known else signs.shadows == 1
 
 
 def test_a_person_who_is_in_one_of_the_two_only_makes_a_variant():

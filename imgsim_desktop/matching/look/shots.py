@@ -24,6 +24,9 @@ _MIN_BLOCKS: Final = 12
 _CALM_SHARE: Final = 25
 _DARK_SHARE: Final = 33
 _STILL: Final = 0.3
+_MOST_OF_IT: Final = 0.5
+"""Share of the shadows in which there must be fine detail: where most of them is still, as in
+drawings, the few blocks that are not hold what coding made there, and each copy has its own."""
 _FULL_PX: Final = 1_300
 _MIDDLE_BLOCKS: Final = 26
 _SILENT: Final = 1.7
@@ -127,10 +130,10 @@ class _Blocks:
             ratio = 0.5 * float(np.median(np.log2(fine[0][calm] / fine[1][calm])))
         dark = usable & (self.light <= np.percentile(self.light[usable], _DARK_SHARE))
         apart = float(np.sqrt(np.median(_coarse_difference(*self.pictures)[dark])))
-        dark = dark & (np.minimum(*fine) > _STILL)
+        loud = dark & (np.minimum(*fine) > _STILL)
         in_shadows = 1.0
-        if int(dark.sum()) >= _MIN_BLOCKS:
-            in_shadows = float(np.median(together[dark] / np.sqrt(fine[0][dark] * fine[1][dark])))
+        if int(loud.sum()) >= max(_MIN_BLOCKS, _MOST_OF_IT * int(dark.sum())):
+            in_shadows = float(np.median(together[loud] / np.sqrt(fine[0][loud] * fine[1][loud])))
         return replace(signs, noise=noise, noise_ratio=ratio, shadows=in_shadows, apart=apart)
 
 
