@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "trash": "move photos to the trash, each named by its file",
     "move": "move photos to another folder of their library, with all that belongs to them",
     "rename": "rename a photo and all that belongs to it",
+    "rate": "give photos stars, pick or reject them",
     "relink": "find a folder of a library again that was moved or renamed",
     "themes": "group photos by what they show, for browsing",
     "lens": "say how much of a folder lies in another, picture by picture",

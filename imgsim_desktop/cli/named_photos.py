@@ -29,6 +29,7 @@ from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.explain import DEFAULT_RULES
 from imgsim_desktop.review.marking import one_shot_of
+from imgsim_desktop.scan import read_sidecars_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,17 @@ def take_along(home: Home, place: ActingPlace, outcomes: Iterable[Outcome]) -> N
             of_library.setdefault(library.key, (library, []))[1].append(one)
     for library, own in of_library.values():
         follow_in_cache(home, library, own)
+
+
+def tell_sidecars(home: Home, photos: Iterable[Path]) -> None:
+    """Tell libraries what stands beside photos now."""
+    of_library: dict[str, tuple[Library, list[Path]]] = {}
+    for path in photos:
+        library = library_of(home, path)
+        if library is not None:
+            of_library.setdefault(library.key, (library, []))[1].append(path)
+    for library, own in of_library.values():
+        read_sidecars_again(home, library, own)
 
 
 def locked_folders(home: Home) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.folders import OpenLibrary, ask, namer
+from imgsim_desktop.cli.named_photos import tell_sidecars
 from imgsim_desktop.cli.options import USAGE, add_listing, add_scanning
 from imgsim_desktop.cli.output import (
     CONTROL,
@@ -153,6 +154,7 @@ def _tag(
     with closing(Decisions(asked.home)) as decisions:
         locked = decisions.locked_folders()
     outcomes = add_tag(acting_place(asked.home, locked), stamps, word, CONTROL)
+    tell_sidecars(asked.home, [outcome.path for outcome in outcomes])
     had = sum(o.code is OutcomeCode.DONE and not o.entry_id for o in outcomes)
     if had:
         note(f"{had} of them had it already.")

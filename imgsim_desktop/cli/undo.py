@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from imgsim_desktop.cli.files import tell_damage, tell_outcomes
-from imgsim_desktop.cli.named_photos import take_along
+from imgsim_desktop.cli.named_photos import take_along, tell_sidecars
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_line
 from imgsim_desktop.errors import KnownError, Sentence
@@ -46,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     _disarm(home, {o.entry_id for o in outcomes if o.code is OutcomeCode.DONE})
     take_along(home, acting_place(home), outcomes)
+    if Operation.TAG in operations:
+        tell_sidecars(home, [outcome.path for outcome in outcomes])
     for outcome in outcomes:
         if outcome.code is OutcomeCode.DONE:
             print_line(on_one_line(outcome.path))

@@ -29,6 +29,7 @@ from imgsim_desktop.library.insertions import (
     insert_vector,
     set_grounds,
     set_pages_hash,
+    set_sidecar,
     upsert_failure,
     upsert_photo,
 )
@@ -57,6 +58,7 @@ from imgsim_desktop.records import (
     PairTable,
     Reading,
     Reason,
+    Sidecar,
     Words,
 )
 
@@ -339,6 +341,37 @@ class CacheWriter:
         with self._writing("photos_version") as db:
             for content_id, words in found:
                 add_words(db, content_id, words)
+
+    def sidecar_stamps(self) -> dict[int, str]:
+        """Of the XMP that was read beside photos, by photo."""
+        with reading(self.path):
+            return dict(self._db.execute("SELECT photo_id, stamp FROM sidecars"))
+
+    def photos_with(self, kind: str) -> dict[int, Path]:
+        """Photos that can be reached, beside which something of this kind lies."""
+        with reading(self.path):
+            found = self._db.execute(
+                "SELECT photo_id, path FROM photos WHERE is_online"
+                " AND (',' || companions || ',') LIKE ? ORDER BY photo_id",
+                (f"%,{kind},%",),
+            )
+            return {photo_id: Path(os.fsdecode(path)) for photo_id, path in found}
+
+    def online_among(self, photo_ids: Iterable[int]) -> list[int]:
+        """Those that can be reached, as far as the last look at the folders tells."""
+        with reading(self.path):
+            asked = "SELECT photo_id FROM photos WHERE photo_id = ? AND is_online"
+            rows_found = [self._db.execute(asked, (int(n),)).fetchone() for n in photo_ids]
+            return [int(row[0]) for row in rows_found if row is not None]
+
+    def store_sidecars(self, found: Sequence[tuple[int, str, Sidecar]]) -> None:
+        """(photo id, stamp, what XMP beside it says); an empty stamp: there is none any more."""
+        with self._writing("photos_version") as db:
+            for photo_id, stamp, sidecar in found:
+                if stamp:
+                    set_sidecar(db, photo_id, stamp, sidecar)
+                else:
+                    db.execute("DELETE FROM sidecars WHERE photo_id = ?", (photo_id,))
 
     def store_grounds(self, found: Sequence[tuple[int, bytes]]) -> None:
         """Hashes of transparent pictures on other grounds: they are to be compared with all others

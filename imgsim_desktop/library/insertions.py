@@ -22,6 +22,7 @@ from imgsim_desktop.records import (
     LookResult,
     PairTable,
     Reading,
+    Sidecar,
     Words,
 )
 
@@ -177,6 +178,17 @@ def add_words(db: sqlite3.Connection, content_id: int, words: Words) -> None:
     row = db.execute("SELECT keywords FROM contents WHERE content_id = ?", (content_id,)).fetchone()
     if row is not None:
         set_words(db, content_id, read_json(row[0]), words)
+
+
+def set_sidecar(db: sqlite3.Connection, photo_id: int, stamp: str, sidecar: Sidecar) -> None:
+    """Note what XMP beside a photo says."""
+    lines = rows.clean_text("\n".join(sidecar.keywords)) or ""
+    caption = rows.clean_text(sidecar.caption) or ""
+    db.execute(
+        "INSERT OR REPLACE INTO sidecars"
+        " SELECT photo_id, ?, ?, ?, ?, ? FROM photos WHERE photo_id = ?",
+        (stamp, sidecar.rating, sidecar.is_picked, lines, caption, photo_id),
+    )
 
 
 def set_grounds(db: sqlite3.Connection, content_id: int, hashes: bytes) -> None:

@@ -35,6 +35,14 @@ class LibraryList:
         """In the order in which they were made."""
         return [_from_json(item) for item in self._load()["libraries"]]
 
+    def by_last_use(self) -> list[Library]:
+        """The one opened last first, then those never opened in the order they were made."""
+        data = self._load()
+        used = [str(key) for key in data.get("used", ())]
+        places = {key: place for place, key in enumerate(used)}
+        libraries = [_from_json(item) for item in data["libraries"]]
+        return sorted(libraries, key=lambda library: places.get(library.key, len(used)))
+
     def get(self, key: str) -> Library | None:
         return next((library for library in self.all() if library.key == key), None)
 
@@ -53,6 +61,7 @@ class LibraryList:
             return
         with self._changing() as data:
             data["last"] = key
+            data["used"] = [key, *(other for other in data.get("used", ()) if other != key)]
 
     def open_for(self, folders: Sequence[Path], excludes: Sequence[str] = ()) -> Library:
         """The library of exactly these folders; made, and named after the first, if there is none.
@@ -122,6 +131,8 @@ class LibraryList:
                 name = next((item["name"] for item in data["libraries"] if item["key"] == key), key)
                 WriterLock(self._home.writer_lock(key), name).release()
             data["libraries"] = [item for item in data["libraries"] if item["key"] != key]
+            if "used" in data:
+                data["used"] = [other for other in data["used"] if other != key]
         try:
             shutil.rmtree(folder)
         except FileNotFoundError:
@@ -156,6 +167,8 @@ class LibraryList:
             data = self._kept.load() or {"libraries": []}
             for item in data["libraries"]:
                 _from_json(item)
+            if not isinstance(data.get("used", []), list):
+                raise TypeError("the libraries used are no list")
         except OSError as error:
             raise KnownError(
                 Sentence("{path} cannot be read: {why}.", path=path, why=error.strerror or error),

@@ -378,6 +378,24 @@ def m003_review_steps(db: sqlite3.Connection) -> None:
 _VALUE_IS_PHOTO = frozenset({"keeper", "linked", "stands-for"})
 
 
+def m014_sidecars(db: sqlite3.Connection) -> None:
+    """What XMP beside photos says of them, to be looked for. The next scan reads it."""
+    _run(
+        db,
+        """
+        CREATE TABLE sidecars (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+            stamp TEXT NOT NULL,         -- another one whenever the file is another one
+            rating INTEGER,              -- 0: it says that there are no stars
+            is_picked INTEGER NOT NULL,
+            keywords TEXT NOT NULL,      -- a line each
+            caption TEXT NOT NULL
+        );
+        CREATE INDEX sidecars_by_rating ON sidecars (rating) WHERE rating IS NOT NULL;
+        """,
+    )
+
+
 _MAX_DOCUMENT = 256 * 2**20
 """A review of 60,000 groups was 17 MB."""
 
@@ -448,6 +466,7 @@ CACHE_MIGRATIONS: tuple[Migration, ...] = (
     m011_grounds,
     m012_words,
     m013_word_index,
+    m014_sidecars,
 )
 DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
     m001_decisions, m002_theme_names, m003_review_steps,

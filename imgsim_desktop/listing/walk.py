@@ -72,6 +72,9 @@ _DATALESS = 0x4000_0000
 
 _MOUNT_POINT = 0xA000_0003
 """Windows' mark of a junction (IO_REPARSE_TAG_MOUNT_POINT)."""
+_WHOLE = "\0"
+_IS_WHOLE = re.compile(r"/.*/|//|[A-Za-z]:/")
+"""Patterns of excludes that may be whole paths; `/private` alone is a name, as it always was."""
 
 _Identity = tuple[int, int] | str
 
@@ -362,8 +365,9 @@ class _Walker(Listing):
     def _is_excluded(self, entry: os.DirEntry[str], root: Path) -> bool:
         if self._excludes is None:
             return False
-        below = entry.path[len(str(root)) :].replace(os.sep, "/").strip("/")
-        return any(self._excludes.match(text) for text in (entry.name, below))
+        whole = entry.path.replace(os.sep, "/")
+        below = whole[len(str(root)) :].strip("/")
+        return any(self._excludes.match(text) for text in (entry.name, below, f"{_WHOLE}{whole}"))
 
     def _is_hidden(self, status: os.stat_result) -> bool:
         """Hidden by an attribute of the file system; dot names are seen before this."""
@@ -373,10 +377,17 @@ class _Walker(Listing):
 
 
 def _exclusion(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    """All patterns as one; matched against a name and against the path below the folder."""
-    cleaned = [pattern.replace("\\", "/").strip().strip("/") for pattern in patterns]
+    """All patterns as one; matched against a name, the path below the folder, and the whole path.
+
+    The whole path has _WHOLE before it: only patterns that are whole paths themselves fit it.
+    """
+    plain = [pattern.replace("\\", "/").strip() for pattern in patterns]
+    cleaned = [pattern.strip("/") for pattern in plain]
     cleaned += [pattern[3:] for pattern in cleaned if pattern.startswith("**/")]
     parts = [fnmatch.translate(pattern) for pattern in cleaned if pattern]
+    whole = [pattern.rstrip("/") for pattern in plain if _IS_WHOLE.match(pattern)]
+    parts = [f"(?!{_WHOLE}){part}" for part in parts]
+    parts += [fnmatch.translate(f"{_WHOLE}{pattern}") for pattern in whole]
     if not parts:
         return None
     flags = re.IGNORECASE if os.path.normcase("A") == "a" else 0

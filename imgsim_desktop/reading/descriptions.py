@@ -10,9 +10,9 @@ from imgsim_desktop.reading.metadata import Metadata, read_metadata
 from imgsim_desktop.reading.openers import check_size, open_header
 from imgsim_desktop.reading.takeout import MAX_JSON_BYTES, read_takeout, takeout_of
 from imgsim_desktop.reading.trouble import Trouble, attempt
-from imgsim_desktop.reading.xmp import rating_in, read_xmp, sidecar_of
+from imgsim_desktop.reading.xmp import read_sidecar, read_xmp, sidecar_of
 from imgsim_desktop.reading.xmp_reader import MAX_BYTES
-from imgsim_desktop.records import Description, Words
+from imgsim_desktop.records import Description, Sidecar, Words
 
 
 def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
@@ -36,13 +36,23 @@ def describe_file(photo: Path, sidecars: Iterable[Path] = ()) -> Description:
     return found
 
 
-def rating_beside(photo: Path) -> int | None:
-    """Stars by the XMP beside a photo, as `rating_in`; None too where there is none."""
+def sidecar_beside(photo: Path) -> Sidecar:
+    """What XMP beside a photo says; nothing where there is none, or none that can be read."""
     data = _data(sidecar_of(photo), MAX_BYTES)
     try:
-        return None if data is None else rating_in(data)
+        return Sidecar() if data is None else read_sidecar(data)
     except ValueError:
-        return None
+        return Sidecar()
+
+
+def sidecar_stamp(photo: Path) -> str:
+    """Another text whenever the XMP beside a photo is another one; empty where there is none."""
+    beside = sidecar_of(photo)
+    try:
+        found = beside.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_size} {beside.suffixes[-2:]}"
 
 
 def words_to_write(photo: Path, word: str) -> tuple[str, ...]:

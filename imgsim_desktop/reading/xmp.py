@@ -34,7 +34,7 @@ from imgsim_desktop.reading.xmp_reader import (
     plain_xml,
     read_properties,
 )
-from imgsim_desktop.records import Description, Rating
+from imgsim_desktop.records import Description, Rating, Sidecar
 
 _XMLNS = "http://www.w3.org/2000/xmlns/"
 _DIGIKAM = "http://www.digikam.org/ns/1.0/"
@@ -218,13 +218,16 @@ def rated_xmp(old: bytes | None, rating: Rating, *, is_rated_inside: bool = Fals
     return _with_values(old, found, wanted)
 
 
-def rating_in(data: bytes) -> int | None:
-    """Stars 1 to 5, -1 for rejected, and 0 where it says that there are none; None: nothing said.
-
-    Raises ValueError if it is no XMP.
-    """
-    said = re.fullmatch(r"(-1|[0-5])(?:\.0*)?", _text_of(read_properties(data), _RATING))
-    return int(said[1]) if said else None
+def read_sidecar(data: bytes) -> Sidecar:
+    """What one may look for in it. Raises ValueError if it is no XMP."""
+    found, told = read_properties(data), read_xmp(data)
+    said = re.fullmatch(r"(-1|[0-5])(?:\.0*)?", _text_of(found, _RATING))
+    return Sidecar(
+        int(said[1]) if said else None,
+        _text_of(found, _PICK) == "3",
+        told.keywords,
+        told.caption or "",
+    )
 
 
 def unrated_xmp(now: bytes, before: bytes | None, after: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The frozen values that cross rooms. Standard library and numpy only.
 
     files      Library, FoundFile, KnownFile, Offline, PassedBy, Unnamed, Failure with its Reason
-    photos     Pixels, Facts, Damage, Description, Words, InputShape, Reading, Photo
+    photos     Pixels, Facts, Damage, Description, Words, Sidecar, InputShape, Reading, Photo
     holdings   Holdings: what else a file holds, with its Recordings
     pairs      PairKind, Pair, PairTable
     decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
@@ -66,6 +66,7 @@ from imgsim_desktop.records.photos import (
     Photo,
     Pixels,
     Reading,
+    Sidecar,
     Words,
 )
 from imgsim_desktop.records.progress import STAGE_WORDS, Progress
@@ -131,6 +132,7 @@ __all__ = [
     "Region",
     "RegionKind",
     "Removal",
+    "Sidecar",
     "Step",
     "StepChanges",
     "Unnamed",

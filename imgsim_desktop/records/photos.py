@@ -201,6 +201,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What XMP beside a photo says of it that one may look for; written later than the photo."""
+
+    rating: int | None = None
+    """Stars 1-5, -1 for rejected, 0 where it says that there are none; None: it says nothing."""
+    is_picked: bool = False
+    keywords: tuple[str, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InputShape:
     """How pictures must be shaped for a network; belongs to the weights."""
 

@@ -11,6 +11,7 @@ STAGE_WORDS: Mapping[str, str] = {
     "listing": translatable("Looking for photos"),
     "reading": translatable("Reading photos"),
     "words": translatable("Looking for captions and lenses"),
+    "sidecars": translatable("Reading what stands beside photos"),
     "relinking": translatable("Comparing files"),
     "index": translatable("Making the search index"),
     "pairs": translatable("Comparing photos"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from imgsim_desktop.scan.relinking import Relinked, relink
     from imgsim_desktop.scan.run import ScanSummary, scan
     from imgsim_desktop.scan.search import Match, PhotoSearch, lacks_graph, open_searcher
+    from imgsim_desktop.scan.sidecars import read_sidecars_again
     from imgsim_desktop.scan.themes import LibraryTheme, LibraryThemes, load_themes, theme_library
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "map_library",
     "named_network",
     "open_searcher",
+    "read_sidecars_again",
     "relink",
     "scan",
     "theme_library",
@@ -67,6 +69,7 @@ _HOMES = {
     "named_network": "describe",
     "open_searcher": "search",
     "Relinked": "relinking",
+    "read_sidecars_again": "sidecars",
     "relink": "relinking",
     "scan": "run",
     "theme_library": "themes",

@@ -48,6 +48,7 @@ from imgsim_desktop.scan.looking import Needs, look_at_pairs
 from imgsim_desktop.scan.pairs import compare_contents
 from imgsim_desktop.scan.pool import ItemWork, read_ahead
 from imgsim_desktop.scan.progress import Meter
+from imgsim_desktop.scan.sidecars import find_sidecars
 from imgsim_desktop.scan.thumbnails import prune_thumbnails, remake_thumbnails
 from imgsim_desktop.scan.words import find_words
 
@@ -167,6 +168,7 @@ def scan(
             run.note_unfinished(len(files))
             run.read(files)
             run.look_for_words()
+            run.read_sidecars()
             run.describe_again()
             run.compare()
             run.look_closely(wanted, needs)
@@ -495,6 +497,10 @@ class _Scan:
         find_words(
             self._cache, self._library, self._home, self._threads, self._meter, self._control
         )
+
+    def read_sidecars(self) -> None:
+        """Read what XMP beside photos says where it is new or has changed."""
+        find_sidecars(self._cache, self._meter, self._control)
 
     # What another network knew -------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from imgsim_desktop.control import Control
 from imgsim_desktop.records import OUTCOME_WORDS, Outcome, OutcomeCode
 from imgsim_desktop.review.commit import ActingPlace, acting_place
 from imgsim_desktop.ui.sentences import said
@@ -15,6 +16,23 @@ from imgsim_desktop.ui.session import LibrarySession
 def place_of(session: LibrarySession) -> ActingPlace:
     """What the actor must know now. GUI thread."""
     return acting_place(session.home, session.decisions.locked_folders())
+
+
+def telling_sidecars(
+    session: LibrarySession, run: Callable[[Control], list[Outcome]]
+) -> Callable[[Control], list[Outcome]]:
+    """A work that writes XMP beside photos, after which the library knows what stands there."""
+    home, library = session.home, session.library
+
+    def run_and_tell(control: Control) -> list[Outcome]:
+        from imgsim_desktop.scan import read_sidecars_again  # loads decoders
+
+        outcomes = run(control)
+        if library is not None:
+            read_sidecars_again(home, library, [outcome.path for outcome in outcomes])
+        return outcomes
+
+    return run_and_tell
 
 
 def said_damage(troubles: Sequence[Outcome]) -> list[str]:

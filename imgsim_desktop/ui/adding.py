@@ -18,7 +18,7 @@ from imgsim_desktop.records import FileStamp, Outcome, OutcomeCode, Photo
 from imgsim_desktop.review import commit
 from imgsim_desktop.review.journal import ADDITIONS
 from imgsim_desktop.review.marking import stamp_of
-from imgsim_desktop.ui.act_job import place_of, said_damage
+from imgsim_desktop.ui.act_job import place_of, said_damage, telling_sidecars
 from imgsim_desktop.ui.notices import Notice
 from imgsim_desktop.ui.texts import said_photos
 from imgsim_desktop.ui.widgets.problems_dialog import ProblemsDialog
@@ -55,7 +55,9 @@ class Adding(QObject):
 
     def tag(self, photo_ids: NDArray[np.int64], word: str) -> None:
         """Write a keyword into the XMP beside photos; what stands there stays."""
-        run = partial(commit.add_tag, place_of(self._view.session), self._stamps(photo_ids), word)
+        session = self._view.session
+        stamps = self._stamps(photo_ids)
+        run = telling_sidecars(session, partial(commit.add_tag, place_of(session), stamps, word))
         self._view.start_work(
             Work("act", run, lambda outcomes: self._tell_tags(outcomes, word)), "tagging"
         )
@@ -84,7 +86,8 @@ class Adding(QObject):
         if self._view.is_busy():
             return
         place = place_of(self._view.session)
-        run = partial(commit.give_back, place, entry_ids, among=ADDITIONS)
+        back = partial(commit.give_back, place, entry_ids, among=ADDITIONS)
+        run = telling_sidecars(self._view.session, back)
         self._view.start_work(Work("act", run, self.tell_undone), "taking-back")
 
     def _stamps(self, photo_ids: NDArray[np.int64]) -> list[FileStamp]:

@@ -295,7 +295,8 @@ _CHOSEN: tuple[Command, ...] = (
     Command("chosen.cut", t("commands", "Cut, to move them by pasting"), "photo_files.cut", "Ctrl+X", "", Place.CHOSEN,
             _LIB | _N.SELECTION, _TAKEN),
     *(
-        Command(f"chosen.{name}", text, "ratings.give", key, "", Place.CHOSEN, _LIB | _N.SELECTION, given=(code,))
+        Command(f"chosen.{name}", text, "ratings.give", key, "", Place.CHOSEN, _LIB | _N.SELECTION, _TAKEN,
+                given=(code,))
         for name, text, key, code in (
             ("no-stars", t("commands", "No stars"), "Ctrl+0", "0"), ("one-star", t("commands", "One star"), "Ctrl+1", "1"),
             ("two-stars", t("commands", "Two stars"), "Ctrl+2", "2"),
@@ -461,6 +462,8 @@ _OTHERS: tuple[Command, ...] = (
             (_M.PAGE, _M.THEME), gap=True, bars=("themes",)),
     Command("themes.album", t("commands", "Copy its photos into an album folder…"), "copy_to_album", "", "folder-add", _THEMES,
             _N.SELECTION | _N.IDLE, (_M.PAGE, _M.THEME), bars=("themes",)),
+    Command("themes.trash", t("commands", "Move to trash"), "trashRequested.emit", "Del", "", _THEMES,
+            _N.SELECTION | _N.OPENED | _N.IDLE, _PAGE, gap=True),
     Command("themes.undo", t("commands", "Take back the last tag or album"), "adding.undo", "Ctrl+Z", "", _THEMES,
             _LIB | _N.IDLE, _PAGE),
     Command("map.lasso", t("commands", "Draw round photos to select them"), "draw_lasso", "D", "lasso", _MAP, _N.LISTED, _PAGE,
@@ -536,7 +539,19 @@ _ONE, _MORE = (
     t("commands", "This photo and its folder"),
     t("commands", "Confidence, rules and reviews"),
 )
+_GIVEN = (
+    "no-stars",
+    "one-star",
+    "two-stars",
+    "three-stars",
+    "four-stars",
+    "five-stars",
+    "pick",
+    "reject",
+    "neither",
+)
 SUBMENUS: dict[str, str] = {
+    **dict.fromkeys((f"chosen.{name}" for name in _GIVEN), t("commands", "Stars and picks")),
     **dict.fromkeys(("review.keep-only", "review.keep-all", "review.keeper", "review.best-1", "review.best-2",
                      "review.best-3"), _KEEP),
     **dict.fromkeys(("review.related", "review.not-duplicates", "review.split"), _APART),

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDrag, QImage, QPixmap
+from PySide6.QtGui import QDrag, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
+
+from imgsim_desktop.ui import texts
+from imgsim_desktop.ui.theme import colors
 
 CUT = "application/x-imgsim-cut"
 """In the clipboard: what was cut here, and is moved where it is pasted here."""
 _CARRIED = "application/x-imgsim-photos"
 """Under the mouse: photos of this window, by their ids."""
+CARRIED_PX = 96
 
 
 def files(paths: Iterable[Path], image: QImage | None = None) -> QMimeData:
@@ -40,6 +44,28 @@ def carry(source: QWidget, photo_ids: Sequence[int], paths: Iterable[Path], look
         drag.setPixmap(look)
         drag.setHotSpot(QPoint(-12, -12))
     drag.exec(Qt.DropAction.CopyAction)
+
+
+def carried_look(thumbnail: QPixmap | None, count: int) -> QPixmap:
+    """What is under the mouse: the first photo, and how many there are."""
+    if thumbnail is None:
+        return QPixmap()
+    look = thumbnail.scaled(
+        CARRIED_PX,
+        CARRIED_PX,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    if count > 1:
+        painter = QPainter(look)
+        text = texts.said_count(count)
+        box = painter.fontMetrics().boundingRect(text).adjusted(-8, -4, 8, 4)
+        box.moveTopRight(look.rect().topRight())
+        painter.fillRect(box, colors().accent)
+        painter.setPen(colors().on_accent)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+    return look
 
 
 def carried(data: QMimeData) -> list[int]:

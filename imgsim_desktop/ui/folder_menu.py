@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from imgsim_desktop.ui.library_actions import LibraryActions
 from imgsim_desktop.ui.photo_actions import copy_paths, open_files
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.views.duplicates.folders import FolderActs
@@ -15,9 +16,15 @@ from imgsim_desktop.ui.views.duplicates.folders import FolderActs
 class FolderMenu(QObject):
     """Fills the menu of a folder; GUI thread."""
 
-    def __init__(self, session: LibrarySession, acts: FolderActs, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: LibrarySession,
+        acts: FolderActs,
+        libraries: LibraryActions,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._session, self._acts = session, acts
+        self._session, self._acts, self._libraries = session, acts, libraries
 
     def fill(self, menu: QMenu, folder: Path) -> None:
         """Add to a menu what is done with this folder."""
@@ -38,3 +45,15 @@ class FolderMenu(QObject):
         )
         preferred.setCheckable(True)
         preferred.setChecked(folder in decisions.preferred_folders())
+        library = self._session.library
+        if library is None:
+            return
+        menu.addSeparator()
+        if folder not in library.folders:
+            menu.addAction(
+                self.tr("Leave this folder out"), lambda: self._libraries.leave_out(folder)
+            )
+        elif len(library.folders) > 1:
+            menu.addAction(
+                self.tr("Remove from this library"), lambda: self._libraries.remove_folder(folder)
+            )

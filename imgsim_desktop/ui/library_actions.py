@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -100,10 +101,11 @@ class LibraryActions(QObject):
             self.open_folders([folder])
 
     def fill_libraries(self, menu: QMenu) -> None:
-        """All libraries in a menu, that of now with a mark; filled each time it is opened."""
+        """All libraries in a menu, those used last first, that of now with a mark; filled each time
+        it is opened."""
         now = self._session.library
         menu.clear()
-        for library in self._try(self._session.all_libraries) or []:
+        for library in self._try(self._session.recent_libraries) or []:
             name = library.name.replace("&", "&&")
             action = menu.addAction(name, partial(self.open_library, library))
             action.setCheckable(True)
@@ -130,6 +132,55 @@ class LibraryActions(QObject):
             grown = self._try(lambda: self._session.add_folder(library, Path(name)))
             if grown is not None:
                 self._scans.start(grown)
+
+    def leave_out(self, folder: Path) -> None:
+        """A folder of the open library is not to be looked into any more; nothing is touched."""
+        library = self._session.library
+        if library is not None:
+            pattern = glob.escape(folder.as_posix())
+            said = self.tr("“{folder}” is left out from now on; no file of it was touched.")
+            self._change(library, library.folders, (*library.excludes, pattern), folder, said)
+
+    def remove_folder(self, folder: Path) -> None:
+        """A folder of the open library is no longer one of its folders; nothing is touched."""
+        library = self._session.library
+        if library is not None and len(library.folders) > 1:
+            folders = [each for each in library.folders if each != folder]
+            said = self.tr("“{folder}” is no longer in this library; no file of it was touched.")
+            self._change(library, folders, library.excludes, folder, said)
+
+    def _change(
+        self,
+        before: Library,
+        folders: Sequence[Path],
+        excludes: Sequence[str],
+        folder: Path,
+        said: str,
+    ) -> None:
+        """Other folders for a library, told with the way back."""
+        if self._scans.is_running:
+            self._say_scanning(self.tr("A scan is running."))
+            return
+
+        def put_back() -> None:
+            self._put(before, before.folders, before.excludes)
+
+        if self._put(before, folders, excludes):
+            self.noticed.emit(
+                Notice(
+                    said.format(folder=folder.name or folder),
+                    self.tr("What was decided about its photos is kept."),
+                    topic="library",
+                    action_text=self.tr("Undo"),
+                    action=put_back,
+                )
+            )
+
+    def _put(self, library: Library, folders: Sequence[Path], excludes: Sequence[str]) -> bool:
+        changed = self._try(lambda: self._session.change_library(library, folders, excludes))
+        if changed is not None:
+            self._scans.start(changed)
+        return changed is not None
 
     def locate(self, folder: Path) -> None:
         """A folder of the open library was moved or renamed: the person says where it is now."""

@@ -66,6 +66,7 @@ from imgsim_desktop.ui.trouble_notices import TroubleNotices
 from imgsim_desktop.ui.view import View
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.views.gallery import GalleryView
+from imgsim_desktop.ui.views.themes import ThemesView
 from imgsim_desktop.ui.watching import OpenWatch, Watching
 from imgsim_desktop.ui.widgets.messages_dialog import MessagesDialog
 from imgsim_desktop.ui.widgets.notice_stack import NoticeStack
@@ -243,7 +244,7 @@ class MainWindow(QMainWindow):
         bar.folderChosen.connect(self._pages.set_folder)
         bar.lensRequested.connect(self.jumps.open_lens)
         bar.locateRequested.connect(libraries.locate)
-        folder_menu = FolderMenu(session, self._pages.duplicates.folder_acts, self)
+        folder_menu = FolderMenu(session, self._pages.duplicates.folder_acts, libraries, self)
         bar.menuOpened.connect(lambda opened: folder_menu.fill(*opened))
         bar.addRequested.connect(libraries.choose_folder)
         bar.addFolderRequested.connect(libraries.add_folder)
@@ -312,6 +313,10 @@ class MainWindow(QMainWindow):
         files.addingUndone.connect(self.ratings.take_undone)
         self.ratings.noticed.connect(self.notices.show_notice)
         self.photo_view.undoRequested.connect(files.undo)
+        self.photo_view.menuRequested.connect(self._photo_menu)
+        themes = self.views.get("themes")
+        if isinstance(themes, ThemesView):
+            themes.trashRequested.connect(files.trash)
         self.photo_actions.takes_first(lambda: files.paste_cut(self.side_bar.folder))
         self.side_bar.photosDropped.connect(lambda dropped: files.move_photos(*dropped))
         if self.gallery is not None:
@@ -523,8 +528,13 @@ class MainWindow(QMainWindow):
         point, _ids = asked
         page = self.sender()
         own = page.photo_actions() if isinstance(page, View) else ()
-        files = self.chosen_commands.menu(Menu.PHOTO)
-        context_menu(self, self.commands.menu(Menu.PHOTO), files, own).popup(point)
+        menu = context_menu(self, self.commands.menu(Menu.PHOTO))
+        menu.addSeparator()
+        self.chosen_commands.fill(menu, Menu.PHOTO)
+        if own:
+            menu.addSeparator()
+            menu.addActions(list(own))
+        menu.popup(point)
 
     # what is possible
 

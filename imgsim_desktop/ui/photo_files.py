@@ -309,6 +309,10 @@ class PhotoFiles(QObject):
             found = Journal(place.journal).entries() if done else []
             operations = frozenset(e.operation for e in found if e.entry_id in done)
             is_known = not moved or follow_in_cache(home, library, moved)
+            if Operation.TAG in operations:
+                from imgsim_desktop.scan import read_sidecars_again  # loads decoders
+
+                read_sidecars_again(home, library, [outcome.path for outcome in outcomes])
             return _Arranged(outcomes, moved, is_known, operations)
 
         self._model.save()

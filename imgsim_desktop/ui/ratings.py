@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from imgsim_desktop.companions import XMP
-from imgsim_desktop.records import Outcome, OutcomeCode, Photo, Rating
+from imgsim_desktop.records import Outcome, OutcomeCode, Photo, Rating, Sidecar
 from imgsim_desktop.review.commit import set_rating
-from imgsim_desktop.ui.act_job import place_of
+from imgsim_desktop.ui.act_job import place_of, telling_sidecars
 from imgsim_desktop.ui.adding import stamps_of
 from imgsim_desktop.ui.commit import Committer
 from imgsim_desktop.ui.errands import Errands
@@ -31,17 +32,32 @@ _KEPT = 20_000
 _TOPIC = "ratings"
 
 
-def said_rating(rating: int | None) -> str:
-    """ "★★★", "rejected", or nothing."""
-    if rating == -1:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave a photo."""
+
+    rating: int | None = None
+    """1 to 5, -1 for rejected, else None."""
+    is_picked: bool = False
+
+    def after(self, rating: Rating) -> Given:
+        """Once this is given as well: one does not pick what one rejects."""
+        is_picked = self.is_picked if rating.stars is not None else rating is Rating.PICK
+        return Given(rating.rating_after(self.rating), is_picked)
+
+
+def said_given(given: Given) -> str:
+    """ "★★★ picked", "rejected", or nothing."""
+    if given.rating == -1:
         return QCoreApplication.translate("ratings", "rejected")
-    return "★" * rating if rating else ""
+    picked = QCoreApplication.translate("ratings", "picked") if given.is_picked else ""
+    return f"{'★' * (given.rating or 0)} {picked}".strip()
 
 
 def _said(rating: Rating) -> str:
     t = QCoreApplication.translate
     if rating.stars:
-        return said_rating(rating.stars)
+        return said_given(Given(rating.stars))
     return {
         Rating.NO_STARS: t("ratings", "no stars"),
         Rating.PICK: t("ratings", "picked"),
@@ -78,7 +94,7 @@ class Ratings(QObject):
         self._session, self._committer = session, committer
         self._chosen_ids, self._pages, self._window = chosen_ids, pages, window
         self._is_told, self._undo = is_told, undo
-        self._known: dict[Path, int | None] = {}
+        self._known: dict[Path, Given] = {}
         self._asked: set[Path] = set()
         self._waiting: deque[tuple[Sequence[Photo], Rating]] = deque()
         self._generation = 0
@@ -88,8 +104,8 @@ class Ratings(QObject):
 
     # what is known
 
-    def of(self, photo: Photo, *, is_large: bool = False) -> int | None:
-        """1 to 5, -1 for rejected, else None; `changed` follows where XMP says something else.
+    def of(self, photo: Photo, *, is_large: bool = False) -> Given:
+        """What it was given; `changed` follows where XMP says something else.
 
         is_large  the photo is shown large: XMP beside it may be new
         """
@@ -99,8 +115,8 @@ class Ratings(QObject):
         if (is_large or XMP in photo.companions) and path not in self._asked:
             self._asked.add(path)
             take = partial(self._take, path, photo.facts.rating, self._generation)
-            self._errands.fetch(lambda _control: _rating_beside(path), take)
-        return photo.facts.rating
+            self._errands.fetch(lambda _control: _sidecar_beside(path), take)
+        return Given(photo.facts.rating)
 
     def forget(self) -> None:
         """Files may have changed: read them again when they are shown."""
@@ -112,14 +128,15 @@ class Ratings(QObject):
         self._waiting.clear()
         self._errands.stop()
 
-    def _take(self, path: Path, in_photo: int | None, generation: int, beside: int | None) -> None:
+    def _take(self, path: Path, in_photo: int | None, generation: int, beside: Sidecar) -> None:
         if generation != self._generation:
             return
         if len(self._known) > _KEPT:
             self.forget()
         if path not in self._known:
-            self._known[path] = in_photo if beside is None else (beside or None)
-            if self._known[path] != in_photo:
+            rating = in_photo if beside.rating is None else (beside.rating or None)
+            self._known[path] = Given(rating, beside.is_picked and rating != -1)
+            if self._known[path] != Given(in_photo):
                 self.changed.emit()
 
     # what is given
@@ -132,7 +149,7 @@ class Ratings(QObject):
             return
         rating = Rating(code)
         for photo in photos:
-            self._known[photo.path] = rating.rating_after(self.of(photo, is_large=True))
+            self._known[photo.path] = self.of(photo, is_large=True).after(rating)
         self.changed.emit()
         self._waiting.append((photos, rating))
         self._go_on()
@@ -148,7 +165,7 @@ class Ratings(QObject):
             place, inside = place_of(self._session), [p.path for p in photos if p.facts.rating]
             run = partial(set_rating, place, stamps_of(photos), rating, inside)
             take = partial(self._take_outcomes, rating)
-            self._committer.start(Work("act", run, take), 0)
+            self._committer.start(Work("act", telling_sidecars(self._session, run), take), 0)
 
     def _take_outcomes(self, rating: Rating, outcomes: list[Outcome]) -> None:
         troubles = [outcome for outcome in outcomes if outcome.code is not OutcomeCode.DONE]
@@ -169,8 +186,8 @@ class Ratings(QObject):
         ProblemsDialog(troubles, self._window, said=said).open()
 
 
-def _rating_beside(path: Path) -> int | None:
+def _sidecar_beside(path: Path) -> Sidecar:
     """Read in the errand's thread; what reads XMP loads Pillow, and is not needed at the start."""
-    from imgsim_desktop.reading.descriptions import rating_beside
+    from imgsim_desktop.reading.descriptions import sidecar_beside
 
-    return rating_beside(path)
+    return sidecar_beside(path)

@@ -182,6 +182,10 @@ class LibrarySession(QObject):
     def all_libraries(self) -> list[Library]:
         return self.libraries.all()
 
+    def recent_libraries(self) -> list[Library]:
+        """The one opened last first."""
+        return self.libraries.by_last_use()
+
     def last_library(self) -> Library | None:
         """The one that was open when the window was closed."""
         return self.libraries.last
@@ -199,6 +203,12 @@ class LibrarySession(QObject):
         return self._replaced(
             self.libraries.change_folders(library.key, (*library.folders, folder))
         )
+
+    def change_library(
+        self, library: Library, folders: Sequence[Path], excludes: Sequence[str]
+    ) -> Library:
+        """Other folders, or others left out; the next scan follows. Raises KnownError."""
+        return self._replaced(self.libraries.change_folders(library.key, folders, excludes))
 
     def rename_library(self, library: Library, name: str) -> Library:
         return self._replaced(self.libraries.rename(library.key, name))

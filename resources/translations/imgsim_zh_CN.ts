@@ -893,6 +893,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <source>Preferred: of copies, the one in it is kept</source>
         <translation>优先:副本中保留此文件夹里的</translation>
     </message>
+    <message>
+        <source>Leave this folder out</source>
+        <translation>排除此文件夹</translation>
+    </message>
+    <message>
+        <source>Remove from this library</source>
+        <translation>从此图库中移除</translation>
+    </message>
 </context>
 <context>
     <name>GalleryView</name>
@@ -1542,8 +1550,24 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>向此图库添加文件夹</translation>
     </message>
     <message>
+        <source>“{folder}” is left out from now on; no file of it was touched.</source>
+        <translation>今后将排除“{folder}”；其中的文件均未改动。</translation>
+    </message>
+    <message>
+        <source>“{folder}” is no longer in this library; no file of it was touched.</source>
+        <translation>“{folder}”已不在此图库中；其中的文件均未改动。</translation>
+    </message>
+    <message>
         <source>A scan is running.</source>
         <translation>正在扫描。</translation>
+    </message>
+    <message>
+        <source>What was decided about its photos is kept.</source>
+        <translation>对其中照片所作的决定会保留。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Where is “{folder}” now?</source>
@@ -4090,6 +4114,10 @@ Disk not connected</source>
         <translation>置信度、规则与审阅</translation>
     </message>
     <message>
+        <source>Stars and picks</source>
+        <translation>星级与选中</translation>
+    </message>
+    <message>
         <source>No library is open.</source>
         <translation>没有打开图库。</translation>
     </message>
@@ -5688,6 +5716,10 @@ Disk not connected</source>
         <translation>照片及其附属文件保留原名；那里的任何文件都不会被覆盖。</translation>
     </message>
     <message>
+        <source>Picked</source>
+        <translation>已选中</translation>
+    </message>
+    <message>
         <source>Pictures have 1 or 3 colours, not 2.</source>
         <translation>图片有 1 种或 3 种颜色，不是 2 种。</translation>
     </message>
@@ -5738,6 +5770,10 @@ Disk not connected</source>
     <message>
         <source>Reading took too long</source>
         <translation>读取时间过长</translation>
+    </message>
+    <message>
+        <source>Reading what stands beside photos</source>
+        <translation>正在读取照片旁边的文件</translation>
     </message>
     <message>
         <source>Rejected</source>

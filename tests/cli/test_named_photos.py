@@ -134,3 +134,29 @@ def test_a_photo_no_library_knows_is_refused_with_what_to_do(imgsim: Imgsim, alb
     said = imgsim("trash", album / "nowhere.jpg", "--yes")
     assert said.code == 1
     assert "scan its folder first" in said.err
+
+
+def test_stars_are_given_found_and_taken_back(imgsim: Imgsim, album: Path) -> None:
+    assert imgsim("rate", "4", album / "a.jpg").code == 0
+    assert imgsim("rate", "pick", album / "a.jpg").code == 0
+    asked = ("find", "rating:4", "is:picked", "-0")
+    assert imgsim(*asked).out == f"{album / 'a.jpg'}\0"
+    assert imgsim("undo").code == 0
+    assert imgsim(*asked).out == ""
+    assert imgsim("find", "rating:4", "-0").out == f"{album / 'a.jpg'}\0"
+    assert imgsim("undo").code == 0
+    assert not (album / "a.jpg.xmp").exists()
+    assert imgsim("find", "rating:4", "-0").out == ""
+
+
+def test_a_photo_whose_sidecar_is_no_xmp_is_not_rated(imgsim: Imgsim, album: Path) -> None:
+    said = imgsim("rate", "5", album / "b.jpg")
+    assert said.code == 1
+    assert (album / "b.xmp").read_text() == "<x/>"
+
+
+def test_what_is_no_rating_is_refused_before_anything_is_written(
+    imgsim: Imgsim, album: Path
+) -> None:
+    assert imgsim("rate", "6", album / "a.jpg").code == 2
+    assert [path.name for path in album.glob("*.xmp")] == ["b.xmp"]

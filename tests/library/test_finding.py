@@ -21,7 +21,7 @@ from imgsim_desktop.library.finding.keys import ALIASES, KIND_OF, KINDS
 from imgsim_desktop.library.finding.near import circle_of
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.formats import FORMAT_WORDS
-from imgsim_desktop.records import Facts, FoundFile, Holdings, Library, Reading, Words
+from imgsim_desktop.records import Facts, FoundFile, Holdings, Library, Reading, Sidecar, Words
 
 TODAY = date(2026, 12, 1)
 DOC = Path(__file__).parents[2] / "docs" / "find.md"
@@ -246,6 +246,15 @@ def cache(home: Home, request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     library = Library("abc", "Photos", (ROOT,))
     with CacheWriter(home, library) as writer:
         writer.store_batch(PHOTOS, None, "net-1")
+        ids = writer.ids_at(ROOT / "Straße" / name for name in ("x.jpg", "PANO.jpg", "motion.jpg"))
+        x, panorama, motion = ids.values()
+        writer.store_sidecars(
+            [
+                (x, "1", Sidecar(2, is_picked=True, keywords=("harbour",), caption="Häfen")),
+                (panorama, "2", Sidecar(0)),
+                (motion, "3", Sidecar(keywords=("harbour", "evening"))),
+            ]
+        )
     with closing(CacheReader(home, library)) as reader:
         yield reader
 
@@ -296,7 +305,7 @@ def names(cache: CacheReader, text: str) -> set[str]:
         ("width:9000", {"PANO.jpg"}),
         ("height:>4000", {"IMG_0002.nef"}),
         ("★★★★", {"IMG_0001.jpg"}),
-        ("rating:>=1", {"IMG_0001.jpg"}),
+        ("rating:>=1", {"IMG_0001.jpg", "x.jpg"}),
         ("rating:4+", {"IMG_0001.jpg"}),
         ("raw", {"IMG_0002.nef"}),
         ("format:nef", {"IMG_0002.nef"}),
@@ -312,9 +321,15 @@ def names(cache: CacheReader, text: str) -> set[str]:
         ("kind:square", {"café.jpg"}),
         ("kind:portrait", {"a.png"}),
         ("kind:geotagged", {"IMG_0001.jpg", "x.jpg"}),
-        ("kind:tagged", {"IMG_0001.jpg", "café.jpg"}),
-        ("kind:captioned", {"IMG_0001.jpg", "PANO.jpg"}),
-        ("kind:rejected", {"PANO.jpg"}),
+        ("kind:tagged", {"IMG_0001.jpg", "café.jpg", "x.jpg", "motion.jpg"}),
+        ("kind:captioned", {"IMG_0001.jpg", "PANO.jpg", "x.jpg"}),
+        ("kind:rejected", set()),  # one is in its file; XMP beside it says there are no stars
+        ("kind:rated", {"IMG_0001.jpg", "x.jpg"}),
+        ("rating:2", {"x.jpg"}),
+        ("kind:picked", {"x.jpg"}),
+        ("harbour -evening", {"x.jpg"}),
+        ("keyword:HARBOUR", {"x.jpg", "motion.jpg"}),
+        ("caption:häf", {"x.jpg"}),
         ("kind:camera", {"IMG_0001.jpg", "IMG_0002.nef"}),
         ("near:52.5,13.4", {"x.jpg"}),
         ("near:52.5,13.4,1km", set()),

@@ -69,6 +69,18 @@ def test_the_same_folders_are_the_same_library(home: Home, tmp_path: Path) -> No
     assert libraries.last == one
 
 
+def test_libraries_are_listed_by_their_last_use(home: Home, tmp_path: Path) -> None:
+    libraries = LibraryList(home)
+    one, two, three = (libraries.open_for([tmp_path / name]) for name in "abc")
+    assert libraries.by_last_use() == [one, two, three]
+    libraries.set_last(two.key)
+    libraries.set_last(three.key)
+    assert LibraryList(home).by_last_use() == [three, two, one]
+    libraries.remove(three.key)
+    assert libraries.by_last_use() == [two, one]
+    assert LibraryList(home).all() == [one, two]
+
+
 def test_libraries_can_be_renamed_and_given_other_folders(home: Home, tmp_path: Path) -> None:
     libraries = LibraryList(home)
     key = libraries.add("One", [tmp_path], ["*.tmp"]).key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sys
@@ -188,6 +189,14 @@ def test_excludes_are_globs_on_the_name_or_the_path_below_the_folder(
     for name in ("a.jpg", "a.tmp.jpg", "private/c.jpg", "private/deep/d.jpg"):
         put(tmp_path / name)
     assert names(tmp_path, excludes=(pattern,)) == left
+
+
+def test_a_whole_path_leaves_out_that_folder_and_no_other_of_its_name(tmp_path: Path) -> None:
+    for name in ("a.jpg", "x [1]/b.jpg", "deep/x [1]/c.jpg"):
+        put(tmp_path / name)
+    pattern = glob.escape((tmp_path / "x [1]").as_posix())
+    assert names(tmp_path, excludes=(pattern,)) == ["a.jpg", "deep/x [1]/c.jpg"]
+    assert len(names(tmp_path, excludes=(f"*{tmp_path.name}*",))) == 3
 
 
 def test_symbolic_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:

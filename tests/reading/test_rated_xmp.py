@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.reading.descriptions import rating_beside
-from imgsim_desktop.reading.xmp import extended_xmp, rated_xmp, rating_in, read_xmp, unrated_xmp
+from imgsim_desktop.reading.descriptions import sidecar_beside
+from imgsim_desktop.reading.xmp import extended_xmp, rated_xmp, read_sidecar, read_xmp, unrated_xmp
 from imgsim_desktop.reading.xmp_reader import XMP, read_properties
 from imgsim_desktop.records import Description, Rating
 
@@ -119,19 +119,19 @@ def test_stars_of_the_photo_itself_are_taken_away_in_words() -> None:
     none = rated_xmp(None, Rating.NO_STARS, is_rated_inside=True)
     assert none is not None
     assert said(none) == ("0", "")
-    assert rating_in(none) == 0
+    assert read_sidecar(none).rating == 0
     assert rated_xmp(none, Rating.NO_STARS, is_rated_inside=True) == none
-    assert rating_in(extended_xmp(None, WORDS)) is None
-    assert rating_in(rated(None, Rating.REJECT)) == -1
+    assert read_sidecar(extended_xmp(None, WORDS)).rating is None
+    assert read_sidecar(rated(None, Rating.REJECT)).rating == -1
 
 
 def test_the_rating_beside_a_photo_is_read_and_a_broken_one_is_none(tmp_path: Path) -> None:
     photo = tmp_path / "a.jpg"
-    assert rating_beside(photo) is None
+    assert sidecar_beside(photo).rating is None
     (tmp_path / "a.xmp").write_bytes(rated(None, Rating.FOUR_STARS))
-    assert rating_beside(photo) == 4
+    assert sidecar_beside(photo).rating == 4
     (tmp_path / "a.jpg.xmp").write_bytes(b"no xmp")
-    assert rating_beside(photo) is None
+    assert sidecar_beside(photo).rating is None
 
 
 @pytest.mark.parametrize("rating", list(Rating))

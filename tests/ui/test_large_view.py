@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import SURROUND
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
+from imgsim_desktop.ui.views import photo_view
 from imgsim_desktop.ui.views.photo_view import PhotoView
 from imgsim_desktop.ui.widgets.histogram import histogram_of
 from imgsim_desktop.ui.widgets.properties_dialog import said_exposure
@@ -190,3 +192,27 @@ def test_an_exposure_is_said_as_photographers_do(
     exposure: tuple[float | None, ...], said: str
 ) -> None:
     assert said_exposure(exposure) == said
+
+
+def test_a_photo_seen_whole_is_dragged_out_and_a_larger_one_is_moved(
+    large: PhotoView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried: list[list[Path]] = []
+    monkeypatch.setattr(
+        photo_view, "carry", lambda _source, _ids, paths, _look: carried.append(list(paths))
+    )
+
+    def pull() -> None:
+        canvas = large.canvas
+        middle = canvas.rect().center()
+        qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+        qtbot.mouseMove(canvas, middle + QPoint(30, 30))
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(30, 30))
+
+    photo = large.photo
+    assert photo is not None
+    pull()
+    assert carried == [[photo.path]]
+    large.canvas.set_zoom(4.0)
+    pull()
+    assert len(carried) == 1

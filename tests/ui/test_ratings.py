@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from imgsim_desktop.reading.descriptions import rating_beside
+from imgsim_desktop.library.finding import parse
+from imgsim_desktop.reading.descriptions import sidecar_beside
 from imgsim_desktop.reading.xmp import rated_xmp
 from imgsim_desktop.records import Rating
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.ratings import Given
+from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.view import OpenPhoto
 from tests.ui.shown import id_of
 
@@ -42,7 +48,7 @@ def test_stars_of_the_large_photo_are_seen_written_and_taken_back(
     qtbot.keyClick(large.canvas, Qt.Key.Key_2, CONTROL)
     assert large._stars.text() == "★" * 2
     settle(qtbot, scanned)
-    assert rating_beside(photos_folder / "red.jpg") == 2
+    assert sidecar_beside(photos_folder / "red.jpg").rating == 2
     large.commands.by_name["undo"].trigger()
     qtbot.waitUntil(lambda: large._stars.text() == "★" * 4)
     settle(qtbot, scanned)
@@ -63,13 +69,13 @@ def test_photos_chosen_in_the_gallery_are_rated_together_and_it_is_said(
     scanned.chosen_commands.by_name["reject"].trigger()
     settle(qtbot, scanned)
     photos = [photos_folder / name for name in ("red.jpg", "red too.jpg", "trip/blue.jpg")]
-    assert [rating_beside(photo) for photo in photos] == [-1] * 3
+    assert [sidecar_beside(photo).rating for photo in photos] == [-1] * 3
     (notice,) = told
     assert isinstance(notice, Notice)
     assert notice.sentence == "3 photos: rejected"
     assert notice.action is not None
     notice.action()
-    qtbot.waitUntil(lambda: [rating_beside(photo) for photo in photos] == [None] * 3)
+    qtbot.waitUntil(lambda: [sidecar_beside(photo).rating for photo in photos] == [None] * 3)
     settle(qtbot, scanned)
 
 
@@ -81,13 +87,57 @@ def test_the_gallery_says_stars_with_names_or_where_they_are_wanted(
     row = gallery.grid.row_of(id_of(scanned, "red.jpg"))
     assert row is not None
     photo = gallery.grid.photo_at(row)
-    scanned.ratings._known[photos_folder / "red.jpg"] = 3
+    scanned.ratings._known[photos_folder / "red.jpg"] = Given(3)
     assert not gallery.grid._cell(row, photo).says_name
     gallery.commands.by_name["stars"].trigger()
     assert gallery.grid._cell(row, photo).says_name
     assert gallery.grid._cell(row, photo).name == "★" * 3
     gallery.commands.by_name["names"].trigger()
     assert gallery.grid._cell(row, photo).name == "red.jpg  " + "★" * 3
+    scanned.ratings._known[photos_folder / "red.jpg"] = Given(3, is_picked=True)
+    assert gallery.grid._cell(row, photo).name == "red.jpg  ★★★ picked"
+
+
+def test_a_pick_is_seen_found_without_a_scan_and_taken_back(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    open_large(scanned, "red.jpg")
+    qtbot.keyClick(scanned.photo_view.canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert scanned.photo_view._stars.text() == "picked"
+    settle(qtbot, scanned)
+    session = scanned.session
+    assert found(session, "is:picked") == ["red.jpg"]
+    scanned.photo_view.commands.by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: scanned.photo_view._stars.text() == "")
+    settle(qtbot, scanned)
+    assert found(session, "is:picked") == []
+
+
+def found(session: LibrarySession, text: str) -> list[str]:
+    session.poll()
+    assert session.cache is not None
+    ids = session.cache.photo_ids(query=parse(text, date(2026, 12, 1), {}))
+    return [photo.path.name for photo in session.cache.photos(ids.tolist())]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+def test_the_menu_of_the_large_view_gives_stars(
+    qtbot: QtBot, scanned: MainWindow, photos_folder: Path
+) -> None:
+    open_large(scanned, "red.jpg")
+    canvas = scanned.photo_view.canvas
+    middle = canvas.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, canvas.mapToGlobal(middle))
+    QApplication.sendEvent(canvas, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (stars,) = [a.menu() for a in menu.actions() if a.text() == "Stars and picks"]
+    assert isinstance(stars, QMenu)
+    (three,) = [a for a in stars.actions() if a.text().startswith("Three stars")]
+    three.trigger()
+    menu.close()
+    settle(qtbot, scanned)
+    assert sidecar_beside(photos_folder / "red.jpg").rating == 3
 
 
 def test_stars_another_program_gave_are_read_when_the_photo_is_shown_large(

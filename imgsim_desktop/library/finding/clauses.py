@@ -52,10 +52,6 @@ _CONTENT_KINDS: Mapping[Kind, str] = {
     Kind.LANDSCAPE: f"{_SAID} width_px > height_px",
     Kind.SQUARE: f"{_SAID} width_px = height_px",
     Kind.PLACE: f"{_SAID} latitude IS NOT NULL AND longitude IS NOT NULL",
-    Kind.TAGGED: f"{_SAID} keywords != '[]'",
-    Kind.CAPTIONED: "SELECT content_id FROM words WHERE caption != ''",
-    Kind.RATED: f"{_SAID} rating >= 1",
-    Kind.REJECTED: f"{_SAID} rating = -1",
     Kind.DATED: f"{_SAID} taken_ns IS NOT NULL AND is_shot_time",
     Kind.CAMERA: f"{_SAID} camera IS NOT NULL",
     Kind.DAMAGED: f"{_SAID} damage IS NOT NULL",
@@ -66,12 +62,29 @@ _CONTENT_KINDS: Mapping[Kind, str] = {
     ),
 }
 _BESIDE = "(',' || companions || ',') LIKE '%,{0},%'"
+_RATED = (
+    "SELECT photo_id FROM sidecars WHERE rating IS NOT NULL AND {0} UNION ALL"
+    " SELECT photo_id FROM photos WHERE content_id IN (SELECT content_id FROM contents WHERE {0})"
+    " AND photo_id NOT IN (SELECT photo_id FROM sidecars WHERE rating IS NOT NULL)"
+)
+"""Photos of a rating: what XMP beside a photo says of it holds, and else what is in its file."""
 _PHOTO_KINDS: Mapping[Kind, str] = {
     Kind.FILM: (
         f"SELECT photo_id FROM photos WHERE {_BESIDE.format('film')}"
         " OR content_id IN (SELECT content_id FROM contents WHERE holdings LIKE '%\"film\":%')"
     ),
     Kind.EDITED: f"SELECT photo_id FROM photos WHERE {_BESIDE.format('edits')}",
+    Kind.PICKED: "SELECT photo_id FROM sidecars WHERE is_picked",
+    Kind.TAGGED: (
+        "SELECT photo_id FROM sidecars WHERE keywords != '' UNION ALL SELECT photo_id FROM photos"
+        f" WHERE content_id IN ({_SAID} keywords != '[]')"
+    ),
+    Kind.CAPTIONED: (
+        "SELECT photo_id FROM sidecars WHERE caption != '' UNION ALL SELECT photo_id FROM photos"
+        " WHERE content_id IN (SELECT content_id FROM words WHERE caption != '')"
+    ),
+    Kind.RATED: _RATED.format("rating >= 1"),
+    Kind.REJECTED: _RATED.format("rating = -1"),
 }
 
 
@@ -165,8 +178,8 @@ def _condition(term: Term, value: str, known: Known, today: date) -> _Condition:
             column = f"{term.key}_px"
             return _of_content(*_range(column, value, numbers.PLAIN, is_whole=True))
         case Key.RATING:
-            column = "coalesce(rating, 0)"
-            return _of_content(*_range(column, value, numbers.STARS, is_whole=True))
+            condition, ends = _range("coalesce(rating, 0)", value, numbers.STARS, is_whole=True)
+            return f"photo_id IN ({_RATED.format(condition)})", (*ends, *ends)
         case Key.FORMAT:
             return _format(value)
         case Key.KIND:
@@ -265,6 +278,10 @@ def _letters(key: Key, value: str, known: Known) -> _Condition:
         folders = known.folders_with(value)
         if folders:
             add(f"SELECT photo_id FROM photos WHERE folder IN ({KEPT})", (known.keep(folders),))
+    for wanted, column in ((Key.KEYWORD, "keywords"), (Key.CAPTION, "caption")):
+        if is_any or key is wanted:
+            for form in forms:
+                add(*_beside(column, form))
     contents: list[str] = []
     about: list[object] = []
     for wanted, column in ((Key.KEYWORD, "keywords"), (Key.CAPTION, "caption")):
@@ -306,6 +323,13 @@ def _in_words(column: str, letters: str, known: Known) -> _Condition:
         return f"SELECT rowid FROM {WORDS_INDEX} WHERE {WORDS_INDEX} MATCH ?", (asked,)
     small = "lower" if letters.isascii() else "casefold"
     return f"SELECT content_id FROM words WHERE instr({small}({column}), ?)", (letters.casefold(),)
+
+
+def _beside(column: str, letters: str) -> _Condition:
+    """In XMP beside photos; there is no index of it: few photos have any."""
+    small = "lower" if letters.isascii() else "casefold"
+    found = f"SELECT photo_id FROM sidecars WHERE instr({small}({column}), ?)"
+    return found, (letters.casefold(),)
 
 
 def _is_indexed(letters: str) -> bool:

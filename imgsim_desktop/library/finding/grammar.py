@@ -184,7 +184,7 @@ class _Reader:
         if _DECIMALS.fullmatch(small):
             circle = circle_of(small)
             return None if circle is None else (Key.NEAR, circle.text)
-        if small.isdigit() and not _OLDEST_BARE_YEAR <= int(small) <= self._today.year + 1:
+        if small.isdecimal() and not _OLDEST_BARE_YEAR <= int(small) <= self._today.year + 1:
             return None
         if small[0] in "<>=" or small.strip(".-/ ") != small:
             return None

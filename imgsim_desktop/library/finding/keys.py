@@ -131,6 +131,7 @@ class Kind(StrEnum):
     CAPTIONED = "captioned"
     RATED = "rated"
     REJECTED = "rejected"
+    PICKED = "picked"
     DATED = "dated"
     CAMERA = "camera"
     DAMAGED = "damaged"
@@ -166,6 +167,7 @@ KINDS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.CAPTIONED: (translatable("With caption"), ("有说明",)),
     Kind.RATED: (translatable("With stars"), ("starred", "有星级", "已评分")),
     Kind.REJECTED: (translatable("Rejected"), ("reject", "排除", "已拒绝")),
+    Kind.PICKED: (translatable("Picked"), ("pick", "picks", "选中", "已选中")),
     Kind.DATED: (translatable("With date of the shot"), ("有日期",)),
     Kind.CAMERA: (translatable("From a camera"), ("photographed", "相机拍摄")),
     Kind.DAMAGED: (translatable("Damaged"), ("broken", "损坏", "已损坏")),

@@ -36,7 +36,7 @@ from imgsim_desktop.ui.finding import PhotoFinder
 from imgsim_desktop.ui.models.early_photos import is_early, without_early
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.shapes import ShapeRows, ShapeTable, shape_rows
-from imgsim_desktop.ui.ratings import Ratings, said_rating
+from imgsim_desktop.ui.ratings import Ratings, said_given
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
@@ -375,7 +375,7 @@ class GalleryView(WorkingView):
 
     def show_ratings(self, ratings: Ratings) -> None:
         """Say the stars of photos, as they are now."""
-        self.grid.set_stars(lambda photo: said_rating(ratings.of(photo)))
+        self.grid.set_stars(lambda photo: said_given(ratings.of(photo)))
         ratings.changed.connect(self.grid.refresh_cells)
 
     def toggle_squares(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,12 +21,13 @@ from imgsim_desktop.records import THUMBNAIL_PX, Photo
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.command_actions import ActionButton, CommandActions
 from imgsim_desktop.ui.commands import Need, Place
+from imgsim_desktop.ui.file_data import CARRIED_PX, carried_look, carry
 from imgsim_desktop.ui.holding_words import said_holdings
 from imgsim_desktop.ui.models.parts import Parts
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.part_loader import PartLoader
 from imgsim_desktop.ui.picture_loader import PictureLoader
-from imgsim_desktop.ui.ratings import Ratings, said_rating
+from imgsim_desktop.ui.ratings import Ratings, said_given
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import wear_surround
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -52,6 +53,8 @@ class PhotoView(QWidget):
     """photo_id."""
     slideshowChanged = Signal(object)
     """bool: photos follow each other by themselves, or no longer."""
+    menuRequested = Signal(object)
+    """(point on the screen, ids: that of the photo), as pages ask for the menu of photos."""
     undoRequested = Signal()
     """The last thing done to files is to be taken back."""
 
@@ -78,6 +81,7 @@ class PhotoView(QWidget):
         """Of the photo: 0 is the picture itself, see `models.parts`."""
         self.canvas = PictureCanvas()
         self.canvas.zoomChanged.connect(self._say_zoom)
+        self.canvas.draggedOut.connect(self._drag_out)
         self.commands = CommandActions(self, Place.LARGE)
         self._info = ElidedLabel()
         self._info.setAccessibleName(self.tr("About this photo"))
@@ -143,6 +147,18 @@ class PhotoView(QWidget):
         add("large-step")
         return bar
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._photo is not None:
+            ids = np.array([self._photo.photo_id], np.int64)
+            self.menuRequested.emit((event.globalPos(), ids))
+
+    def _drag_out(self) -> None:
+        """Let other programs have the photo."""
+        photo = self._photo
+        if photo is not None and photo.is_online:
+            look = self._thumbnails.pixmap(photo.content_hash, CARRIED_PX)
+            carry(self.canvas, [photo.photo_id], [photo.path], carried_look(look, 1))
+
     def show_ratings(self, ratings: Ratings) -> None:
         """Say the stars of the photo, as they are now."""
         self._ratings = ratings
@@ -152,7 +168,7 @@ class PhotoView(QWidget):
         if self._photo is None or self._ratings is None:
             self._stars.clear()
             return
-        self._stars.setText(said_rating(self._ratings.of(self._photo, is_large=True)))
+        self._stars.setText(said_given(self._ratings.of(self._photo, is_large=True)))
 
     # what stands around the photo
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from imgsim_desktop.control import Control
@@ -55,6 +55,9 @@ class ThemesView(WorkingView):
     """Finds themes in a thread of its own; names are kept with the decisions, by content."""
 
     PLACE: ClassVar[Place] = Place.THEMES
+
+    trashRequested = Signal()
+    """The photos chosen in the open theme are to go."""
 
     def __init__(
         self, session: LibrarySession, thumbnails: ThumbnailLoader, parent: QWidget | None = None

@@ -14,17 +14,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
-    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from imgsim_desktop.ui import texts
-from imgsim_desktop.ui.file_data import carry
+from imgsim_desktop.ui.file_data import CARRIED_PX, carried_look, carry
 from imgsim_desktop.ui.models.justified_layout import Heading
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
-from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.grid_painter import Badge
 from imgsim_desktop.ui.widgets.photo_sheet import (
@@ -40,7 +37,6 @@ from imgsim_desktop.ui.widgets.type_ahead import TypeAhead
 __all__ = ["MAX_THUMB_PX", "MIN_THUMB_PX", "Badge", "PhotoGrid", "SheetLook"]
 
 AUTO_SCROLL_PX = 24
-_DRAG_PX = 96
 
 _MOVES = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
@@ -142,8 +138,10 @@ class PhotoGrid(PhotoSheet):
         paths = [photos[key].path for key in ids if key in photos and photos[key].is_online]
         if paths:
             first = photos.get(ids[0])
-            look = None if first is None else self._thumbnails.pixmap(first.content_hash, _DRAG_PX)
-            carry(self, ids, paths, _carried_look(look, len(paths)))
+            look = (
+                None if first is None else self._thumbnails.pixmap(first.content_hash, CARRIED_PX)
+            )
+            carry(self, ids, paths, carried_look(look, len(paths)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         row, self._pressed, self._pressed_row = self._pressed_row, None, None
@@ -306,28 +304,6 @@ class PhotoGrid(PhotoSheet):
             row = int(later[0]) if len(later) else int(rows[0])
             self._choose(row, Qt.KeyboardModifier.NoModifier)
             self.scroll_to(row)
-
-
-def _carried_look(thumbnail: QPixmap | None, count: int) -> QPixmap:
-    """What is under the mouse: the first photo, and how many there are."""
-    if thumbnail is None:
-        return QPixmap()
-    look = thumbnail.scaled(
-        _DRAG_PX,
-        _DRAG_PX,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    if count > 1:
-        painter = QPainter(look)
-        text = texts.said_count(count)
-        box = painter.fontMetrics().boundingRect(text).adjusted(-8, -4, 8, 4)
-        box.moveTopRight(look.rect().topRight())
-        painter.fillRect(box, colors().accent)
-        painter.setPen(colors().on_accent)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        painter.end()
-    return look
 
 
 def _steps(factor: float) -> float:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from imgsim_desktop.ui.models.camera import Camera, Ground, Limits
 from imgsim_desktop.ui.picture_loader import Picture
@@ -37,6 +37,8 @@ class PictureCanvas(QWidget):
     zoomChanged = Signal(object)
     """float, as `scale`."""
     doubleClicked = Signal()
+    draggedOut = Signal()
+    """The mouse pulls at a picture that is seen whole: there is nothing to move it by."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -232,8 +234,15 @@ class PictureCanvas(QWidget):
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag_from is not None:
-            moved = event.position() - self._drag_from
+        if self._drag_from is None:
+            return
+        moved = event.position() - self._drag_from
+        if self.is_fitted:
+            if moved.manhattanLength() >= QApplication.startDragDistance():
+                self._drag_from = None
+                self._cursor()
+                self.draggedOut.emit()
+        else:
             self._drag_from = event.position()
             self.pan_by(moved.x(), moved.y())
 
