@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from imgsim_desktop.cli.folders import OpenLibrary, ask
+from imgsim_desktop.cli.named_photos import tell_outdated
 from imgsim_desktop.cli.options import USAGE, add_print0, add_scanning, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line, print_path
 from imgsim_desktop.cli.words import count
@@ -127,6 +128,7 @@ def _found(
             continue
         try:
             with closing(CacheReader(home, library)) as cache:
+                tell_outdated(library, cache)
                 photos = _photos(args, cache, query)
         except KnownError as error:
             note(f"{library.name}: {error}")

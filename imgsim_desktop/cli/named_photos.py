@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imgsim_desktop.cli.options import model_key_of
+from imgsim_desktop.cli.output import note
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
@@ -55,6 +56,7 @@ def named_photos(home: Home, names: Sequence[str]) -> list[NamedPhotos]:
         photo = None
         if library is not None:
             with closing(CacheReader(home, library)) as cache:
+                tell_outdated(library, cache)
                 photo = cache.photo_at(path)
         if library is None or photo is None:
             raise KnownError(
@@ -63,6 +65,15 @@ def named_photos(home: Home, names: Sequence[str]) -> list[NamedPhotos]:
             )
         found.setdefault(library.key, (library, {}))[1][photo.photo_id] = None
     return [NamedPhotos(library, tuple(ids)) for library, ids in found.values()]
+
+
+def tell_outdated(library: Library, cache: CacheReader) -> None:
+    """Say so where what is known waits for a scan by this version of the program."""
+    if cache.is_outdated:
+        note(
+            f"{library.name}: known by an older version of the program; one scan brings it up to "
+            "date: imgsim scan FOLDER."
+        )
 
 
 @contextmanager

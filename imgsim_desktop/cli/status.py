@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
+from imgsim_desktop.cli.named_photos import tell_outdated
 from imgsim_desktop.cli.options import home_of
 from imgsim_desktop.cli.output import amount, counted, note, on_one_line, print_json, print_line
 from imgsim_desktop.errors import KnownError
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     for library in libraries:
         try:
             with closing(CacheReader(home, library)) as cache:
+                tell_outdated(library, cache)
                 status, failures, damaged = cache.status(), cache.failures(), cache.damaged()
         except KnownError as error:  # of this library; the others are listed all the same
             note(f"{library.name}: {error}")

@@ -107,6 +107,9 @@ class CacheReader:
         self.path = home.cache_db(library.key)
         self._roots = library.folders
         self._file: tuple[int, int] | None = None
+        self.is_outdated = False
+        """Whether an older version of the program wrote it, and no scan has been there since: it
+        reads as empty until then."""
         self._db = self._connect()
 
     def close(self) -> None:
@@ -521,6 +524,7 @@ class CacheReader:
 
     def _open(self) -> sqlite3.Connection:
         self._file = self._identity()
+        self.is_outdated = False
         with self._reading():
             if self._file is None:
                 db = sqlite3.connect(":memory:", isolation_level=None)
@@ -540,6 +544,7 @@ class CacheReader:
             if version < len(CACHE_MIGRATIONS):  # a scan is just about to create or migrate it
                 db.close()
                 self._file = None
+                self.is_outdated = version > 0
                 db = sqlite3.connect(":memory:", isolation_level=None)
                 migrate(db, CACHE_MIGRATIONS, self.path)
         return db

@@ -69,6 +69,15 @@ def test_a_scan_keeps_every_photo_and_finds_the_same_copies(
     assert {"IMG_3377.jpg", "IMG_3377 (1).jpg"} in names
 
 
+@pytest.mark.parametrize("words", [["find", "format:jpeg"], ["status"]])
+def test_before_a_scan_it_is_said_that_one_is_needed(
+    old: OldHome, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(words) == 0
+    said = capsys.readouterr().err
+    assert "known by an older version of the program; one scan brings it up to date" in said
+
+
 def test_undo_brings_back_what_0_1_0_trashed(old: OldHome) -> None:
     assert main(["undo"]) == 0
     assert old.taken_from.exists()
