@@ -185,13 +185,19 @@ class ReviewPage(QWidget):
         self.strip.raise_()
 
     def show_stage(self) -> None:
-        self._middle.setCurrentWidget(self.stage)
+        self._show(self.stage)
 
     def show_empty(self) -> None:
-        self._middle.setCurrentWidget(self.empty)
+        """Without a group nothing differs: the table gives way as well."""
+        self._show(self.empty)
+
+    def _show(self, part: QWidget) -> None:
+        if self._middle.currentWidget() is not part:
+            self._middle.setCurrentWidget(part)
+            self._make_room()
 
     def say_figures(self, figures: Figures, *, is_whole: bool) -> None:
-        """ "142 groups, 310 photos, 1.2 GB; about 0.3 wrong pairs expected".
+        """ "142 groups, 310 photos, 1.2 GB; about 0.3 wrong pairs expected"; nothing of none.
 
         is_whole  of all groups: the expected wrong pairs are known of those only
         """
@@ -199,6 +205,8 @@ class ReviewPage(QWidget):
         text = self.tr("{groups}, {photos}, {size}; about {wrong} wrong pairs expected")
         if not is_whole:
             text = self.tr("{groups}, {photos}, {size}")
+        if not figures.groups:
+            text = ""
         self.figures.setText(
             text.format(
                 groups=said_groups(figures.groups),
@@ -237,6 +245,7 @@ class ReviewPage(QWidget):
             return
         wide, half = self.width(), self.window().width() // 2
         has_table = wide - _TABLE_PX >= max(half, _STAGE_PX) or self.all_facts.isChecked()
+        has_table = has_table and self._middle.currentWidget() is not self.empty
         fits = wide - _TABLE_PX - _QUEUE_PX >= half
         has_queue = fits if self._wants_groups is None else self._wants_groups
         if has_queue and has_table and wide - _TABLE_PX - _QUEUE_PX < min(half, _STAGE_PX):
