@@ -3008,6 +3008,10 @@ Disk not connected</source>
         <source>Fitted</source>
         <translation>适合窗口</translation>
     </message>
+    <message>
+        <source>Filled</source>
+        <translation>填满</translation>
+    </message>
 </context>
 <context>
     <name>StageDelegate</name>
@@ -3804,6 +3808,14 @@ Disk not connected</source>
     <message>
         <source>Actual size at the pointer, or fitted</source>
         <translation>在指针处显示原始大小，或适合窗口</translation>
+    </message>
+    <message>
+        <source>Pictures cut to fill their places, or all of them</source>
+        <translation>裁切画面以填满各自区域，或显示完整画面</translation>
+    </message>
+    <message>
+        <source>Side by side, or one above the other</source>
+        <translation>左右并排，或上下排列</translation>
     </message>
     <message>
         <source>Zoom in</source>

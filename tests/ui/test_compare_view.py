@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -74,3 +74,54 @@ def test_another_pair_is_fitted_and_one_that_lies_alike_keeps_the_place(view: Co
     assert view._camera == before
     view.show_pair(Shown(SIZE, "a"), Shown(SIZE, "d"), Scene.of(SIZE, QSizeF(900, 900)))
     assert view.is_fitted
+
+
+THREE_TO_TWO = QSizeF(6000, 4000)
+
+
+def share_covered(view: CompareView) -> float:
+    """Of the whole place, by the two pictures, as far as they lie in their panes."""
+    covered = 0.0
+    for pane in view.panes():
+        picture = view._to_view(pane).mapRect(QRectF(QPointF(), THREE_TO_TWO))
+        seen = picture.intersected(QRectF(pane))
+        covered += seen.width() * seen.height()
+    return covered / (view.width() * view.height())
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (2560, 1440), (900, 1440)])
+def test_two_pictures_stand_as_they_are_larger_and_cover_all_when_filled(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    view = CompareView()
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.show()
+    shown = Shown(THREE_TO_TWO, "a"), Shown(THREE_TO_TWO, "b")
+    view.show_pair(*shown, Scene.of(THREE_TO_TWO, THREE_TO_TWO))
+    chosen = share_covered(view)
+    view.turn()
+    assert view.is_fitted
+    assert share_covered(view) < chosen
+    view.turn()
+    assert share_covered(view) == pytest.approx(chosen)
+    view.toggle_fill()
+    assert share_covered(view) > 0.98
+    view.toggle_fill()
+    assert view.is_fitted
+    assert share_covered(view) == pytest.approx(chosen)
+
+
+def test_filled_holds_for_the_next_pair_and_another_size_until_one_zooms(
+    view: CompareView,
+) -> None:
+    view.toggle_fill()
+    other = QSizeF(3000, 2000)
+    view.show_pair(Shown(other, "c"), Shown(other, "d"), Scene.of(other, other))
+    view.resize(806, 500)
+    pane = QRectF(view.panes()[0])
+    covering = max(pane.width() / other.width(), pane.height() / other.height())
+    assert view.scale == pytest.approx(covering)
+    view.zoom_by(1.25)
+    assert not view.fills
+    assert view.scale == pytest.approx(covering * 1.25)

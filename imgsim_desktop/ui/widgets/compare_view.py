@@ -80,6 +80,10 @@ class CompareView(QWidget):
         self._waiting = ""
         self._layout = Layout.SIDE_BY_SIDE
         self._blinks = False
+        self._is_turned = False
+        """One above the other where side by side shows more, and the other way about."""
+        self._fills = False
+        """The pictures cover their panes; what hangs over the edges is reached by moving them."""
         self._split = 0.5
         self._camera = Camera.over(Ground(0, 0, 0, 0), 200, 150)
         """Of one pane; both are the same."""
@@ -150,10 +154,29 @@ class CompareView(QWidget):
     def scale(self) -> float:
         return self._camera.scale
 
+    @property
+    def fills(self) -> bool:
+        return self._fills
+
+    def toggle_fill(self) -> None:
+        """Between all of both and pictures that cover their panes, for this pair and the next."""
+        self._fills = not self._fills
+        if self._scene is not None:
+            self._fit()
+            self._look(self._camera)
+
+    def turn(self) -> None:
+        """One above the other in place of side by side, or back; fitted anew."""
+        self._is_turned = not self._is_turned
+        if self._scene is not None:
+            self._fit()
+            self._look(self._camera)
+
     def toggle_actual_size(self, at: QPointF | None = None) -> None:
         """Between all of both and one screen pixel a pixel of the finer one, at the pointer."""
         if self._scene is None:
             return
+        self._fills = False
         if self.is_fitted:
             self._zoom_to(self._scene.finest / self.devicePixelRatioF(), at)
         else:
@@ -177,11 +200,16 @@ class CompareView(QWidget):
         ground = Ground(bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
         limits = Limits(_MARGIN_PX, closest_scale=_MAX_SCALE * self._scene.finest)
         self._camera = Camera.over(ground, pane.width(), pane.height(), limits)
+        if self._fills:
+            middle_x, middle_y = pane.width() / 2, pane.height() / 2
+            covering = max(pane.width() / bounds.width(), pane.height() / bounds.height())
+            self._camera = self._camera.at_scale(covering, middle_x, middle_y)
 
     def _zoom_to(self, scale: float, at: QPointF | None) -> None:
         """At a point of this widget, or of one of its panes: both show the same there."""
         if self._scene is None:
             return
+        self._fills = False
         at = self._pointer() if at is None else at
         panes = self.panes()
         pane = next((p for p in panes if p.contains(at.toPoint())), panes[0])
@@ -199,13 +227,17 @@ class CompareView(QWidget):
 
     def _view_changed(self) -> None:
         pane = self.panes()[0]
+        size = (self._camera.width_px, self._camera.height_px)
+        if self._fills and self._scene is not None and size != (pane.width(), pane.height()):
+            self._fit()
+            return
         self._camera = self._camera.resized(pane.width(), pane.height())
 
     def panes(self) -> list[QRect]:
         """Where the two are shown: two places, or one for both."""
         if self._layout is not Layout.SIDE_BY_SIDE:
             return [self.rect()]
-        if self._stands_better:
+        if self._stands_better != self._is_turned:
             half = (self.height() - _GAP_PX) // 2
             return [
                 QRect(0, 0, self.width(), half),

@@ -390,7 +390,10 @@ class Stage(QWidget):
 
     def _say_zoom(self) -> None:
         percent = round(100 * self.compare.scale * self.devicePixelRatioF())
-        self._zoom.setText(self.tr("Fitted") if self.compare.is_fitted else f"{percent} %")
+        compare = self.compare
+        said = self.tr("Filled") if compare.fills else self.tr("Fitted")
+        is_whole = compare.fills or compare.is_fitted
+        self._zoom.setText(said if is_whole else f"{percent} %")
 
 
 def _size(photo: Photo) -> QSizeF:

@@ -59,6 +59,21 @@ class Ways(QObject):
             self._stage.set_mode(Mode.SIDE_BY_SIDE)
         self._stage.compare.toggle_actual_size()
 
+    def fill(self) -> None:
+        """Pictures that cover their places, or all of them; the grid gives way to a pair."""
+        if self._stage.mode is Mode.GRID:
+            self._stage.set_mode(Mode.SIDE_BY_SIDE)
+            if self._stage.compare.fills:
+                return
+        self._stage.compare.toggle_fill()
+
+    def turn(self) -> None:
+        """Two pictures side by side, or one above the other."""
+        if self._stage.mode is Mode.SIDE_BY_SIDE:
+            self._stage.compare.turn()
+        else:
+            self._stage.set_mode(Mode.SIDE_BY_SIDE)
+
     def reveal(self) -> None:
         """Open the folders of the chosen photos in the system's file manager."""
         reveal([item.photo.path for item in self._model.chosen])
