@@ -61,6 +61,8 @@ class Browser(QStackedWidget):
         """Side bar or panel, asked for where there is no room for it."""
         self._is_alone = False
         """Nothing stands beside the page."""
+        self._awaits_photos = False
+        """The keys were to go to the photos, and none were there."""
         self._has_panel = {name: name == FIRST for name in pages.views}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setAccessibleName(self.tr("Libraries, photos and similar photos"))
@@ -73,6 +75,8 @@ class Browser(QStackedWidget):
         self.photo_view = PhotoView(photos, thumbnails, pictures)
         for part in (self.welcome, self.splitter, self.photo_view):
             self.addWidget(part)
+        if pages.gallery is not None:
+            pages.gallery.filled.connect(self._greet_photos)
         self.photo_view.closed.connect(self._close_large)
         self.photo_view.similarRequested.connect(self._similar_from_large)
         self.panel.photoOpened.connect(self.open_photo)
@@ -93,9 +97,18 @@ class Browser(QStackedWidget):
         """Give the page shown the keys."""
         gallery = self.pages.gallery
         if gallery is not None and self.pages.has_gallery:
-            (gallery.grid if len(gallery.grid) else self.side_bar.folders).setFocus()
+            self._awaits_photos = not len(gallery.grid)
+            (self.side_bar.folders if self._awaits_photos else gallery.grid).setFocus()
         else:
             self.pages.view.setFocus()
+
+    def _greet_photos(self) -> None:
+        """The first photos of a new library take the keys, unless the person is elsewhere."""
+        gallery = self.pages.gallery
+        has_keys = self.window().focusWidget() is self.side_bar.folders  # in front or not
+        if gallery is not None and self._awaits_photos and has_keys:
+            gallery.grid.setFocus()
+        self._awaits_photos = False
 
     @property
     def is_large(self) -> bool:

@@ -274,3 +274,17 @@ def test_a_sound_window_has_no_faults(qtbot: QtBot) -> None:
     row.addWidget(QPushButton("two"))
     window.show()
     assert not faults(window)
+
+
+def test_the_tools_stay_in_their_bar_when_the_window_becomes_small_at_once(
+    window: MainWindow,
+) -> None:
+    tools = window.tools
+    for page in PAGES:
+        window.show_view(page)
+        for size in ((1440, 900), (640, 480)):
+            window.resize(*size)
+            QTest.qWait(20)
+            hidden = [b.text() for b in tools._page_buttons if not b.isVisible()]
+            assert not hidden, (page, size)
+            assert tools.filter.isVisible(), (page, size)

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.settings import load_settings
+from imgsim_desktop.resources import resource
 from imgsim_desktop.ui import dialogs
 from imgsim_desktop.ui.app import dress
 from imgsim_desktop.ui.engine import Engine
@@ -433,3 +434,15 @@ def test_the_page_of_releases_is_opened_only_when_asked_for(
     monkeypatch.setattr(dialogs.QDesktopServices, "openUrl", lambda _url: False)
     window.actions_by_name["releases"].trigger()
     assert dialogs.RELEASES in told[0]
+
+
+def test_the_first_photos_of_a_new_library_take_the_keys(scanned: MainWindow) -> None:
+    assert scanned.gallery is not None
+    assert scanned.focusWidget() is scanned.gallery.grid
+
+
+def test_the_button_of_the_page_shown_is_not_bold() -> None:
+    """Qt measures it in letters of the usual weight: in bold ones the last figure was cut."""
+    sheet = resource("style.qss").read_text("utf-8")
+    rule = sheet.split("#viewSwitch QToolButton:checked {")[1].split("}")[0]
+    assert "font" not in rule

@@ -59,6 +59,8 @@ class GalleryView(WorkingView):
 
     PLACE: ClassVar[Place] = Place.PHOTOS
 
+    filled = Signal()
+    """Photos are listed where none were."""
     searchWanted = Signal(str)
     """Another text for the search field: a chip was taken out."""
 
@@ -300,7 +302,9 @@ class GalleryView(WorkingView):
 
     def _say_empty(self) -> None:
         if len(self.grid):
-            self._stack.setCurrentWidget(self._sheet)
+            if self._stack.currentWidget() is not self._sheet:
+                self._stack.setCurrentWidget(self._sheet)
+                self.filled.emit()
             return
         self._stack.setCurrentWidget(self.empty)
         trouble = self._query.trouble

@@ -81,6 +81,8 @@ class ToolBar(QToolBar):
 
     def _make_room(self) -> None:
         """In a narrow window words give way to icons: of the scan, of all pages but one, of all."""
+        layout = self.layout()
+        assert layout is not None
         for level in range(4):
             for button in self._page_buttons:
                 _show_word(button, shown=level < 2 or (level == 2 and button.isChecked()))
@@ -88,8 +90,11 @@ class ToolBar(QToolBar):
             least, most = _WIDE_PX if level == 0 else _NARROW_PX
             self.filter.setMinimumWidth(least)
             self.filter.setMaximumWidth(most)
+            # what Qt has put into the overflow no longer tells the bar that it became narrower
+            layout.invalidate()
             if self.sizeHint().width() <= self.width():
-                return
+                break
+        layout.update()
 
     def _switch(self, pages: Sequence[QAction]) -> QWidget:
         """One button a page."""
