@@ -135,8 +135,8 @@ def press(
 class Driver:
     """Takes the next step of a journey as soon as the last one shows its effect."""
 
-    def __init__(self, photo: Path, copy: Path) -> None:
-        self._paths = (photo, copy)
+    def __init__(self, way: Callable[[MainWindow], Iterator[tuple[str, Until]]]) -> None:
+        self._way = way
         self._steps: Iterator[tuple[str, Until]] | None = None
         self._name, self._until = "the window opens", self._find_window
         self._began = time.monotonic()
@@ -170,7 +170,7 @@ class Driver:
     def _next(self) -> None:
         assert self._window is not None
         if self._steps is None:
-            self._steps = journey(self._window, *self._paths)
+            self._steps = self._way(self._window)
         self._began = time.monotonic()
         self._name, self._until = next(self._steps)
 
@@ -178,7 +178,7 @@ class Driver:
 def main() -> int:
     folder, photo, copy = map(Path, sys.argv[1:])
     make_application()
-    driver = Driver(photo, copy)
+    driver = Driver(lambda window: journey(window, photo, copy))
     code = run_window(Opening((folder,)))
     return code if driver.has_arrived else 1
 

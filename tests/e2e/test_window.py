@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.pictures import save_photo
+
 CHECKOUT = Path(__file__).parents[2]
 JOURNEY_S = 400
 
@@ -24,7 +26,7 @@ def screen() -> Iterator[str]:
         pytest.skip("Xvfb is not installed: the real window is NOT tested here")
     read_end, write_end = os.pipe()
     process = subprocess.Popen(
-        [server, "-displayfd", str(write_end), "-screen", "0", "1280x860x24", "-nolisten", "tcp"],
+        [server, "-displayfd", str(write_end), "-screen", "0", "1500x860x24", "-nolisten", "tcp"],
         pass_fds=(write_end,),
         stderr=subprocess.DEVNULL,
     )
@@ -47,10 +49,39 @@ def test_from_folder_to_trash_and_back(screen: str, shared_data: Path, tmp_path:
         original.save(copy, quality=75)
     before = copy.read_bytes()
 
+    told = driven(screen, "journey", folder, photo, copy)
+
+    assert "undo brings the copy back" in told
+    assert copy.read_bytes() == before
+    journal = (Path(os.environ["IMGSIM_HOME"]) / "journal.jsonl").read_text("utf-8")
+    assert copy.name in journal
+
+
+@pytest.mark.parametrize("by", ["mouse", "keys"])
+def test_all_can_be_done_by_one_hand_alone(
+    screen: str, tmp_path: Path, own_trash: Path, by: str
+) -> None:
+    if shutil.which("xdotool") is None:
+        pytest.skip("xdotool is not installed: real drags and keys are NOT tested here")
+    folder = tmp_path / "My photos"
+    for seed, name in enumerate(("alone.jpg", "first.jpg", "trip/hut.jpg", "zoo.jpg")):
+        save_photo(folder / name, seed)
+    shutil.copy2(folder / "first.jpg", folder / "first copy.jpg")
+    outside = save_photo(tmp_path / "outside.jpg", 9)
+    before = {path: path.read_bytes() for path in folder.rglob("*.jpg")}
+
+    told = driven(screen, "by_hand", by, folder, outside)
+
+    assert "undo brings it back" in told
+    assert {path: path.read_bytes() for path in folder.rglob("*.jpg")} == before
+
+
+def driven(screen: str, module: str, *words: object) -> str:
+    """What a journey in the real window has told; it must have arrived."""
     environment = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
     environment |= {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb", "PYTHONFAULTHANDLER": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.journey", str(folder), str(photo), str(copy)],
+        [sys.executable, "-m", f"tests.e2e.{module}", *map(str, words)],
         cwd=CHECKOUT,
         env=environment,
         capture_output=True,
@@ -58,9 +89,5 @@ def test_from_folder_to_trash_and_back(screen: str, shared_data: Path, tmp_path:
         timeout=JOURNEY_S,
         check=False,
     )
-
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    assert "undo brings the copy back" in done.stdout
-    assert copy.read_bytes() == before
-    journal = (Path(environment["IMGSIM_HOME"]) / "journal.jsonl").read_text("utf-8")
-    assert copy.name in journal
+    return done.stdout

@@ -242,7 +242,7 @@ def test_with_the_keys_alone(qtbot: QtBot, shown: MainWindow, photos_folder: Pat
     assert alone.exists()
     window.side_bar.show_all()
 
-    # to another page and back; the review by keys is tried by tests/e2e
+    # to another page and back; the review by keys, and drags by the system, are tried by tests/e2e
     key(window, Qt.Key.Key_2, ALT)
     assert window._pages.name == "duplicates"
     key(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
