@@ -171,6 +171,7 @@ class FailuresView(View):
             self.table.setColumnWidth(column, width)
         self.table.doubleClicked.connect(lambda _index: self.reveal())
         self.count = QLabel()
+        self.count.setWordWrap(True)
         self.reason = QComboBox()
         self.reason.currentIndexChanged.connect(lambda _i: self._fill())
         self.empty = EmptyPage("check")

@@ -429,10 +429,9 @@ class PhotoView(QWidget):
             count=texts.said_count(len(self._open.photo_ids)),
         )
         about = ", ".join([texts.said_photo(self._photo), *said_holdings(self._photo)])
-        said = f"{about}  ·  {place}"
-        self._info.setText(said)
+        self._info.setText(about, f"  ·  {place}")
         self._info.setToolTip(texts.as_tip(texts.said_path(self._photo.path)))
-        self.canvas.setAccessibleDescription(said)
+        self.canvas.setAccessibleDescription(self._info.text())
 
     def _say_zoom(self, scale: float) -> None:
         self._zoom.setText(texts.said_zoom(scale))

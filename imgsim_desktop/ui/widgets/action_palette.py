@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.ui.command_keys import shown_key
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 
 _ACTION = Qt.ItemDataRole.UserRole
 _WALKS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -75,7 +76,7 @@ class ActionPalette(QDialog):
         self.list.itemActivated.connect(lambda _item: self._do())
         self.list.itemClicked.connect(lambda _item: self._do())
         self.line.installEventFilter(self)
-        self.resize(560, 420)
+        resize_on_screen(self, QSize(560, 420))
         self.list.setColumnWidth(0, 300)
         self.list.setColumnWidth(1, 90)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -36,6 +36,7 @@ from imgsim_desktop.ui.texts import (
 )
 from imgsim_desktop.ui.theme import Colors, colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.key_bar import FlowLayout
 
 _CARD = QSize(268, 178)
@@ -183,7 +184,7 @@ class AuditSheet(QDialog):
             card.toggled.connect(self._say)
         thumbnails.loaded.connect(self._redraw)
         self._say()
-        self.resize(900, 680)
+        resize_on_screen(self, QSize(900, 680))
         first = next(iter((*self.riskiest, *self.sample)), self.accept_button)
         first.setFocus()
 

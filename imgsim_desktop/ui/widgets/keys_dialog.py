@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,7 @@ from imgsim_desktop.ui.commands import (
     said,
     said_text,
 )
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.filter_edit import FilterEdit
 from imgsim_desktop.ui.widgets.shortcut_sheet import clean_text
 
@@ -85,7 +86,7 @@ class KeysDialog(QDialog):
         self._fill()
         self.table.selectRow(0)
         self.table.setFocus()
-        self.resize(620, 600)
+        resize_on_screen(self, QSize(620, 600))
 
     # what the person does
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.learn_progress import LearnProgress
 from imgsim_desktop.ui.widgets.learn_setup import LearnSetup
 
@@ -26,7 +28,7 @@ class LearnDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.resize(760, 560)
+        resize_on_screen(self, QSize(760, 560))
 
     def show_setup(self) -> None:
         self._pages.setCurrentWidget(self.setup)

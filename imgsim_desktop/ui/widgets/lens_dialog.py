@@ -33,6 +33,7 @@ from imgsim_desktop.ui.texts import (
     said_photos,
 )
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 
 _LISTED = 500
 _ICON = QSize(104, 78)
@@ -111,7 +112,7 @@ class LensDialog(QDialog):
         for combo in (self.inside, self.other):
             combo.currentIndexChanged.connect(self.compare)
         thumbnails.loaded.connect(self._fill_icons)
-        self.resize(680, 560)
+        resize_on_screen(self, QSize(680, 560))
         self.compare()
 
     def _combo(self, folders: Sequence[tuple[Path, str, int]], name: str) -> QComboBox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.ui import icons
 from imgsim_desktop.ui.numbers import locale
 from imgsim_desktop.ui.theme import colors
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.notice_stack import Told
 
 
@@ -53,7 +54,7 @@ class MessagesDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
-        self.resize(640, 420)
+        resize_on_screen(self, QSize(640, 420))
 
     def _row(self, told: Told) -> QWidget:
         notice = told.notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -25,6 +25,7 @@ from imgsim_desktop.ui.commands import Need, Place
 from imgsim_desktop.ui.learning_words import recipe_title, said_quality, said_source
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.texts import said_bytes
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 
 
@@ -67,7 +68,7 @@ class ModelsDialog(QDialog):
         layout.addWidget(self.about)
         layout.addLayout(self._buttons())
         self.commands = CommandActions(self, Place.MODELS)
-        self.resize(860, 420)
+        resize_on_screen(self, QSize(860, 420))
         self._say()
 
     def _table(self) -> QTableWidget:

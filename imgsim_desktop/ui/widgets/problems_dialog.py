@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.records import Outcome
 from imgsim_desktop.ui.act_job import said_outcome
 from imgsim_desktop.ui.texts import as_tip, said_name, said_path, said_photos
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 
 _LISTED = 2000
 
@@ -61,4 +62,4 @@ class ProblemsDialog(QDialog):
         layout.addWidget(head)
         layout.addWidget(table, 1)
         layout.addWidget(buttons)
-        self.resize(720, 380)
+        resize_on_screen(self, QSize(720, 380))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
+
 
 class ReportDialog(QDialog):
     """Shows the report and copies it."""
@@ -20,7 +23,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Report a problem"))
         self.setAccessibleName(self.tr("Report a problem"))
-        self.resize(760, 480)
+        resize_on_screen(self, QSize(760, 480))
         says = QLabel(
             self.tr(
                 "Copy this text into a report. It holds versions and the end of the log, "

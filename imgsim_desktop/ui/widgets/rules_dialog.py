@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -38,6 +38,7 @@ from imgsim_desktop.ui.models.reasons import said_rule_meaning, said_rule_title
 from imgsim_desktop.ui.texts import said_count
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.widgets.audit_sheet import AuditCard
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.number_fields import inset
 
 _PREVIEW_MS = 150
@@ -94,7 +95,7 @@ class RulesDialog(QDialog):
         self._fill_sets()
         self.show_preview()
         self.list.setFocus()
-        self.resize(760, 720)
+        resize_on_screen(self, QSize(760, 720))
 
     # what is chosen
 
@@ -214,7 +215,7 @@ class RulesDialog(QDialog):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addStretch(1)
         area.setWidget(inside)
-        area.setMinimumHeight(196)
+        area.setMinimumHeight(120)
         return area
 
     def _build_buttons(self) -> QDialogButtonBox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,6 +29,7 @@ from imgsim_desktop.errors import KnownError
 from imgsim_desktop.review.marking import OneShot, one_shot_of
 from imgsim_desktop.ui.sentences import said_whole
 from imgsim_desktop.ui.session import LibrarySession
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.network_choice import NetworkChoice
 from imgsim_desktop.ui.widgets.number_fields import inset
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX
@@ -69,7 +70,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(self._buttons)
         self._say_texts()
         self.network.show_backend()
-        self.resize(580, 440)
+        resize_on_screen(self, QSize(580, 440))
 
     # pages
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
+
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 
 _MNEMONIC = re.compile(r"\s*\(\w\)$")
 """Chinese menus name their key at the end: 文件(F)."""
@@ -95,7 +97,7 @@ class ShortcutSheet(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
-        self.resize(820, 620)
+        resize_on_screen(self, QSize(820, 620))
 
     def _section(self, section: KeySection) -> QWidget:
         box = QWidget()

@@ -18,8 +18,11 @@ from imgsim_desktop.review.chosen import ChosenPlan
 from imgsim_desktop.ui import texts
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader, fitted
 
-_SHOWN = 8
-_THUMB_PX = 96
+_SHOWN = (4, 8)
+"""Pictures: in the narrowest window, and where there is room for them."""
+_THUMB_PX, _GAP_PX = 96, 8
+_AROUND_PX = 160
+"""What else stands in their line: margins, the number of the others, the frame."""
 
 
 class TrashSheet(QDialog):
@@ -31,14 +34,20 @@ class TrashSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Move to trash"))
         self._thumbnails = thumbnails
+        self._waiting: list[tuple[QLabel, Photo]] = []
+        """Places of pictures whose thumbnails have not come yet."""
+        thumbnails.loaded.connect(self._take_thumbnails)
         photos = texts.said_photos(len(plan.going))
         title = QLabel(self.tr("Move {photos} to the trash?").format(photos=photos))
         title.setObjectName("pageTitle")
+        title.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(12)
         layout.addWidget(title)
-        layout.addLayout(self._pictures(plan.last_copies))
+        room = (parent.window().width() - _AROUND_PX) // (_THUMB_PX + _GAP_PX)
+        shown = plan.last_copies[: max(_SHOWN[0], min(_SHOWN[1], room))]
+        layout.addLayout(self._pictures(shown, len(plan.last_copies) - len(shown)))
         layout.addWidget(self._warning(plan))
         for line in self._also(plan):
             label = QLabel(line)
@@ -57,26 +66,40 @@ class TrashSheet(QDialog):
         layout.addWidget(buttons)
         cancel.setFocus()
 
-    def _pictures(self, photos: tuple[Photo, ...]) -> QHBoxLayout:
+    def _pictures(self, photos: tuple[Photo, ...], others: int) -> QHBoxLayout:
         """The last copies themselves: a name says less."""
         row = QHBoxLayout()
-        row.setSpacing(8)
-        ratio = self.devicePixelRatioF()
-        for photo in photos[:_SHOWN]:
+        row.setSpacing(_GAP_PX)
+        for photo in photos:
             picture = QLabel()
             picture.setAccessibleName(texts.said_photo(photo))
             picture.setToolTip(texts.as_tip(texts.said_photo(photo)))
-            pixmap = self._thumbnails.pixmap(photo.content_hash, _THUMB_PX, ratio)
-            if pixmap is None:
-                picture.setText(texts.said_name(photo.path))
-                picture.setMaximumWidth(_THUMB_PX)
-            else:
-                picture.setPixmap(fitted(pixmap, _THUMB_PX, ratio))
+            if not self._show_picture(picture, photo):
+                self._waiting.append((picture, photo))
             row.addWidget(picture)
-        if len(photos) > _SHOWN:
-            row.addWidget(QLabel(f"+ {texts.said_count(len(photos) - _SHOWN)}"))
+        if others:
+            row.addWidget(QLabel(f"+ {texts.said_count(others)}"))
         row.addStretch(1)
         return row
+
+    def _show_picture(self, place: QLabel, photo: Photo) -> bool:
+        """Its thumbnail, or its name until that is there."""
+        ratio = self.devicePixelRatioF()
+        pixmap = self._thumbnails.pixmap(photo.content_hash, _THUMB_PX, ratio)
+        if pixmap is None:
+            name = texts.said_name(photo.path)
+            mode = Qt.TextElideMode.ElideMiddle
+            place.setText(place.fontMetrics().elidedText(name, mode, _THUMB_PX))
+            return False
+        place.setPixmap(fitted(pixmap, _THUMB_PX, ratio))
+        return True
+
+    def _take_thumbnails(self, hashes: frozenset[bytes]) -> None:
+        self._waiting = [
+            (place, photo)
+            for place, photo in self._waiting
+            if photo.content_hash not in hashes or not self._show_picture(place, photo)
+        ]
 
     def _warning(self, plan: ChosenPlan) -> QFrame:
         box = QFrame()
