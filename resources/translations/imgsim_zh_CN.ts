@@ -728,6 +728,14 @@ Finds similar photos and copies on your own computer. No photo and no word about
         <translation>没有符合该名称、文件夹或原因的文件</translation>
     </message>
     <message>
+        <source>Nothing has been read yet</source>
+        <translation>还没有读取任何文件</translation>
+    </message>
+    <message>
+        <source>What has been read so far is whole; the scan is not finished</source>
+        <translation>目前已读取的文件均完好；扫描尚未完成</translation>
+    </message>
+    <message>
         <source>Everything could be read, and nothing is damaged</source>
         <translation>所有文件都能读取,且没有损坏</translation>
     </message>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.embedding.registry import BACKENDS
+from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.settings import Settings, load_settings
 from imgsim_desktop.records import Damage
 from imgsim_desktop.scan import scan
@@ -96,13 +97,31 @@ def test_the_list_can_be_copied(failures: FailuresView, qapp: QApplication) -> N
     assert "empty.jpg\tThe file is empty" in qapp.clipboard().text()
 
 
-def test_a_library_without_failures_says_so(
+def test_a_library_without_failures_says_so_only_when_it_was_read_to_the_end(
+    failures: FailuresView, session: LibrarySession, photos_folder: Path
+) -> None:
+    for name in ("empty.jpg", "text.jpg"):
+        (photos_folder / name).unlink()
+    library = session.library
+    assert library is not None
+    scan(library, session.home, colour_network())
+    with CacheWriter(session.home, library) as writer:
+        writer.set_unfinished(5)
+    failures.refresh()
+    assert failures.empty.accessibleName().endswith("the scan is not finished")
+    scan(library, session.home, colour_network())
+    failures.refresh()
+    assert failures.empty.accessibleName() == "Everything could be read, and nothing is damaged"
+    assert failures.badge() == "0"
+
+
+def test_nothing_is_called_whole_before_anything_was_read(
     qtbot: QtBot, light: QApplication, session: LibrarySession
 ) -> None:
     view = FailuresView(session, ThumbnailLoader())
     qtbot.addWidget(view)
     view.refresh()
-    assert view.empty.accessibleName() == "Everything could be read, and nothing is damaged"
+    assert view.empty.accessibleName() == "Nothing has been read yet"
     assert view.badge() == ""
 
 

@@ -277,10 +277,17 @@ class FailuresView(View):
         elif self._failures:
             self.empty.say(self.tr("No such file of that name, folder or reason"))
         else:
-            self.empty.say(
-                self.tr("Everything could be read, and nothing is damaged"),
-                self.tr("Files that cannot be opened, or lack a part, are listed here."),
-            )
+            listed = self.tr("Files that cannot be opened, or lack a part, are listed here.")
+            self.empty.say(self._said_good(), listed)
+
+    def _said_good(self) -> str:
+        """Nothing is listed: what that means depends on what a scan has seen."""
+        cache = self.session.cache
+        if cache is None or not cache.count():
+            return self.tr("Nothing has been read yet")
+        if cache.unfinished() is not None:
+            return self.tr("What has been read so far is whole; the scan is not finished")
+        return self.tr("Everything could be read, and nothing is damaged")
 
     def _counted(self, shown: Sequence[Listed]) -> str:
         damaged = sum(isinstance(file.why, Damage) for file in shown)
