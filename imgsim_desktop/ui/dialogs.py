@@ -100,12 +100,9 @@ class Dialogs(QObject):
         QMessageBox.information(self._window, title, text)
 
     def show_about(self) -> None:
-        says = self.tr(
-            "ImgSim Desktop {version}\n\nFinds similar photos and copies on your own computer. "
-            "No photo and no word about one ever leaves it."
-        )
-        title = self.tr("About ImgSim Desktop")
-        QMessageBox.about(self._window, title, says.format(version=__version__))
+        from imgsim_desktop.ui.widgets.about_dialog import AboutDialog
+
+        _open(AboutDialog(self._session, self._window))
 
 
 def _open(dialog: QDialog) -> None:

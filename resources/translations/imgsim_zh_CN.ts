@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About ImgSim Desktop</source>
+        <translation>关于 ImgSim Desktop</translation>
+    </message>
+    <message>
+        <source>Program icon</source>
+        <translation>程序图标</translation>
+    </message>
+    <message>
+        <source>Finds similar photos and copies on your own computer. No photo and no word about one ever leaves it.</source>
+        <translation>在您自己的电脑上查找相似照片和副本。任何照片及其信息都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>{parts}. All of them, with versions, are listed in THIRD_PARTY.md.</source>
+        <translation>{parts}。全部组件及其版本见 THIRD_PARTY.md。</translation>
+    </message>
+    <message>
+        <source>Photos are described by</source>
+        <translation>照片描述网络</translation>
+    </message>
+    <message>
+        <source>Its data lies in</source>
+        <translation>数据位置</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>MIT licence</source>
+        <translation>MIT 许可证</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>使用的组件</translation>
+    </message>
+    <message>
+        <source>Home page</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>暂时没有。</translation>
+    </message>
+    <message>
+        <source>Copy the folder</source>
+        <translation>复制文件夹路径</translation>
+    </message>
+    <message>
+        <source>Copy the path of the folder with its data</source>
+        <translation>复制数据文件夹的路径</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>ActBar</name>
     <message>
         <source>Moving files …</source>
@@ -423,18 +482,6 @@ Only what can be done here and now is looked for.</source>
     <message>
         <source>Is there a newer version?</source>
         <translation>有更新的版本吗？</translation>
-    </message>
-    <message>
-        <source>ImgSim Desktop {version}
-
-Finds similar photos and copies on your own computer. No photo and no word about one ever leaves it.</source>
-        <translation>ImgSim Desktop {version}
-
-在您自己的电脑上查找相似和重复的照片。照片及其任何信息都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>About ImgSim Desktop</source>
-        <translation>关于 ImgSim Desktop</translation>
     </message>
 </context>
 <context>
