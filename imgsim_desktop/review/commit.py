@@ -197,6 +197,8 @@ class Returned:
     photos: int
     troubles: tuple[Outcome, ...]
     entry_ids: frozenset[str]
+    in_question: int = 0
+    """Photos of them that wait to be decided again, where the undo was asked for in the review."""
 
 
 def remove(

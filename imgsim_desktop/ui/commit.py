@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -74,8 +75,8 @@ class Committer(QObject):
 
         def take(outcomes: list[Outcome]) -> None:
             found = commit.returned(outcomes)
-            book.take_back(found.entry_ids)
-            self.returned.emit(found)
+            in_question = book.take_back(found.entry_ids)
+            self.returned.emit(replace(found, in_question=in_question))
 
         run = partial(commit.give_back, place, entry_ids)
         self.start(Work("act", run, take), len(entry_ids or ()))

@@ -36,6 +36,8 @@ class LibraryActions(QObject):
 
     noticed = Signal(object)
     """Notice."""
+    relinked = Signal()
+    """A folder was found again, and that was told; a scan follows."""
 
     def __init__(
         self, window: QWidget, session: LibrarySession, engine: Engine, scans: ScanControl
@@ -228,6 +230,7 @@ class LibraryActions(QObject):
                 seconds=0 if missing else 10,
             )
         )
+        self.relinked.emit()
         self._scans.start(found.library)
 
     def _relink_failed(self, error: BaseException) -> None:

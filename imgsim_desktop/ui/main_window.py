@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.scan_bar)
         self.setCentralWidget(middle)
         self.notices = NoticeStack(middle, self.scan_bar)
+        self.notices.keep_free(self.photo_view.film, self.photo_view.part_bar)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -300,6 +301,7 @@ class MainWindow(QMainWindow):
         report = self._scan_report = ScanReport(
             self.scans, self.scan_now, self, session.disk_of, libraries.locate
         )
+        libraries.relinked.connect(report.expect_news)
         report.noticed.connect(self.notices.show_notice)
         report.bugMet.connect(self._trouble.tell_bug)
         self._trouble.noticed.connect(self.notices.show_notice)

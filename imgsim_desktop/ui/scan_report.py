@@ -32,6 +32,7 @@ class _Told(Enum):
 
     ALL = "somebody asked for it"
     LITTLE = "it began by itself: what it found"
+    NEWS = "somebody asked for something that ends with it, and was told how that ended"
     TROUBLE = "the program itself moved the files it will see"
 
 
@@ -86,6 +87,10 @@ class ScanReport(QObject):
     def expect_nothing_new(self) -> None:
         """Of the next scan only trouble is told: the program itself moved the files it will see."""
         self._told_of = _Told.TROUBLE
+
+    def expect_news(self) -> None:
+        """Of the next scan all is told but that nothing is new: what led to it was just told."""
+        self._told_of = _Told.NEWS
 
     def expect_little(self) -> None:
         """The next scan begins by itself: told is only what it finds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.notices import Notice
@@ -88,3 +88,20 @@ def test_what_was_told_can_be_read_again_and_its_button_still_works(window: Main
     undo.click()
     assert pressed == ["undo"]
     assert not dialog.isVisible()
+
+
+def test_a_message_lies_on_no_strip_at_the_foot_of_the_large_view(
+    window: MainWindow,
+) -> None:
+    over = window.notices.parentWidget()
+    assert over is not None
+    strip = QWidget(over)
+    strip.setGeometry(0, over.height() - 200, over.width(), 200)
+    window.notices.keep_free(strip)
+    window.notices.show_notice(Notice("News.", kind="warning"))
+    strip.show()
+    QApplication.processEvents()
+    assert window.notices.geometry().bottom() < strip.geometry().top()
+    strip.hide()
+    QApplication.processEvents()
+    assert window.notices.geometry().bottom() > strip.geometry().top()

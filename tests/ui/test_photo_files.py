@@ -77,6 +77,10 @@ def test_a_photo_with_a_verified_copy_goes_at_once_and_comes_back_by_undo(
     settle(qtbot, window)
     assert copy.exists()
     assert copy.name in names(window)
+    told = window.notices.notice
+    assert told is not None
+    assert told.sentence == "1 photo back at their places."
+    assert told.hint == "", "no group of the review was asked about it"
 
 
 def test_a_photo_in_the_trash_is_shown_no_more_before_any_scan(

@@ -216,6 +216,7 @@ def test_an_undo_tells_that_part_of_the_journal_cannot_be_read(
     assert (review_folder / "phone" / "one copy.jpg").exists()
     assert review.notices[-1].sentence == "1 photo back at their places."
     assert review.notices[-1].hint.startswith("Part of the journal cannot be read any more.")
+    assert review.notices[-1].hint.endswith("they wait to be decided again.")
     for widget in QApplication.topLevelWidgets():
         if widget.objectName() == "problemsDialog":
             widget.close()

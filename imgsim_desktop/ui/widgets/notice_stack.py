@@ -6,7 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ FREE_PX = 104
 """At the lower end: the keys of the review stand there, and why a photo stays."""
 LEAST_S, LETTERS_A_SECOND = 4.0, 16
 """Mere news stays as long as somebody needs to notice it and read it."""
+
+_PLACES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class NoticeStack(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
+        self._strips: tuple[QWidget, ...] = ()
         over.installEventFilter(self)
         below.installEventFilter(self)
         self.hide()
@@ -87,6 +90,12 @@ class NoticeStack(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(card, QAccessible.Event.Alert))
         self.changed.emit()
 
+    def keep_free(self, *strips: QWidget) -> None:
+        """Lie above these, too, while they are shown at the lower end."""
+        self._strips = strips
+        for strip in strips:
+            strip.installEventFilter(self)
+
     def clear_topic(self, topic: str) -> None:
         """Close the message about `topic`, if it is shown."""
         for card in list(self._cards):
@@ -106,7 +115,7 @@ class NoticeStack(QWidget):
             self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+        if event.type() in _PLACES:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -119,6 +128,8 @@ class NoticeStack(QWidget):
         height = sum(card.height_for(width) for card in self._cards)
         height += self._layout.spacing() * (len(self._cards) - 1)
         free = over.height() - (0 if self._below.isHidden() else self._below.height())
-        self.setGeometry(
-            (over.width() - width) // 2, max(0, free - FREE_PX - height), width, height
-        )
+        foot = free - FREE_PX
+        for strip in self._strips:
+            if strip.isVisible():
+                foot = min(foot, strip.mapTo(over, QPoint()).y() - GAP_PX)
+        self.setGeometry((over.width() - width) // 2, max(0, foot - height), width, height)

@@ -153,7 +153,7 @@ class DiskActs(QObject):
             return
         kind: Literal["info", "warning"] = "warning" if returned.troubles else "info"
         hint = self._said_troubles(returned.troubles)
-        if returned.photos:
+        if returned.in_question:
             again = self.tr("Nothing is marked in their groups: they wait to be decided again.")
             hint = f"{hint} {again}".strip()
         self._tell(
