@@ -92,7 +92,7 @@ class SimilarPanel(QWidget):
         self.clear()
 
     def _build(self) -> None:
-        title = QLabel(self.tr("Similar photos"))
+        title = ElidedLabel(self.tr("Similar photos"), mode=Qt.TextElideMode.ElideRight)
         title.setObjectName("pageTitle")
         self._back = self._button("back", self.tr("Back to the search before"), self.go_back)
         choose = self._button(
