@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import imgsim_desktop.ui
+from imgsim_desktop.choosing.lanes import Entry, Lane
+from imgsim_desktop.records import Group, PairKind
 from imgsim_desktop.review.chosen import ChosenPlan
 from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
+from imgsim_desktop.ui.widgets.queue_list import said_title
 from imgsim_desktop.ui.widgets.trash_sheet import TrashSheet
 from tests.ui.fakes import photo
 
@@ -119,3 +122,13 @@ def labels(sheet: TrashSheet) -> list[QLabel]:
 
 def pictures(sheet: TrashSheet) -> list[QLabel]:
     return [label for label in labels(sheet) if not label.pixmap().isNull()]
+
+
+def test_a_narrow_queue_says_all_figures_of_a_group(light: object) -> None:
+    group = Group(members=(1, 2, 3), keeper=1, kind=PairKind.EDITED, confidence=0.99)
+    entry = Entry(group, Lane.EDITED, 937_800)
+    metrics = QFontMetrics(QFont())
+    title = "937.8 kB · 3 photos"
+    assert said_title(entry, title, metrics, 1000) == title
+    narrow = metrics.horizontalAdvance("937.8 kB · 3 ph")
+    assert said_title(entry, title, metrics, narrow) == "937.8 kB · 3"

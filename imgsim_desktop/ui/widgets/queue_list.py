@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,6 +30,7 @@ from imgsim_desktop.records import Photo
 from imgsim_desktop.review.queue import Entry
 from imgsim_desktop.ui.models.group_queue import GroupQueue
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.texts import said_bytes, said_count
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 
@@ -39,6 +40,13 @@ _SHOWN = 3
 _ROW_PX = 60
 _LEAST_PX = 36
 _DOT_PX = 9
+
+
+def said_title(entry: Entry, title: str, metrics: QFontMetrics, width_px: int) -> str:
+    """The title of a group; where there is no room for it, its figures without the word."""
+    if metrics.horizontalAdvance(title) > width_px:
+        title = f"{said_bytes(entry.reclaim_bytes)} · {said_count(len(entry.group.members))}"
+    return metrics.elidedText(title, Qt.TextElideMode.ElideRight, width_px)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -135,10 +143,8 @@ class QueueDelegate(QStyledItemDelegate):
         top = QRect(box.left(), box.top(), box.width() - _DOT_PX - 4, box.height() // 2)
         pie = QRect(box.right() - _DOT_PX, box.top() + 8 - _DOT_PX // 2, _DOT_PX, _DOT_PX)
         top, pie, box = (_placed(option, part) for part in (top, pie, box))
-        text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, top.width()
-        )
-        painter.drawText(top, flags, text)
+        said = said_title(entry, str(index.data()), painter.fontMetrics(), top.width())
+        painter.drawText(top, flags, said)
         self._paint_sureness(painter, entry, QRectF(pie))
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
