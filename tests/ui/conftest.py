@@ -59,6 +59,7 @@ OURS = frozenset({"scan", "search", "act", "themes", "map"})
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Runs after qtbot has closed its widgets."""
     yield
+    qapp.clipboard().clear()  # its data would outlive Python, and crash it at the end
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
     threads = [thread.name for thread in threading.enumerate() if thread.name in OURS]
