@@ -1,4 +1,4 @@
-"""Tries a packed program on any system: every format, the copies among the demo photos, trash and undo.
+"""Tries a packed program on any system: formats, the demo photos' copies and themes, trash, undo.
 
     python packaging/bundle/smoke.py PATH/imgsim[.exe]
 
@@ -49,6 +49,8 @@ def _try(program: Path, folder: Path) -> None:
     groups = {row["group"] for row in told if "group" in row}
     if len(groups) < LEAST_GROUPS:
         sys.exit(f"{len(groups)} groups, at least {LEAST_GROUPS} were expected")
+    for method in ("kmeans", "density"):
+        run("themes", str(photos), "--method", method)
     run("duplicates", str(photos), "--trash", "--yes")
     during = _count(photos)
     if during >= before:

@@ -7,6 +7,7 @@
 # IMGSIM_VENV names an environment that already holds everything; without it one is made. IMGSIM_CHROOT names a system without
 # Python in which the .deb is tried (a debootstrap of Debian); without it the package is tried where it was unpacked.
 set -euo pipefail
+stage() { echo "== $1 (after $SECONDS s)"; }
 root=$(cd "$(dirname "$0")/../.." && pwd)
 dist=$(mkdir -p "${1:-$root/packaging/build/linux}" && cd "${1:-$root/packaging/build/linux}" && pwd)
 work="$dist/work"
@@ -14,7 +15,7 @@ rm -rf "$work" && mkdir -p "$work"
 cd "$root"
 arch=$(dpkg --print-architecture)
 
-echo '== environment'
+stage 'environment'
 venv=${IMGSIM_VENV:-}
 if [ -z "$venv" ]; then
   venv="$work/venv"
@@ -30,7 +31,7 @@ version=$("$python" -c 'import imgsim_desktop; print(imgsim_desktop.__version__)
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 
-echo '== program'
+stage 'program'
 "$python" -m PyInstaller packaging/bundle/imgsim.spec --noconfirm --log-level WARN --distpath "$work/program" --workpath "$work/pyinstaller"
 program="$work/program/imgsim-desktop"
 # symbols for debuggers: 12 MB; stripping the others breaks OpenBLAS
@@ -39,7 +40,7 @@ strip --strip-unneeded "$program"/_internal/{hnswlib,_brotli}.*.so
 cp THIRD_PARTY.md "$program/licences/"
 "$python" packaging/bundle/parts.py "$dist/imgsim-desktop-$version-linux-$arch.cdx.json"
 
-echo '== tree'
+stage 'tree'
 tree="$work/tree"
 share="$tree/usr/share"
 mkdir -p "$tree/usr/lib" "$tree/usr/bin" "$share/applications" "$share/metainfo" "$share/icons" "$share/doc/imgsim-desktop"
@@ -58,7 +59,7 @@ find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 desktop-file-validate "$share/applications/imgsim-desktop.desktop"
 appstreamcli validate --no-net "$share"/metainfo/*.xml
 
-echo '== packages'
+stage 'packages'
 name="imgsim-desktop_${version}_$arch"
 mkdir -p "$work/deb/DEBIAN"
 cp -a "$tree/usr" "$work/deb/"
@@ -79,10 +80,11 @@ if command -v appimagetool >/dev/null; then
   ARCH=$(uname -m) appimagetool --no-appstream "$appdir" "$dist/ImgSim_Desktop-$version-$(uname -m).AppImage"
 fi
 
-echo '== does it work'
+stage 'does it work'
 packaging/linux/smoke.sh "$dist/$name.deb" "$dist/smoke"
 
 cd "$dist"
 sha256sum ./*.deb ./*.tar.zst ./*.cdx.json | tee SHA256SUMS
 du -sh "$tree" ./*.deb ./*.tar.zst
+stage 'done'
 rm -rf "$work/deb"

@@ -4,7 +4,7 @@
 #     packaging/linux/smoke.sh PACKAGE.deb FOLDER
 #
 # Needs Xvfb, xdotool and ImageMagick's `import`. With IMGSIM_CHROOT (and as root) the package is installed there by apt;
-# otherwise it is unpacked beside FOLDER. FOLDER gets the log and the picture window.png.
+# otherwise it is unpacked beside FOLDER. FOLDER gets the log and a picture of three pages.
 set -euo pipefail
 package=$(readlink -f "$1")
 rm -rf "$2" && mkdir -p "$2"
@@ -22,7 +22,7 @@ cleanup() {
 trap cleanup EXIT
 
 if [ -n "$chroot" ]; then
-  for place in proc dev dev/shm; do # where the program and its workers find themselves and one another
+  for place in proc dev dev/shm dev/pts; do # where the program and its workers find themselves and one another
     if mountpoint -q "$chroot/$place"; then continue; fi
     mount --bind "/$place" "$chroot/$place"
     mounted+=("$chroot/$place")
@@ -76,6 +76,12 @@ inside "$imgsim" undo | tail -n 3
 [ "$(count)" = "$before" ] || fail "undo brought back $(count) of $before"
 echo "$before photos, $during after the trash, $(count) after undo"
 
+echo '-- themes'
+for method in kmeans density; do
+  inside "$imgsim" themes "$photos" --method "$method" >"$out/themes-$method.log" 2>&1 || { cat "$out/themes-$method.log"; fail "themes by $method"; }
+  echo "$method: $(tail -n 1 "$out/themes-$method.log")"
+done
+
 echo '-- window'
 Xvfb "$display" -screen 0 1400x900x24 -nolisten tcp 2>/dev/null &
 screen=$!
@@ -91,9 +97,15 @@ done
 echo "window after $(seconds "$began") s"
 sleep "${IMGSIM_SMOKE_WAIT:-45}"
 kill -0 $window || fail 'the window ended'
-DISPLAY="$display" xdotool search --onlyvisible --name ImgSim windowfocus --sync key ctrl+2
-sleep 10
-DISPLAY="$display" import -window root "$out/window.png"
+# the pages that need most: copies, themes, and the map, each with its picture
+for page in 2:duplicates 4:themes 5:map; do
+  DISPLAY="$display" xdotool search --onlyvisible --name ImgSim windowfocus --sync key "alt+${page%%:*}"
+  sleep 10
+  DISPLAY="$display" import -window root "$out/${page#*:}.png"
+done
+kill -0 $window || fail 'the window ended'
 kill -TERM $window
 wait $window || true
+log="$place/tmp/user/.local/share/imgsim-desktop/logs/imgsim.log"
+if [ -f "$log" ] && grep -B 1 -A 40 'Traceback' "$log"; then fail 'an error is in the log of the window'; fi
 echo 'It works.'
