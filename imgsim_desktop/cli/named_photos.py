@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from imgsim_desktop.cli.options import model_key_of
 from imgsim_desktop.cli.output import note
@@ -17,7 +18,6 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.settings import load_settings
 from imgsim_desktop.records import Library, Outcome
 from imgsim_desktop.review.arranging import (
-    NewPath,
     Unit,
     follow_in_cache,
     follow_in_reviews,
@@ -31,6 +31,8 @@ from imgsim_desktop.review.commit import ActingPlace
 from imgsim_desktop.review.explain import DEFAULT_RULES
 from imgsim_desktop.review.marking import one_shot_of
 from imgsim_desktop.scan import read_sidecars_again
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +107,26 @@ def take_along(home: Home, place: ActingPlace, outcomes: Iterable[Outcome]) -> N
         return
     with closing(Decisions(home)) as decisions:
         follow_in_reviews(decisions, moved)
-    of_library: dict[str, tuple[Library, list[NewPath]]] = {}
-    for one in moved:
-        library = library_of(home, one.after)
-        if library is not None:
-            of_library.setdefault(library.key, (library, []))[1].append(one)
-    for library, own in of_library.values():
+    for library, own in _by_library(home, moved, lambda one: one.after):
         follow_in_cache(home, library, own)
 
 
 def tell_sidecars(home: Home, photos: Iterable[Path]) -> None:
     """Tell libraries what stands beside photos now."""
-    of_library: dict[str, tuple[Library, list[Path]]] = {}
-    for path in photos:
-        library = library_of(home, path)
-        if library is not None:
-            of_library.setdefault(library.key, (library, []))[1].append(path)
-    for library, own in of_library.values():
+    for library, own in _by_library(home, photos, lambda path: path):
         read_sidecars_again(home, library, own)
+
+
+def _by_library(
+    home: Home, items: Iterable[T], path_of: Callable[[T], Path]
+) -> Iterable[tuple[Library, list[T]]]:
+    """Items with the library that their paths lie in; those that lie in none are left out."""
+    found: dict[str, tuple[Library, list[T]]] = {}
+    for item in items:
+        library = library_of(home, path_of(item))
+        if library is not None:
+            found.setdefault(library.key, (library, []))[1].append(item)
+    return found.values()
 
 
 def locked_folders(home: Home) -> tuple[Path, ...]:

@@ -283,6 +283,24 @@ def m013_word_index(db: sqlite3.Connection) -> None:
     )
 
 
+def m014_sidecars(db: sqlite3.Connection) -> None:
+    """What XMP beside photos says of them, to be looked for. The next scan reads it."""
+    _run(
+        db,
+        """
+        CREATE TABLE sidecars (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+            stamp TEXT NOT NULL,         -- another one whenever the file is another one
+            rating INTEGER,              -- 0: it says that there are no stars
+            is_picked INTEGER NOT NULL,
+            keywords TEXT NOT NULL,      -- a line each
+            caption TEXT NOT NULL
+        );
+        CREATE INDEX sidecars_by_rating ON sidecars (rating) WHERE rating IS NOT NULL;
+        """,
+    )
+
+
 def m001_decisions(db: sqlite3.Connection) -> None:
     """What the person decided, by content wherever that is possible."""
     _run(
@@ -376,24 +394,6 @@ def m003_review_steps(db: sqlite3.Connection) -> None:
 
 
 _VALUE_IS_PHOTO = frozenset({"keeper", "linked", "stands-for"})
-
-
-def m014_sidecars(db: sqlite3.Connection) -> None:
-    """What XMP beside photos says of them, to be looked for. The next scan reads it."""
-    _run(
-        db,
-        """
-        CREATE TABLE sidecars (
-            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
-            stamp TEXT NOT NULL,         -- another one whenever the file is another one
-            rating INTEGER,              -- 0: it says that there are no stars
-            is_picked INTEGER NOT NULL,
-            keywords TEXT NOT NULL,      -- a line each
-            caption TEXT NOT NULL
-        );
-        CREATE INDEX sidecars_by_rating ON sidecars (rating) WHERE rating IS NOT NULL;
-        """,
-    )
 
 
 _MAX_DOCUMENT = 256 * 2**20

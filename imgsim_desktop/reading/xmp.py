@@ -89,7 +89,10 @@ def has_edits(data: bytes) -> bool:
 
 def read_xmp(data: bytes) -> Description:
     """What a sidecar, or the packet in a file, says. Raises ValueError if it is no XMP."""
-    found = read_properties(data)
+    return _description(read_properties(data))
+
+
+def _description(found: dict[Name, Property]) -> Description:
     taken, made = _first_moment(found, _SHOT), _first_moment(found, _MADE)
     captions = (many_lines(text) for name in _CAPTIONS for text in _in_order(found.get(name)))
     words = {one_line(text) for text in _texts(found, _KEYWORDS)} - {""}
@@ -220,7 +223,8 @@ def rated_xmp(old: bytes | None, rating: Rating, *, is_rated_inside: bool = Fals
 
 def read_sidecar(data: bytes) -> Sidecar:
     """What one may look for in it. Raises ValueError if it is no XMP."""
-    found, told = read_properties(data), read_xmp(data)
+    found = read_properties(data)
+    told = _description(found)
     said = re.fullmatch(r"(-1|[0-5])(?:\.0*)?", _text_of(found, _RATING))
     return Sidecar(
         int(said[1]) if said else None,

@@ -22,18 +22,18 @@ _AT_ONCE: Final = 500
 _log = logging.getLogger(__name__)
 
 
-def find_sidecars(cache: CacheWriter, meter: Meter, control: Control) -> int:
+def find_sidecars(cache: CacheWriter, meter: Meter, control: Control) -> None:
     """Read those that are new or have changed, and forget those that are gone.
 
-    Returns how many were read. A sidecar is a few kB, and one that is hostile costs no more than
-    `reading.xmp_reader` allows. Scan thread. Raises Cancelled.
+    A sidecar is a few kB, and one that is hostile costs no more than `reading.xmp_reader` allows.
+    Scan thread. Raises Cancelled.
     """
     known, beside = cache.sidecar_stamps(), cache.photos_with(XMP)
     gone = cache.online_among(known.keys() - beside.keys())
     if gone:
         cache.store_sidecars([(photo_id, "", Sidecar()) for photo_id in gone])
     meter.begin("sidecars", len(beside))
-    return _read(cache, beside, known, control, meter)
+    _read(cache, beside, known, control, meter)
 
 
 def read_sidecars_again(home: Home, library: Library, paths: Collection[Path]) -> bool:
@@ -43,8 +43,8 @@ def read_sidecars_again(home: Home, library: Library, paths: Collection[Path]) -
     """
     try:
         with CacheWriter(home, library) as cache:
-            ids = cache.ids_at(paths)
-            _read(cache, {photo_id: path for path, photo_id in ids.items()}, {}, NULL_CONTROL)
+            photos = {photo_id: path for path, photo_id in cache.ids_at(paths).items()}
+            _read(cache, photos, cache.sidecar_stamps(), NULL_CONTROL)
     except (KnownError, OSError) as error:
         _log.info("What stands beside photos is read by the next scan: %s", error)
         return False
@@ -57,24 +57,22 @@ def _read(
     known: Mapping[int, str],
     control: Control,
     meter: Meter | None = None,
-) -> int:
+) -> None:
+    """Read where the stamp is not the known one; where there is no file both are empty."""
     found: list[tuple[int, str, Sidecar]] = []
-    read = 0
     try:
         for photo_id, path in photos.items():
             control.check()
             stamp = sidecar_stamp(path)
-            is_known = known.get(photo_id) == stamp
+            is_known = known.get(photo_id, "") == stamp
             if meter is not None:
                 meter.advance(skipped=int(is_known))
             if is_known:
                 continue
             found.append((photo_id, stamp, sidecar_beside(path) if stamp else Sidecar()))
-            read += 1
             if len(found) == _AT_ONCE:
                 cache.store_sidecars(found)
                 found = []
     finally:
         if found:
             cache.store_sidecars(found)
-    return read

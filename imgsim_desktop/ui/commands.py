@@ -542,19 +542,8 @@ _ONE, _MORE = (
     t("commands", "This photo and its folder"),
     t("commands", "Confidence, rules and reviews"),
 )
-_GIVEN = (
-    "no-stars",
-    "one-star",
-    "two-stars",
-    "three-stars",
-    "four-stars",
-    "five-stars",
-    "pick",
-    "reject",
-    "neither",
-)
 SUBMENUS: dict[str, str] = {
-    **dict.fromkeys((f"chosen.{name}" for name in _GIVEN), t("commands", "Stars and picks")),
+    **dict.fromkeys((c.name for c in COMMANDS.values() if c.do == "ratings.give"), t("commands", "Stars and picks")),
     **dict.fromkeys(("review.keep-only", "review.keep-all", "review.keeper", "review.best-1", "review.best-2",
                      "review.best-3"), _KEEP),
     **dict.fromkeys(("review.related", "review.not-duplicates", "review.split"), _APART),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from imgsim_desktop.library.cache import CacheReader
+from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.finding import parse
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading import descriptions
@@ -27,8 +28,6 @@ def xmp(stars: Rating, *words: str) -> bytes:
 
 
 def found(cache: CacheReader, text: str) -> list[str]:
-    from datetime import date
-
     query = parse(text, date(2026, 12, 1), {})
     return [photo.path.name for photo in cache.photos(cache.photo_ids(query=query).tolist())]
 
@@ -103,3 +102,14 @@ def test_what_the_program_writes_is_known_without_a_scan(
     (rated / "0002.jpg.xmp").write_bytes(xmp(Rating.FIVE_STARS))
     assert read_sidecars_again(home, library, [rated / "0002.jpg", rated / "unknown.jpg"])
     assert found(reading_cache(), "rating:5") == ["0002.jpg"]
+
+
+def test_a_scan_that_meets_nothing_new_beside_photos_writes_nothing(
+    rated: Path, home: Home, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (rated / "0000.XMP").write_bytes(xmp(Rating.PICK))  # an ending that is not looked for
+    scan(library, home, fake_network())
+    written: list[object] = []
+    monkeypatch.setattr(CacheWriter, "store_sidecars", lambda _self, found: written.append(found))
+    scan(library, home, fake_network())
+    assert written == []

@@ -278,15 +278,12 @@ def _letters(key: Key, value: str, known: Known) -> _Condition:
         folders = known.folders_with(value)
         if folders:
             add(f"SELECT photo_id FROM photos WHERE folder IN ({KEPT})", (known.keep(folders),))
-    for wanted, column in ((Key.KEYWORD, "keywords"), (Key.CAPTION, "caption")):
-        if is_any or key is wanted:
-            for form in forms:
-                add(*_beside(column, form))
     contents: list[str] = []
     about: list[object] = []
     for wanted, column in ((Key.KEYWORD, "keywords"), (Key.CAPTION, "caption")):
         if is_any or key is wanted:
             for form in forms:
+                add(*_beside(column, form))
                 source, more = _in_words(column, form, known)
                 contents.append(source)
                 about += more
@@ -312,24 +309,26 @@ def _letters(key: Key, value: str, known: Known) -> _Condition:
 def _in_names(letters: str, known: Known) -> _Condition:
     if _is_indexed(letters) and known.has_index():
         return f"SELECT rowid FROM {NAMES_INDEX} WHERE {NAMES_INDEX} MATCH ?", (_phrase(letters),)
-    # SQLite's lower() knows ASCII alone, our function costs 40 ms more at 100,000 names.
-    small = "lower" if letters.isascii() else "casefold"
-    return f"SELECT photo_id FROM photos WHERE instr({small}(name), ?)", (letters.casefold(),)
+    return _rows_with("SELECT photo_id FROM photos", "name", letters)
 
 
 def _in_words(column: str, letters: str, known: Known) -> _Condition:
     if _is_indexed(letters) and known.has_index():
         asked = f"{column} : {_phrase(letters)}"
         return f"SELECT rowid FROM {WORDS_INDEX} WHERE {WORDS_INDEX} MATCH ?", (asked,)
-    small = "lower" if letters.isascii() else "casefold"
-    return f"SELECT content_id FROM words WHERE instr({small}({column}), ?)", (letters.casefold(),)
+    return _rows_with("SELECT content_id FROM words", column, letters)
 
 
 def _beside(column: str, letters: str) -> _Condition:
     """In XMP beside photos; there is no index of it: few photos have any."""
+    return _rows_with("SELECT photo_id FROM sidecars", column, letters)
+
+
+def _rows_with(rows: str, column: str, letters: str) -> _Condition:
+    """Those whose column holds the letters, row by row."""
+    # SQLite's lower() knows ASCII alone, our function costs 40 ms more at 100,000 names.
     small = "lower" if letters.isascii() else "casefold"
-    found = f"SELECT photo_id FROM sidecars WHERE instr({small}({column}), ?)"
-    return found, (letters.casefold(),)
+    return f"{rows} WHERE instr({small}({column}), ?)", (letters.casefold(),)
 
 
 def _is_indexed(letters: str) -> bool:

@@ -201,12 +201,13 @@ class ReviewPage(QWidget):
 
         is_whole  of all groups: the expected wrong pairs are known of those only
         """
+        if not figures.groups:
+            self.figures.clear()
+            return
         wrong = QLocale().toString(figures.wrong_pairs, "f", 1 if figures.wrong_pairs < 10 else 0)
         text = self.tr("{groups}, {photos}, {size}; about {wrong} wrong pairs expected")
         if not is_whole:
             text = self.tr("{groups}, {photos}, {size}")
-        if not figures.groups:
-            text = ""
         self.figures.setText(
             text.format(
                 groups=said_groups(figures.groups),
