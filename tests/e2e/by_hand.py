@@ -221,7 +221,7 @@ def mouse_way(
 
 
 def keys_way(window: MainWindow, folder: Path) -> Iterator[tuple[str, Until]]:
-    """The same without the mouse, which cannot be dragged by keys: what is cut is pasted."""
+    """The same without the mouse; nothing is dragged."""
     hand, scene = Hand(), Scene(window)
     alone, copy, first = (folder / name for name in ("alone.jpg", "first copy.jpg", "first.jpg"))
 
