@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
+from imgsim_desktop.matching.look.fills import find_fill
 from imgsim_desktop.records import Look, PairKind, RegionKind
 from tests.matching.test_second_look import SIZE, kind_of, looked, photo
 
@@ -79,3 +80,11 @@ def test_a_photo_whose_lower_part_is_another_one_stays_a_variant() -> None:
     whole, other = photo(4), photo(4)
     other.paste(Image.fromarray(np.asarray(photo(8))[460:]), (0, 460))
     assert kind_of(looked(whole, other)) is PairKind.VARIANT
+
+
+@pytest.mark.parametrize("size", [(58, 58), (200, 40), (32, 32), (11, 300), (6, 6), (1, 1), (3, 1)])
+def test_the_smallest_pictures_have_corners_like_all_others(size: tuple[int, int]) -> None:
+    """No row or column of them is empty, which would leave the whole pair unlooked at."""
+    small = np.asarray(photo(3).resize(size))
+    whole = np.ones((size[1], size[0]), np.uint8)
+    assert find_fill(small, small, whole) is None

@@ -86,8 +86,10 @@ def find_fill(first: Pixels, second: Pixels, mask: NDArray[np.uint8]) -> Fill | 
 
 def _has_plain_corner(picture: Pixels) -> bool:
     height, width = picture.shape[:2]
-    across, down = (max(_LEAST_PX, round(_CORNER * side)) for side in (width, height))
     rim = _RIM_PX
+    if min(height, width) < 2 * (rim + _LEAST_PX):
+        return False  # an icon, with nothing between its rims
+    across, down = (max(rim + _LEAST_PX, round(_CORNER * side)) for side in (width, height))
     rows = picture[[rim, -1 - rim]]
     columns = picture[:, [rim, -1 - rim]].swapaxes(0, 1)
     ends = [rows[:, rim:across], rows[:, -across:-rim]]
