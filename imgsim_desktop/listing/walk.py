@@ -34,6 +34,7 @@ from typing import NamedTuple, Self
 
 from imgsim_desktop.companions import companions, is_companion_name
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.errors import translatable
 from imgsim_desktop.listing.foreign import (
     Foreign,
     foreign_above,
@@ -46,10 +47,10 @@ from imgsim_desktop.records import Failure, FoundFile, Library, Offline, PassedB
 EMPTY_FOLDER = "the folder is empty"
 """Detail of an Offline whose folder has no entry: an unmounted drive, or a new folder."""
 
-IN_CLOUD = "only its name is here: have it kept on this device, then scan again"
+IN_CLOUD = translatable("only its name is here: have it kept on this device, then scan again")
 """Detail of a Failure for a file that opening would fetch over the network."""
 
-NOT_ALLOWED_BY_MACOS = (
+NOT_ALLOWED_BY_MACOS = translatable(
     "macOS does not let this program in: allow it in System Settings, Privacy & Security,"
     " Files and Folders, or Full Disk Access"
 )

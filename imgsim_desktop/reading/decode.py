@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-from imgsim_desktop.errors import KnownError, Sentence
+from imgsim_desktop.errors import KnownError, Sentence, translatable
 from imgsim_desktop.reading.colour import drop_empty_alpha, to_plain, to_srgb
 from imgsim_desktop.reading.grey_end import ends_grey, missing_rows
 from imgsim_desktop.reading.jpeg import decode_jpeg, find_damage
@@ -217,7 +217,7 @@ def size_of_file(path: Path) -> int:
     """In bytes; raises UnreadableError for a pipe or a device: opening one waits for ever."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableError(Reason.NOT_A_PICTURE, "no plain file")
+        raise UnreadableError(Reason.NOT_A_PICTURE, translatable("no plain file"))
     return status.st_size
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import AvifImagePlugin, Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
+from imgsim_desktop.errors import translatable
 from imgsim_desktop.reading.cut_ends import mend_tiff, mend_webp
 from imgsim_desktop.reading.formats import (
     FORMATS,
@@ -113,8 +114,9 @@ def open_header(source: Source, suffix: str) -> Header:
         if known:
             raise UnreadableError(Reason.UNSUPPORTED, f"{known}, not a photo")
         if not head.strip(b"\0"):
-            raise UnreadableError(Reason.NOT_A_PICTURE, "starts with zeros only")
-        raise UnreadableError(Reason.NOT_A_PICTURE, "the content is no picture format we know")
+            raise UnreadableError(Reason.NOT_A_PICTURE, translatable("starts with zeros only"))
+        words = translatable("the content is no picture format we know")
+        raise UnreadableError(Reason.NOT_A_PICTURE, words)
     if not format_.is_available:
         sentence = f"{format_.name} needs the Python package {format_.needs[0]}"
         raise UnreadableError(Reason.UNSUPPORTED, sentence)

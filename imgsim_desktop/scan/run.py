@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.cores import cores
-from imgsim_desktop.errors import Counted, NoRoomToScan, Sentence
+from imgsim_desktop.errors import Counted, NoRoomToScan, Sentence, translatable
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
@@ -112,7 +112,7 @@ class ScanSummary:
 
 UNNAMED_TOLD = 20
 """Pictures with odd names that are named; the others are counted."""
-_DIED_OVER = "the program ended more than once while this file alone was open"
+_DIED_OVER = translatable("the program ended more than once while this file alone was open")
 
 
 def ignore(notice: str) -> None:

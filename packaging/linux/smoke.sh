@@ -22,7 +22,7 @@ cleanup() {
 trap cleanup EXIT
 
 if [ -n "$chroot" ]; then
-  for place in proc dev dev/shm dev/pts; do # where the program and its workers find themselves and one another
+  for place in proc sys dev dev/shm dev/pts; do # where the program and its workers find themselves and one another
     if mountpoint -q "$chroot/$place"; then continue; fi
     mount --bind "/$place" "$chroot/$place"
     mounted+=("$chroot/$place")

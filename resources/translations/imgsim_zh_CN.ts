@@ -6883,6 +6883,10 @@ Disk not connected</source>
         <translation>外观相似</translation>
     </message>
     <message>
+        <source>macOS does not let this program in: allow it in System Settings, Privacy &amp; Security, Files and Folders, or Full Disk Access</source>
+        <translation>macOS 不允许本程序访问：请在“系统设置”→“隐私与安全性”→“文件和文件夹”或“完全磁盘访问权限”中允许</translation>
+    </message>
+    <message>
         <source>mirrored</source>
         <translation>镜像</translation>
     </message>
@@ -6931,6 +6935,10 @@ Disk not connected</source>
         <translation>不是 RAW 文件</translation>
     </message>
     <message>
+        <source>no plain file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
         <source>noise was laid on the other one</source>
         <translation>另一张上加了噪点</translation>
     </message>
@@ -6953,6 +6961,10 @@ Disk not connected</source>
     <message>
         <source>older</source>
         <translation>更早</translation>
+    </message>
+    <message>
+        <source>only its name is here: have it kept on this device, then scan again</source>
+        <translation>这里只有文件名：请将其保留在此设备上，然后重新扫描</translation>
     </message>
     <message>
         <source>other copies were made from it</source>
@@ -7031,6 +7043,10 @@ Disk not connected</source>
         <translation>叠加了内容</translation>
     </message>
     <message>
+        <source>starts with zeros only</source>
+        <translation>开头全是零</translation>
+    </message>
+    <message>
         <source>steps after which it is applied</source>
         <translation>每隔多少步应用一次</translation>
     </message>
@@ -7045,6 +7061,10 @@ Disk not connected</source>
     <message>
         <source>the camera&apos;s own data</source>
         <translation>相机原始数据</translation>
+    </message>
+    <message>
+        <source>the content is no picture format we know</source>
+        <translation>内容不是任何已知的图片格式</translation>
     </message>
     <message>
         <source>the gain on held-out copies could be chance</source>
@@ -7069,6 +7089,10 @@ Disk not connected</source>
     <message>
         <source>the picture itself, not framed or pasted</source>
         <translation>是照片本身，没有加框或拼贴</translation>
+    </message>
+    <message>
+        <source>the program ended more than once while this file alone was open</source>
+        <translation>仅打开此文件时，程序多次意外结束</translation>
     </message>
     <message>
         <source>tilted</source>

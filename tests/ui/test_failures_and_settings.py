@@ -18,6 +18,7 @@ from imgsim_desktop.scan import scan
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_damage
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
+from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.views.failures import FailuresView
 from imgsim_desktop.ui.widgets.settings_dialog import SettingsDialog, devices_offered
 from imgsim_desktop.ui.widgets.shortcut_sheet import (
@@ -58,6 +59,28 @@ def rows(view: FailuresView) -> list[tuple[str, str]]:
 def test_each_unreadable_file_is_listed_with_its_reason(failures: FailuresView) -> None:
     assert rows(failures) == [("empty.jpg", "The file is empty"), ("text.jpg", "Not a picture")]
     assert failures.badge() == "2"
+
+
+def test_details_stay_on_one_line_and_are_whole_in_the_tooltip(failures: FailuresView) -> None:
+    failures.resize(500, 300)
+    failures.table.setColumnWidth(2, 40)
+    failures.table.resizeRowsToContents()
+    index = failures.failures.index(1, 2)
+    line = failures.table.fontMetrics().lineSpacing()
+    assert failures.table.rowHeight(1) < 2 * line + 10
+    assert "the content is no picture format we know" in str(
+        index.data(Qt.ItemDataRole.ToolTipRole)
+    )
+
+
+def test_our_details_are_said_in_the_language_of_the_person(
+    light: QApplication, failures: FailuresView
+) -> None:
+    install_translator(light, "zh_CN")
+    try:
+        assert failures.failures.index(1, 2).data() == "内容不是任何已知的图片格式"
+    finally:
+        install_translator(light, "en")
 
 
 def test_failures_are_filtered_by_name_folder_and_reason(failures: FailuresView) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     QUrl,
 )
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from imgsim_desktop.records import Damage, Failure, Photo, Reason
 from imgsim_desktop.ui.commands import Need, Place
+from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import (
     as_tip,
@@ -57,7 +58,7 @@ class Listed:
     size_bytes: int
     why: Reason | Damage
     detail: str = ""
-    """The decoder's own words; empty for a damaged photo, which is shown as far as it goes."""
+    """Our words or the decoder's; empty for a damaged photo, which is shown as far as it goes."""
 
     @property
     def said(self) -> str:
@@ -135,12 +136,16 @@ class FailureTable(QAbstractTableModel):
         return (
             said_name(file.path),
             file.said,
-            file.detail
+            said(file.detail)
             if isinstance(file.why, Reason)
             else self.tr("Shown as far as it goes; a whole copy is kept instead"),
             said_bytes(file.size_bytes),
             said_path(parent),
         )
+
+
+WIDTHS: Final = ((190, 0.22), (190, 0.18), (250, 0.26), (80, 0.08))
+"""Of the columns but the last, which has the rest: least pixels, and share of the table."""
 
 
 class FailuresView(View):
@@ -160,6 +165,7 @@ class FailuresView(View):
         self.table.setModel(self.failures)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)  # a tooltip has the whole of it
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
@@ -167,8 +173,6 @@ class FailuresView(View):
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for column, width in enumerate((190, 190, 250, 80)):
-            self.table.setColumnWidth(column, width)
         self.table.doubleClicked.connect(lambda _index: self.reveal())
         self.count = QLabel()
         self.count.setWordWrap(True)
@@ -239,6 +243,11 @@ class FailuresView(View):
 
     def focusInEvent(self, event: object) -> None:
         self.table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, (least_px, share) in enumerate(WIDTHS):
+            self.table.setColumnWidth(column, max(least_px, round(share * self.width())))
 
     def _take_library(self) -> None:
         self._failures = []
