@@ -22,7 +22,7 @@ from imgsim_desktop.ui.widgets.side_bar import SideBar
 
 SIDE_PX, PANEL_PX = 180, 240
 """At least, where they are."""
-SIZES = (200, 760, 330)
+SIZES = (240, 760, 330)
 """Side bar, page, panel."""
 _PANEL_FROM_PX = 760
 """In a narrower window the panel comes when it is asked for."""
@@ -72,6 +72,9 @@ class Browser(QStackedWidget):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes(list(SIZES))
+        self._wide_px = {self.side_bar: SIZES[0], self.panel: SIZES[2]}
+        """As the person drew them; a page that needs room takes some for a while."""
+        self.splitter.splitterMoved.connect(lambda *_: self.remember_widths())
         self.photo_view = PhotoView(photos, thumbnails, pictures)
         for part in (self.welcome, self.splitter, self.photo_view):
             self.addWidget(part)
@@ -231,20 +234,26 @@ class Browser(QStackedWidget):
         self._give_page_its_share()
         self.partsChanged.emit()
 
+    def remember_widths(self) -> None:
+        """Side bar and panel, where they are seen, are as wide as they are meant to be."""
+        for part in self._wide_px:
+            if not part.isHidden():
+                self._wide_px[part] = part.width()
+
     def _give_page_its_share(self) -> None:
-        """Neighbours become as narrow as they can before the page has less than its share."""
-        side, page, panel = self.splitter.sizes()
+        """Neighbours become as narrow as they can before the page has less than its share, and as
+        wide as they were when there is room again.
+        """
+        parts = ((self.panel, PANEL_PX), (self.side_bar, SIDE_PX))
+        wide = {part: 0 if part.isHidden() else self._wide_px[part] for part, _ in parts}
+        page = sum(self.splitter.sizes()) - sum(wide.values())
         lacks = self.width() // 2 + self.pages.view.around_px() - page
-        for part, least_px in ((self.panel, PANEL_PX), (self.side_bar, SIDE_PX)):
-            now = panel if part is self.panel else side
-            gives = 0 if part.isHidden() else max(0, min(lacks, now - least_px))
+        for part, least_px in parts:
+            gives = max(0, min(lacks, wide[part] - least_px))
             lacks -= gives
             page += gives
-            if part is self.panel:
-                panel -= gives
-            else:
-                side -= gives
-        self.splitter.setSizes([side, page, panel])
+            wide[part] -= gives
+        self.splitter.setSizes([wide[self.side_bar], page, wide[self.panel]])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -26,6 +26,7 @@ def restore_layout(window: QMainWindow, browser: Browser, saved: str) -> None:
         window.restoreGeometry(_decoded(layout["geometry"]))
     if "splitter" in layout:
         browser.splitter.restoreState(_decoded(layout["splitter"]))
+        browser.remember_widths()
     browser.restore_parts(
         has_side_bar=layout.get("side_bar") != "hidden",
         has_panel=layout.get("panel") != "hidden",

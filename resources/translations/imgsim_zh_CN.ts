@@ -2353,6 +2353,10 @@ Only what can be done here and now is looked for.</source>
         <translation>{groups}，{photos}，{size}；预计约 {wrong} 对判断有误</translation>
     </message>
     <message>
+        <source>{groups}, {photos}, {size}; fewer than {wrong} wrong pairs expected</source>
+        <translation>{groups}，{photos}，{size}；预计有误的判断不到 {wrong} 对</translation>
+    </message>
+    <message>
         <source>{groups}, {photos}, {size}</source>
         <translation>{groups}，{photos}，{size}</translation>
     </message>

@@ -26,6 +26,8 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.review.desk import Figures
+from imgsim_desktop.ui.browser import SIZES as PARTS_PX
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.session import LibrarySession
@@ -210,6 +212,30 @@ def test_a_table_drawn_wider_stays_so_while_the_pictures_have_their_half(
     QApplication.processEvents()
     assert page.table.width() < wide
     assert page.stage.width() >= 720
+
+
+@pytest.mark.parametrize(("wrong", "said"), [(0.0, "fewer than 0.1"), (0.3, "about 0.3")])
+def test_no_line_of_figures_says_that_nothing_can_be_wrong(
+    window: MainWindow, wrong: float, said: str
+) -> None:
+    page = duplicates(window).page
+    page.say_figures(Figures(14, 29, 827_600, wrong), is_whole=True)
+    assert page.figures.text().endswith(f"; {said} wrong pairs expected")
+
+
+def test_a_side_bar_that_gave_room_is_as_wide_as_before_where_there_is_room_again(
+    window: MainWindow,
+) -> None:
+    window.resize(1600, 900)
+    window.show_view("photos")
+    QApplication.processEvents()
+    wide = window.side_bar.width()
+    window.resize(860, 900)
+    QApplication.processEvents()
+    assert window.side_bar.width() < wide
+    window.resize(1600, 900)
+    QApplication.processEvents()
+    assert window.side_bar.width() == wide == PARTS_PX[0]
 
 
 def test_a_side_bar_sent_away_stays_away_in_a_wide_window(window: MainWindow) -> None:

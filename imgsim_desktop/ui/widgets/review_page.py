@@ -204,8 +204,12 @@ class ReviewPage(QWidget):
         if not figures.groups:
             self.figures.clear()
             return
-        wrong = QLocale().toString(figures.wrong_pairs, "f", 1 if figures.wrong_pairs < 10 else 0)
+        is_next_to_none = figures.wrong_pairs < 0.05
+        shown = 0.1 if is_next_to_none else figures.wrong_pairs
+        wrong = QLocale().toString(shown, "f", 1 if shown < 10 else 0)
         text = self.tr("{groups}, {photos}, {size}; about {wrong} wrong pairs expected")
+        if is_next_to_none:
+            text = self.tr("{groups}, {photos}, {size}; fewer than {wrong} wrong pairs expected")
         if not is_whole:
             text = self.tr("{groups}, {photos}, {size}")
         self.figures.setText(

@@ -76,7 +76,7 @@ class SideBar(QWidget):
         self.folders.setColumnCount(2)
         self.folders.setHeaderHidden(True)
         self.folders.setUniformRowHeights(True)
-        self.folders.setIndentation(16)
+        self.folders.setIndentation(12)
         self.folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.folders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.folders.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
