@@ -33,7 +33,10 @@ def _open_window(words: list[str]) -> int:
     try:
         from imgsim_desktop.ui.app import run_app
     except ImportError as error:  # such as libEGL.so.1 on a machine that never had a screen
-        return _refuse(f"The window needs a library that is missing: {error}.")
+        return _refuse(
+            f"The window needs a library that is missing: {error}. Install the package that"
+            " holds it; on Debian and Ubuntu: sudo apt install libgl1 libegl1"
+        )
     return run_app(words)
 
 

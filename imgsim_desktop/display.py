@@ -13,6 +13,13 @@ from pathlib import Path
 CONNECT_S = 2.0
 """A display on another machine that does not answer within this time is as good as none."""
 
+_WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
+_X11 = {"libxcb-cursor.so.0": "libxcb-cursor0"}
+"""Libraries Qt's plugins need and do not bring, and the packages of Debian that hold them."""
+
 _INSTEAD = "Everything but the window works without one: see `imgsim --help`."
 
 
@@ -21,22 +28,39 @@ def display_trouble(environ: Mapping[str, str] = os.environ) -> str:
     if not sys.platform.startswith(("linux", "freebsd")) or environ.get("QT_QPA_PLATFORM"):
         return ""
     wayland, x11 = environ.get("WAYLAND_DISPLAY", ""), environ.get("DISPLAY", "")
-    if wayland and _answers(_wayland_socket(wayland, environ)):
+    has_wayland = bool(wayland) and _answers(_wayland_socket(wayland, environ))
+    lacks = _lacking(_WAYLAND) if has_wayland else ""
+    if has_wayland and not lacks:
         return ""
-    if not x11:
+    if not x11:  # where it is, Qt turns to it when Wayland fails
         if wayland:
-            return f"The display WAYLAND_DISPLAY={wayland} cannot be reached. {_INSTEAD}"
+            unreachable = f"The display WAYLAND_DISPLAY={wayland} cannot be reached. {_INSTEAD}"
+            return lacks or unreachable
         return f"There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. {_INSTEAD}"
     if not _x11_answers(x11):
-        return f"The display {x11} cannot be reached. {_INSTEAD}"
+        return lacks or f"The display {x11} cannot be reached. {_INSTEAD}"
+    return _lacking(_X11)
+
+
+def _lacking(packages: Mapping[str, str]) -> str:
+    """A sentence about those of these libraries that cannot be loaded; empty if all can."""
+    lacking = [name for name in packages if not _loads(name)]
+    if not lacking:
+        return ""
+    names = ", ".join(name.partition(".")[0] for name in lacking)
+    wanted = " ".join(packages[name] for name in lacking)
+    return (
+        f"Qt needs what is not installed here: {names}. "
+        f"On Debian and Ubuntu: sudo apt install {wanted}"
+    )
+
+
+def _loads(library: str) -> bool:
     try:
-        ctypes.CDLL("libxcb-cursor.so.0")
+        ctypes.CDLL(library)
     except OSError:
-        return (
-            "Qt needs the library libxcb-cursor, which is not installed. "
-            "On Debian and Ubuntu: sudo apt install libxcb-cursor0"
-        )
-    return ""
+        return False
+    return True
 
 
 def _wayland_socket(name: str, environ: Mapping[str, str]) -> str:
