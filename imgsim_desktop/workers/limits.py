@@ -95,15 +95,19 @@ def _setters() -> tuple[Callable[[int], None], Callable[[float], None]]:
     page = resource.getpagesize()
     statm = Path("/proc/self/statm")
 
+    def limit(what: int, soft: int) -> None:
+        """Never above the person's own limit (`ulimit -v`), which only root may raise."""
+        most = resource.getrlimit(what)[1]
+        wanted = soft if most == resource.RLIM_INFINITY else min(soft, most)
+        resource.setrlimit(what, (wanted, most))
+
     def set_space(size_bytes: int) -> None:
         used = int(statm.read_bytes().split()[0]) * page
-        soft = used + SPARE_BYTES + int(SPARE_FACTOR * size_bytes)
-        resource.setrlimit(resource.RLIMIT_AS, (soft, resource.RLIM_INFINITY))
+        limit(resource.RLIMIT_AS, used + SPARE_BYTES + int(SPARE_FACTOR * size_bytes))
 
     def set_time(seconds: float) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+        limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)
 
     # macOS counts address space, but does not limit it
     return (set_space if sys.platform == "linux" else lambda _: None), set_time

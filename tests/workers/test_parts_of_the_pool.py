@@ -21,6 +21,7 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.records import Failure, FoundFile, Reason
 from imgsim_desktop.workers import Pool, wire
 from imgsim_desktop.workers.hand import Hand
+from imgsim_desktop.workers.limits import CallLimits
 from imgsim_desktop.workers.room import Budget, Request, Room, budget_bytes
 from imgsim_desktop.workers.shelf import Shelf
 from tests.workers import stubs
@@ -206,3 +207,25 @@ def test_a_worker_starts_no_program_and_reaches_neither_network_nor_parent(pool:
 @linux
 def test_a_worker_is_nice(pool: Pool) -> None:
     assert pool.run(stubs.niceness, 0) == min(19, os.nice(0) + 5)
+
+
+# Limits ------------------------------------------------------------------------------------------
+
+
+@linux
+def test_a_call_is_never_allowed_more_than_the_person_allows_the_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`ulimit -v 2097152`: to raise that is refused, and all photos lost their worker."""
+    import resource
+
+    most, said = 2 << 30, []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (most, most))
+    monkeypatch.setattr(resource, "setrlimit", lambda what, limits: said.append((what, limits)))
+    limits = CallLimits()
+    limits.allow(100 << 30)
+    limits.allow(0)
+    assert [what for what, _ in said] == [resource.RLIMIT_AS] * 2
+    assert said[0][1] == (most, most)
+    assert said[1][1][0] < most
+    assert said[1][1][1] == most
