@@ -51,7 +51,10 @@ def key_sections(
 def _section(place: Place, shortcuts: Mapping[str, str], written: Written) -> KeySection:
     parts = _PARTS.get(place, (place,))
     fixed = [
-        KeyLine(line.shown or line.own_keys, said_text(line.text))
+        KeyLine(
+            tuple(map(said_text, line.shown)) or tuple(written(line.own_keys)),
+            said_text(line.text),
+        )
         for line in FIXED
         if any(part in line.places for part in parts)
     ]

@@ -220,7 +220,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.scan_bar)
         self.setCentralWidget(middle)
         self.notices = NoticeStack(middle, self.scan_bar)
-        self.notices.keep_free(self.photo_view.film, self.photo_view.part_bar)
+        self.notices.keep_free(
+            self.photo_view.film, self.photo_view.part_bar, self._pages.duplicates.page.strip
+        )
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)

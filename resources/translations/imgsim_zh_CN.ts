@@ -634,7 +634,7 @@ Only what can be done here and now is looked for.</source>
     </message>
     <message>
         <source>Nothing left in “{lane}”</source>
-        <translation>“{lane}”已全部处理</translation>
+        <translation>“{lane}”中没有待处理的组</translation>
     </message>
     <message>
         <source>Move what you marked to the trash, or lower the slider to see more.</source>
@@ -2192,7 +2192,7 @@ Only what can be done here and now is looked for.</source>
     </message>
     <message>
         <source>{row} of {count}</source>
-        <translation>第 {row} 张，共 {count} 张</translation>
+        <translation>第 {row}/{count} 张</translation>
     </message>
 </context>
 <context>
@@ -3223,6 +3223,14 @@ Disk not connected</source>
     <message>
         <source>The photos resemble each other too little. Try “Every photo” above.</source>
         <translation>照片之间相似度太低。请试试上方的“所有照片”。</translation>
+    </message>
+    <message>
+        <source>One photo makes no theme</source>
+        <translation>一张照片无法归成主题</translation>
+    </message>
+    <message>
+        <source>A theme is photos of one kind: it needs two of them.</source>
+        <translation>主题是同一类照片，至少需要两张。</translation>
     </message>
     <message>
         <source>Too few photos for themes</source>
@@ -4325,8 +4333,16 @@ Disk not connected</source>
         <translation>选定中间的照片；再按则选中它</translation>
     </message>
     <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
         <source>Draw round photos, with Ctrl to add more</source>
         <translation>圈选照片，按住 Ctrl 可继续添加</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Shift+拖动</translation>
     </message>
     <message>
         <source>From row to row</source>

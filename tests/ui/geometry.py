@@ -13,11 +13,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitterHandle,
+    QStyle,
+    QStyleOptionButton,
     QToolBar,
     QToolButton,
     QWidget,
 )
 
+from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.key_bar import KeyButton
 
 _LIES_OVER = "liesOver"
@@ -76,6 +79,10 @@ def _overlaps(siblings: list[QWidget]) -> list[str]:
 
 def _cut_texts(widget: QWidget) -> list[str]:
     """Texts that do not fit; what elides them itself on purpose is of another class."""
+    if isinstance(widget, ElidedLabel):
+        tail = widget.tail.strip(" ·")
+        is_whole = widget.shown().endswith(tail)
+        return [] if is_whole else [f"{_named(widget)} shows “{widget.shown()}” of “{tail}”"]
     needs = _needed(widget)
     if needs is None:
         return []
@@ -102,10 +109,20 @@ def _needed(widget: QWidget) -> tuple[int, int] | None:
         return size.width() + icon + 4, metrics.height()
     if isinstance(widget, QPushButton):
         size = metrics.size(Qt.TextFlag.TextShowMnemonic, widget.text())
-        return size.width() + 12, metrics.height()
+        return size.width() + _around_text(widget), metrics.height()
     if isinstance(widget, QAbstractButton):
         return widget.minimumSizeHint().width(), widget.minimumSizeHint().height()
     return None
+
+
+def _around_text(button: QPushButton) -> int:
+    """What frame, padding and icon of the style take from the width of a button."""
+    option = QStyleOptionButton()
+    option.initFrom(button)
+    part = QStyle.SubElement.SE_PushButtonContents
+    inside = button.style().subElementRect(part, option, button)
+    icon = 0 if button.icon().isNull() else button.iconSize().width() + 4
+    return button.width() - inside.width() + icon
 
 
 def _needed_by_label(label: QLabel) -> tuple[int, int] | None:

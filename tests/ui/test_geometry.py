@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPushButton,
     QSplitterHandle,
     QWidget,
@@ -314,3 +315,16 @@ def test_the_tools_stay_in_their_bar_when_the_window_becomes_small_at_once(
             hidden = [b.text() for b in tools._page_buttons if not b.isVisible()]
             assert not hidden, (page, size)
             assert tools.filter.isVisible(), (page, size)
+
+
+@pytest.mark.parametrize("said", ["OK", "Take off the list", "一个很长的按钮文字，不能被截断"])
+def test_the_buttons_of_a_question_show_all_of_their_text(
+    qtbot: QtBot, light: QApplication, said: str
+) -> None:
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    box.setText("Sure?")
+    box.addButton(said, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.show()
+    assert not [fault for fault in faults(box) if "Button" in fault]

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.ui.commands import COMMANDS, Place
 from imgsim_desktop.ui.keys import key_sections
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.keys_dialog import KeysDialog
 
@@ -38,6 +39,19 @@ def test_a_key_is_changed_at_once_and_kept(window: MainWindow, dialog: KeysDialo
     assert review_keys(window, "keep-all") == ["A"]
     assert window.session.settings.shortcuts == {}
     dialog.accept()
+
+
+def test_the_sheet_names_keys_in_the_language_of_the_window(
+    light: QApplication, window: MainWindow
+) -> None:
+    install_translator(light, "zh_CN")
+    try:
+        sections = key_sections({}, Place.MAP)
+    finally:
+        install_translator(light, "en")
+    shown = {key for section in sections for line in section.lines for key in line.keys}
+    assert {"回车", "空格", "Shift+拖动"} <= shown
+    assert not shown & {"Enter", "Space", "Shift+drag", "Ctrl+Space"}
 
 
 def test_the_key_is_taken_from_the_keyboard(window: MainWindow, dialog: KeysDialog) -> None:

@@ -26,6 +26,7 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.views.map import MapView
 from imgsim_desktop.ui.widgets.density import DensityPainter
 from imgsim_desktop.ui.widgets.map_canvas import MapCanvas
+from imgsim_desktop.ui.widgets.map_painter import PICTURE_PX
 from tests.ui.fakes import FakeStore, draw, photos
 
 CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1], [0, 0]], np.float32)
@@ -196,6 +197,18 @@ def test_ctrl_click_selects_one_more_and_a_click_beside_none(
 
 
 # keys
+
+
+def test_pictures_at_the_rim_of_the_whole_map_stand_clear_of_the_edge(
+    qtbot: QtBot, canvas: MapCanvas
+) -> None:
+    for size in ((450, 380), (1220, 840)):
+        canvas.resize(*size)
+        canvas.fit()
+        screen = canvas.camera.on_screen(canvas.scene.places)
+        clear = PICTURE_PX / 2 + 16
+        assert screen.min() >= clear
+        assert (screen <= np.array(size) - clear).all()
 
 
 def test_the_map_is_moved_by_keys_and_fitted_again(qtbot: QtBot, canvas: MapCanvas) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from imgsim_desktop.ui.main_window import MainWindow
 from imgsim_desktop.ui.notices import Notice
+from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
 from imgsim_desktop.ui.widgets.messages_dialog import MessagesDialog
 
 
@@ -88,6 +89,20 @@ def test_what_was_told_can_be_read_again_and_its_button_still_works(window: Main
     undo.click()
     assert pressed == ["undo"]
     assert not dialog.isVisible()
+
+
+def test_a_message_lies_on_no_strip_of_the_review_seen_alone(scanned: MainWindow) -> None:
+    window = scanned
+    window.show_view("duplicates")
+    page = window.views["duplicates"]
+    assert isinstance(page, DuplicatesView)
+    page.set_alone(on=True)
+    window.notices.show_notice(Notice("News.", kind="warning"))
+    QApplication.processEvents()
+    top = page.page.strip.mapTo(window.notices.parentWidget(), QPoint()).y()
+    assert page.page.strip.isVisible()
+    assert window.notices.geometry().bottom() < top
+    page.set_alone(on=False)
 
 
 def test_a_message_lies_on_no_strip_at_the_foot_of_the_large_view(

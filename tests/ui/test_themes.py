@@ -342,6 +342,18 @@ def test_a_library_without_photos_says_what_to_do(window: MainWindow, tmp_path: 
     assert view.empty.accessibleName() == "Too few photos for themes"
 
 
+def test_one_photo_is_told_that_themes_need_two(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one").mkdir()
+    monkeypatch.setattr(window.session, "photo_ids", lambda *_, **__: np.array([1], np.int64))
+    window.session.open_library(window.session.library_for([tmp_path / "one"]))
+    window.show_view("themes")
+    view = window.view
+    assert isinstance(view, ThemesView)
+    assert view.empty.accessibleName() == "One photo makes no theme"
+
+
 def test_the_window_stays_alive_while_themes_are_found_and_stop_ends_it(
     qtbot: QtBot, themes: ThemesView, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,8 @@ Rows = NDArray[np.int64]
 Screen = NDArray[np.float32]
 """(n, 2) pixels from the top left corner."""
 
-MARGIN_PX: Final = 40
+MARGIN_PX: Final = 64
+"""Pictures at the rim, with their frames, stand clear of the edge."""
 _ENOUGH: Final = 20_000
 """Photos looked at for pictures; they come by chance, so each crowded place has some of them."""
 MOST_ZOOM: Final = 400.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -67,7 +68,7 @@ class MapView(WorkingView):
         self._connect()
 
     def _build(self) -> None:
-        self.count = ElidedLabel()
+        self.count = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.count.setAccessibleName(self.tr("What the map shows"))
         self.draw = QPushButton(self.tr("Draw again"))
         self.draw.setAccessibleName(self.tr("Draw the map again"))

@@ -252,7 +252,13 @@ class ThemesView(WorkingView):
                 self.tr("No theme was found"),
                 self.tr("The photos resemble each other too little. Try “Every photo” above."),
             )
-        elif count < 2:
+        elif count == 1:
+            self.empty.say(
+                self.tr("One photo makes no theme"),
+                self.tr("A theme is photos of one kind: it needs two of them."),
+                "" if self._is_scanning else self.tr("Scan now"),
+            )
+        elif count < 1:
             self.empty.say(
                 self.tr("Too few photos for themes"),
                 self.tr("They are found when the folders of this library have been scanned."),

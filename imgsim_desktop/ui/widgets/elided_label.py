@@ -28,6 +28,11 @@ class ElidedLabel(QWidget):
     def text(self) -> str:
         return self._text + self._tail
 
+    @property
+    def tail(self) -> str:
+        """What is shown whole."""
+        return self._tail
+
     def setText(self, text: str, tail: str = "") -> None:
         """tail: shown whole after a text that is cut, or alone where there is room for no more."""
         self._text, self._tail = text, tail
