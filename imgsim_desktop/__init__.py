@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     )
     from imgsim_desktop.errors import KnownError
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "KnownError",

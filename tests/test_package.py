@@ -7,6 +7,7 @@ import runpy
 import tomllib
 from pathlib import Path
 
+from imgsim_desktop import __version__
 from imgsim_desktop.ui.dialogs import RELEASES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,16 @@ def test_the_pages_of_the_project_are_at_one_place() -> None:
     home = PROJECT["project"]["urls"]["Homepage"]
     assert all(url.startswith(home) for url in PROJECT["project"]["urls"].values())
     assert PROJECT["project"]["urls"]["Releases"] == RELEASES
+
+
+def test_the_newest_version_of_the_changelog_is_that_of_the_package() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    told = re.findall(r"^## \[([^\]]+)\](.*)$", text, re.MULTILINE)
+    assert told[0] == ("Unreleased", "")
+    assert told[1][0] == __version__
+    assert all(re.fullmatch(r" - \d{4}-\d\d-\d\d", day) for _, day in told[1:])
+    kinds = set(re.findall(r"^### (.*)$", text, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
 def test_the_package_says_that_it_is_typed() -> None:

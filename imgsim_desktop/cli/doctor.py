@@ -10,6 +10,7 @@ from importlib import metadata
 from imgsim_desktop import __version__
 from imgsim_desktop.cli.options import add_weights, device_of, home_of, network_of
 from imgsim_desktop.cli.output import print_line
+from imgsim_desktop.cores import cores, has_avx2
 from imgsim_desktop.display import display_trouble
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.paths import Home
@@ -34,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     print_line("packages")
     for name in PACKAGES:
         print_line(f"   {name} {_version(name)}")
+    print_line(f"processor {_processor(cores(), has_avx2=has_avx2())}")
     devices = list_devices()
     print_line(f"devices  {', '.join(devices)}; wished: {device_of(args)}")
     print_line(f"network  {network.spec.id} ({network.spec.model_key})")
@@ -56,6 +58,14 @@ def run(args: argparse.Namespace) -> int:
     for trouble in troubles:
         print_line(f"TROUBLE  {trouble}")
     return 1 if troubles else 0
+
+
+def _processor(count: int, *, has_avx2: bool | None) -> str:
+    """As it matters for speed."""
+    kind = f"{platform.machine()}, cores for this program: {count}"
+    if has_avx2 is None:
+        return kind
+    return f"{kind}, AVX2" if has_avx2 else f"{kind}, no AVX2: all works, but much slower"
 
 
 def _version(package: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop import cli
+from imgsim_desktop.cli import doctor
 from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.formats import FORMATS
@@ -96,6 +97,20 @@ def test_doctor_names_packages_devices_formats_and_files(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("feature", "said"),
+    [(True, ", AVX2"), (False, ", no AVX2: all works, but much slower"), (None, ": 3")],
+)
+def test_doctor_says_what_the_processor_can_do(
+    own_control, monkeypatch, capsys, feature: bool | None, said: str
+) -> None:
+    monkeypatch.setattr(doctor, "cores", lambda: 3)
+    monkeypatch.setattr(doctor, "has_avx2", lambda: feature)
+    assert cli.run(["doctor"]) == 0
+    line = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("processor"))
+    assert line.endswith(said)
+
+
 def test_doctor_ends_with_1_where_the_network_cannot_be_opened(own_control, capsys) -> None:
     assert cli.run(["doctor", "--backend", "resnet50"]) == 1
     assert "TROUBLE  The weights of ResNet50" in capsys.readouterr().out
