@@ -7,7 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QUrl,
+    QVersionNumber,
+)
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QPushButton, QWidget
@@ -54,13 +63,17 @@ class Hand:
         monkeypatch.setattr(QDrag, "exec", carry)
 
 
+PLACE = QPointF if QLibraryInfo.version() >= QVersionNumber(6, 12) else QPoint
+"""What such an event takes: before Qt 6.12 whole pixels only, since then those warn."""
+
+
 def drop(widget: QWidget, point: QPoint, data: QMimeData, actions: Qt.DropAction) -> None:
     """Over a widget and let go; who does not take it leaves it to the one around."""
     told = (actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     taker: QWidget | None = widget
     while taker is not None:
         if isinstance(taker, Desktop | FolderTree | MainWindow):
-            enter = QDragEnterEvent(point, *told)
+            enter = QDragEnterEvent(PLACE(point), *told)
             enter.ignore()
             taker.dragEnterEvent(enter)
             if enter.isAccepted():
