@@ -9,7 +9,7 @@ from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import namer, open_review, own_settings
 from imgsim_desktop.cli.holding_words import holding_names, said_holdings
 from imgsim_desktop.cli.options import add_confidence, add_listing, add_scanning, home_of
-from imgsim_desktop.cli.output import amount, counted, on_one_line, print_json, print_line
+from imgsim_desktop.cli.output import amount, counted, on_one_line, percent, print_json, print_line
 from imgsim_desktop.records import KIND_WORDS, REMOVABLE_KINDS, Group, Photo
 from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules, reason_of
 from imgsim_desktop.review.marking import Mark, Review
@@ -101,7 +101,7 @@ def tell_groups(
                 }
             )
             continue
-        print_line(f"{number}  {KIND_WORDS[group.kind]}  {group.confidence:.0%}")
+        print_line(f"{number}  {KIND_WORDS[group.kind]}  {percent(group.confidence)}")
         for number_of_photo, mark in marks.items():
             photo = review.photo(number_of_photo)
             does = "     " if mark is Mark.TRASH else "keep "

@@ -81,6 +81,11 @@ def agrees(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
+def percent(share: float) -> str:
+    """0.934 as 93%; never 100% for what is not exactly 1, as the window says it."""
+    return f"{100 if share >= 1 else min(99, round(share * 100))}%"
+
+
 def amount(size_bytes: float) -> str:
     """A number of bytes as people read it."""
     for unit in ("bytes", "kB", "MB", "GB"):

@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
             )
         else:
             names_said = f"{on_one_line(pair.a)}  {on_one_line(pair.b)}"
-            print_line(f"{pair.confidence:.3f}  {KIND_WORDS[pair.kind]:14}  {names_said}")
+            said = "none" if pair.is_overruled else f"{pair.confidence:.3f}"
+            print_line(f"{said:5}  {KIND_WORDS[pair.kind]:14}  {names_said}")
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from imgsim_desktop.records import PairKind, PairTable
+from imgsim_desktop.records import REMOVABLE_KINDS, PairKind, PairTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class FilePair:
     kind: PairKind
     looked: bool
     """Whether they were compared in full size, too; equal bytes need not be."""
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether they are no copies in full size: the confidence is that of their thumbnails."""
+        return self.looked and self.kind not in REMOVABLE_KINDS
 
 
 def file_pairs(table: PairTable, names: Mapping[int, Sequence[str]]) -> Iterator[FilePair]:

@@ -14,6 +14,7 @@ from imgsim_desktop.cli.output import (
     describe,
     note,
     on_one_line,
+    percent,
     print_json,
     print_line,
 )
@@ -85,3 +86,10 @@ def test_a_name_cannot_command_the_terminal_nor_turn_what_is_read(capsys) -> Non
 
 def test_a_name_with_a_line_break_stays_on_one_line() -> None:
     assert on_one_line("two\nlines\r.jpg") == "two\\nlines\\r.jpg"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.934, "93%"), (0.9999, "99%"), (1.0, "100%"), (0.0, "0%")]
+)
+def test_a_share_is_whole_only_where_it_is(share: float, said: str) -> None:
+    assert percent(share) == said

@@ -23,6 +23,7 @@ def test_of_two_tickets_neither_goes_and_a_copy_of_one_does(
 
     lines = imgsim("pairs", photos_folder, "--json").lines
     kinds = {(line["a"], line["b"]): (line["kind"], line["looked"]) for line in lines}
+    told = imgsim("pairs", photos_folder).out
     done = imgsim("duplicates", photos_folder, "--trash", "--yes")
 
     assert kinds == {
@@ -30,6 +31,7 @@ def test_of_two_tickets_neither_goes_and_a_copy_of_one_does(
         ("a.jpg", "copy of b.jpg"): ("variant", True),
         ("b.jpg", "copy of b.jpg"): ("same-picture", True),
     }
+    assert "none   variant         a.jpg  b.jpg\n" in told, "0.999 of copies it is not"
     assert done.code == 0
     assert {path.name for path in photos_folder.glob("*.jpg")} == {
         "0000.jpg",

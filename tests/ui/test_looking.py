@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.library.cache import CacheReader, CacheWriter
-from imgsim_desktop.records import LookResult, PairKind, Region, RegionKind
+from imgsim_desktop.records import EDITS, LookResult, PairKind, Region, RegionKind
 from imgsim_desktop.ui.models.regions import moved_regions, said_place, said_regions
 from imgsim_desktop.ui.widgets.stage import Mode
 from tests.ui.fakes import colour_network
@@ -29,13 +29,15 @@ def forget_looks(review: Review) -> None:
     review.turn()
 
 
-def look(review: Review, kind: PairKind = PairKind.SAME_PICTURE, *regions: Region) -> None:
+def look(
+    review: Review, kind: PairKind = PairKind.SAME_PICTURE, *regions: Region, edits: int = 0
+) -> None:
     """What a scan would find out of all pairs."""
     with closing(CacheReader(review.session.home, review.library)) as reader:
         pairs = reader.pairs(colour_network().spec.model_key)
     ends = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
     with CacheWriter(review.session.home, review.library) as cache:
-        cache.store_looks([LookResult(a, b, kind, 0.99, 0, regions) for a, b in ends])
+        cache.store_looks([LookResult(a, b, kind, 0.99, edits, regions) for a, b in ends])
     review.session.poll()
     review.view.scanned(is_whole=True)
 
@@ -167,6 +169,18 @@ def test_where_variants_differ_is_drawn_on_both_and_said(review: Review) -> None
     plain = view.stage.compare.grab().toImage()
     view.stage.compare.show_boxes(())
     assert view.stage.compare.grab().toImage() != plain
+
+
+def test_a_variant_is_called_that_and_not_the_edit_its_thumbnail_was_taken_for(
+    review: Review,
+) -> None:
+    look(review, PairKind.VARIANT, CORNER, edits=1 << EDITS.index("recoloured"))
+    review.show_lane(Lane.VARIANT)
+
+    notes = [item.note for item in review.view.stage.items]
+
+    assert len(notes) > 1
+    assert set(notes) == {"", "variant"}
 
 
 def test_regions_are_laid_on_the_other_picture_by_their_alignment() -> None:

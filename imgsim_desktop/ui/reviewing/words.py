@@ -81,6 +81,8 @@ class DuplicatesWords:
         pair = self._desk().pair(keeper, number)
         if pair is None:
             return ""
+        if pair.kind not in REMOVABLE_KINDS:  # its edits are what the thumbnails took it for
+            return said_kind(pair.kind)
         return ", ".join(map(said_edit, pair.edits)) or said_kind(pair.kind)
 
     def reason(self, entry: Entry, current: StageItem) -> str:
