@@ -46,6 +46,8 @@ def _mutants() -> list[Mutant]:
     book, commit = "review/book.py", "review/commit.py"
     looking, beside = "scan/looking.py", "scan/look_beside.py"
     made_from = "matching/derivation/made_from.py"
+    second, kinds = "matching/look/second.py", "matching/kinds.py"
+    full_look = "matching/test_second_look.py -k "
     groups, run, pairs = "matching/groups.py", "scan/run.py", "scan/pairs.py"
     synced, races = "acting/test_synced.py", "acting/test_races_between_disks.py"
     relocating, chosen = "acting/test_relocating.py", "review/test_chosen.py"
@@ -588,6 +590,90 @@ def _mutants() -> list[Mutant]:
             "    if bound is None or share > bound[1]:",
             "    if bound is None:",
             "matching/test_derivation.py -k without_loss",
+        ),
+        Mutant(
+            "Two exposures that moved together a little are no copies in another tone",
+            second,
+            "        or (registration.sway > _TOGETHER and registration.sway_px > _TOGETHER_PX)",
+            "        or False",
+            full_look + "moved_together",
+        ),
+        Mutant(
+            "Of two exposures the noise in the shadows tells where no other noise does",
+            second,
+            "        return signs.shadows < _OTHER_SHADOWS",
+            "        return False",
+            full_look + "shadows_alone",
+        ),
+        Mutant(
+            "Coarse detail of the shadows tells two exposures from a copy in another tone",
+            second,
+            "        or (not is_soft and _differ_in_shadows(signs))",
+            "        or False",
+            full_look + "shadows_alone",
+        ),
+        Mutant(
+            "Two shots that moved as a hand does are no copies",
+            second,
+            "        moved\n        or signs.focus",
+            "        False\n        or signs.focus",
+            full_look + "moved_together",
+        ),
+        Mutant(
+            "A shot whose shadows and places are its own is no copy",
+            second,
+            "        or exposed_anew\n",
+            "",
+            full_look + "moved_together",
+        ),
+        Mutant(
+            "Two shots of a focus stack are no copies",
+            second,
+            "        moved\n        or signs.focus > _FOCUS",
+            "        moved",
+            full_look + "own_tell",
+        ),
+        Mutant(
+            "Two shots of which neither holds the range of the other are no copies",
+            second,
+            "        or signs.range > _RANGE\n",
+            "",
+            full_look + "own_tell",
+        ),
+        Mutant(
+            "Two shots with noise of their own are no copies",
+            second,
+            "        or own_noise\n",
+            "",
+            full_look + "own_tell",
+        ),
+        Mutant(
+            "Pictures of which nothing is found in one another are no copies",
+            kinds,
+            "    if look is None:\n        return replace(first, kind=PairKind.VARIANT)",
+            "    if look is None:\n        return first",
+            full_look + "regions_of_a_look",
+        ),
+        Mutant(
+            "Other content makes a variant",
+            kinds,
+            "    if kinds - _ONE_SIDED or len",
+            "    if len",
+            full_look + "regions_of_a_look",
+        ),
+        Mutant(
+            "Something of its own on each of the two makes a variant",
+            kinds,
+            " or len(sides) > 1 or",
+            " or",
+            full_look + "regions_of_a_look",
+        ),
+        Mutant(
+            "Words on one of two pages make a variant",
+            kinds,
+            " or (kinds and look.is_drawn):",
+            ":",
+            full_look + "regions_of_a_look",
         ),
     ]
 

@@ -13,7 +13,7 @@ from imgsim_desktop.matching.look.detail import Pictures
 from imgsim_desktop.matching.look.frame import Registration, _sway, bring_together
 from imgsim_desktop.matching.look.second import _are_shots, look_closely
 from imgsim_desktop.matching.look.shots import Signs, find_signs
-from imgsim_desktop.records import Look, PairKind, RegionKind
+from imgsim_desktop.records import Look, PairKind, Region, RegionKind
 from tests.matching.scenes import scene
 from tests.pictures import scene as rectangles
 
@@ -416,6 +416,110 @@ def test_what_makes_a_picture_in_another_tone_another_exposure(
     )
 
     assert found is are_shots
+
+
+@pytest.mark.parametrize(
+    ("sway", "sway_px", "changed", "are_shots"),
+    [
+        # in another tone, two pictures that moved together a little are no copies ...
+        (0.6, 0.04, {}, True),
+        (0.45, 0.04, {}, False),
+        (0.6, 0.02, {}, False),
+        (0.6, 0.04, {"is_toned": False}, False),
+        # ... but a cut, or a smaller picture, is registered anew, and moves a little
+        (0.6, 0.04, {"is_same_framing": False}, False),
+        # in one tone it takes more, and shadows that do not agree
+        (0.45, 0.12, {"is_toned": False, "shadows": 0.8}, True),
+        (0.45, 0.12, {"is_toned": False, "shadows": 0.9}, False),
+        (0.45, 0.08, {"is_toned": False, "shadows": 0.8}, False),
+        (0.45, 0.12, {"is_toned": False, "shadows": 0.8, "is_soft": True}, False),
+        (0.45, 0.12, {"is_toned": False, "shadows": 0.8, "noise_ratio": 1.2}, False),
+        (0.45, 0.12, {"shadows": 0.8, "noise_ratio": 1.2}, True),
+        # whatever the tone and the frame, much of it moved as a hand does
+        (0.45, 0.2, {"is_toned": False, "is_same_framing": False}, True),
+        (0.35, 0.2, {"is_toned": False, "is_same_framing": False}, False),
+        (0.45, 0.2, {"is_toned": False, "is_same_framing": False, "points": 39}, False),
+    ],
+)
+def test_two_pictures_that_moved_together_are_two_shots(sway, sway_px, changed, are_shots):
+    known = {"is_toned": True, "is_same_framing": True, "is_soft": False, "points": 60, **changed}
+    signs = Signs(**{k: known.pop(k) for k in ("shadows", "noise_ratio") if k in known})
+    moved = Registration(known.pop("points"), 1.0, sway_px=sway_px, sway=sway)
+
+    assert _are_shots(signs, moved, **known) is are_shots
+
+
+@pytest.mark.parametrize(
+    ("signs", "are_shots"),
+    [
+        # calm places hold no noise that tells: the shadows alone do, below a narrower bound
+        (Signs(noise=1, shadows=0.44), True),
+        (Signs(noise=1, shadows=0.46), False),
+        (Signs(noise=0.4, shadows=0.46), True),
+        (Signs(noise=0.4, shadows=0.55), False),
+        (Signs(noise=0.55, shadows=0.3), False),
+        # grain that was laid on a copy
+        (Signs(noise=0.4, shadows=0.3, noise_ratio=3), False),
+        # coarse detail of the shadows that no map of tones explains
+        (Signs(apart=0.8), True),
+        (Signs(apart=0.7), False),
+        (Signs(apart=0.7, shadows=0.97), True),
+        (Signs(apart=0.7, noise=0.97), True),
+        (Signs(apart=0.6, shadows=0.9), False),
+    ],
+)
+def test_in_another_tone_the_shadows_alone_tell_two_exposures(signs, are_shots):
+    known = {"is_soft": False, "is_same_framing": True}
+
+    assert _are_shots(signs, Registration(), is_toned=True, **known) is are_shots
+    assert not _are_shots(signs, Registration(), is_toned=False, **known)
+
+
+@pytest.mark.parametrize(
+    ("signs", "are_shots"),
+    [
+        (Signs(focus=0.51), True),
+        (Signs(focus=0.49), False),
+        (Signs(range=0.005), True),
+        (Signs(range=0.003), False),
+        (Signs(noise=0.11), True),
+        (Signs(noise=0.13), False),
+        (Signs(noise=0.11, noise_ratio=0.9), False),
+    ],
+)
+def test_focus_range_and_noise_of_their_own_tell_two_shots_in_one_tone(signs, are_shots):
+    known = {"is_toned": False, "is_soft": False, "is_same_framing": False}
+
+    assert _are_shots(signs, Registration(), **known) is are_shots
+
+
+def region(kind: RegionKind, side: str = "") -> Region:
+    return Region(kind, (0.4, 0.4, 0.6, 0.6), 3.0, side)
+
+
+@pytest.mark.parametrize(
+    ("look", "kind"),
+    [
+        (None, PairKind.VARIANT),
+        (Look(), PairKind.SAME_PICTURE),
+        (Look(are_shots=True), PairKind.BURST),
+        (Look(are_shots=True, is_drawn=True), PairKind.SAME_PICTURE),
+        (Look((region(RegionKind.ADDED, "b"),)), PairKind.EDITED),
+        (Look((region(RegionKind.HIDDEN, "a"),)), PairKind.EDITED),
+        # what is on a page belongs to it: the one without it holds less
+        (Look((region(RegionKind.ADDED, "b"),), is_drawn=True), PairKind.VARIANT),
+        (Look((region(RegionKind.HIDDEN, "a"),), is_drawn=True), PairKind.VARIANT),
+        # each has something that the other one has not
+        (Look((region(RegionKind.ADDED, "a"), region(RegionKind.ADDED, "b"))), PairKind.VARIANT),
+        (Look((region(RegionKind.ADDED, "b"), region(RegionKind.CONTENT))), PairKind.VARIANT),
+        (Look((region(RegionKind.CONTENT),)), PairKind.VARIANT),
+        (Look((region(RegionKind.COLOUR),)), PairKind.VARIANT),
+        (Look((region(RegionKind.BROKEN),)), PairKind.VARIANT),
+        (Look((region(RegionKind.GONE, "a"),)), PairKind.VARIANT),
+    ],
+)
+def test_what_the_regions_of_a_look_make_of_a_pair(look, kind):
+    assert kind_of(look) is kind
 
 
 @pytest.mark.parametrize(("power", "quality"), [(0.6, 95), (1.6, 95), (1.6, 85)])
