@@ -26,6 +26,11 @@ def next_backup(folder: Path) -> Path:
     return folder / f"{time.strftime('decisions-%Y%m%d')}-{number:04}.db"
 
 
+def before_upgrade(version: int) -> str:
+    """The name of the copy that is made before a newer version changes the file; no daily one."""
+    return f"before-upgrade-from-{version}.db"
+
+
 def _order(backup: Path) -> tuple[int, str]:
     """Copies of the first versions have no number: they are the oldest, and go by their day."""
     number = backup.stem.split("-")[2:]

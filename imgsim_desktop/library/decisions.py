@@ -15,12 +15,17 @@ from typing import Any, Literal
 
 from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError, Sentence
-from imgsim_desktop.library.backups import backups_in, day_of, next_backup
+from imgsim_desktop.library.backups import backups_in, before_upgrade, day_of, next_backup
 from imgsim_desktop.library.cache_rows import path_of
 from imgsim_desktop.library.databases import connect, reading, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
 from imgsim_desktop.library.lock import briefly_alone
-from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, is_outdated, migrate
+from imgsim_desktop.library.migrations import (
+    DECISIONS_MIGRATIONS,
+    is_outdated,
+    migrate,
+    version_of,
+)
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.reviews import ReviewStore
 from imgsim_desktop.library.seal import Seal
@@ -74,7 +79,10 @@ class Decisions:
         answer = "ok" if is_sealed else self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
             raise CacheBroken(self.path, answer)
-        if self._seal.has_log() or is_outdated(self._db, DECISIONS_MIGRATIONS):
+        is_old = is_outdated(self._db, DECISIONS_MIGRATIONS)
+        if is_old:
+            self._keep_old_version()
+        if self._seal.has_log() or is_old:
             self._lift_seal()
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
@@ -133,6 +141,27 @@ class Decisions:
         """Newest first."""
         return backups_in(self._backups)
 
+    def _keep_old_version(self) -> None:
+        """Before a migration: the file as the version before could read it, kept for good.
+
+        Without that copy nothing is migrated. A new file has no version yet and needs none.
+        """
+        version = version_of(self._db)
+        if version:
+            try:
+                self._copy_to(self._backups / before_upgrade(version))
+            except OSError as error:
+                raise disk_error(error, self._backups) from error
+
+    def _copy_to(self, target: Path) -> None:
+        aside = target.with_suffix(f".{os.getpid()}.part")
+        make_private(self._backups)
+        make_file(aside)
+        with contextlib.closing(sqlite3.connect(aside)) as copy:
+            self._db.backup(copy)
+        aside.replace(target)
+        Seal(target).put()
+
     def _back_up(self) -> None:
         """One copy a day, made when the program starts, before anything is changed.
 
@@ -142,16 +171,9 @@ class Decisions:
             kept = self.backups()
             if kept and day_of(kept[0]) == datetime.now().date():  # noqa: DTZ005  local day
                 return
-            target = next_backup(self._backups)
-            aside = target.with_suffix(f".{os.getpid()}.part")
-            make_private(self._backups)
             for part in self._backups.glob("decisions-*.part"):
                 part.unlink(missing_ok=True)
-            make_file(aside)
-            with contextlib.closing(sqlite3.connect(aside)) as copy:
-                self._db.backup(copy)
-            aside.replace(target)
-            Seal(target).put()
+            self._copy_to(next_backup(self._backups))
             for old in self.backups()[KEPT_BACKUPS:]:
                 Seal(old).path.unlink(missing_ok=True)
                 old.unlink(missing_ok=True)

@@ -473,9 +473,14 @@ DECISIONS_MIGRATIONS: tuple[Migration, ...] = (
 )  # fmt: skip
 
 
+def version_of(db: sqlite3.Connection) -> int:
+    """How many of the steps were taken; 0 for a file that was made this moment."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
 def is_outdated(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
     """Whether `migrate` has something to do."""
-    return int(db.execute("PRAGMA user_version").fetchone()[0]) < len(migrations)
+    return version_of(db) < len(migrations)
 
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:
@@ -483,7 +488,7 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path)
 
     Raises KnownError if it was written by a newer version of the program: it is left as it is.
     """
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    version = version_of(db)
     if version > len(migrations):
         raise KnownError(
             Sentence("{path} was written by a newer version of ImgSim Desktop.", path=path),

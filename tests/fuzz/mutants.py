@@ -445,6 +445,13 @@ def _mutants() -> list[Mutant]:
             "scan/test_scan.py -k second_writer",
         ),
         Mutant(
+            "Decisions are copied before a newer version changes their file",
+            "library/decisions.py",
+            "        if is_old:\n",
+            "        if False:\n",
+            "library/test_old_home.py",
+        ),
+        Mutant(
             "A damaged copy of the decisions is not put back",
             "library/backups.py",
             "    if not _is_good(backup):",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from imgsim_desktop.__main__ import main
+from imgsim_desktop.errors import KnownError
+from imgsim_desktop.library import decisions as decisions_module
+from imgsim_desktop.library.backups import backups_in
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
@@ -48,6 +53,36 @@ def test_decisions_and_settings_are_as_they_were(old: OldHome) -> None:
     settings = load_settings(old.home)
     assert settings.confidence == 0.8
     assert settings.keep_rules == ("oldest", "largest-picture")
+
+
+def test_decisions_are_copied_as_the_older_version_left_them_before_they_change(
+    old: OldHome,
+) -> None:
+    def dump(path: Path) -> list[str]:
+        with closing(sqlite3.connect(path)) as db:
+            return [*db.iterdump(), str(db.execute("PRAGMA user_version").fetchone())]
+
+    before = dump(old.home.decisions_db)
+    Decisions(old.home).close()
+    (kept,) = old.home.backups.glob("before-upgrade-from-*.db")
+    assert dump(kept) == before
+    assert dump(old.home.decisions_db) != before
+    Decisions(old.home).close()
+    assert list(old.home.backups.glob("before-upgrade-from-*.db")) == [kept], "once"
+    assert kept not in backups_in(old.home.backups), "no daily copy takes its place"
+
+
+def test_decisions_stay_as_they_are_where_there_is_no_room_for_the_copy(
+    old: OldHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(decisions_module, "make_file", full)
+    before = old.home.decisions_db.read_bytes()
+    with pytest.raises(KnownError, match="full"):
+        Decisions(old.home)
+    assert old.home.decisions_db.read_bytes() == before
 
 
 def test_a_scan_keeps_every_photo_and_finds_the_same_copies(
