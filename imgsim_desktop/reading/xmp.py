@@ -64,11 +64,11 @@ _NEW = (
 
 
 def sidecar_of(photo: Path) -> Path:
-    """Where XMP about a photo stands, or would stand if there is none yet."""
+    """Where XMP about a photo stands, in either spelling, or would stand if there is none yet."""
     appended, replaced = photo.with_name(photo.name + ".xmp"), photo.with_suffix(".xmp")
+    places = (appended, appended.with_suffix(".XMP"), replaced, replaced.with_suffix(".XMP"))
     # Path.exists raises for a name that is too long with its ending.
-    has_appended = os.path.exists(appended)  # noqa: PTH110
-    return replaced if not has_appended and os.path.exists(replaced) else appended  # noqa: PTH110
+    return next((place for place in places if os.path.exists(place)), appended)  # noqa: PTH110
 
 
 _ADOBE, _DARKTABLE = b"http://ns.adobe.com/camera-raw-settings/", b"http://darktable.sf.net/"

@@ -180,6 +180,15 @@ def test_a_sidecar_keeps_the_photos_whole_name_unless_adobes_is_there(tmp_path: 
     assert sidecar_of(photo) == tmp_path / "IMG_1.CR2.xmp"
 
 
+def test_a_sidecar_in_capitals_is_the_one_there_is(tmp_path: Path) -> None:
+    """As old cameras and Windows programs write it: no second one is put beside it."""
+    photo = tmp_path / "IMG_1.CR2"
+    (tmp_path / "IMG_1.XMP").touch()
+    assert sidecar_of(photo).samefile(tmp_path / "IMG_1.XMP")
+    (tmp_path / "IMG_1.CR2.XMP").touch()
+    assert sidecar_of(photo).samefile(tmp_path / "IMG_1.CR2.XMP")
+
+
 def test_words_are_taken_out_and_everything_else_stays() -> None:
     tagged = extended_xmp(DARKTABLE, Description(keywords=("dune", "sea")))
     known = read_xmp(DARKTABLE)

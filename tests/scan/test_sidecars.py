@@ -41,6 +41,15 @@ def rated(home: Home, library: Library, photos_folder: Path) -> Path:
     return photos_folder
 
 
+def test_stars_beside_photos_are_found_in_a_file_whose_name_ends_in_capitals(
+    home: Home, library: Library, photos_folder: Path, reading_cache: Readers
+) -> None:
+    save_photos(photos_folder, 2)
+    (photos_folder / "0001.XMP").write_bytes(xmp(Rating.FOUR_STARS, "harbour"))
+    scan(library, home, fake_network())
+    assert found(reading_cache(), "rating:4") == ["0001.jpg"]
+
+
 def test_stars_and_words_beside_photos_are_found(rated: Path, reading_cache: Readers) -> None:
     cache = reading_cache()
     assert found(cache, "rating:4") == ["0001.jpg"]
