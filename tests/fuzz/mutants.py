@@ -47,7 +47,8 @@ def _mutants() -> list[Mutant]:
     looking, beside = "scan/looking.py", "scan/look_beside.py"
     made_from = "matching/derivation/made_from.py"
     second, kinds = "matching/look/second.py", "matching/kinds.py"
-    full_look = "matching/test_second_look.py -k "
+    full_look, one_region = "matching/test_second_look.py -k ", "matching/test_regions.py -k "
+    regions = "matching/look/regions.py"
     groups, run, pairs = "matching/groups.py", "scan/run.py", "scan/pairs.py"
     synced, races = "acting/test_synced.py", "acting/test_races_between_disks.py"
     relocating, chosen = "acting/test_relocating.py", "review/test_chosen.py"
@@ -681,6 +682,90 @@ def _mutants() -> list[Mutant]:
             " or (kinds and look.is_drawn):",
             ":",
             full_look + "regions_of_a_look",
+        ),
+        Mutant(
+            "What moved by a pixel is seen where all else is exact",
+            "matching/look/blocks.py",
+            "    light = np.maximum(light, exact)\n",
+            "",
+            one_region + "fine_lines",
+        ),
+        Mutant(
+            "A stroke of four pixels is seen",
+            "matching/look/blocks.py",
+            " LIGHT), passed(cells, contrast, shown, STROKES)",
+            " LIGHT), passed(windows, contrast, shown, LIGHT)",
+            one_region + "dot_of_four",
+        ),
+        Mutant(
+            "A thing of another colour is seen though it is as light",
+            regions,
+            "    passed = np.maximum(blocks.light, blocks.colour)\n    hot",
+            "    passed = blocks.light\n    hot",
+            one_region + "another_colour",
+        ),
+        Mutant(
+            "An answer in ink on a form is no addition",
+            regions,
+            "patch.is_written_on_paper(3 - side) or patch.has_ink_of(side)",
+            "patch.has_ink_of(side)",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "A stroke more in the ink of a date is no addition",
+            regions,
+            "patch.is_written_on_paper(3 - side) or patch.has_ink_of(side)",
+            "patch.is_written_on_paper(3 - side)",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "An answer on a form is no addition",
+            regions,
+            "patch.is_written_on_paper(3 - side) or patch.continues(side)",
+            "patch.continues(side)",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "One spot more of a die is no addition",
+            regions,
+            "patch.is_written_on_paper(3 - side) or patch.continues(side)",
+            "patch.is_written_on_paper(3 - side)",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "A ball of another colour is no addition",
+            regions,
+            "patch.has_outline_in_colour(3 - side) or ",
+            "",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "A dyed thing is no addition",
+            regions,
+            "patch.is_dyed() or ",
+            "",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "A sign in the place of another one is no addition",
+            regions,
+            " or patch.stands_instead(3 - side)",
+            "",
+            one_region + "told_of_a_region",
+        ),
+        Mutant(
+            "What is mostly in doubt is no addition for the little that is sure",
+            regions,
+            "    if len(sides) != 1 or not doubtful or len(doubtful) > len(found) - len(doubtful):",
+            "    if len(sides) != 1 or not doubtful:",
+            one_region + "in_doubt",
+        ),
+        Mutant(
+            "A person in one of two photos is no sticker",
+            "matching/look/patch.py",
+            "            if plain[number] >= _PLAIN and is_sure:",
+            "            if is_sure:",
+            one_region + "person_with",
         ),
     ]
 
