@@ -29,6 +29,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.theme import apply_theme
 from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.watching import watch_library
+from imgsim_desktop.ui.window_place import stand_in
 
 if TYPE_CHECKING:
     from imgsim_desktop.ui.one_window import OneWindow
@@ -102,6 +103,7 @@ def run_window(
     crash  what an earlier run left behind that crashed
     """
     app = make_application()
+    before: MainWindow | None = None
     while True:
         troubles = Troubles(find_home(home).logs / "imgsim.log", crash=crash)
         troubles.listen()
@@ -120,8 +122,11 @@ def run_window(
         install_translator(app, session.settings.language)
         undress = dress(app, session)
         window = MainWindow(session, Engine(session), troubles, watch_library, prepares=True)
-        window.show()
-        QTimer.singleShot(0, partial(window.open_asked, opening))
+        if before is None or before.place is None:
+            window.show()
+            QTimer.singleShot(0, partial(window.open_asked, opening))
+        else:
+            stand_in(window, before, before.place)
         if one is not None:
             one.asked.connect(window.open_for_another_start)
             window.closing.connect(one.close)
@@ -133,8 +138,7 @@ def run_window(
         if not window.wants_reopening:
             return code
         crash = ""
-        opening = NOTHING  # the library that was open last is the one they named
-        window.deleteLater()
+        before = window
 
 
 def make_application() -> QApplication:
@@ -178,6 +182,7 @@ def _run(app: QApplication, window: MainWindow) -> int:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
         signal.signal(number, lambda *_: window.close())
+    window.ended.connect(app.exit)
     try:
         return app.exec()
     finally:

@@ -46,6 +46,7 @@ from imgsim_desktop.ui.menus import build_menus
 from imgsim_desktop.ui.models.folder_counts import folder_tree
 from imgsim_desktop.ui.models.opening import Opening
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.place import WindowPlace
 from imgsim_desktop.ui.network_switch import NetworkSwitch
 from imgsim_desktop.ui.outside import brings_something
 from imgsim_desktop.ui.pages import FIRST, Pages
@@ -90,6 +91,8 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     """It will be closed once what runs has ended; sent again each time it tries."""
+    ended = Signal()
+    """All of it has ended but for what is seen: another window can take its place."""
 
     def __init__(
         self,
@@ -115,10 +118,14 @@ class MainWindow(QMainWindow):
         self._is_closing = False
         self._was_full_screen = False
         """Before a page showed its pictures alone."""
+        self._was_scanning = False
+        """When it was to be built again."""
         self._is_scanned = False
         """Whether the scan that ends now came to the end of the open library."""
         self.wants_reopening = False
         """Closed only to be built again, in another language."""
+        self.place: WindowPlace | None = None
+        """Where the person was when it ended for that; the window is still seen then."""
         self.thumbnails = ThumbnailLoader(self)
         self.pictures = PictureLoader(engine.open_picture, self)
         self.search = SearchWorker(self)
@@ -623,9 +630,23 @@ class MainWindow(QMainWindow):
             self._refresh()
 
     def reopen(self) -> None:
-        """Close in order, so that whoever opened the window opens it again."""
+        """End in order, so that whoever opened the window builds another one in its place."""
         self.wants_reopening = True
+        self._was_scanning = self.scans.is_running
         self.close()
+
+    def _place_now(self) -> WindowPlace:
+        library, gallery = self.session.library, self.gallery
+        return WindowPlace(
+            library="" if library is None else library.key,
+            page=self._pages.name,
+            folder=self.side_bar.folder,
+            words=self.tools.words,
+            gallery=None if gallery is None else gallery.place,
+            question=self.panel.question,
+            opened=self.photo_view.opened if self.browser.is_large else None,
+            is_scanning=self._was_scanning,
+        )
 
     # events of the window
 
@@ -666,6 +687,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, keep what is finished, and close when the threads have ended."""
+        if self.place is not None:  # another one takes its place in a moment
+            event.ignore()
+            return
         if not self.learning.confirm_close():
             self.wants_reopening = False
             event.ignore()
@@ -684,9 +708,13 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(100, self.close)
             event.ignore()
             return
+        if self.wants_reopening:  # it stays as it is on the screen until the other one is there
+            self.setUpdatesEnabled(False)
+            self.place = self._place_now()
         self.view.set_alone(on=False)
         self.session.change_settings(window_layout=saved_layout(self, self.browser))
-        self.hide()
+        if not self.wants_reopening:
+            self.hide()
         self._idle_timer.stop()
         if self.watching is not None:
             self.watching.stop()
@@ -699,4 +727,9 @@ class MainWindow(QMainWindow):
         self.ratings.stop()
         self.session.close()
         self.photo_actions.close()
-        event.accept()
+        if self.wants_reopening:
+            event.ignore()
+            self.setEnabled(False)
+            self.ended.emit()
+        else:
+            event.accept()

@@ -14,8 +14,9 @@ def install_translator(app: QCoreApplication, language: str) -> None:
     """Load our texts and Qt's own in `language` ("zh_CN"), or the system's if it is empty.
 
     English is the language of the source: without a file for a language, nothing is loaded. May be
-    called again: the language before is taken away. No widget hears LanguageChange: the window is
-    built anew when the settings are closed, and until then all is said in one language.
+    called again: the language before is taken away. No widget acts on LanguageChange: the window is
+    built anew when the settings are closed, and takes the place of the one before once it is
+    painted (window_place.py). Each says all in one language.
     """
     for old in app.findChildren(QTranslator, _NAME, Qt.FindChildOption.FindDirectChildrenOnly):
         app.removeTranslator(old)

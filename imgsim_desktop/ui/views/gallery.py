@@ -44,6 +44,7 @@ from imgsim_desktop.ui.widgets.date_bar import DateBar
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.photo_grid import MAX_THUMB_PX, MIN_THUMB_PX, PhotoGrid, SheetLook
+from imgsim_desktop.ui.widgets.photo_sheet import SheetPlace
 from imgsim_desktop.ui.widgets.search_chips import SearchChips
 from imgsim_desktop.ui.work import WorkControl
 from imgsim_desktop.ui.working_view import WorkingView
@@ -71,6 +72,8 @@ class GalleryView(WorkingView):
         self._folder: Path | None = None
         self._filter = ""
         self._query = EVERYTHING
+        self._place_wanted: SheetPlace | None = None
+        """Once what is looked for is found."""
         self.pages = PhotoPages(session.fetch_shown)
         self.grid = PhotoGrid(self.pages, thumbnails, thumb_px=session.settings.thumbnail_px)
         self.grid.set_name_search(session.photos_named)
@@ -196,6 +199,18 @@ class GalleryView(WorkingView):
     def _take_found(self, ids: NDArray[np.int64]) -> None:
         self.pages.clear()
         self._show(self.session.without_away(ids))
+        place, self._place_wanted = self._place_wanted, None
+        if place is not None:
+            self.grid.go_to(place)
+
+    @property
+    def place(self) -> SheetPlace:
+        return self.grid.place
+
+    def go_to(self, place: SheetPlace) -> None:
+        """Choose and scroll as a gallery of before did; as soon as what is looked for is found."""
+        self._place_wanted = place if self._query else None
+        self.grid.go_to(place)
 
     def _show(self, ids: NDArray[np.int64]) -> None:
         self._read_shapes(ids)

@@ -261,6 +261,11 @@ class PhotoView(QWidget):
     def photo(self) -> Photo | None:
         return self._photo
 
+    @property
+    def opened(self) -> OpenPhoto | None:
+        """The photo shown, among those the arrow keys walk."""
+        return self._open
+
     def show_photo(self, opened: OpenPhoto) -> None:
         """Show one photo; its neighbours are opened in the background."""
         self._open = opened

@@ -154,11 +154,11 @@ class SimilarPanel(QWidget):
 
     def show_photo(self, photo_id: int) -> None:
         """Photos similar to one of the library."""
-        self._ask(Question(photo_id=photo_id))
+        self.ask(Question(photo_id=photo_id))
 
     def show_file(self, path: Path) -> None:
         """Photos similar to a picture from anywhere."""
-        self._ask(Question(path=path))
+        self.ask(Question(path=path))
 
     def ask_again(self) -> None:
         """The library has changed: the same question anew, without hiding the present answer."""
@@ -213,7 +213,7 @@ class SimilarPanel(QWidget):
     def question(self) -> Question | None:
         return self._question
 
-    def _ask(self, question: Question) -> None:
+    def ask(self, question: Question) -> None:
         if self._question is not None and self._question != question:
             self._history = [*self._history[-HISTORY:], self._question]
         self._show_question(question)

@@ -63,6 +63,16 @@ def line_px(thumb_px: int) -> int:
     return round(thumb_px * 0.6)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SheetPlace:
+    """What is chosen in a sheet and how far it is scrolled, by photos."""
+
+    chosen: NDArray[np.int64]
+    current: int | None
+    seen: tuple[int, int] | None
+    """A photo and how far its upper edge is below that of the view; None: the beginning."""
+
+
 class PhotoSheet(QAbstractScrollArea):
     """Shows photos, and knows which are chosen; `PhotoGrid` adds mouse and keys.
 
@@ -221,6 +231,17 @@ class PhotoSheet(QAbstractScrollArea):
         self._pages.clear()
         self._thumbnails.retry_absent()
         self.viewport().update()
+
+    @property
+    def place(self) -> SheetPlace:
+        return SheetPlace(self.selected_ids(), self.current_id(), self._place())
+
+    def go_to(self, place: SheetPlace) -> None:
+        """Choose the same photos, and scroll as far, as far as they are shown."""
+        current = None if place.current is None else self.row_of(place.current)
+        self._selection.restore(np.isin(self._ids, place.chosen), current)
+        self._return_to(place.seen)
+        self._changed()
 
     # the current photo and the selection
 

@@ -197,6 +197,12 @@ class SideBar(QWidget):
         if first is not None:
             self.folders.setCurrentItem(first)
 
+    def show_folder(self, folder: Path | None) -> None:
+        """Choose a folder, as a click on it does; nothing happens if it is not there."""
+        for item in self._items():
+            if item.data(0, _DATA) == folder:
+                self.folders.setCurrentItem(item)
+
     def redraw(self) -> None:
         """The theme is another one: draw the icons of the lines again."""
         nodes, self._nodes = self._nodes, ()

@@ -146,6 +146,16 @@ class ToolBar(QToolBar):
         self._other_text = ""
         self.filter.clear()
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """What is looked for on this page, and on pages of the other kind."""
+        return self.filter.text(), self._other_text
+
+    def set_words(self, text: str, other_text: str) -> None:
+        """Look for the same as `words` said on such a page; taken at once."""
+        self._other_text = other_text
+        self.set_filter_text(text)
+
     def set_filter_text(self, text: str) -> None:
         """Another text, taken at once."""
         self.filter.setText(text)
