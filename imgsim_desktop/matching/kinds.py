@@ -185,7 +185,7 @@ def judge_closely(first: PairVerdict, look: Look | None) -> PairVerdict:
     """
     if look is None:
         return replace(first, kind=PairKind.VARIANT)
-    if look.are_shots and not look.is_drawn:
+    if look.are_shots:
         return replace(first, kind=PairKind.BURST)
     kinds = {region.kind for region in look.regions}
     sides = {region.side for region in look.regions}

@@ -63,7 +63,7 @@ class Look:
     """The side on which noise was laid; empty: neither, or it is not sure."""
     are_shots: bool = False
     """Two exposures: focus, noise or range of their own, or things that moved as they do in depth.
-    Neither holds the other."""
+    Neither holds the other; never two pages."""
     compared_px: int = 0
     """Pixels of the common sampling that were compared."""
 

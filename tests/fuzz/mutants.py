@@ -767,6 +767,20 @@ def _mutants() -> list[Mutant]:
             "            if is_sure:",
             one_region + "person_with",
         ),
+        Mutant(
+            "One more spot on a plain ground hides nothing",
+            "matching/look/patch.py",
+            " or float(apart[self.where].mean()) > _LOW_LEVELS_THERE:",
+            ":",
+            one_region + "spot_more",
+        ),
+        Mutant(
+            "An exposure that is mostly burnt is no page",
+            second,
+            "palettes is None or all(palette.is_drawn",
+            "palettes is None or any(palette.is_drawn",
+            full_look + "burnt",
+        ),
     ]
 
 

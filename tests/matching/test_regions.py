@@ -1,5 +1,6 @@
 """Where two aligned pictures differ, and what each such region is taken for."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -174,3 +175,37 @@ def test_a_person_with_shades_everywhere_is_not_drawn_as_a_sticker_is(is_modelle
     patch = Patch.cut(pictures, compare_blocks(pictures), Spot(94, 74, 186, 166))
 
     assert patch.drawn_side() == side
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_spot_more_on_a_plain_ground_is_nothing_hidden_where_coding_made_the_other_uneven(
+    is_first,
+):
+    draw = np.random.default_rng(1)
+    clean, noisy = np.full(SHAPE, 35, np.uint8), np.full(SHAPE, 35, np.float32)
+    noisy += draw.normal(0, 4, SHAPE).astype(np.float32)
+    for picture, places in ((clean, ((90, 90), (110, 110), (130, 130))),
+                            (noisy, ((90, 90), (90, 130), (130, 90), (130, 130)))):  # fmt: skip
+        for down, right in places:
+            cv2.circle(picture, (right, down), 7, 240, -1)
+    both = clean, noisy.clip(0, 255).astype(np.uint8)
+    pictures = grey_pictures(*(both if is_first else both[::-1]))
+
+    patch = Patch.cut(pictures, compare_blocks(pictures), Spot(60, 60, 168, 168))
+
+    assert not patch.is_hidden(1)
+    assert not patch.is_hidden(2)
+
+
+def test_a_part_that_was_made_even_hides_what_the_other_one_shows():
+    texture = np.random.default_rng(2).uniform(60, 180, (24, 32)).astype(np.float32)
+    shown = cv2.resize(texture, SHAPE[::-1], interpolation=cv2.INTER_CUBIC)
+    shown = (shown + np.random.default_rng(3).normal(0, 15, SHAPE)).clip(0, 255).astype(np.uint8)
+    hidden = shown.copy()
+    hidden[60:168, 60:168] = cv2.GaussianBlur(shown, (0, 0), 12)[60:168, 60:168]
+    pictures = grey_pictures(shown, hidden)
+
+    patch = Patch.cut(pictures, compare_blocks(pictures), Spot(54, 54, 174, 174))
+
+    assert patch.is_hidden(2)
+    assert not patch.is_hidden(1)

@@ -503,7 +503,7 @@ def region(kind: RegionKind, side: str = "") -> Region:
         (None, PairKind.VARIANT),
         (Look(), PairKind.SAME_PICTURE),
         (Look(are_shots=True), PairKind.BURST),
-        (Look(are_shots=True, is_drawn=True), PairKind.SAME_PICTURE),
+        (Look(are_shots=True, is_drawn=True), PairKind.BURST),
         (Look((region(RegionKind.ADDED, "b"),)), PairKind.EDITED),
         (Look((region(RegionKind.HIDDEN, "a"),)), PairKind.EDITED),
         # what is on a page belongs to it: the one without it holds less
@@ -554,6 +554,33 @@ def test_two_exposures_of_a_thing_on_white_are_a_burst():
     shots = (exposed(on_white(photo()), stops, seed, 0.01) for stops, seed in ((0.8, 1), (-0.8, 2)))
 
     assert kind_of(looked(*shots, quality=(94, 94))) is PairKind.BURST
+
+
+def test_an_exposure_that_is_mostly_burnt_is_no_page():
+    light = np.asarray(photo(), np.float32)
+    sky = np.linspace(120, 60, SIZE[1], dtype=np.float32)[:, None, None]
+    rows = np.arange(SIZE[1])[:, None, None] < 0.7 * SIZE[1]
+    view = Image.fromarray(np.where(rows, 130 + sky + 0.1 * light, light).astype(np.uint8))
+
+    look = looked(exposed(view, 1.5, 1), exposed(view, -1, 2), quality=(94, 94))
+
+    assert look.is_drawn
+    assert kind_of(look) is PairKind.BURST
+
+
+def test_a_page_with_noise_of_its_own_is_no_other_exposure():
+    draw = np.random.default_rng(6)
+    sheet = np.asarray(page("one of twelve").point([v * 9 // 10 for v in range(256)] * 3), float)
+    scans = [
+        Image.fromarray((sheet + draw.normal(0, 4, sheet.shape)).clip(0, 255).astype(np.uint8))
+        for _ in range(2)
+    ]
+
+    look = looked(*scans, quality=(95, 95))
+
+    assert look.is_drawn
+    assert not look.are_shots
+    assert kind_of(look) is PairKind.SAME_PICTURE
 
 
 def test_a_page_with_a_photo_on_it_is_still_a_page():

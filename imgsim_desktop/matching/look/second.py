@@ -132,6 +132,7 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         clipped=_clipped(framed, sides) if toning.is_toned and not toning.is_lit else "",
         noisy=_noisy(toned, sides),
         are_shots=not is_dithered
+        and not (is_drawn and _are_pages(toning.palettes))
         and _are_shots(
             signs,
             framed.registration,
@@ -148,6 +149,14 @@ def _is_drawn(framed: Framed, palettes: tuple[Palette, Palette] | None) -> bool:
         return False
     both = zip((framed.reference, framed.other), palettes, strict=True)
     return not any(is_photo_on_ground(picture, palette) for picture, palette in both)
+
+
+def _are_pages(palettes: tuple[Palette, Palette] | None) -> bool:
+    """Whether both look drawn, so that what coding left in them says nothing of exposures.
+
+    One of two exposures alone may: what is burnt or black in it is a ground of one colour.
+    """
+    return palettes is None or all(palette.is_drawn for palette in palettes)
 
 
 def _detail(toned: Pictures, pictures: Pictures, sides: tuple[str, str]) -> tuple[Detail, str, str]:
