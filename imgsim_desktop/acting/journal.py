@@ -40,6 +40,7 @@ from imgsim_desktop.acting.lines import (
     advanced,
     done_line,
     intent_line,
+    needs,
     number_of,
     parse,
     place_line,
@@ -247,6 +248,8 @@ class Journal:
         raws = self._copies.tail(self._end)
         numbers = [number_of(raw) for raw in raws]
         if numbers != list(range(self._next, self._next + len(raws))):
+            return False
+        if any(needs(raw) > VERSION for raw in raws):  # said by who reads all of it
             return False
         for number, raw in enumerate(raws, self._next):
             self._take_in(number, parse(raw))

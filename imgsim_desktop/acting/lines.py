@@ -32,7 +32,7 @@ OLD_VERSION = 1
 HEAD = 0
 """Number of the first line, which says what version the journal has."""
 
-_BEGIN = re.compile(rb'\{"v": \d+, "n": (\d{1,18}), ')
+_BEGIN = re.compile(rb'\{"v": (\d{1,9}), "n": (\d{1,18}), ')
 _SEAL = re.compile(rb', "sum": "([0-9a-f]{16})"\}\Z')
 _NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
 _OWN_CONTENT = ADDITIONS | {Operation.SIDECAR}
@@ -51,7 +51,13 @@ def number_of(text: bytes) -> int | None:
     begin, found = _BEGIN.match(text), _SEAL.search(text)
     if begin is None or found is None or _sum(text[: found.start()]) != found[1]:
         return None
-    return int(begin[1])
+    return int(begin[2])
+
+
+def needs(sealed: bytes) -> int:
+    """The version whose fields a sealed line has: a later one than VERSION cannot be understood."""
+    begin = _BEGIN.match(sealed)
+    return VERSION if begin is None else int(begin[1])
 
 
 def parse(text: bytes) -> dict[str, Any]:

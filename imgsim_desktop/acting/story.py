@@ -13,6 +13,7 @@ from imgsim_desktop.acting.lines import (
     VERSION,
     is_old,
     is_torn,
+    needs,
     number_of,
     parse,
     seal,
@@ -121,8 +122,7 @@ def told_by(first: Text, second: Text, reserve: Text) -> Story:
     else:
         reach = min((t.last + t.behind for t in (first, second) if t.data is not None), default=0)
     version = VERSION if lines else max(first.newest, second.newest)
-    for text in (first, second):
-        version = max(version, parse(text.sealed[HEAD])["v"] if HEAD in text.sealed else 0)
+    version = max(version, *map(needs, lines.values()), 0)
     lines.setdefault(HEAD, seal(HEAD, {"line": "head", "journal": secrets.token_hex(8)}))
     next_number = max(reach, max(lines) + reserve.behind) + 1
     lines = {number: lines[number] for number in sorted(lines)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from imgsim_desktop.cli.options import USAGE, home_of
 from imgsim_desktop.cli.output import agrees, note, print_line
 from imgsim_desktop.errors import KnownError, Sentence
-from imgsim_desktop.library.backups import backups_in, day_of, good_backups, put_back
+from imgsim_desktop.library.backups import backups_in, day_of, good_backups, is_newer, put_back
 from imgsim_desktop.library.paths import Home
 
 
@@ -48,8 +48,8 @@ def run(args: argparse.Namespace) -> int:
 def _list(home: Home) -> int:
     good = set(good_backups(home))
     for backup in backups_in(home.backups):
-        damaged = "" if backup in good else "  damaged"
-        print_line(f"{day_of(backup)}  {backup}{damaged}")
+        state = "" if backup in good else "  newer version" if is_newer(backup) else "  damaged"
+        print_line(f"{day_of(backup)}  {backup}{state}")
     if not backups_in(home.backups):
         note("There is no copy yet; one is made each day on which the program runs.")
     return 0

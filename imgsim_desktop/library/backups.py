@@ -11,6 +11,7 @@ from pathlib import Path
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.databases import connect
 from imgsim_desktop.library.files import replace_file, set_aside
+from imgsim_desktop.library.migrations import DECISIONS_MIGRATIONS, version_of
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.seal import Seal
 
@@ -26,11 +27,6 @@ def next_backup(folder: Path) -> Path:
     return folder / f"{time.strftime('decisions-%Y%m%d')}-{number:04}.db"
 
 
-def before_upgrade(version: int) -> str:
-    """The name of the copy that is made before a newer version changes the file; no daily one."""
-    return f"before-upgrade-from-{version}.db"
-
-
 def _order(backup: Path) -> tuple[int, str]:
     """Copies of the first versions have no number: they are the oldest, and go by their day."""
     number = backup.stem.split("-")[2:]
@@ -38,7 +34,7 @@ def _order(backup: Path) -> tuple[int, str]:
 
 
 def good_backups(home: Home) -> list[Path]:
-    """Those that can be read as a whole, newest first."""
+    """Those that can be read as a whole by this version, newest first."""
     return [backup for backup in backups_in(home.backups) if _is_good(backup)]
 
 
@@ -55,8 +51,13 @@ def put_back(home: Home, backup: Path) -> Path | None:
     """Make a copy the present decisions; what was there is kept beside it: returned, or None.
 
     The program must not be running with these decisions. Raises KnownError if the copy is
-    damaged or the disk refuses; then everything is as it was.
+    damaged, a newer version wrote it, or the disk refuses; then everything is as it was.
     """
+    if is_newer(backup):
+        raise KnownError(
+            Sentence("{path} was written by a newer version of ImgSim Desktop.", path=backup),
+            "Put back an older copy.",
+        )
     if not _is_good(backup):
         raise KnownError(
             Sentence("{name} is damaged, too.", name=backup.name), "Put back an older copy."
@@ -72,12 +73,22 @@ def put_back(home: Home, backup: Path) -> Path | None:
     return aside
 
 
+def is_newer(backup: Path) -> bool:
+    """Whether a newer version of the program wrote a copy, so that this one cannot read it."""
+    try:
+        Seal(backup).check()
+        with contextlib.closing(connect(backup, read_only=True)) as db:
+            return version_of(db) > len(DECISIONS_MIGRATIONS)
+    except (sqlite3.Error, KnownError):
+        return False
+
+
 def _is_good(backup: Path) -> bool:
     try:
         Seal(backup).check()
         with contextlib.closing(connect(backup, read_only=True)) as db:
             found = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'documents'")
-            is_ours = found.fetchone()[0] == 1
+            is_ours = found.fetchone()[0] == 1 and version_of(db) <= len(DECISIONS_MIGRATIONS)
             return is_ours and bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except (sqlite3.Error, KnownError):
         return False

@@ -34,7 +34,7 @@ from imgsim_desktop.library.insertions import (
     upsert_photo,
 )
 from imgsim_desktop.library.lock import WriterLock
-from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, is_outdated, migrate
+from imgsim_desktop.library.migrations import CACHE_MIGRATIONS, is_outdated, refuse_newer
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.queries import (
     UNFINISHED,
@@ -49,6 +49,7 @@ from imgsim_desktop.library.queries import (
 )
 from imgsim_desktop.library.rebuilding import is_marked, mark_damaged, set_cache_aside
 from imgsim_desktop.library.seal import Seal
+from imgsim_desktop.library.upgrades import bring_up_to_date
 from imgsim_desktop.records import (
     Failure,
     FoundFile,
@@ -104,11 +105,15 @@ class CacheWriter:
             db = connect(self.path)
             try:
                 self._is_sealed = self._check(db)
+                refuse_newer(db, CACHE_MIGRATIONS, self.path)
                 if is_outdated(db, CACHE_MIGRATIONS):
-                    self._lift_seal()
+                    db.close()
+                    folder = self.path.parent
+                    bring_up_to_date(self.path, CACHE_MIGRATIONS, folder, keep_all=False)
+                    self._is_sealed = False
+                    db = connect(self.path)
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL")
-                migrate(db, CACHE_MIGRATIONS, self.path)
             except BaseException:
                 db.close()
                 raise

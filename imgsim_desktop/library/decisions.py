@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from imgsim_desktop.bounded_json import read_json
 from imgsim_desktop.errors import CacheBroken, DecisionsBroken, KnownError, Sentence
-from imgsim_desktop.library.backups import backups_in, before_upgrade, day_of, next_backup
+from imgsim_desktop.library.backups import backups_in, day_of, next_backup
 from imgsim_desktop.library.cache_rows import path_of
 from imgsim_desktop.library.databases import connect, reading, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
@@ -23,14 +23,14 @@ from imgsim_desktop.library.lock import briefly_alone
 from imgsim_desktop.library.migrations import (
     DECISIONS_MIGRATIONS,
     is_outdated,
-    migrate,
-    version_of,
+    refuse_newer,
 )
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.reviews import ReviewStore
 from imgsim_desktop.library.seal import Seal
 from imgsim_desktop.library.spare_room import SpareRoom
-from imgsim_desktop.private import make_file, make_private
+from imgsim_desktop.library.upgrades import bring_up_to_date, copy_database
+from imgsim_desktop.private import make_private
 from imgsim_desktop.records import NamedTheme
 
 KEPT_BACKUPS = 5
@@ -79,15 +79,21 @@ class Decisions:
         answer = "ok" if is_sealed else self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
             raise CacheBroken(self.path, answer)
-        is_old = is_outdated(self._db, DECISIONS_MIGRATIONS)
-        if is_old:
-            self._keep_old_version()
-        if self._seal.has_log() or is_old:
+        refuse_newer(self._db, DECISIONS_MIGRATIONS, self.path)
+        if is_outdated(self._db, DECISIONS_MIGRATIONS):
+            self._bring_up_to_date()
+        if self._seal.has_log():
             self._lift_seal()
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        migrate(self._db, DECISIONS_MIGRATIONS, self.path)
         self._back_up()
+
+    def _bring_up_to_date(self) -> None:
+        """While whoever else starts just now waits, with nothing open."""
+        self._db.close()
+        with briefly_alone(self._lock):
+            bring_up_to_date(self.path, DECISIONS_MIGRATIONS, self._backups, keep_all=True)
+        self._db = connect(self.path)
 
     def _lift_seal(self) -> None:
         """Before each change: another process may have put it meanwhile."""
@@ -103,6 +109,7 @@ class Decisions:
         with speaking_of(self.path, self._broken_at):
             self._lift_seal()
             with transaction(self._db) as db:
+                refuse_newer(db, DECISIONS_MIGRATIONS, self.path)  # it was so when we began
                 yield db
 
     def _broken_at(self, _path: Path, why: str) -> DecisionsBroken:
@@ -141,27 +148,6 @@ class Decisions:
         """Newest first."""
         return backups_in(self._backups)
 
-    def _keep_old_version(self) -> None:
-        """Before a migration: the file as the version before could read it, kept for good.
-
-        Without that copy nothing is migrated. A new file has no version yet and needs none.
-        """
-        version = version_of(self._db)
-        if version:
-            try:
-                self._copy_to(self._backups / before_upgrade(version))
-            except OSError as error:
-                raise disk_error(error, self._backups) from error
-
-    def _copy_to(self, target: Path) -> None:
-        aside = target.with_suffix(f".{os.getpid()}.part")
-        make_private(self._backups)
-        make_file(aside)
-        with contextlib.closing(sqlite3.connect(aside)) as copy:
-            self._db.backup(copy)
-        aside.replace(target)
-        Seal(target).put()
-
     def _back_up(self) -> None:
         """One copy a day, made when the program starts, before anything is changed.
 
@@ -171,9 +157,7 @@ class Decisions:
             kept = self.backups()
             if kept and day_of(kept[0]) == datetime.now().date():  # noqa: DTZ005  local day
                 return
-            for part in self._backups.glob("decisions-*.part"):
-                part.unlink(missing_ok=True)
-            self._copy_to(next_backup(self._backups))
+            copy_database(self._db, next_backup(self._backups))
             for old in self.backups()[KEPT_BACKUPS:]:
                 Seal(old).path.unlink(missing_ok=True)
                 old.unlink(missing_ok=True)

@@ -3,6 +3,9 @@
 `{"...": ..., "checksum": "1a2b3c4d"}`: CRC-32 of the rest. Without that line a file is taken as it
 is: so do versions before there was one, and so may whoever edits it by hand. What is damaged is set
 aside, and a second copy, where there is one, takes its place; both are told by a warning.
+
+`"version": 2` stands in a file that this version would misunderstand; there is none yet, and files
+of today do without that line. Keys that are only more are kept as they are, and need no version.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.files import replace_file, set_aside
 
 CHECKSUM = "checksum"
+VERSION = "version"
+KNOWN_VERSION = 1
 _log = logging.getLogger(__name__)
 
 
@@ -37,10 +42,10 @@ class KeptJson:
     def load(self) -> dict[str, Any] | None:
         """What it says; None if there is none, or none that is whole.
 
-        Raises OSError if it cannot be read.
+        Raises OSError if it cannot be read, KnownError if a newer version of the program wrote it.
         """
         try:
-            return _read(self.path)
+            return self._known(_read(self.path))
         except FileNotFoundError:
             return None
         except ValueError as error:
@@ -54,6 +59,17 @@ class KeptJson:
         if self.has_copy:
             replace_file(self.copy, text)
 
+    def _known(self, data: dict[str, Any]) -> dict[str, Any]:
+        version = data.get(VERSION, KNOWN_VERSION)
+        if isinstance(version, int) and version > KNOWN_VERSION:
+            raise KnownError(
+                Sentence(
+                    "{path} was written by a newer version of ImgSim Desktop.", path=self.path
+                ),
+                "Install that version again; this one leaves the file untouched.",
+            )
+        return data
+
     def set_aside(self, why: object) -> None:
         """It is whole, but makes no sense: keep it beside, and tell."""
         _tell(self.path, why, Sentence("It starts empty."))
@@ -62,7 +78,7 @@ class KeptJson:
         found = None
         if self.has_copy:
             try:
-                found = _read(self.copy)
+                found = self._known(_read(self.copy))
             except (OSError, ValueError) as trouble:
                 _log.info("%s is no copy to put back: %s", self.copy, trouble)
         if found is None:

@@ -146,7 +146,8 @@ class LibraryList:
             for place, item in enumerate(data["libraries"]):
                 if item["key"] == key:
                     changed = replace(_from_json(item), **changes)
-                    data["libraries"][place] = _to_json(changed)
+                    # What a newer version says of it stays.
+                    data["libraries"][place] = {**item, **_to_json(changed)}
         if changed is None:
             raise KnownError("This library is no longer in the list.", "Open its folder again.")
         return changed

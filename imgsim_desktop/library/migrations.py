@@ -483,17 +483,22 @@ def is_outdated(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool
     return version_of(db) < len(migrations)
 
 
+def refuse_newer(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:
+    """Raise KnownError for a file of a newer version of the program, before it is written."""
+    if version_of(db) > len(migrations):
+        raise KnownError(
+            Sentence("{path} was written by a newer version of ImgSim Desktop.", path=path),
+            "Install that version again; this one leaves the file untouched.",
+        )
+
+
 def migrate(db: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:
     """Bring a database up to date; `user_version` counts the steps that were taken.
 
     Raises KnownError if it was written by a newer version of the program: it is left as it is.
     """
+    refuse_newer(db, migrations, path)
     version = version_of(db)
-    if version > len(migrations):
-        raise KnownError(
-            Sentence("{path} was written by a newer version of ImgSim Desktop.", path=path),
-            "Install that version again; this one leaves the file untouched.",
-        )
     for number, step in enumerate(migrations[version:], version + 1):
         db.execute("BEGIN IMMEDIATE")
         try:

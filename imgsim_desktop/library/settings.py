@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from imgsim_desktop.errors import KnownError
 from imgsim_desktop.library.files import disk_error
 from imgsim_desktop.library.kept_json import KeptJson
 from imgsim_desktop.library.lock import briefly_alone
@@ -87,14 +89,17 @@ class Settings:
 def load_settings(home: Home) -> Settings:
     """The saved settings; what is missing or of the wrong type has its default.
 
-    A damaged file is set aside, which is told, and the defaults are used: settings never stop the
-    program.
+    A damaged file is set aside, one of a newer version is left as it is; both are told, and the
+    defaults are used: settings never stop the program.
     """
     path = home.settings_json
     try:
         data = KeptJson(path).load() or {}
     except OSError as error:
         _log.warning("%s cannot be read (%s); defaults used", path, error)
+        return Settings()
+    except KnownError as error:
+        _tell_once(error.sentence, error.hint)
         return Settings()
     values: dict[str, Any] = {}
     for item in fields(Settings):
@@ -108,7 +113,9 @@ def load_settings(home: Home) -> Settings:
 
 
 def save_settings(home: Home, settings: Settings, before: Settings | None = None) -> None:
-    """Write them; keys of a newer version that we do not know are kept. Raises KnownError.
+    """Write them; keys of a newer version that we do not know are kept.
+
+    Raises KnownError if the disk refuses, or a newer version wrote a file of another form.
 
     before  what they were when they were read or written last: only what has changed since is
             written, so that two windows do not take back each other's changes
@@ -124,6 +131,12 @@ def save_settings(home: Home, settings: Settings, before: Settings | None = None
             if before is None or value != getattr(before, item.name) or item.name not in data:
                 data[item.name] = value
         kept.save(dict(sorted(data.items())))
+
+
+@functools.cache
+def _tell_once(sentence: str, hint: str) -> None:
+    """Settings are loaded many times; the doors show a KnownError that is logged to the person."""
+    _log.warning("%s", KnownError(sentence, hint))
 
 
 def _fitting(value: Any, default: Any) -> Any:

@@ -5299,6 +5299,10 @@ Disk not connected</source>
         <translation>请选择现在存放这些照片的文件夹；没有做任何更改。</translation>
     </message>
     <message>
+        <source>Close that one first: this version changes the form of the file.</source>
+        <translation>请先关闭那个版本：本版本会改变该文件的格式。</translation>
+    </message>
+    <message>
         <source>Comparing files</source>
         <translation>正在比较文件</translation>
     </message>
@@ -5321,6 +5325,10 @@ Disk not connected</source>
     <message>
         <source>Format</source>
         <translation>格式</translation>
+    </message>
+    <message>
+        <source>Free some space and start again; nothing was changed.</source>
+        <translation>请腾出一些空间后重新开始；没有做任何更改。</translation>
     </message>
     <message>
         <source>From a camera</source>
@@ -7399,6 +7407,10 @@ Disk not connected</source>
         <translation>{path} 正被另一个程序使用。</translation>
     </message>
     <message>
+        <source>{path} is copied before this version changes its form, and the disk has no room for that: {needed} MB are needed, {free} MB are free.</source>
+        <translation>本版本在更改 {path} 的格式之前会先复制它，但磁盘空间不足：需要 {needed} MB，可用 {free} MB。</translation>
+    </message>
+    <message>
         <source>{path} is damaged or no IDX file of bytes.</source>
         <translation>{path} 已损坏，或不是字节型 IDX 文件。</translation>
     </message>
@@ -7417,6 +7429,10 @@ Disk not connected</source>
     <message>
         <source>{path} is not understood: {why}.</source>
         <translation>无法理解 {path}：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} is open in an older version of this program.</source>
+        <translation>{path} 正被本程序的旧版本打开。</translation>
     </message>
     <message>
         <source>{path} was damaged or changed by hand ({why}); it is kept as {name}.</source>

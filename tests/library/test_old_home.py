@@ -13,7 +13,7 @@ import pytest
 
 from imgsim_desktop.__main__ import main
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.library import decisions as decisions_module
+from imgsim_desktop.library import upgrades
 from imgsim_desktop.library.backups import backups_in
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
@@ -78,7 +78,7 @@ def test_decisions_stay_as_they_are_where_there_is_no_room_for_the_copy(
     def full(path: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr(decisions_module, "make_file", full)
+    monkeypatch.setattr(upgrades, "make_file", full)
     before = old.home.decisions_db.read_bytes()
     with pytest.raises(KnownError, match="full"):
         Decisions(old.home)
