@@ -75,7 +75,7 @@ def test_equal_pictures_get_equal_vectors_whatever_the_batch(
     assert np.abs(np.linalg.norm(together, axis=1) - 1).max() < 1e-5
 
 
-def test_two_slices_side_by_side_leave_torch_its_threads() -> None:
+def test_slices_side_by_side_leave_torch_its_threads() -> None:
     before = torch.get_num_threads()
     torch.set_num_threads(4)
     try:
@@ -90,6 +90,30 @@ def test_two_slices_side_by_side_leave_torch_its_threads() -> None:
         assert seen == [4]
         alone = np.concatenate([backend.embed_batch(pictures[row : row + 1]) for row in (0, 39)])
         assert np.array_equal(alone, together[[0, 39]])
+    finally:
+        torch.set_num_threads(before)
+
+
+class Counting(torch.nn.Module):
+    """Notes how many pictures each pass had, and by how many threads it was done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.passes: list[tuple[int, int]] = []
+
+    def forward(self, floats: torch.Tensor) -> torch.Tensor:
+        self.passes.append((len(floats), torch.get_num_threads()))
+        return floats.mean((2, 3))
+
+
+@pytest.mark.parametrize("count", [1, 4, 9, 16])
+def test_the_processor_works_on_small_slices_each_in_one_thread(count: int) -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        counting = Counting()
+        Runner(counting, "cpu", SIDE, 3).run(probe_pictures(count, SIDE))
+        assert counting.passes == [(4, 1)] * -(-count // 4)
     finally:
         torch.set_num_threads(before)
 
@@ -205,7 +229,9 @@ def test_trouble_of_the_device_is_told_as_such(
         broken.run(np.zeros((1, 8, 8, 3), np.uint8))
 
 
-def test_a_card_short_of_memory_gets_half_the_pictures_at_a_time() -> None:
+def test_a_card_short_of_memory_gets_half_the_pictures_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Small(torch.nn.Module):
         asked: ClassVar[list[int]] = []
 
@@ -217,6 +243,8 @@ def test_a_card_short_of_memory_gets_half_the_pictures_at_a_time() -> None:
 
     module = Small()
     runner = Runner(module, "cpu", 8, 3)
+    runner.device, runner.batch = "cuda", 16
+    monkeypatch.setattr(runner_module.torch.Tensor, "to", lambda self, *_: self)
     pixels = np.random.default_rng(0).integers(1, 256, (7, 8, 8, 3), np.uint8)
     vectors = runner.run(pixels)
     assert module.asked == [16, 8, 4, 4]
