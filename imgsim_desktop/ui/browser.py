@@ -74,7 +74,7 @@ class Browser(QStackedWidget):
         self.splitter.setSizes(list(SIZES))
         self._wide_px = {self.side_bar: SIZES[0], self.panel: SIZES[2]}
         """As the person drew them; a page that needs room takes some for a while."""
-        self.splitter.splitterMoved.connect(lambda *_: self.remember_widths())
+        self.splitter.splitterMoved.connect(lambda *_: self._remember_widths())
         self.photo_view = PhotoView(photos, thumbnails, pictures)
         for part in (self.welcome, self.splitter, self.photo_view):
             self.addWidget(part)
@@ -234,11 +234,21 @@ class Browser(QStackedWidget):
         self._give_page_its_share()
         self.partsChanged.emit()
 
-    def remember_widths(self) -> None:
-        """Side bar and panel, where they are seen, are as wide as they are meant to be."""
+    def _remember_widths(self) -> None:
         for part in self._wide_px:
             if not part.isHidden():
                 self._wide_px[part] = part.width()
+
+    @property
+    def widths(self) -> str:
+        """Of side bar and panel where there is room for them, for `set_widths`."""
+        return " ".join(str(px) for px in self._wide_px.values())
+
+    def set_widths(self, widths: str) -> None:
+        """As `widths` told them; any other text changes nothing."""
+        told = [int(word) for word in widths.split() if word.isdecimal() and len(word) < 5]
+        if len(told) == len(self._wide_px):
+            self._wide_px = dict(zip(self._wide_px, told, strict=True))
 
     def _give_page_its_share(self) -> None:
         """Neighbours become as narrow as they can before the page has less than its share, and as

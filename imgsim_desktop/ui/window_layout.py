@@ -26,7 +26,7 @@ def restore_layout(window: QMainWindow, browser: Browser, saved: str) -> None:
         window.restoreGeometry(_decoded(layout["geometry"]))
     if "splitter" in layout:
         browser.splitter.restoreState(_decoded(layout["splitter"]))
-        browser.remember_widths()
+        browser.set_widths(layout.get("widths", ""))
     browser.restore_parts(
         has_side_bar=layout.get("side_bar") != "hidden",
         has_panel=layout.get("panel") != "hidden",
@@ -38,6 +38,7 @@ def saved_layout(window: QMainWindow, browser: Browser) -> str:
     layout = {
         "geometry": _coded(window.saveGeometry()),
         "splitter": _coded(browser.splitter.saveState()),
+        "widths": browser.widths,
         "side_bar": "shown" if browser.has_side_bar else "hidden",
         "panel": "shown" if browser.has_panel else "hidden",
     }

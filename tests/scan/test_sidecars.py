@@ -116,7 +116,7 @@ def test_what_the_program_writes_is_known_without_a_scan(
 def test_a_scan_that_meets_nothing_new_beside_photos_writes_nothing(
     rated: Path, home: Home, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (rated / "0000.XMP").write_bytes(xmp(Rating.PICK))  # an ending that is not looked for
+    (rated / "0000.Xmp").write_bytes(xmp(Rating.PICK))  # an ending that is not looked for
     scan(library, home, fake_network())
     written: list[object] = []
     monkeypatch.setattr(CacheWriter, "store_sidecars", lambda _self, found: written.append(found))

@@ -27,15 +27,20 @@ from pytestqt.qtbot import QtBot
 from imgsim_desktop.choosing.lanes import Lane
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
+from imgsim_desktop.records import Progress
 from imgsim_desktop.review.desk import Figures
 from imgsim_desktop.ui.browser import SIZES as PARTS_PX
 from imgsim_desktop.ui.engine import Engine
 from imgsim_desktop.ui.main_window import MainWindow
+from imgsim_desktop.ui.models.grid_layout import GridLayout
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
+from imgsim_desktop.ui.widgets.grid_painter import PAD_PX
+from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.widgets.stage import Mode
+from imgsim_desktop.ui.window_layout import restore_layout, saved_layout
 from tests.ui.fakes import colour_network, end_window
 from tests.ui.geometry import faults
 
@@ -195,13 +200,15 @@ def test_what_gave_way_comes_when_it_is_asked_for_and_is_remembered(window: Main
 
 
 def test_a_table_drawn_wider_stays_so_while_the_pictures_have_their_half(
-    window: MainWindow,
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1800, 900)
     window.show_view("duplicates")
-    QApplication.processEvents()
     page = duplicates(window).page
-    handle = next(h for h in page.findChildren(QSplitterHandle) if h.x() > page.width() // 2)
+    half = page.width() // 2
+    handles = page.findChildren(QSplitterHandle)
+    qtbot.waitUntil(lambda: any(h.x() > half for h in handles))  # with the first group
+    handle = next(h for h in handles if h.x() > half)
     QTest.mousePress(handle, Qt.MouseButton.LeftButton)
     QTest.mouseMove(handle, QPoint(-100, 0))
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(-100, 0))
@@ -237,6 +244,54 @@ def test_a_side_bar_that_gave_room_is_as_wide_as_before_where_there_is_room_agai
     window.resize(1600, 900)
     QApplication.processEvents()
     assert window.side_bar.width() == wide == PARTS_PX[0]
+
+
+def test_widths_outlive_a_window_that_was_closed_while_it_was_small(window: MainWindow) -> None:
+    browser = window.browser
+    window.show_view("photos")
+    browser.set_widths("260 400")
+    window.resize(860, 900)
+    QApplication.processEvents()
+    saved = saved_layout(window, browser)
+    browser.set_widths("240 330")
+    restore_layout(window, browser, saved)
+    window.resize(1900, 900)
+    QApplication.processEvents()
+    assert (window.side_bar.width(), window.panel.width()) == (260, 400)
+    for nonsense in ("", "7", "a b", "1 2 3", "99999999 1"):
+        browser.set_widths(nonsense)
+    assert browser.widths == "260 400"
+
+
+def test_the_results_of_a_search_fill_the_width_of_their_panel(window: MainWindow) -> None:
+    window.resize(1900, 900)
+    window.show_view("photos")
+    grid = window.panel.grid
+    for wide in (240, 330, 520):
+        window.browser.set_widths(f"240 {wide}")
+        window.resize(window.width() + 1, 900)
+        QApplication.processEvents()
+        layout = GridLayout(9, wide - 10, grid.thumb_px + 2 * PAD_PX, 200)
+        left_px = wide - 10 - layout.columns * layout.cell_width_px
+        assert left_px < 2 * layout.margin_px + layout.columns + 20, wide
+
+
+def test_a_scan_in_a_narrow_window_says_what_it_does_and_leaves_the_numbers_to_the_bar(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    bar = ScanBar()
+    qtbot.addWidget(bar)
+    bar.resize(900, 50)
+    bar.show_progress(Progress(stage="reading", done=1_234, total=98_765, current="IMG_1.jpg"))
+    bar.show()
+    assert bar._numbers.isVisible()
+    bar.resize(260, 50)
+    QApplication.processEvents()
+    assert not bar._numbers.isVisible()
+    assert bar._stage.width() >= bar._stage.sizeHint().width()
+    bar.resize(900, 50)
+    QApplication.processEvents()
+    assert bar._numbers.isVisible()
 
 
 def test_a_side_bar_sent_away_stays_away_in_a_wide_window(window: MainWindow) -> None:

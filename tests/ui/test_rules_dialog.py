@@ -57,6 +57,15 @@ def test_without_a_group_there_is_nothing_to_try_the_rules_on(
     dialog.reject()
 
 
+def test_the_rules_have_the_room_of_pictures_that_are_not_there(
+    dialog: RulesDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog, "_preview", lambda _rules: ([], 14))
+    dialog.show_preview()
+    QApplication.processEvents()
+    assert dialog.list.height() > dialog.height() // 2
+
+
 def test_the_rule_one_looks_at_is_explained(dialog: RulesDialog) -> None:
     dialog.list.setCurrentRow(row_of(dialog, "not-surrounded"))
     assert "in a collage goes" in dialog._explanation.text()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPoint, QRect
+
+MARGIN_PX: Final = 12
+"""Around all cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class GridLayout:
     """Of the viewport."""
     cell_width_px: int
     cell_height_px: int
-    margin_px: int = 12
+    margin_px: int = MARGIN_PX
 
     @property
     def step_px(self) -> int:

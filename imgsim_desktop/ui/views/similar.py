@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.records import Photo
 from imgsim_desktop.ui import icons, texts
+from imgsim_desktop.ui.models.grid_layout import MARGIN_PX
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.outside import is_pasted
 from imgsim_desktop.ui.picture_loader import image_of
@@ -30,10 +31,13 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader, fitted
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
+from imgsim_desktop.ui.widgets.grid_painter import PAD_PX
 from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
 
 QUERY_PX = 72
 THUMB_PX = 120
+LEAST_THUMB_PX = 104
+"""Of the results: with less than that for each there is one column fewer."""
 WAIT_MS = 150
 """Before "Searching…" is shown: most answers are faster, and a flicker is worse than a wait."""
 HISTORY = 50
@@ -90,6 +94,14 @@ class SimilarPanel(QWidget):
         worker.pictured.connect(self._take_picture)
         thumbnails.loaded.connect(self._take_thumbnails)
         self.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as fit, and their pictures as large as they can be."""
+        super().resizeEvent(event)
+        bar_px = self.grid.verticalScrollBar().sizeHint().width()
+        room_px = self.width() - bar_px - 2 * MARGIN_PX
+        columns = max(1, room_px // (LEAST_THUMB_PX + 2 * PAD_PX))
+        self.grid.set_thumb_px(room_px // columns - 2 * PAD_PX)
 
     def _build(self) -> None:
         title = ElidedLabel(self.tr("Similar photos"), mode=Qt.TextElideMode.ElideRight)

@@ -84,7 +84,8 @@ class RulesDialog(QDialog):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         layout.addWidget(self.summary)
-        layout.addWidget(self._build_pictures(), 2)
+        self.pictures = self._build_pictures()
+        layout.addWidget(self.pictures, 2)
         layout.addWidget(self._build_buttons())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -348,6 +349,7 @@ class RulesDialog(QDialog):
                 card.setAccessibleDescription("")
                 self._row.insertWidget(len(self._cards), card)
                 self._cards.append(card)
+        self.pictures.setVisible(bool(self._cards))  # else the rules have all the room
 
     def _redraw(self, _hashes: object) -> None:
         for card in self._cards:

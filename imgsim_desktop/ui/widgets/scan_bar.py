@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -79,6 +80,7 @@ class ScanBar(QFrame):
         self._stage.setText(stage)
         self._numbers.setText(numbers)
         self._current.setText(progress.current)
+        self._fit()
         self._texts_row.activate()  # or the new numbers are seen cut until the next turn
         if self._waits and stage_works(progress):
             self._waits = False
@@ -94,6 +96,16 @@ class ScanBar(QFrame):
         else:
             self._bar.setRange(0, 0)
         self.setAccessibleDescription(f"{stage}: {numbers}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window the bar alone says how far it is."""
+        needed = self._stage.sizeHint().width() + self._numbers.sizeHint().width()
+        needed += 2 * self._texts_row.spacing() + self._current.minimumSizeHint().width()
+        self._numbers.setVisible(needed <= self._bar.width())
 
     def end(self) -> None:
         self._bar.setRange(0, _STEPS)
