@@ -36,6 +36,7 @@ class ScanBar(QFrame):
         self._stage.setAccessibleName(self.tr("What the scan does now"))
         self._numbers = QLabel()
         self._numbers.setObjectName("faint")
+        self._numbers.setMinimumWidth(1)  # of the window nothing is asked for them
         self._numbers.setAccessibleName(self.tr("How far the scan is"))
         self._current = ElidedLabel()
         self._current.setAccessibleName(self.tr("Photo just read"))
