@@ -60,7 +60,9 @@ class LibrarySession(QObject):
     """KnownError: the cache could not be read just now; what is shown stays."""
 
     def __init__(self, home: Home, parent: QObject | None = None) -> None:
-        """Raises DecisionsBroken, or KnownError if the home cannot be written."""
+        """Raises DecisionsBroken, or KnownError if the home cannot be written, or its list of
+        libraries cannot be read.
+        """
         super().__init__(parent)
         self.home = home
         self.settings: Settings
@@ -69,6 +71,7 @@ class LibrarySession(QObject):
         self.settings, self.added_rules = settings_of(home)
         self._saved = self.settings
         self.libraries = LibraryList(home)
+        self.libraries.all()
         self.thumbnail_store = ThumbnailStore(home.thumbnails)
         self.early = EarlyPhotos()
         """Listed by a first look, and not read yet."""
