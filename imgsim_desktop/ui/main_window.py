@@ -48,6 +48,7 @@ from imgsim_desktop.ui.models.opening import Opening
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.models.place import WindowPlace
 from imgsim_desktop.ui.network_switch import NetworkSwitch
+from imgsim_desktop.ui.open_with import OpenWith
 from imgsim_desktop.ui.outside import brings_something
 from imgsim_desktop.ui.pages import FIRST, Pages
 from imgsim_desktop.ui.photo_actions import PhotoActions
@@ -150,6 +151,9 @@ class MainWindow(QMainWindow):
         self._trouble = TroubleNotices(session, troubles, self.scan_now, report, self)
         build_menus(self, (self.commands, self.chosen_commands), self._pages)
         self._offer_libraries()
+        self._open_with = OpenWith(self.actions_by_name["external"], self.photo_actions.paths, self)
+        for menu in self.menuBar().findChildren(QMenu):
+            self._open_with.join(menu)
         self.tools = ToolBar(self.commands)
         self.addToolBar(self.tools)
         self._searches = SearchMenu(self, session, self.tools.saved.menu(), self.tools.filter_text)
@@ -248,6 +252,7 @@ class MainWindow(QMainWindow):
         libraries.noticed.connect(self.notices.show_notice)
         self._connect_files()
         photos.noticed.connect(self.notices.show_notice)
+        self._open_with.noticed.connect(self.notices.show_notice)
         photos.foldersBrought.connect(libraries.open_folders)
         photos.pictureBrought.connect(self.jumps.search_picture)
         bar.libraryChosen.connect(libraries.open_library)
@@ -540,6 +545,7 @@ class MainWindow(QMainWindow):
         page = self.sender()
         own = page.photo_actions() if isinstance(page, View) else ()
         menu = context_menu(self, self.commands.menu(Menu.PHOTO))
+        self._open_with.join(menu)
         menu.addSeparator()
         self.chosen_commands.fill(menu, Menu.PHOTO)
         if own:

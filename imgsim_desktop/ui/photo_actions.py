@@ -66,19 +66,20 @@ class PhotoActions(QObject):
         """Throw pasted pictures away."""
         self._shelf.cleanup()
 
-    def _paths(self) -> list[Path]:
+    def paths(self) -> list[Path]:
+        """Of the photos chosen."""
         photos = self._pages.get(self._chosen_ids().tolist())
         return [photo.path for photo in photos.values()]
 
     def reveal(self) -> None:
         """Open the folders of the photos in the system's file manager."""
-        reveal(self._paths())
+        reveal(self.paths())
 
     def open_externally(self) -> None:
-        open_files(self._paths())
+        open_files(self.paths())
 
     def copy_paths(self) -> None:
-        copy_paths(self._paths())
+        copy_paths(self.paths())
 
     def choose_picture(self) -> None:
         """A picture from anywhere, to search with."""

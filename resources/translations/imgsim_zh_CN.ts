@@ -1999,6 +1999,29 @@ Only what can be done here and now is looked for.</source>
     </message>
 </context>
 <context>
+    <name>OpenWith</name>
+    <message>
+        <source>Open with</source>
+        <translation>打开方式</translation>
+    </message>
+    <message>
+        <source>Choose a program…</source>
+        <translation>选择程序…</translation>
+    </message>
+    <message>
+        <source>No program is known for them</source>
+        <translation>没有已知可打开它们的程序</translation>
+    </message>
+    <message>
+        <source>Choose a program</source>
+        <translation>选择程序</translation>
+    </message>
+    <message>
+        <source>{name} could not be started.</source>
+        <translation>无法启动 {name}。</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Page</source>

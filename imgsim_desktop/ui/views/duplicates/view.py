@@ -16,6 +16,7 @@ from imgsim_desktop.review.queue import Entry, Lane, QueueFilter
 from imgsim_desktop.ui.command_actions import context_menu
 from imgsim_desktop.ui.command_keys import keys_in_use, shown_keys
 from imgsim_desktop.ui.commands import HELD, Place, said_text
+from imgsim_desktop.ui.open_with import OpenWith
 from imgsim_desktop.ui.picture_loader import PictureLoader
 from imgsim_desktop.ui.reviewing.changed import Changed
 from imgsim_desktop.ui.reviewing.model import ReviewModel
@@ -121,6 +122,9 @@ class DuplicatesView(View):
 
     def _offer_menus(self) -> None:
         """A right click, or the menu key, on pictures, on groups of the list and on lanes."""
+        external = self.commands.by_name["external"]
+        self._open_with = OpenWith(external, self.ways.paths, self)
+        self._open_with.noticed.connect(self.noticeRequested)
         places: tuple[tuple[QWidget, str], ...] = (
             (self.stage.grid, "card"), (self.stage.compare, "card"), (self.queue_list, "queue"),
             *((self.lanes.button(lane), "lane") for lane in Lane),
@@ -135,7 +139,9 @@ class DuplicatesView(View):
             self.model.choose_lane(widget.lane)
         self.show_now()
         view = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-        context_menu(self, *self.commands.context(name)).popup(view.mapToGlobal(point))
+        menu = context_menu(self, *self.commands.context(name))
+        self._open_with.join(menu)
+        menu.popup(view.mapToGlobal(point))
 
     def _make_parts(self) -> None:
         """What shows the model, in the order in which it is shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -74,15 +75,19 @@ class Ways(QObject):
         else:
             self._stage.set_mode(Mode.SIDE_BY_SIDE)
 
+    def paths(self) -> list[Path]:
+        """Of the photos chosen."""
+        return [item.photo.path for item in self._model.chosen]
+
     def reveal(self) -> None:
         """Open the folders of the chosen photos in the system's file manager."""
-        reveal([item.photo.path for item in self._model.chosen])
+        reveal(self.paths())
 
     def open_externally(self) -> None:
-        open_files([item.photo.path for item in self._model.chosen])
+        open_files(self.paths())
 
     def copy_path(self) -> None:
-        copy_paths([item.photo.path for item in self._model.chosen])
+        copy_paths(self.paths())
 
     def show_similar(self) -> None:
         number = self._model.current_photo
