@@ -1,7 +1,8 @@
 """What the packages we build on are licensed under: by their words and by what lies in them.
 
-    python packaging/licences.py             writes THIRD_PARTY.md anew
-    python packaging/licences.py FOLDER      copies every licence text there, for a bundle
+    python packaging/licences.py                   writes THIRD_PARTY.md anew
+    python packaging/licences.py FOLDER            copies every licence text there, for a bundle
+    python packaging/licences.py FOLDER PROGRAM    those of the building system's libraries in it, too
 
 Run it in the environment whose packages are meant. Metadata alone is not believed: a wheel may
 say BSD and carry a library under the GPL, as that of pillow-heif does (x265).
@@ -11,7 +12,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import sys
+import sysconfig
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
@@ -23,6 +26,9 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "THIRD_PARTY.md"
+
+TEXTS = ROOT / "packaging" / "licence_texts"
+"""Of the licences that packages name without bringing their text: the LGPL of PySide6, and the GPL that it is a part of."""
 
 NOT_BUNDLED = frozenset({"torch", "torchvision", "matplotlib"})
 """Dependencies that the bundles leave out, with all that only they need."""
@@ -114,6 +120,39 @@ def licence_texts(package: Distribution) -> Iterator[tuple[str, str]]:
             yield str(path), place.read_text("utf-8", "replace")
 
 
+def system_packages(program: Path) -> dict[str, str]:
+    """Debian packages, with their versions, of which a bundle holds libraries.
+
+    Leaves through sys.exit where a library is under the GPL, or where nobody knows whence it came:
+    neither an installed Python package nor the system has a file of this name.
+    """
+    ours = {
+        PurePosixPath(str(file)).name
+        for package in metadata.distributions()
+        for file in package.files or ()
+    }
+    found: dict[str, str] = {}
+    for path in sorted((program / "_internal").rglob("*.so*")):
+        name = path.name
+        if not path.is_file() or path.is_symlink() or path.suffix == ".pyc":
+            continue
+        if any(gpl in name.lower() for gpl in GPL_LIBRARIES):
+            sys.exit(f"{name} is under the GPL")
+        if name in ours or name.startswith("libpython") or path.parent.name == "lib-dynload":
+            continue
+        told = _told("dpkg-query", "--search", f"*/{name}")
+        owners = {line.split(":")[0] for line in told.splitlines() if line.endswith(f"/{name}")}
+        if not owners:
+            sys.exit(f"Where is {name} from?")
+        owner = min(owners)
+        found[owner] = _told("dpkg-query", "--show", "--showformat=${Version}\n", owner).split()[0]
+    return found
+
+
+def _told(*command: str) -> str:
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout
+
+
 def _is_library(name: str) -> bool:
     return ".so" in name or name.endswith((".dll", ".dylib", ".pyd"))
 
@@ -140,7 +179,7 @@ def _home_of(package: Distribution) -> str:
 
 HEAD = """# What ImgSim Desktop is built on
 
-ImgSim Desktop itself is under the MIT licence. A package of it (`.deb`, `.tar.zst`, AppImage, installer, `.app`) also holds the Python packages below,
+ImgSim Desktop itself is under the MIT licence. A package of it (`.deb`, `.tar.zst`, AppImage, installer, `.app`) also holds Python (its own licence, PSF-2.0) and the Python packages below,
 each under its own licence; all texts lie in its folder `licences`. No part of it is under the GPL alone. Written by `packaging/licences.py` from what is installed: change nothing here by hand.
 
 ## Libraries under the LGPL, and how to exchange them
@@ -149,6 +188,8 @@ Qt and PySide6 are used under the LGPL, version 3; libheif and libde265 (in pi-h
   From source they lie where pip puts them. None is changed, none is linked into the program itself.
 - To use another version, put a library with the same name and a compatible interface in the place of the one there, and start the program. Nothing checks, signs or locks these files on Linux and Windows; on macOS sign the
   application again afterwards (`codesign --force --deep --sign - "ImgSim Desktop.app"`).
+- A package for Linux also holds libraries of the Debian or Ubuntu it was built on; GLib, libgcrypt, libgpg-error, libkeyutils and libsystemd among them are under the LGPL, version 2 or 2.1. Which they are, and in which version, is in the
+  list of parts beside the package (`.cdx.json`), what Debian tells of their licences in `licences/system`; the source code is at <https://snapshot.debian.org/>. They are exchanged in the same way.
 - Their source code: <https://download.qt.io/official_releases/QtForPython/> and <https://download.qt.io/official_releases/qt/>, <https://github.com/strukturag/libheif>, <https://github.com/strukturag/libde265>,
   <https://github.com/LibRaw/LibRaw>, <https://ffmpeg.org/download.html>, <https://gcc.gnu.org/>; the versions are those of the packages below.
 - You may take the program apart to find faults of such a change, as the LGPL says.
@@ -180,11 +221,26 @@ def copy_texts(target: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, "utf-8")
     shutil.copy(ROOT / "LICENSE", target / "LICENSE")
+    shutil.copytree(TEXTS, target / "common", dirs_exist_ok=True)
+    for place in (Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)):
+        if (place / "LICENSE.txt").is_file():
+            (target / "python").mkdir(exist_ok=True)
+            shutil.copy(place / "LICENSE.txt", target / "python" / "LICENSE.txt")
+
+
+def copy_system_texts(target: Path, program: Path) -> None:
+    """What Debian tells of the licences of the libraries that come from it, a folder each."""
+    for name in system_packages(program):
+        place = target / "system" / name
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path("/usr/share/doc") / name / "copyright", place / "copyright")
 
 
 def main() -> None:
     if len(sys.argv) > 1:
         copy_texts(Path(sys.argv[1]))
+        if len(sys.argv) > 2:
+            copy_system_texts(Path(sys.argv[1]), Path(sys.argv[2]))
     else:
         TARGET.write_text(third_party(), "utf-8")
 

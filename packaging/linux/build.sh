@@ -34,11 +34,10 @@ day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 stage 'program'
 "$python" -m PyInstaller packaging/bundle/imgsim.spec --noconfirm --log-level WARN --distpath "$work/program" --workpath "$work/pyinstaller"
 program="$work/program/imgsim-desktop"
-# symbols for debuggers: 12 MB; stripping the others breaks OpenBLAS
-strip --strip-unneeded "$program"/_internal/{hnswlib,_brotli}.*.so
-"$python" packaging/licences.py "$program/licences"
+"$python" packaging/linux/slim.py "$program"
+"$python" packaging/licences.py "$program/licences" "$program"
 cp THIRD_PARTY.md "$program/licences/"
-"$python" packaging/bundle/parts.py "$dist/imgsim-desktop-$version-linux-$arch.cdx.json"
+"$python" packaging/bundle/parts.py "$dist/imgsim-desktop-$version-linux-$arch.cdx.json" "$program"
 
 stage 'tree'
 tree="$work/tree"
