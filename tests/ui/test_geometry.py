@@ -10,16 +10,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
     QSplitterHandle,
+    QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -37,6 +39,7 @@ from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.translation import install_translator
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views.duplicates.view import DuplicatesView
+from imgsim_desktop.ui.widgets import dialog_size
 from imgsim_desktop.ui.widgets.grid_painter import PAD_PX
 from imgsim_desktop.ui.widgets.scan_bar import ScanBar
 from imgsim_desktop.ui.widgets.stage import Mode
@@ -328,6 +331,39 @@ def test_every_page_has_room_at_scale_2() -> None:
         check=False,
     )
     assert told.returncode == 0, told.stdout
+
+
+DIALOGS = (
+    "settings", "keys", "palette", "change-keys", "messages", "report", "about", "learn", "models",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("window", "name"),
+    [(language, name) for language in ("en", "zh_CN") for name in DIALOGS],
+    indirect=["window"],
+)
+def test_every_dialog_has_room_on_a_small_screen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    screen = QSize(624, 440)
+    monkeypatch.setattr(dialog_size, "room_for", lambda _dialog: screen)
+    window.resize(640, 480)
+    window.actions_by_name[name].trigger()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog))
+    found: list[str] = []
+    tabs = dialog.findChild(QTabWidget)
+    for tab in range(1 if tabs is None else tabs.count()):
+        if tabs is not None:
+            tabs.setCurrentIndex(tab)
+        for _ in range(3):
+            QApplication.processEvents()
+        found += [f"{tab}: {fault}" for fault in faults(dialog)]
+    assert not found, "\n".join(found)
+    assert dialog.size().boundedTo(screen) == dialog.size()
+    needed = dialog.layout().totalHeightForWidth(dialog.width())
+    assert dialog.height() >= min(needed, screen.height()), "it is as high as its texts need"
+    dialog.close()
 
 
 # the test itself

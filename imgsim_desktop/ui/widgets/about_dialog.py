@@ -21,6 +21,7 @@ from imgsim_desktop.scan.networks import all_backends
 from imgsim_desktop.ui.sentences import said
 from imgsim_desktop.ui.session import LibrarySession
 from imgsim_desktop.ui.texts import said_path
+from imgsim_desktop.ui.widgets.dialog_size import resize_on_screen
 
 BUILT_ON = (
     ("Qt, PySide6", "LGPL 3"), ("libheif, libde265", "LGPL 3"), ("LibRaw", "LGPL 2.1"),
@@ -99,3 +100,5 @@ class AboutDialog(QDialog):
         column.addWidget(says)
         column.addLayout(form)
         column.addWidget(buttons)
+        # Qt gives a dialog two thirds of the screen at most, and the texts did not fit in them.
+        resize_on_screen(self, QSize(_WIDE_PX, column.totalHeightForWidth(_WIDE_PX)))

@@ -11,4 +11,9 @@ _FRAME = QSize(16, 40)
 
 def resize_on_screen(dialog: QDialog, wanted: QSize) -> None:
     """As large as wanted, and never larger than the screen has room for."""
-    dialog.resize(wanted.boundedTo(dialog.screen().availableSize() - _FRAME))
+    dialog.resize(wanted.boundedTo(room_for(dialog)))
+
+
+def room_for(dialog: QDialog) -> QSize:
+    """The largest it may be."""
+    return dialog.screen().availableSize() - _FRAME

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -66,9 +67,12 @@ class ModelsDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.about)
-        layout.addLayout(self._buttons())
+        buttons = self._buttons()
+        layout.addLayout(buttons)
         self.commands = CommandActions(self, Place.MODELS)
         resize_on_screen(self, QSize(860, 420))
+        if self.width() < layout.minimumSize().width():
+            buttons.setDirection(QBoxLayout.Direction.TopToBottom)
         self._say()
 
     def _table(self) -> QTableWidget:
@@ -97,7 +101,9 @@ class ModelsDialog(QDialog):
         table.itemDoubleClicked.connect(lambda _item: self._use())
         return table
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QBoxLayout:
+        """In a row; what is done with one model and the rest one below the other where that is
+        too wide."""
         self.use = _button(self.tr("Use for this library"))
         self.rename = _button(self.tr("New name…"))
         self.export = _button(self.tr("Export…"))
@@ -110,13 +116,17 @@ class ModelsDialog(QDialog):
         self.remove.clicked.connect(self.remove_chosen)
         self.take_in.clicked.connect(self.importRequested)
         close.clicked.connect(self.close)
-        row = QHBoxLayout()
+        of_one, rest = QHBoxLayout(), QHBoxLayout()
         for button in (self.use, self.rename, self.export, self.remove):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.take_in)
-        row.addWidget(close)
-        return row
+            of_one.addWidget(button)
+        of_one.addStretch(1)
+        rest.addStretch(1)
+        rest.addWidget(self.take_in)
+        rest.addWidget(close)
+        rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        rows.addLayout(of_one)
+        rows.addLayout(rest)
+        return rows
 
     # what is shown
 

@@ -164,12 +164,12 @@ class SettingsDialog(QDialog):
         self.by_content.setEnabled(library is not None)
         self._excludes_label = self._row(form, self.excludes)
         form.addRow("", self._excludes_hint)
-        form.addRow("", self.hidden)
-        form.addRow("", self.by_content)
+        form.addRow(self.hidden)  # over both columns: their texts are long
+        form.addRow(self.by_content)
         self.watch = QCheckBox()
         self.watch.setChecked(self._session.settings.watch)
         self.watch.toggled.connect(lambda on: self._session.change_settings(watch=on))
-        form.addRow("", self.watch)
+        form.addRow(self.watch)
         self.one_shot = QComboBox()
         for code in OneShot:
             self.one_shot.addItem("", code.value)
