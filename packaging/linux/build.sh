@@ -29,7 +29,8 @@ fi
 python="$venv/bin/python"
 version=$("$python" -c 'import imgsim_desktop; print(imgsim_desktop.__version__)')
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
-day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
+day=$(sed -n "s/^## \[$version\] - //p" CHANGELOG.md)
+[ -n "$day" ] || { echo "CHANGELOG.md has no version $version" >&2; exit 1; }
 
 stage 'program'
 "$python" -m PyInstaller packaging/bundle/imgsim.spec --noconfirm --log-level WARN --distpath "$work/program" --workpath "$work/pyinstaller"

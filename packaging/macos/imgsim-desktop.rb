@@ -1,4 +1,4 @@
-# Homebrew cask; @VERSION@ and @SHA256@ are filled in by the release.
+# Homebrew cask; @VERSION@ and @SHA256@ are filled in by fill_manifests.py.
 cask "imgsim-desktop" do
   version "@VERSION@"
   sha256 "@SHA256@"

@@ -1,5 +1,5 @@
 ; Inno Setup 6: an installer for one user, without an administrator.
-;   iscc /DVersion=0.2.0 /DProgram=C:\...\imgsim-desktop /DOutput=C:\...\dist packaging\windows\imgsim.iss
+;   iscc /DVersion=1.2.3 /DProgram=C:\...\imgsim-desktop /DOutput=C:\...\dist packaging\windows\imgsim.iss
 #ifndef Version
   #error "Version, Program and Output are given on the command line"
 #endif
