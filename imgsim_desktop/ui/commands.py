@@ -263,8 +263,8 @@ _WINDOW: tuple[Command, ...] = (
                 given=(page,), checkable=True)
         for page, text, key in (
             ("photos", t("commands", "Photos"), 1), ("duplicates", t("commands", "Duplicates"), 2),
-            ("themes", t("commands", "Themes"), 4), ("map", t("commands", "Map"), 5),
-            ("failures", t("commands", "Problem files"), 3),
+            ("themes", t("commands", "Themes"), 3), ("map", t("commands", "Map"), 4),
+            ("failures", t("commands", "Problem files"), 5),
         )
     ),
     Command("find", t("commands", "Find photos"), "tools.focus_filter", "Ctrl+F", "search",

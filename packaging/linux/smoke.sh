@@ -98,7 +98,7 @@ echo "window after $(seconds "$began") s"
 sleep "${IMGSIM_SMOKE_WAIT:-45}"
 kill -0 $window || fail 'the window ended'
 # the pages that need most: copies, themes, and the map, each with its picture
-for page in 2:duplicates 4:themes 5:map; do
+for page in 2:duplicates 3:themes 4:map; do
   DISPLAY="$display" xdotool search --onlyvisible --name ImgSim windowfocus --sync key "alt+${page%%:*}"
   sleep 10
   DISPLAY="$display" import -window root "$out/${page#*:}.png"

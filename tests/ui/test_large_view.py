@@ -22,6 +22,7 @@ from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.views import photo_view
 from imgsim_desktop.ui.views.photo_view import PhotoView
+from imgsim_desktop.ui.widgets.facts_panel import WIDE_PX, BrokenText, FactsPanel
 from imgsim_desktop.ui.widgets.histogram import histogram_of
 from imgsim_desktop.ui.widgets.properties_dialog import said_exposure
 from tests.ui.fakes import FakeStore, photo
@@ -216,3 +217,22 @@ def test_a_photo_seen_whole_is_dragged_out_and_a_larger_one_is_moved(
     large.canvas.set_zoom(4.0)
     pull()
     assert len(carried) == 1
+
+
+def test_a_name_without_blanks_is_broken_and_not_cut_in_the_panel_of_facts(
+    qtbot: QtBot, light: QApplication
+) -> None:
+    panel = FactsPanel()
+    qtbot.addWidget(panel)
+    one = replace(photo(1), path=Path("/photos") / ("tests__images__RGBA_10__" * 4 + ".heif"))
+    panel.resize(WIDE_PX, 500)
+    panel.show_photo(one)
+    panel.show()
+    qtbot.waitExposed(panel)
+    assert one.path.name in panel.lines
+    (name,) = [label for label in panel._labels if label.text() == one.path.name]
+    assert isinstance(name, BrokenText)
+    inside = WIDE_PX - 32
+    assert name.document().idealWidth() <= inside
+    assert name.width() <= inside
+    assert name.height() >= 2 * name.fontMetrics().lineSpacing()
