@@ -805,9 +805,16 @@ def _mutants() -> list[Mutant]:
         Mutant(
             "An exposure that is mostly burnt is no page",
             second,
-            "palettes is None or all(palette.is_drawn",
-            "palettes is None or any(palette.is_drawn",
+            "palettes is None or all(\n",
+            "palettes is None or any(\n",
             full_look + "burnt",
+        ),
+        Mutant(
+            "Other words over leaves are seen though coding took much of the leaves",
+            "matching/look/detail.py",
+            "    return min(left, _SOFTENED * float(np.median(of_tiles)))",
+            "    return left",
+            full_look + "over_leaves",
         ),
     ]
 

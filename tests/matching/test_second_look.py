@@ -284,6 +284,28 @@ def test_what_was_laid_on_one_copy_leaves_it_a_copy_and_is_said_of_it(how, is_fi
     )
 
 
+def test_other_words_over_leaves_make_a_variant_though_coding_took_much_of_the_leaves():
+    grain = np.random.default_rng(5).normal(0, 60, (SIZE[1], SIZE[0])).astype(np.float32)
+    leaves = (
+        np.asarray(photo(9), np.float32) * 0.5
+        + 40
+        + cv2.GaussianBlur(grain, (0, 0), 0.6)[..., None]
+    )
+
+    def subtitled(words: str) -> Image.Image:
+        picture = Image.fromarray(leaves.clip(0, 255).astype(np.uint8))
+        ImageDraw.Draw(picture).text(
+            (450, 600), words, font=ImageFont.load_default(30), fill="white", anchor="ma",
+            stroke_width=2, stroke_fill="black",
+        )  # fmt: skip
+        return picture
+
+    one, other = subtitled("meadow table window carpet"), subtitled("meadow river yellow mountain")
+
+    assert kind_of(looked(one, other, quality=(95, 60))) is PairKind.VARIANT
+    assert kind_of(looked(one, one, quality=(95, 60))) is PairKind.SAME_PICTURE
+
+
 def test_other_words_on_both_copies_make_a_variant():
     look = looked(marked(photo(), "caption"), marked(photo(), "bar"))
 

@@ -30,6 +30,9 @@ _ALIKE: Final = 3.0
 """Grey levels of difference below which nothing is to be gained."""
 _GAIN: Final = 0.85
 _MOST: Final = 60.0
+_SOFTENED: Final = 1.5
+"""Of eight edits what is left is 1.0 to 1.75 times as much as after softening, in a busy wood that
+was saved at 60 four times."""
 _ROUNDS: Final = 4
 
 Weights = NDArray[np.float64]
@@ -113,12 +116,25 @@ def as_sharp(pictures: Pictures) -> Pictures:
     to_second, to_first = _fit(tiles), _fit([(b, a) for a, b in tiles])
     least = min((to_second, to_first), key=lambda fit: fit.left)
     if least.left > _GAIN * before:
-        return replace(pictures, apart=before)
+        return replace(pictures, apart=_apart(tiles, before))
     if least is to_second:
         light = _filtered(first, least.weights), second
     else:
         light = first, _filtered(second, least.weights)
-    return replace(pictures, light=light, apart=least.left)
+    return replace(pictures, light=light, apart=_apart(_tiles(*light, pictures.mask), least.left))
+
+
+def _apart(tiles: list[tuple[Floats, Floats]], left: float) -> float:
+    """What is left between two pictures, in grey levels, as far as blocks see any of it.
+
+    What coding takes of leaves and grass differs from pixel to pixel: it is much, and next to
+    nothing in pictures that were softened, as they are where blocks are compared.
+    """
+    if not tiles:
+        return left
+    soft = [[cv2.GaussianBlur(p, (3, 3), 0.7) for p in pair] for pair in tiles]
+    of_tiles = [_rms((a - b)[_INNER][::_EVERY, ::_EVERY].astype(np.float64)) for a, b in soft]
+    return min(left, _SOFTENED * float(np.median(of_tiles)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -64,6 +64,8 @@ in its texture passes them by 1.1 now and then."""
 _FILLED: Final = 10.0
 """Times the bound by which a part that is filled up differs: as much as anything can."""
 _PALETTE: Final = 256
+_GROUND: Final = 0.4
+"""Share of one colour; four exposures that were taken for pages have 0.05 to 0.25 in one."""
 _GLANCE: Final = 2_000
 _DOTS: Final = 5
 _DOTTED: Final = 2.0
@@ -154,9 +156,12 @@ def _is_drawn(framed: Framed, palettes: tuple[Palette, Palette] | None) -> bool:
 def _are_pages(palettes: tuple[Palette, Palette] | None) -> bool:
     """Whether both look drawn, so that what coding left in them says nothing of exposures.
 
-    One of two exposures alone may: what is burnt or black in it is a ground of one colour.
+    One of two exposures alone may: what is burnt or black in it is a ground of one colour. Coding
+    gives a page more colours, and leaves the ground.
     """
-    return palettes is None or all(palette.is_drawn for palette in palettes)
+    return palettes is None or all(
+        palette.is_drawn or float(palette.share.max()) > _GROUND for palette in palettes
+    )
 
 
 def _detail(toned: Pictures, pictures: Pictures, sides: tuple[str, str]) -> tuple[Detail, str, str]:
