@@ -2491,6 +2491,14 @@ Only what can be done here and now is looked for.</source>
         <translation>没有待处理的组可供试用规则。</translation>
     </message>
     <message>
+        <source>In the only open group another photo would be suggested to stay:</source>
+        <translation>在唯一待处理的组中，建议保留的照片会改变：</translation>
+    </message>
+    <message>
+        <source>In the only open group the same photo would be suggested to stay.</source>
+        <translation>在唯一待处理的组中，建议保留的照片不变。</translation>
+    </message>
+    <message>
         <source>In {n} of {all} open groups another photo would be suggested to stay:</source>
         <translation>在 {all} 个待处理的组中，有 {n} 组会建议保留另一张照片：</translation>
     </message>
@@ -3568,10 +3576,6 @@ Disk not connected</source>
         <translation>在文件管理器中显示</translation>
     </message>
     <message>
-        <source>Open with another program</source>
-        <translation>用其他程序打开</translation>
-    </message>
-    <message>
         <source>Copy the path</source>
         <translation>复制路径</translation>
     </message>
@@ -3650,6 +3654,10 @@ Disk not connected</source>
     <message>
         <source>Forth to the page after</source>
         <translation>前进到下一页</translation>
+    </message>
+    <message>
+        <source>Open with the default program</source>
+        <translation>用默认程序打开</translation>
     </message>
     <message>
         <source>Messages so far</source>
@@ -3956,10 +3964,6 @@ Disk not connected</source>
         <translation>在文件管理器中显示这张照片</translation>
     </message>
     <message>
-        <source>Open this photo with another program</source>
-        <translation>用其他程序打开这张照片</translation>
-    </message>
-    <message>
         <source>Copy the path of this photo</source>
         <translation>复制这张照片的路径</translation>
     </message>
@@ -4106,6 +4110,10 @@ Disk not connected</source>
     <message>
         <source>Only differences, or all facts; over pictures alone also none</source>
         <translation>只显示差异，或显示全部信息；只看图片时还可全部隐藏</translation>
+    </message>
+    <message>
+        <source>Open this photo with the default program</source>
+        <translation>用默认程序打开这张照片</translation>
     </message>
     <message>
         <source>Facts and histogram</source>

@@ -54,6 +54,9 @@ def test_without_a_group_there_is_nothing_to_try_the_rules_on(
     monkeypatch.setattr(dialog, "_preview", lambda _rules: ([], 0))
     dialog.show_preview()
     assert dialog.summary.text() == "No group is open to try the rules on."
+    monkeypatch.setattr(dialog, "_preview", lambda _rules: ([], 1))
+    dialog.show_preview()
+    assert dialog.summary.text().startswith("In the only open group the same photo")
     dialog.reject()
 
 

@@ -327,6 +327,10 @@ class RulesDialog(QDialog):
         changes, of = self._preview(rules)
         if not of:
             text = self.tr("No group is open to try the rules on.")
+        elif of == 1 and changes:
+            text = self.tr("In the only open group another photo would be suggested to stay:")
+        elif of == 1:
+            text = self.tr("In the only open group the same photo would be suggested to stay.")
         elif changes:
             text = self.tr("In {n} of {all} open groups another photo would be suggested to stay:")
         else:
