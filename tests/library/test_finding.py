@@ -169,6 +169,7 @@ def test_a_word_becomes_what_is_meant(text: str, key: Key, value: str) -> None:
         ("kin:raw", "Is “kind:” meant?"),
         ("zzzz:raw", "there are text, name, folder"),
         ("kind:rwa", "Is “raw” meant?"),
+        ("kind:heic", "Is “format:heic” meant?"),
         ("kind:qqqqq", "there are animated"),
         ("date:2023-13", "is no date"),
         ("size:large", "is no number here: write something like >5MB"),

@@ -276,10 +276,13 @@ def _number(units: Mapping[str, float], example: str, *, is_whole: bool) -> _Val
     return read
 
 
-def _kind(value: str, _today: date, _formats: _Formats) -> str | Sentence:
+def _kind(value: str, _today: date, formats: _Formats) -> str | Sentence:
     kind = KIND_OF.get(value.casefold())
     if kind is not None:
         return kind.value
+    if formats is not None and value.casefold().lstrip(".") in formats:
+        meant = f"format:{value}"
+        return Sentence("There is no kind “{value}”. Is “{near}” meant?", value=value, near=meant)
     near = get_close_matches(value.casefold(), KIND_OF, 1)
     if near:
         return Sentence("There is no kind “{value}”. Is “{near}” meant?", value=value, near=near[0])
