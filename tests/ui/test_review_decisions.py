@@ -224,6 +224,28 @@ def test_the_loupe_shows_a_detail_and_moves(review: Review) -> None:
     assert not stage.loupe.is_on
 
 
+def test_the_loupe_at_a_corner_of_the_kept_photo_is_full_of_it(review: Review) -> None:
+    review.show_lane(Lane.SAME_PICTURE)
+    stage, pictures = review.view.stage, review.view.loaders.pictures
+    review.press(Qt.Key.Key_G)
+    review.qtbot.waitUntil(lambda: all(pictures.picture(item.photo) for item in stage.items))
+    kept = stage.items[0].photo.facts
+    for way in (-1, 1):
+        stage.loupe.move_by(50 * way, 50 * way)
+        stage.grid.grab()
+        camera = stage.loupe._camera
+        (left, top), (right, bottom) = (
+            camera.under(0, 0),
+            camera.under(camera.width_px, camera.height_px),
+        )
+        for first, last, side in ((left, right, kept.width_px), (top, bottom, kept.height_px)):
+            if last - first < side:
+                assert first >= -0.01
+                assert last <= side + 0.01
+            else:
+                assert first + last == pytest.approx(side), "all of it is seen, in the middle"
+
+
 def test_c_copies_the_path(review: Review) -> None:
     review.press(Qt.Key.Key_C)
     assert QApplication.clipboard().text() == str(review.view.stage.items[0].photo.path)

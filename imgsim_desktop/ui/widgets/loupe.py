@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
@@ -19,6 +20,7 @@ _STEP = 0.25
 """Share of what is seen that one key moves."""
 _LIMITS = Limits(farthest_fits=0.0)
 """Any scale: a pixel is a pixel, of a small picture too."""
+_FILLED = Limits(farthest_fits=0.0, fills_view=True)
 _WHERE = QPointF(0.5, 0.42)
 """Faces are in the middle, a little above it."""
 
@@ -79,6 +81,8 @@ class Loupe:
             scale = scene.finest / painter.device().devicePixelRatioF()
             wide, high = place.width(), place.height()
             camera = self._camera.resized(wide, high).at_scale(scale, wide / 2, high / 2)
+            if photo.photo_id == self._keeper.photo_id:
+                camera = self._kept_full(camera)
             self._camera = camera
             painter.translate(place.center())
             painter.scale(camera.scale, camera.scale)
@@ -87,6 +91,13 @@ class Loupe:
             painter.drawImage(QRectF(QPointF(), _size(photo)), picture.steps[0])
         painter.restore()
         return True
+
+    def _kept_full(self, camera: Camera) -> Camera:
+        """At an edge of the kept photo its cell is full of it, and all cells show that place."""
+        held = replace(replace(camera, limits=_FILLED).held(), limits=_LIMITS)
+        if (held.x, held.y) != (camera.x, camera.y):
+            self._grid.viewport().update()  # those painted before it stand elsewhere
+        return held
 
     def _scene(self, photo: Photo) -> Scene:
         assert self._keeper is not None
