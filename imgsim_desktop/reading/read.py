@@ -22,6 +22,7 @@ from imgsim_desktop.reading.decode import (
     shrink_to,
     size_of_file,
 )
+from imgsim_desktop.reading.embedded import decode_embedded
 from imgsim_desktop.reading.facts import gather_facts, luma, words_of
 from imgsim_desktop.reading.fingerprints import hash_bytes, hash_file, hash_look, hash_pixels
 from imgsim_desktop.reading.holdings import look_inside
@@ -114,7 +115,16 @@ def _read_whole(
         content_hash = hash_bytes(source)
     suffix = file.path.suffix
     header = open_header(source, suffix)
-    working = decode(source, header, THUMBNAIL_PX, WORKING_SHORT_PX, tolerated_loss=TOLERATED_LOSS)
+    embedded = None
+    if isinstance(source, bytes):
+        shapes = (shape,) if parts_shape is None else (shape, parts_shape)
+        embedded = decode_embedded(source, header, max(map(needed_short_px, shapes)))
+    if embedded is None:
+        working = decode(
+            source, header, THUMBNAIL_PX, WORKING_SHORT_PX, tolerated_loss=TOLERATED_LOSS
+        )
+    else:
+        working, header.damage = embedded.image, embedded.damage
     small = shrink_to(working, THUMBNAIL_PX)
     small_pixels = np.asarray(small)
     is_turned = header.orientation >= 5
@@ -122,15 +132,17 @@ def _read_whole(
     height = header.width_px if is_turned else header.height_px
     look = small.resize((_LOOK_PX, _LOOK_PX), Image.Resampling.BOX)
     found = read_metadata(header)
+    facts = gather_facts(header, width, height, small_pixels, found)
+    if embedded is not None:
+        facts = replace(facts, sharpness=round(facts.sharpness * embedded.softness, 2))
     reading = Reading(
         file=file,
         content_hash=content_hash,
-        pixel_hash=hash_pixels(width, height, small_pixels),
+        pixel_hash=hash_pixels(width, height, small_pixels)
+        if embedded is None
+        else embedded.coded_hash,
         perceptual_hash=hash_look(luma(np.asarray(look))),
-        facts=replace(
-            gather_facts(header, width, height, small_pixels, found),
-            holdings=look_inside(source, header, content_hash),
-        ),
+        facts=replace(facts, holdings=look_inside(source, header, content_hash)),
         thumbnail_jpeg=encode_jpeg(small_pixels),
         pixels=_network_input(source, suffix, small, working, shape),
         part_pixels=None

@@ -231,7 +231,8 @@ class Reading:
     content_hash: bytes
     """BLAKE2b, 16 bytes, of the file."""
     pixel_hash: bytes
-    """BLAKE2b, 16 bytes, of size and upright reduced pixels: equal for lossless re-saves."""
+    """BLAKE2b, 16 bytes, of size and upright reduced pixels: equal for lossless re-saves. Of a HEIC
+    read by its thumbnail, of the coded photo."""
     perceptual_hash: bytes
     """DCT hash of the luma, 32 bytes (256 bits)."""
     facts: Facts

@@ -28,14 +28,20 @@ _PICTURES = frozenset(
 
 
 @dataclass(slots=True)
-class _Meta:
+class Meta:
     """What the box `meta` says of the items of a file."""
 
     primary: int = 0
+    primary_places: list[Piece] = field(default_factory=list)
+    """Where the number of the first picture stands; one in a good file."""
     kinds: dict[int, bytes] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    flag_places: dict[int, int] = field(default_factory=dict)
+    """Where the flags of an item stand, of which the lowest hides it."""
     refers: list[tuple[bytes, int, list[int]]] = field(default_factory=list)
     """(kind, from, to)."""
+    refer_places: list[int] = field(default_factory=list)
+    """Where what a reference says begins, behind the head of its box; as many as there are."""
     properties: list[Box] = field(default_factory=list)
     owned: dict[int, list[int]] = field(default_factory=dict)
     """Numbers of properties from 1, by item."""
@@ -45,11 +51,11 @@ class _Meta:
 
 def look_into_heif(file: Stored) -> Holdings:
     """What one HEIC or AVIF file holds beside its first picture."""
-    meta = _Meta()
+    meta = Meta()
     frames, data = 0, []
     for box in boxes_of(file, 0, file.size):
         if box.kind == b"meta":
-            _read_meta(file, box, meta)
+            read_meta(file, box, meta)
         elif box.kind == b"moov":
             frames = max(frames, count_samples(file, box))
         elif box.kind == b"mdat":
@@ -86,7 +92,7 @@ def film_of_heif(file: Stored) -> Piece | None:
     return None
 
 
-def _collection(file: Stored, meta: _Meta) -> tuple[int, bytes]:
+def _collection(file: Stored, meta: Meta) -> tuple[int, bytes]:
     """Pictures that are shown by themselves, and the digest of all but the first."""
     parts = {to for kind, _, many in meta.refers if kind == b"dimg" for to in many}
     belongs = {one for kind, one, _ in meta.refers if kind in {b"thmb", b"auxl"}}
@@ -109,7 +115,7 @@ def _collection(file: Stored, meta: _Meta) -> tuple[int, bytes]:
     return 1 + len(others), file.digest(pieces) if pieces else file.as_a_whole()
 
 
-def _maps_of(file: Stored, meta: _Meta) -> tuple[str, ...]:
+def _maps_of(file: Stored, meta: Meta) -> tuple[str, ...]:
     found = set()
     if b"tmap" in meta.kinds.values():
         found.add("gain")
@@ -123,7 +129,7 @@ def _maps_of(file: Stored, meta: _Meta) -> tuple[str, ...]:
     return tuple(name for name in MAPS if name in found)
 
 
-def _own_properties(file: Stored, meta: _Meta) -> Iterator[tuple[bytes, Box]]:
+def _own_properties(file: Stored, meta: Meta) -> Iterator[tuple[bytes, Box]]:
     """Those of the first picture; of a grid, those of its first tile too."""
     tiles = [many[0] for kind, one, many in meta.refers if kind == b"dimg" and one == meta.primary]
     for item in (*tiles[:1], meta.primary):
@@ -157,12 +163,15 @@ def _is_wide(file: Stored, own: dict[bytes, Box]) -> bool:
 # The box `meta` ----------------------------------------------------------------------------------
 
 
-def _read_meta(file: Stored, meta_box: Box, meta: _Meta) -> None:
+def read_meta(file: Stored, meta_box: Box, meta: Meta) -> None:
+    """Add what the box says of the items. Raises TooMuchError."""
     for box in boxes_of(file, meta_box.start + 4, meta_box.end):
         version = file.number(box.start, 1)
         body = box.start + 4
         if box.kind == b"pitm":
-            meta.primary = file.number(body, 2 if version == 0 else 4)
+            width = 2 if version == 0 else 4
+            meta.primary = file.number(body, width)
+            meta.primary_places.append((body, body + width))
         elif box.kind == b"iinf":
             _read_items(file, body + (2 if version == 0 else 4), box.end, meta)
         elif box.kind == b"iref":
@@ -175,7 +184,7 @@ def _read_meta(file: Stored, meta_box: Box, meta: _Meta) -> None:
             _read_groups(file, box, meta)
 
 
-def _read_items(file: Stored, start: int, end: int, meta: _Meta) -> None:
+def _read_items(file: Stored, start: int, end: int, meta: Meta) -> None:
     for box in boxes_of(file, start, end):
         version = file.number(box.start, 1)
         if box.kind != b"infe" or version < 2:
@@ -183,11 +192,12 @@ def _read_items(file: Stored, start: int, end: int, meta: _Meta) -> None:
         width = 2 if version == 2 else 4
         item = file.number(box.start + 4, width)
         meta.kinds[item] = file.read(box.start + 4 + width + 2, 4)
+        meta.flag_places[item] = box.start + 3
         if file.number(box.start + 3, 1) & 1:
             meta.hidden.add(item)
 
 
-def _read_references(file: Stored, start: int, end: int, width: int, meta: _Meta) -> None:
+def _read_references(file: Stored, start: int, end: int, width: int, meta: Meta) -> None:
     for box in boxes_of(file, start, end):
         one = file.number(box.start, width)
         count = min(file.number(box.start + width, 2), _MOST_ITEMS)
@@ -195,9 +205,10 @@ def _read_references(file: Stored, start: int, end: int, width: int, meta: _Meta
         many = [file.number(first + width * n, width) for n in range(count)]
         if many:
             meta.refers.append((box.kind, one, many))
+            meta.refer_places.append(box.start)
 
 
-def _read_properties(file: Stored, iprp: Box, meta: _Meta) -> None:
+def _read_properties(file: Stored, iprp: Box, meta: Meta) -> None:
     for box in boxes_of(file, iprp.start, iprp.end):
         if box.kind == b"ipco":
             meta.properties = list(boxes_of(file, box.start, box.end))
@@ -217,7 +228,7 @@ def _read_properties(file: Stored, iprp: Box, meta: _Meta) -> None:
                 at += number_width * count
 
 
-def _read_places(file: Stored, box: Box, version: int, meta: _Meta) -> None:
+def _read_places(file: Stored, box: Box, version: int, meta: Meta) -> None:
     """Only what lies in the file itself, which is where encoders put pictures."""
     sizes = file.number(box.start + 4, 2)
     offset_width, length_width = sizes >> 12, sizes >> 8 & 15
@@ -244,7 +255,7 @@ def _read_places(file: Stored, box: Box, version: int, meta: _Meta) -> None:
                 meta.places.setdefault(item, []).append((start, start + length))
 
 
-def _read_groups(file: Stored, grpl: Box, meta: _Meta) -> None:
+def _read_groups(file: Stored, grpl: Box, meta: Meta) -> None:
     """Items that stand for the first picture in other programs are no pictures of their own."""
     for box in boxes_of(file, grpl.start, grpl.end):
         if box.kind == b"altr":
