@@ -65,7 +65,9 @@ def _processor(count: int, *, has_avx2: bool | None) -> str:
     kind = f"{platform.machine()}, cores for this program: {count}"
     if has_avx2 is None:
         return kind
-    return f"{kind}, AVX2" if has_avx2 else f"{kind}, no AVX2: all works, but much slower"
+    if has_avx2:
+        return f"{kind}, AVX2"
+    return f"{kind}, no AVX2: all works, but much slower, and the map is coarser"
 
 
 def _version(package: str) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgsim_desktop.control import NULL_CONTROL, Control
+from imgsim_desktop.cores import has_avx2
 
 Places = NDArray[np.float64]
 """(n, 2)"""
@@ -69,7 +70,12 @@ def lay_out(
     is_new   False: most stand where they belong, a short run without exaggeration will do
     report   called with steps done and steps in all
     show     called now and then with the places so far, once kinds have found together
+
+    Without AVX2 nothing moves: openTSNE's wheels are built for it, and the first of its calls would
+    end the program by an illegal instruction. Two principal axes are a coarser map, but one.
     """
+    if has_avx2() is False:
+        return places
     from openTSNE import TSNEEmbedding
     from openTSNE.affinity import PrecomputedAffinities
 

@@ -99,7 +99,11 @@ def test_doctor_names_packages_devices_formats_and_files(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("feature", "said"),
-    [(True, ", AVX2"), (False, ", no AVX2: all works, but much slower"), (None, ": 3")],
+    [
+        (True, ", AVX2"),
+        (False, ", no AVX2: all works, but much slower, and the map is coarser"),
+        (None, ": 3"),
+    ],
 )
 def test_doctor_says_what_the_processor_can_do(
     own_control, monkeypatch, capsys, feature: bool | None, said: str

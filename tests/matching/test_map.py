@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -149,3 +151,14 @@ def test_a_map_being_drawn_can_be_stopped() -> None:
         draw_map(vectors, alone(140), control=control)
     total = tsne.EARLY_STEPS + tsne.LATE_STEPS
     assert control.progress == Progress(STAGE, done=3 * tsne.TOLD_EVERY, total=total)
+
+
+def test_without_avx2_a_map_is_drawn_and_opentsne_never_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tsne, "has_avx2", lambda: False)
+    monkeypatch.setitem(sys.modules, "openTSNE", None)  # importing it would end the program there
+    vectors, truth = clouds((80, 60, 40, 20), spread=0.1)
+    places = draw_map(vectors, alone(200))
+    assert np.abs(places).max() == pytest.approx(1, abs=1e-5)
+    assert same_kind_nearby(places, truth) > 0.6
