@@ -12,10 +12,16 @@ from imgsim_desktop.cli.options import add_weights, device_of, home_of, network_
 from imgsim_desktop.cli.output import print_line
 from imgsim_desktop.cores import cores, has_avx2
 from imgsim_desktop.display import display_trouble
-from imgsim_desktop.errors import KnownError
+from imgsim_desktop.errors import BackendTrouble, KnownError
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.reading.formats import FORMATS
-from imgsim_desktop.scan.networks import is_ready, list_devices
+from imgsim_desktop.scan.networks import (
+    engine_of,
+    is_ready,
+    list_devices,
+    may_have_accelerator,
+    rate_of,
+)
 
 PACKAGES = (
     "PySide6-Essentials", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif",
@@ -42,8 +48,13 @@ def run(args: argparse.Namespace) -> int:
     if args.weights or is_ready(network.spec.id, home.weights):
         try:
             backend = network.open(device_of(args))
-            print_line(f"   opens on {backend.device}")
-        except KnownError as error:
+            print_line(
+                f"   opens on {backend.device}, by {engine_of(backend)}: "
+                f"{rate_of(backend):.0f} photos a second, measured now"
+            )
+            faster = _faster(backend.device, devices, has_avx2=has_avx2())
+            print_line(f"   faster: {faster or 'nothing that this machine has'}")
+        except (KnownError, BackendTrouble) as error:
             troubles.append(str(error))
     else:
         troubles.append(f"The weights of {network.spec.title} are not downloaded yet.")
@@ -58,6 +69,17 @@ def run(args: argparse.Namespace) -> int:
     for trouble in troubles:
         print_line(f"TROUBLE  {trouble}")
     return 1 if troubles else 0
+
+
+def _faster(device: str, devices: tuple[str, ...], *, has_avx2: bool | None) -> str:
+    """What would describe photos in less time; empty where nothing would on this machine."""
+    if device != "cpu":
+        return ""
+    if devices[0] != "cpu":
+        return f"--device {devices[0]}"
+    if may_have_accelerator():
+        return "a torch that knows the graphics card of this machine"
+    return "a processor with AVX2" if has_avx2 is False else ""
 
 
 def _processor(count: int, *, has_avx2: bool | None) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import time
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+
+import numpy as np
 
 from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.embedding import weights
@@ -25,6 +28,8 @@ _TORCHVISION = translatable(
     "Weights: published by torchvision (BSD-3-Clause library), trained on ImageNet, whose "
     "pictures are for research; the weights themselves carry no licence."
 )
+_RATE_BATCH = 32
+"""Pictures at a time when the rate is measured: as a scan describes them."""
 BUILTIN_VERSION = "3"
 """Raised with every new file of built-in weights."""
 
@@ -268,6 +273,37 @@ def may_have_accelerator() -> bool:
         return (Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/nvcuda.dll").is_file()
     # NVIDIA's driver, its form inside WSL, and AMD's
     return any(map(os.path.exists, ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd")))
+
+
+def engine_of(backend: Backend) -> str:
+    """What multiplies for it, by the name people know."""
+    from imgsim_desktop.embedding.graphs import GraphBackend
+
+    return "ONNX Runtime" if isinstance(backend, GraphBackend) else "torch"
+
+
+def rate_of(backend: Backend, seconds: float = 1.0) -> float:
+    """Photos a second it describes now, parts included where it looks at them.
+
+    seconds  it takes, about; the first batch, which warms up, is not counted
+    """
+    side, parts = backend.spec.input.size_px, backend.spec.parts
+    pictures = np.zeros((_RATE_BATCH, side, side, 3), np.uint8)
+    larger = None
+    if parts is not None:
+        larger = np.zeros((_RATE_BATCH, parts.input.size_px, parts.input.size_px, 3), np.uint8)
+
+    def describe() -> None:
+        backend.embed_batch(pictures)
+        if larger is not None:
+            backend.embed_parts(larger)
+
+    describe()
+    done, began = 0, time.perf_counter()
+    while not done or time.perf_counter() - began < seconds:
+        describe()
+        done += _RATE_BATCH
+    return done / (time.perf_counter() - began)
 
 
 def import_torch(threads: int | None) -> ModuleType:

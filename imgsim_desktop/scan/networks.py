@@ -5,10 +5,13 @@ from imgsim_desktop.embedding.registry import (
     BACKENDS,
     all_backends,
     download_weights,
+    engine_of,
     import_torch,
     is_ready,
     list_devices,
+    may_have_accelerator,
     open_backend,
+    rate_of,
     spec_of,
 )
 from imgsim_desktop.embedding.weights import builtin_files, sha256_of
@@ -20,10 +23,13 @@ __all__ = [
     "all_backends",
     "builtin_files",
     "download_weights",
+    "engine_of",
     "import_torch",
     "is_ready",
     "list_devices",
+    "may_have_accelerator",
     "open_backend",
+    "rate_of",
     "sha256_of",
     "spec_of",
 ]

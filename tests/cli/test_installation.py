@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from imgsim_desktop import cli
 from imgsim_desktop.cli import doctor
@@ -13,6 +16,7 @@ from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.errors import KnownError
 from imgsim_desktop.reading.formats import FORMATS
 from imgsim_desktop.scan import named_network
+from imgsim_desktop.scan.networks import rate_of
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -91,7 +95,10 @@ def test_doctor_names_packages_devices_formats_and_files(
     assert cli.run(["doctor"]) == 0
     said = capsys.readouterr().out
     assert "torch 2" in said
-    assert "opens on cpu" in said or "opens on cuda" in said
+    engine = re.search(r"opens on (cpu|cuda), by (ONNX Runtime|torch): (\d+) photos a second", said)
+    assert engine is not None
+    assert int(engine[3]) > 0
+    assert (engine[1] == "cpu") == (engine[2] == "ONNX Runtime")
     assert all(name in said for name in FORMATS)
     assert str(tmp_path / "imgsim-home" / "journal.jsonl") in said
 
@@ -113,6 +120,44 @@ def test_doctor_says_what_the_processor_can_do(
     assert cli.run(["doctor"]) == 0
     line = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("processor"))
     assert line.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("device", "devices", "has_card", "has_avx2", "said"),
+    [
+        ("cuda", ("cuda", "cpu"), True, True, ""),
+        ("cpu", ("cuda", "cpu"), True, True, "--device cuda"),
+        ("cpu", ("cpu",), True, True, "a torch that knows the graphics card of this machine"),
+        ("cpu", ("cpu",), False, False, "a processor with AVX2"),
+        ("cpu", ("cpu",), False, True, ""),
+        ("cpu", ("cpu",), False, None, ""),
+    ],
+)
+def test_doctor_says_what_would_be_faster(
+    monkeypatch: pytest.MonkeyPatch, device: str, devices: tuple[str, ...], has_card: bool,
+    has_avx2: bool | None, said: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(doctor, "may_have_accelerator", lambda: has_card)
+    assert doctor._faster(device, devices, has_avx2=has_avx2) == said
+
+
+def test_a_rate_counts_whole_pictures_and_parts() -> None:
+    backend = Counting()
+    rate = rate_of(backend, seconds=0.0)  # type: ignore[arg-type]
+    assert backend.asked == [(32, 128), (32, 192)] * 2  # the first batch warms up
+    assert rate > 0
+
+
+class Counting:
+    spec = BACKENDS["builtin"]
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+
+    def embed_batch(self, pixels: NDArray[np.uint8]) -> None:
+        self.asked.append(pixels.shape[:2])
+
+    embed_parts = embed_batch
 
 
 def test_doctor_ends_with_1_where_the_network_cannot_be_opened(own_control, capsys) -> None:
