@@ -271,7 +271,7 @@ def plain_user() -> Iterator[None]:
 def test_a_folder_that_is_not_ours_to_change_is_no_lack_of_a_trash(
     other_disk: Path, plain_user: None, request: pytest.FixtureRequest
 ) -> None:
-    if os.geteuid() == 65534:
+    if os.getuid() == 0:
         os.seteuid(0)
         other_disk.chmod(0o777)
         os.seteuid(65534)
