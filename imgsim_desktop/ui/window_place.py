@@ -54,6 +54,8 @@ class TakesPlace(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self._timer.start(0)
+        elif event.type() == QEvent.Type.Hide:  # closed before anybody saw it
+            self.end()
         return super().eventFilter(watched, event)
 
     def end(self) -> None:

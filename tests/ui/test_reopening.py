@@ -259,6 +259,16 @@ def test_a_window_that_is_never_painted_keeps_no_other_one_alive(qtbot: QtBot) -
     qtbot.waitUntil(lambda: takes._before is None)
 
 
+def test_a_window_closed_at_once_takes_the_one_before_along(qtbot: QtBot) -> None:
+    before, after = QWidget(), QWidget()
+    qtbot.addWidget(after)
+    before.show()
+    after.show()
+    TakesPlace(before, after)
+    after.hide()
+    assert not before.isVisible()
+
+
 def test_a_click_meant_for_the_window_before_closes_nothing(
     qtbot: QtBot, run: Callable[..., None]
 ) -> None:
