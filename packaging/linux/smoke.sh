@@ -100,7 +100,7 @@ kill -0 $window || fail 'the window ended'
 # the pages that need most: copies, themes, and the map, each with its picture
 for page in 2:duplicates 3:themes 4:map; do
   DISPLAY="$display" xdotool search --onlyvisible --name ImgSim windowfocus --sync key "alt+${page%%:*}"
-  sleep 10
+  sleep 20
   DISPLAY="$display" import -window root "$out/${page#*:}.png"
 done
 kill -0 $window || fail 'the window ended'
