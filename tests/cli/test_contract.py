@@ -44,7 +44,7 @@ def test_scan_says_what_it_did(imgsim: Imgsim, album: Path) -> None:
 def test_pairs_are_json_lines_each_two_files_once_surest_first(imgsim: Imgsim, album: Path) -> None:
     said = imgsim("pairs", album, "--json")
     assert said.code == 0
-    assert said.err == ""
+    assert "imgsim:" not in said.err, "nothing but how far it is, on a busy machine"
     assert all(
         list(line) == ["a", "b", "confidence", "similarity", "kind", "looked"]
         for line in said.lines
