@@ -3,7 +3,7 @@
 #
 #     packaging/linux/smoke.sh PACKAGE.deb FOLDER
 #
-# Needs Xvfb, xdotool and ImageMagick's `import`. With IMGSIM_CHROOT (and as root) the package is installed there by apt;
+# Needs Xvfb, xdotool and ImageMagick's `import` and `compare`. With IMGSIM_CHROOT (and as root) the package is installed there by apt;
 # otherwise it is unpacked beside FOLDER. FOLDER gets the log and a picture of three pages.
 set -euo pipefail
 package=$(readlink -f "$1")
@@ -102,6 +102,10 @@ for page in 2:duplicates 3:themes 4:map; do
   DISPLAY="$display" xdotool search --onlyvisible --name ImgSim windowfocus --sync key "alt+${page%%:*}"
   sleep 20
   DISPLAY="$display" import -window root "$out/${page#*:}.png"
+done
+for pair in duplicates:themes themes:map; do # a key that came too early leaves the page as it was
+  changed=$(compare -metric AE -fuzz 5% "$out/${pair%:*}.png" "$out/${pair#*:}.png" null: 2>&1 || true)
+  awk "BEGIN { exit !(${changed%% *} > 20000) }" || fail "${pair#*:} looks like ${pair%:*}: $changed pixels differ"
 done
 kill -0 $window || fail 'the window ended'
 kill -TERM $window
