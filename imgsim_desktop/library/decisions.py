@@ -19,7 +19,7 @@ from imgsim_desktop.library.backups import backups_in, day_of, next_backup
 from imgsim_desktop.library.cache_rows import path_of
 from imgsim_desktop.library.databases import connect, reading, speaking_of, transaction
 from imgsim_desktop.library.files import disk_error
-from imgsim_desktop.library.lock import briefly_alone
+from imgsim_desktop.library.lock import LOOK_S, WAIT_S, briefly_alone
 from imgsim_desktop.library.migrations import (
     DECISIONS_MIGRATIONS,
     is_outdated,
@@ -64,15 +64,28 @@ class Decisions:
         if is_empty and self.backups():
             raise self._broken("it is empty or missing, but there are copies of it")
         with speaking_of(self.path, self._broken_at):
+            self._open()
+
+    def _open(self) -> None:
+        """SQLite does not wait everywhere for another process that starts at this moment."""
+        began = time.monotonic()
+        while True:
             self._db = connect(self.path)
             try:
                 self._prepare()
             except CacheBroken as error:
                 self._db.close()
                 raise self._broken(error.why) from error
+            except sqlite3.OperationalError as error:
+                self._db.close()
+                if "locked" not in str(error) or time.monotonic() - began > WAIT_S:
+                    raise
+                time.sleep(LOOK_S)
             except BaseException:
                 self._db.close()
                 raise
+            else:
+                return
 
     def _prepare(self) -> None:
         is_sealed = self._seal.check(map(Seal, self.backups()))

@@ -113,9 +113,11 @@ def has_photos(window: MainWindow) -> bool:
 
 
 def open_windows() -> list[MainWindow]:
-    """Those on the screen: one, unless one is being closed."""
+    """Those on the screen: one, unless one is being closed. What another one takes the place of is
+    still seen for a moment, and does not close by itself.
+    """
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
-    return [window for window in found if window.isVisible()]
+    return [window for window in found if window.isVisible() and window.place is None]
 
 
 def is_in_front(window: QWidget) -> bool:

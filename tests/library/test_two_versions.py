@@ -166,6 +166,24 @@ def test_two_of_the_newer_version_that_start_at_once_bring_decisions_up_to_date_
     open_decisions(old)
 
 
+def test_decisions_wait_where_sqlite_does_not(
+    old: OldHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of the mode, for one, is refused at once while another process starts."""
+    tries: list[int] = []
+    whole = Decisions._prepare
+
+    def busy_twice(self: Decisions) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise sqlite3.OperationalError("database is locked")
+        whole(self)
+
+    monkeypatch.setattr(Decisions, "_prepare", busy_twice)
+    open_decisions(old)
+    assert len(tries) == 3
+
+
 def of_tomorrow(path: Path) -> bytes:
     """Give a database the version of a later program; returns what it holds then."""
     was_sealed = not Seal(path).is_lifted()
