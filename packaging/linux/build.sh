@@ -63,7 +63,7 @@ stage 'packages'
 name="imgsim-desktop_${version}_$arch"
 mkdir -p "$work/deb/DEBIAN"
 cp -a "$tree/usr" "$work/deb/"
-glibc=$(ldd --version | head -n 1 | grep -o '[0-9.]*$')
+glibc=$(ldd --version | sed -n '1s/.* //p') # reads all: ldd ends with an error where nobody listens
 sed "s/@VERSION@/$version/; s/@ARCH@/$arch/; s/@GLIBC@/$glibc/; s/@SIZE@/$(du -sk "$tree/usr" | cut -f1)/" packaging/linux/control > "$work/deb/DEBIAN/control"
 (cd "$work/deb" && find usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
 dpkg-deb --root-owner-group -Zzstd -z12 --build "$work/deb" "$dist/$name.deb"

@@ -53,8 +53,8 @@ seconds() { awk "BEGIN { printf \"%.2f\", $(date +%s.%N) - $1 }"; }
 count() { find "$place/tmp/user/照片 of mine" -type f ! -name LICENSE.txt | wc -l; }
 
 echo '-- doctor'
-inside "$imgsim" doctor
-inside "$imgsim" doctor | grep -q 'NOT READ' && fail 'a format cannot be read'
+inside "$imgsim" doctor | tee "$out/doctor.log"
+grep -q 'NOT READ' "$out/doctor.log" && fail 'a format cannot be read'
 for turn in first second; do
   began=$(date +%s.%N); inside "$imgsim" --help >/dev/null; echo "$turn --help: $(seconds "$began") s"
 done
