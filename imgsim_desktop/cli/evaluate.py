@@ -158,6 +158,8 @@ def table(result: dict[str, Any]) -> Iterator[str]:
             cells = [_recall(backends[name]["kinds"][kind]["asked 8 ways"]) for name in names]
             yield f"| {kind}, asked in 8 orientations | {' | '.join(cells)} |"
     for key, label in (
+        ("recall_before_first_false", "recall before the first false pair"),
+        ("threshold_at_first_false", "similarity needed for that"),
         ("recall_at_1e-6", "recall at one false pair in a million"),
         ("threshold_at_1e-6", "similarity needed for that"),
         ("micro_ap", "micro-AP"),

@@ -100,6 +100,7 @@ def test_the_evaluation_tells_copies_from_others(tmp_path: Path) -> None:
     assert facts["all as scanned"]["recall@1"] >= facts["all"]["recall@1"]
     assert facts["class precision@5"] == 1.0
     assert facts["micro_ap"] > 0.5
+    assert 0 < facts["recall_before_first_false"] <= facts["recall_at_1e-6"]
     assert facts["similarity"]["copies"]["0.5"] > facts["similarity"]["nearest stranger"]["0.5"]
     assert 0 <= facts["copies_below_bursts"] <= 1
     assert facts["micro_ap_bursts"] > 0.9
@@ -125,6 +126,7 @@ def test_the_threshold_lets_through_the_rate_asked_for() -> None:
     false = np.linspace(0, 1, 1001, dtype=np.float32)
     threshold = scores.threshold_at(false, 1001, 0.01)
     assert (false > threshold).sum() == 10
+    assert scores.threshold_at(false, 1001, 0.0) == 1.0  # the first false pair itself
 
 
 def test_matches_come_nearest_first() -> None:

@@ -293,7 +293,10 @@ class _Pairs:
     def judge(self, own: NDArray[np.float32]) -> dict[str, Any]:
         values, true = np.concatenate(self.values), np.concatenate(self.true)
         threshold = scores.threshold_at(values[~true], self.false_pairs, FALSE_PAIR_RATE)
+        first_false = scores.threshold_at(values[~true], self.false_pairs, 0.0)
         return {
+            "threshold_at_first_false": round(first_false, 4),
+            "recall_before_first_false": round(float((own > first_false).mean()), 4),
             "threshold_at_1e-6": round(threshold, 4),
             "recall_at_1e-6": round(float((own > threshold).mean()), 4),
             "micro_ap": round(scores.micro_ap(values, true, self.queries), 4),
