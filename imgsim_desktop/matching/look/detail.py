@@ -22,6 +22,9 @@ _SMALLEST_PX: Final = (400, 64)
 _SIGMAS: Final = (0.0, 0.8, 1.6, 3.2, 6.4)
 _TILE: Final = 96
 _TILES: Final = 10
+_SHOWN: Final = 0.99
+_PLAIN: Final = 2.0
+"""Grey levels of standard deviation from which a tile has texture."""
 _RIM: Final = 12
 _INNER: Final = np.s_[_RIM:-_RIM, _RIM:-_RIM]
 _EVERY: Final = 3
@@ -34,6 +37,10 @@ _SOFTENED: Final = 1.5
 """Of eight edits what is left is 1.0 to 1.75 times as much as after softening, in a busy wood that
 was saved at 60 four times."""
 _ROUNDS: Final = 4
+_SLIGHT: Final = 0.02
+"""Weights that the widest Gaussian takes over."""
+_STEPS: Final = 2.0
+"""Square of the width, in pixels, of a step down a pyramid (1 4 6 4 1) and one up again."""
 
 Weights = NDArray[np.float64]
 
@@ -81,7 +88,7 @@ def fine_energies(first: Grey, second: Grey, mask: NDArray[np.uint8]) -> tuple[f
     edges = cv2.min(*(cv2.morphologyEx(p, cv2.MORPH_GRADIENT, near) for p in smaller))
     size = edges.shape[1], edges.shape[0]
     shown = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST) > 0
-    counts = np.bincount(edges.reshape(-1), minlength=256)
+    counts = cv2.calcHist([edges], [0], None, [256], [0, 256]).reshape(-1).astype(np.int64)
     level = max(12, int(np.searchsorted(np.cumsum(counts), 0.85 * counts.sum())))
     at = (edges >= level) & shown
     if int(at.sum()) < 50:
@@ -152,13 +159,20 @@ def _tiles(first: Grey, second: Grey, mask: NDArray[np.uint8]) -> list[tuple[Flo
     for top in np.linspace(0, height - side, 5).astype(np.int64).tolist():
         for left in np.linspace(0, width - side, 5).astype(np.int64).tolist():
             at = np.s_[top : top + side, left : left + side]
-            if mask[at].mean() < 0.99:
+            if cv2.countNonZero(mask[at]) < _SHOWN * side * side:
                 continue
-            a, b = (p[at].astype(np.float32) for p in (first, second))
-            texture = min(float(a[::2, ::2].std()), float(b[::2, ::2].std()))
-            found.append((texture, a, b))
+            texture = min(_spread(first[at]), _spread(second[at]))
+            if texture > _PLAIN:
+                found.append((texture, at))
     found.sort(key=lambda tile: -tile[0])
-    return [(a, b) for texture, a, b in found[:_TILES] if texture > 2]
+    return [
+        (first[at].astype(np.float32), second[at].astype(np.float32)) for _, at in found[:_TILES]
+    ]
+
+
+def _spread(tile: Grey) -> float:
+    """Standard deviation of every fourth pixel."""
+    return float(cv2.meanStdDev(np.ascontiguousarray(tile[::2, ::2]))[1][0, 0])
 
 
 def _fit(tiles: list[tuple[Floats, Floats]]) -> _Fit:
@@ -166,24 +180,25 @@ def _fit(tiles: list[tuple[Floats, Floats]]) -> _Fit:
     given, wanted = [], []
     for one, other in tiles:
         blurs = [one if not s else cv2.GaussianBlur(one, (0, 0), s) for s in _SIGMAS]
-        given.append(np.stack([b[_INNER].reshape(-1)[::_EVERY] for b in blurs], axis=1))
+        given.append(np.stack([b[_INNER].reshape(-1)[::_EVERY] for b in blurs]))
         wanted.append(other[_INNER].reshape(-1)[::_EVERY])
-    x, y = np.concatenate(given).astype(np.float64), np.concatenate(wanted).astype(np.float64)
+    x = np.concatenate(given, axis=1).astype(np.float64)
+    y = np.concatenate(wanted).astype(np.float64)
     ends = np.cumsum([len(part) for part in wanted])[:-1]
-    detail, goal = x[:, :-1] - x[:, -1:], y - x[:, -1]
+    detail, goal = x[:-1] - x[-1], y - x[-1]
     plain = np.zeros(len(_SIGMAS) - 1)
     plain[0] = 1.0
     stiff = _STIFF * len(y)
     weights: Weights = plain
-    off: Weights = goal - detail @ plain
-    pull: Weights = np.ones(len(y))
-    for _ in range(_ROUNDS):
-        pulled = (detail * pull[:, None]).T
-        square = pulled @ detail + stiff * np.eye(len(plain))
+    off: Weights = goal - detail[0]
+    pulled = detail
+    for number in range(_ROUNDS):
+        if number:
+            usual = max(2.0, 2 * 1.48 * float(np.median(np.abs(off))))
+            pulled = detail / (1 + (off / usual) ** 2)
+        square = pulled @ detail.T + stiff * np.eye(len(plain))
         weights = np.asarray(np.linalg.solve(square, pulled @ goal + stiff * plain), np.float64)
-        off = goal - detail @ weights
-        usual = max(2.0, 2 * 1.48 * float(np.median(np.abs(off))))
-        pull = 1 / (1 + (off / usual) ** 2)
+        off = goal - weights @ detail
     return _Fit(weights, _of_tiles(off, ends))
 
 
@@ -192,16 +207,38 @@ def _of_tiles(values: Weights, ends: NDArray[np.int64]) -> float:
 
 
 def _filtered(picture: Grey, weights: Weights) -> Grey:
+    """The picture as a sum of Gaussians. Of the two widest ones nothing is finer than two pixels:
+    they are made in a half and a quarter of the size, in a sixth of the time."""
+    *fine, wide = (w if abs(w) > _SLIGHT else 0.0 for w in weights.tolist())
     values = picture.astype(np.float32)
-    low = np.asarray(cv2.GaussianBlur(values, (0, 0), _SIGMAS[-1]), np.float32)
-    result = low * np.float32(1 - float(weights.sum()))
-    for weight, sigma in zip(weights.tolist(), _SIGMAS, strict=False):
-        if abs(weight) > 0.02:
-            blurred = values if not sigma else cv2.GaussianBlur(values, (0, 0), sigma)
-            result += np.float32(weight) * blurred
-        else:
-            result += np.float32(weight) * low
-    return np.asarray(np.clip(result + 0.5, 0, 255), np.uint8)
+    smaller = cv2.pyrDown(values)
+    widest = cv2.GaussianBlur(cv2.pyrDown(smaller), (0, 0), _narrowed(_SIGMAS[-1], 2))
+    size = smaller.shape[1], smaller.shape[0]
+    soft = cv2.pyrUp(widest * np.float32(1 - sum(fine) - wide), dstsize=size)
+    if wide:
+        blurred = cv2.GaussianBlur(smaller, (0, 0), _narrowed(_SIGMAS[-2], 1))
+        soft = cv2.scaleAdd(blurred, wide, soft)
+    result = cv2.pyrUp(soft, dstsize=(values.shape[1], values.shape[0]))
+    for weight, sigma in zip(fine, _SIGMAS, strict=False):
+        if weight:
+            blurred = cv2.sepFilter2D(picture, cv2.CV_32F, *_gaussian(sigma)) if sigma else values
+            result = cv2.scaleAdd(blurred, weight, result)
+    return np.asarray(cv2.addWeighted(result, 1, result, 0, 0, dtype=cv2.CV_8U), np.uint8)
+
+
+def _gaussian(sigma: float) -> tuple[Floats, Floats]:
+    """Down and across. By `sepFilter2D`, from bytes, two thirds of the time of `GaussianBlur`."""
+    kernel = np.asarray(
+        cv2.getGaussianKernel(2 * round(4 * sigma) + 1, sigma, cv2.CV_32F), np.float32
+    )
+    return kernel, kernel
+
+
+def _narrowed(sigma: float, halvings: int) -> float:
+    """Of a Gaussian between so many steps down a pyramid and up again, which widen it, too."""
+    for _ in range(halvings):
+        sigma = float(np.sqrt((sigma * sigma - _STEPS) / 4))
+    return sigma
 
 
 def half(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
