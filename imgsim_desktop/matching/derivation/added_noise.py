@@ -69,25 +69,23 @@ def _blocks(a: Grey, b: Grey, mask: NDArray[np.uint8]) -> tuple[Floats, Floats] 
     """(n, 16, 16) blocks of both without their means, where nothing is clipped."""
     rows, columns = (side // _BLOCK for side in mask.shape)
     every = max(1, round(float(np.sqrt(rows * columns / (4 * _MOST)))))
-    down, right = np.meshgrid(
-        np.arange(0, rows, every), np.arange(0, columns, every), indexing="ij"
-    )
-    side = np.arange(_BLOCK)
-    at = (
-        (_BLOCK * down.ravel()[:, None] + side)[:, :, None],
-        (_BLOCK * right.ravel()[:, None] + side)[:, None, :],
-    )
+    shown = _cut(mask, rows, columns, every).min(1).min(2) > 0
     low, high = _CLIPPED
-    cut = [picture[at] for picture in (a, b)]
-    is_shown = (mask[at] > 0).all((1, 2))
+    cut = [_cut(picture, rows, columns, every) for picture in (a, b)]
     for part in cut:
-        is_shown &= (part.min((1, 2)) > low) & (part.max((1, 2)) < high)
-    kept = np.flatnonzero(is_shown)
-    if len(kept) < _FEWEST:
+        shown &= (part.min(1).min(2) > low) & (part.max(1).max(2) < high)
+    down, right = np.nonzero(shown)
+    if len(down) < _FEWEST:
         return None
-    kept = kept[:: len(kept) // _MOST + 1]
-    one, other = (part[kept].astype(np.float32) for part in cut)
+    step = len(down) // _MOST + 1
+    one, other = (part[down[::step], :, right[::step]].astype(np.float32) for part in cut)
     return one - one.mean((1, 2), keepdims=True), other - other.mean((1, 2), keepdims=True)
+
+
+def _cut(picture: Grey, rows: int, columns: int, every: int) -> Grey:
+    """(rows, 16, columns, 16) a view of every so many blocks down and across."""
+    whole = picture[: rows * _BLOCK, : columns * _BLOCK]
+    return whole.reshape(rows, _BLOCK, columns, _BLOCK)[::every, :, ::every]
 
 
 def _in_step(noise: Floats) -> tuple[float, float]:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.matching.planes import Floats, light_of
+from imgsim_desktop.matching.planes import light_of
 from imgsim_desktop.records import Pixels
 
 LUMA: Final = np.array([0.299, 0.587, 0.114])
@@ -169,18 +169,11 @@ class Palette:
         )
 
     @classmethod
-    def of(
-        cls, one: Pixels, other: Pixels, calm: NDArray[np.bool_], shown: NDArray[np.bool_]
-    ) -> Palette | None:
-        """Bins of the calm pixels and a sample of all that are shown; None where these are few."""
-        places = np.flatnonzero(calm)
-        if not len(places):
-            return None
-        places = places[:: len(places) // _AT_MOST + 1]
-        first, second = (p.reshape(-1, 3)[places] for p in (one, other))
-        wide = first.astype(np.int32) >> 4
+    def of(cls, own: Pixels, other: Pixels, sample: tuple[Points, Points]) -> Palette | None:
+        """Bins of calm pixels of both, (n, 3); None where these are few."""
+        wide = own.astype(np.int32) >> 4
         key = (wide[:, 0] << 8) | (wide[:, 1] << 4) | wide[:, 2]
-        light = second.astype(np.float32) @ LUMA.astype(np.float32)
+        light = other.astype(np.float32) @ LUMA.astype(np.float32)
         order = np.argsort((key << 16) | (light * 256).astype(np.int32))  # as lexsort, but faster
         key = key[order]
         starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
@@ -193,16 +186,11 @@ class Palette:
             starts + counts * 3 // 10,
             starts + np.maximum(counts * 7 // 10, counts * 3 // 10 + 1),
         )
-        everywhere = np.flatnonzero(shown)
-        at = everywhere[:: len(everywhere) // _SAMPLE + 1]
         return cls(
-            _means(first[order], starts, starts + counts),
-            _means(second[order], low, high),
+            _means(own[order], starts, starts + counts),
+            _means(other[order], low, high),
             counts / len(key),
-            (
-                one.reshape(-1, 3)[at].astype(np.float64),
-                other.reshape(-1, 3)[at].astype(np.float64),
-            ),
+            sample,
         )
 
 
@@ -226,8 +214,7 @@ def match_colours(
 
     None where no map gains anything, or none that does is what filters do.
     """
-    calm = flat_in_both(first, second, mask)
-    one, two = Palette.of(first, second, calm, mask), Palette.of(second, first, calm, mask)
+    one, two = _palettes(first, second, mask)
     if one is None or two is None or _differ_little(one, two):
         return None, one, two
     has_few_hues = max(one.hues, two.hues) <= _FEW_HUES
@@ -250,6 +237,22 @@ def match_colours(
         return None, one, two
     _, is_first, best, left = min(found, key=lambda one: one[0])
     return ColourMatch(is_first, best, left), one, two
+
+
+def _palettes(
+    first: Pixels, second: Pixels, mask: NDArray[np.bool_]
+) -> tuple[Palette | None, Palette | None]:
+    """Of both, by the pixels that are calm in both, with a sample of all that are shown."""
+    places = np.flatnonzero(flat_in_both(first, second, mask))
+    if not len(places):
+        return None, None
+    places = places[:: len(places) // _AT_MOST + 1]
+    everywhere = np.flatnonzero(mask)
+    everywhere = everywhere[:: len(everywhere) // _SAMPLE + 1]
+    flat = [p.reshape(-1, 3) for p in (first, second)]
+    one, two = (p[places] for p in flat)
+    seen, other = (p[everywhere].astype(np.float64) for p in flat)
+    return Palette.of(one, two, (seen, other)), Palette.of(two, one, (other, seen))
 
 
 def flat_in_both(first: Pixels, second: Pixels, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -463,8 +466,11 @@ def _spread(palette: Palette) -> float:
 
 
 def _means(values: Pixels, low: NDArray[np.int64], high: NDArray[np.int64]) -> Points:
-    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(values, axis=0, dtype=np.float64)])
-    return np.asarray((sums[high] - sums[low]) / (high - low)[:, None], np.float64)
+    ends = np.stack([low, high], axis=1).reshape(-1)
+    if len(values) == ends[-1]:
+        ends = ends[:-1]
+    sums = np.add.reduceat(values, ends, axis=0, dtype=np.int64)[::2]
+    return np.asarray(sums / (high - low)[:, None], np.float64)
 
 
 def _through(curves: Curves, colours: Points) -> Points:
@@ -478,7 +484,3 @@ def _table(curves: Curves) -> NDArray[np.uint8]:
 
 def softened(picture: Pixels) -> Pixels:
     return np.asarray(cv2.GaussianBlur(picture, (3, 3), 0.8), np.uint8)
-
-
-def grey_of(picture: Pixels) -> Floats:
-    return light_of(picture).astype(np.float32)

@@ -127,7 +127,7 @@ def bring_together(a: Pixels, b: Pixels, to_a: Matrix) -> Framed | None:
     matrix, registration = _register(cut, other, to_frame @ matrix)
     registration = replace(registration, between_px=_between_pixels(matrix, size_of(cut)))
     mask = _shown(size_of(other), matrix, size_of(cut))
-    if int(mask.sum()) < _LEAST:
+    if cv2.countNonZero(mask) < _LEAST:
         return None
     return Framed(
         np.ascontiguousarray(cut),
@@ -275,7 +275,8 @@ def _sway(places: Floats, left: NDArray[np.float64]) -> tuple[float, float]:
     The windows in which neighbours are followed hardly overlap, so that noise and coding move each
     of them by itself.
     """
-    apart = ((places[:, None] - places[None]) ** 2).sum(-1)
+    across, down = (values[:, None] - values for values in places.T)
+    apart = across * across + down * down
     np.fill_diagonal(apart, np.inf)
     near = np.argpartition(apart, _NEIGHBOURS, axis=1)[:, :_NEIGHBOURS]
     far = np.hypot(*left.T)[:, None]

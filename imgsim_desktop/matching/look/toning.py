@@ -18,7 +18,7 @@ from imgsim_desktop.matching.look.colours import (
     softened,
 )  # fmt: skip
 from imgsim_desktop.matching.look.detail import half
-from imgsim_desktop.matching.look.light import Light, find_light
+from imgsim_desktop.matching.look.light import Light, find_light, unevenness
 from imgsim_desktop.matching.planes import light_of
 from imgsim_desktop.records import Pixels
 
@@ -87,14 +87,9 @@ def find_toning(first: Pixels, second: Pixels, mask: NDArray[np.uint8]) -> Tonin
     match, one, two = match_colours(first, second, shown)
     steps: list[Step] = [] if match is None else [_OneSide(match.maps_first, match.map)]
     is_drawn = one is None or two is None or one.is_plain or two.is_plain
-    if not is_drawn and (match is not None or _is_uneven(first, second, shown)):
+    if not is_drawn and (match is not None or unevenness(first, second, shown) > _UNEVEN):
         steps = _with_light(first, second, shown, steps)
     return Toning(tuple(steps), None if one is None or two is None else (one, two))
-
-
-def _is_uneven(first: Pixels, second: Pixels, shown: NDArray[np.bool_]) -> bool:
-    light = find_light(first, second, shown)
-    return light is not None and light.before > _UNEVEN
 
 
 def _with_light(
