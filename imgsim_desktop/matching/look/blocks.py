@@ -83,7 +83,8 @@ def compare_blocks(
     ease       by which all bounds are raised: 1 for a picture that was only saved again
     """
     one, other = (np.asarray(cv2.GaussianBlur(p, (3, 3), 0.7), np.uint8) for p in pictures.light)
-    apart: Grey = beyond(one, other) * pictures.mask
+    near = _Near.of(one), _Near.of(other)
+    apart: Grey = _beyond((one, other), near) * pictures.mask
     if tolerance is not None:
         apart = np.asarray(cv2.multiply(apart, tolerance, scale=1 / 64), np.uint8)
     plain = np.asarray(cv2.absdiff(one, other), np.uint8) * pictures.mask
@@ -91,7 +92,7 @@ def compare_blocks(
         plain = np.asarray(cv2.multiply(plain, tolerance, scale=1 / 64), np.uint8)
     cells = _by_cell(apart).astype(np.float32)
     windows = _windows(cells)
-    contrast = np.asarray(cv2.max(*(_contrast(p, cells.shape) for p in (one, other))), np.uint8)
+    contrast = np.asarray(cv2.max(*(_contrast(n, cells.shape) for n in near)), np.uint8)
     shown = _by_cell(pictures.mask * np.uint8(255)) > 0
     light = np.maximum(
         passed(windows, contrast, shown, LIGHT), passed(cells, contrast, shown, STROKES)
@@ -112,7 +113,12 @@ def _colour(pictures: Pictures, contrast: Grey, shown: NDArray[np.bool_]) -> Flo
     if max(pictures.mask.shape) > _FULL_COLOUR_PX:
         first, second = half(first), half(second)
     planes = [_colour_planes(p) for p in (first, second)]
-    apart = cv2.max(*(beyond(one, other) for one, other in zip(*planes, strict=True)))
+    apart = cv2.max(
+        *(
+            _beyond(both, (_Near.of(both[0]), _Near.of(both[1])))
+            for both in zip(*planes, strict=True)
+        )
+    )
     cells = _by_cell(np.asarray(apart, np.uint8)).astype(np.float32)
     windows = _windows(cells)
     size = shown.shape[1], shown.shape[0]
@@ -126,26 +132,33 @@ def _colour_planes(picture: Pixels) -> tuple[Grey, Grey]:
     return red, blue
 
 
-def beyond(one: Grey, other: Grey) -> Grey:
-    """How far either lies outside what the other has within a pixel."""
-    most = np.empty_like(one)
-    height = len(one)
-    for top in range(0, height, _ROWS):
-        low, high = max(0, top - 1), min(height, top + _ROWS + 1)
-        part = _beyond(one[low:high], other[low:high])
-        most[top : top + _ROWS] = part[top - low :][:_ROWS]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Near:
+    """The lightest and the darkest that a picture has within a pixel."""
+
+    high: Grey
+    low: Grey
+
+    @classmethod
+    def of(cls, picture: Grey) -> _Near:
+        high, low = cv2.dilate(picture, _NEAR), cv2.erode(picture, _NEAR)
+        return cls(np.asarray(high, np.uint8), np.asarray(low, np.uint8))
+
+
+def _beyond(both: tuple[Grey, Grey], near: tuple[_Near, _Near]) -> Grey:
+    """How far either of two pictures lies outside what the other has within a pixel."""
+    most = np.empty_like(both[0])
+    for top in range(0, len(most), _ROWS):
+        at = np.s_[top : top + _ROWS]
+        found = most[at]
+        cv2.subtract(both[0][at], near[1].high[at], found)
+        for values in (
+            cv2.subtract(near[1].low[at], both[0][at]),
+            cv2.subtract(both[1][at], near[0].high[at]),
+            cv2.subtract(near[0].low[at], both[1][at]),
+        ):
+            cv2.max(found, values, found)
     return most
-
-
-def _beyond(one: Grey, other: Grey) -> Grey:
-    most = cv2.subtract(one, cv2.dilate(other, _NEAR))
-    for values in (
-        cv2.subtract(cv2.erode(other, _NEAR), one),
-        cv2.subtract(other, cv2.dilate(one, _NEAR)),
-        cv2.subtract(cv2.erode(one, _NEAR), other),
-    ):
-        cv2.max(most, values, most)
-    return np.asarray(most, np.uint8)
 
 
 def passed(values: Floats, contrast: Grey, shown: NDArray[np.bool_], bound: Bound) -> Floats:
@@ -171,13 +184,12 @@ def _windows(cells: Floats) -> Floats:
     return np.asarray(means, np.float32)
 
 
-def _contrast(light: Grey, cells: tuple[int, int]) -> Grey:
+def _contrast(near: _Near, cells: tuple[int, int]) -> Grey:
     """Between the lightest and the darkest within ten pixels of each cell."""
     size = cells[1], cells[0]
     around = np.ones((_AROUND, _AROUND), np.uint8)
     high, low = (
-        cv2.resize(p, size, interpolation=cv2.INTER_NEAREST)
-        for p in (cv2.dilate(light, _NEAR), cv2.erode(light, _NEAR))
+        cv2.resize(p, size, interpolation=cv2.INTER_NEAREST) for p in (near.high, near.low)
     )
     return np.asarray(cv2.subtract(cv2.dilate(high, around), cv2.erode(low, around)), np.uint8)
 

@@ -260,7 +260,7 @@ def flat_in_both(first: Pixels, second: Pixels, mask: NDArray[np.bool_]) -> NDAr
     ranges = cv2.max(*(local_range(light_of(p), 3) for p in (first, second)))
     for most in _FLAT_LEVELS:
         calm: NDArray[np.bool_] = mask & (ranges <= most)
-        if calm.sum() > _ENOUGH_FLAT * mask.sum():
+        if np.count_nonzero(calm) > _ENOUGH_FLAT * np.count_nonzero(mask):
             return calm
     return mask
 

@@ -71,7 +71,7 @@ def find_fill(first: Pixels, second: Pixels, mask: NDArray[np.uint8]) -> Fill | 
     if float((mask[::step, ::step] > 0).mean()) < _SHARED:
         return None
     one, other = (
-        light_of(np.ascontiguousarray(picture[::step, ::step])) for picture in (first, second)
+        np.ascontiguousarray(light_of(picture[::step])[:, ::step]) for picture in (first, second)
     )
     filled = [_filled(*pair) for pair in ((one, other), (other, one))]
     if (filled[0] is None) == (filled[1] is None):

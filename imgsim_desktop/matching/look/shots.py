@@ -95,8 +95,6 @@ class _Blocks:
     """Its mean square, ..."""
     coarse: list[Floats]
     """... and that of coarse detail."""
-    light: Floats
-    """Of the darker one."""
     pictures: tuple[Grey, Grey]
 
     @classmethod
@@ -108,27 +106,26 @@ class _Blocks:
         if int(usable.sum()) < _MIN_BLOCKS:
             return None
         details = _fine_detail(first), _fine_detail(second)
-        light = np.minimum(*(_means(p.astype(np.float32)) for p in (first, second)))
         return cls(
             usable,
             details,
-            [_means(v * v) for v in details],
+            [_mean_products(v, v) for v in details],
             [_coarse_detail(p) for p in (first, second)],
-            light,
             (first, second),
         )
 
     def noise(self, signs: Signs) -> Signs:
         """With the signs that the finest detail gives."""
         usable, fine = self.usable, self.fine
-        together = _means(self.details[0] * self.details[1])
+        together = _mean_products(*self.details)
         calmest = usable & (self.coarse[0] < np.percentile(self.coarse[0][usable], _CALM_SHARE))
         calm = calmest & (np.minimum(*fine) > _SILENT)
         noise, ratio = 1.0, 0.0
         if int(calm.sum()) >= _MIN_BLOCKS:
             noise = float(np.median(together[calm] / np.sqrt(fine[0][calm] * fine[1][calm])))
             ratio = 0.5 * float(np.median(np.log2(fine[0][calm] / fine[1][calm])))
-        dark = usable & (self.light <= np.percentile(self.light[usable], _DARK_SHARE))
+        light = np.minimum(*(_means(p.astype(np.float32)) for p in self.pictures))
+        dark = usable & (light <= np.percentile(light[usable], _DARK_SHARE))
         apart = float(np.sqrt(np.median(_coarse_difference(*self.pictures)[dark])))
         loud = dark & (np.minimum(*fine) > _STILL)
         in_shadows = 1.0
@@ -178,13 +175,13 @@ def _range(first: Grey, second: Grey, mask: NDArray[np.uint8]) -> float:
     near = np.ones((5, 5), np.uint8)
     varies = [cv2.subtract(cv2.dilate(p, near), cv2.erode(p, near)) >= _VARIES for p in soft]
     shown = mask > 0
-    count = max(1, int(shown.sum()))
+    count = max(1, int(np.count_nonzero(shown)))
 
     def holds(here: int, there: int) -> tuple[float, float]:
         """Share where one is burnt, or black, and the other shows something."""
         light = (soft[there] >= _BURNT) & (soft[here] < _HOLDS[0])
         dark = (soft[there] <= _BLACK) & (soft[here] > _HOLDS[1])
-        shares = [float((shown & varies[here] & p).sum()) / count for p in (light, dark)]
+        shares = [np.count_nonzero(shown & varies[here] & p) / count for p in (light, dark)]
         return shares[0], shares[1]
 
     (light_one, dark_one), (light_two, dark_two) = holds(0, 1), holds(1, 0)
@@ -193,7 +190,7 @@ def _range(first: Grey, second: Grey, mask: NDArray[np.uint8]) -> float:
 
 def _fine_detail(picture: Grey) -> Floats:
     soft = cv2.GaussianBlur(picture, (7, 7), _FINE_PX)
-    return picture.astype(np.float32) - soft.astype(np.float32)
+    return np.asarray(cv2.subtract(picture, soft, dtype=cv2.CV_32F), np.float32)
 
 
 def _coarse_detail(picture: Grey) -> Floats:
@@ -222,6 +219,23 @@ def _coarse_difference(first: Grey, second: Grey) -> Floats:
 
 def _means(values: Floats) -> Floats:
     """Of blocks; a rest at the edges is left out."""
+    bands = _bands(values)
+    return _by_columns(np.matmul(np.ones((1, _BLOCK_PX), np.float32), bands)[:, 0])
+
+
+def _mean_products(one: Floats, other: Floats) -> Floats:
+    """The same of both, pixel by pixel."""
+    return _by_columns(np.einsum("ijk,ijk->ik", _bands(one), _bands(other)))
+
+
+def _bands(values: Floats) -> Floats:
+    """(rows, 32, width) a view of whole blocks."""
     rows, columns = values.shape[0] // _BLOCK_PX, values.shape[1] // _BLOCK_PX
     even = values[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
-    return np.asarray(cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+    return even.reshape(rows, _BLOCK_PX, columns * _BLOCK_PX)
+
+
+def _by_columns(sums: Floats) -> Floats:
+    """Means of blocks of the sums of their columns, (rows, width)."""
+    blocks = sums.reshape(len(sums), -1, _BLOCK_PX)
+    return np.asarray(blocks.sum(2) / np.float32(_BLOCK_PX * _BLOCK_PX), np.float32)
