@@ -19,12 +19,12 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from imgsim_desktop.embedding.registry import BACKENDS
 from imgsim_desktop.matching.kinds import PairVerdict, judge, judge_closely
 from imgsim_desktop.matching.look.second import look_closely
+from imgsim_desktop.matching.threads import stay_in_one_thread
 from imgsim_desktop.matching.verify import verify
 from imgsim_desktop.reading.decode import decode_thumbnail, grey_small, open_upright
 from imgsim_desktop.reading.read import read_photo
@@ -116,7 +116,7 @@ def main() -> None:
     parser.add_argument("--save", type=Path)
     parser.add_argument("--list", type=int, default=0, help="name so many pairs that went wrong")
     args = parser.parse_args()
-    cv2.setNumThreads(1)
+    stay_in_one_thread()
     seen = []
     for folder in args.sets:
         for pair in read_pairs(folder)[args.start :: args.every]:

@@ -649,6 +649,13 @@ def _mutants() -> list[Mutant]:
             full_look + "shadows_alone",
         ),
         Mutant(
+            "A scene that sways by a twentieth of a pixel does not lie still",
+            "matching/look/frame.py",
+            "    if len(steps) < _ENOUGH or step > _STILL_PX:",
+            "    if len(steps) < _ENOUGH:",
+            "matching/test_look_shortcuts.py -k sways",
+        ),
+        Mutant(
             "Two shots that moved as a hand does are no copies",
             second,
             "        moved\n        or signs.focus",

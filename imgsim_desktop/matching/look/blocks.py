@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.matching.look.detail import Pictures, half
+from imgsim_desktop.matching.look.detail import Halves, Pictures, half
 from imgsim_desktop.matching.planes import Floats, Grey
 from imgsim_desktop.records import Pixels
 
@@ -76,10 +76,14 @@ class Blocks:
 
 
 def compare_blocks(
-    pictures: Pictures, tolerance: NDArray[np.uint8] | None = None, ease: float = 1.0
+    pictures: Pictures,
+    tolerance: NDArray[np.uint8] | None = None,
+    ease: float = 1.0,
+    halves: Halves | None = None,
 ) -> Blocks:
     """
     tolerance  pixels: 64 where a difference counts as it is, less where tones were stretched
+    halves     what is known of the halves of both
     ease       by which all bounds are raised: 1 for a picture that was only saved again
     """
     one, other = (np.asarray(cv2.GaussianBlur(p, (3, 3), 0.7), np.uint8) for p in pictures.light)
@@ -102,16 +106,16 @@ def compare_blocks(
     light = np.maximum(light, exact)
     light, colour = (
         np.asarray(values / np.float32(ease), np.float32)
-        for values in (light, _colour(pictures, contrast, shown))
+        for values in (light, _colour(pictures, contrast, shown, halves or Halves()))
     )
     return Blocks(light, colour, apart)
 
 
-def _colour(pictures: Pictures, contrast: Grey, shown: NDArray[np.bool_]) -> Floats:
+def _colour(pictures: Pictures, contrast: Grey, shown: NDArray[np.bool_], halves: Halves) -> Floats:
     """JPEG keeps colours in half the size."""
     first, second = pictures.first, pictures.second
     if max(pictures.mask.shape) > _FULL_COLOUR_PX:
-        first, second = half(first), half(second)
+        first, second = halves(first), halves(second)
     planes = [_colour_planes(p) for p in (first, second)]
     apart = cv2.max(
         *(

@@ -14,7 +14,7 @@ from imgsim_desktop.matching.derivation.tones import find_clipped
 from imgsim_desktop.matching.look.backdrop import is_photo_on_ground
 from imgsim_desktop.matching.look.blocks import CELL_PX, Blocks, compare_blocks
 from imgsim_desktop.matching.look.colours import Palette
-from imgsim_desktop.matching.look.detail import Pictures, as_sharp, at_true_size, half
+from imgsim_desktop.matching.look.detail import Halves, Pictures, as_sharp, at_true_size, half
 from imgsim_desktop.matching.look.faint import find_faint
 from imgsim_desktop.matching.look.fills import Fill, find_fill
 from imgsim_desktop.matching.look.frame import Framed, Registration, bring_together
@@ -90,14 +90,15 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         return None
     if a.shape == b.shape and _are_equal(a, b):
         return Look(compared_px=a.shape[0] * a.shape[1])
-    framed = bring_together(a, b, to_a)
+    halves = Halves()
+    framed = bring_together(a, b, to_a, halves)
     if framed is None:
         return None
     fill = find_fill(framed.reference, framed.other, framed.mask)
     if fill is not None:
         framed = replace(framed, mask=np.where(fill.area > 0, np.uint8(0), framed.mask))
     compared_px = cv2.countNonZero(framed.mask)
-    toning = find_toning(framed.reference, framed.other, framed.mask)
+    toning = find_toning(framed.reference, framed.other, framed.mask, halves)
     first, second, counts = toning(framed.reference, framed.other)
     is_drawn = _is_drawn(framed, toning.palettes)
     is_dithered = not is_drawn and (_is_dithered(a) or _is_dithered(b))
@@ -110,11 +111,21 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
             counts = half(counts)
     pictures = as_sharp(pictures)
     ease = 1.0 if is_drawn else _ease(pictures.apart, is_toned=toning.is_toned or toning.is_lit)
-    blocks = compare_blocks(pictures, counts, ease * (_DOTTED if is_dithered else 1))
+    blocks = compare_blocks(pictures, counts, ease * (_DOTTED if is_dithered else 1), halves)
     found = [*_filled_up(fill, pictures), *find_regions(pictures, blocks)]
     if is_drawn:
         found += find_faint(pictures)
-    signs = find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape))
+    are_shots = (
+        not is_dithered
+        and not (is_drawn and _are_pages(toning.palettes))
+        and _are_shots(
+            find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape)),
+            framed.registration,
+            is_toned=toning.is_toned or toning.is_lit,
+            is_soft=bool(pictures.softer),
+            is_same_framing=_is_same_framing(a, b, to_a),
+        )
+    )
     sides = ("b", "a") if framed.is_swapped else ("a", "b")
     detail, softer, sharper = _detail(toned, pictures, sides)
     return Look(
@@ -134,15 +145,7 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         sharpened=sharper if detail is Detail.SHARPENED else "",
         clipped=_clipped(framed, sides) if toning.is_toned and not toning.is_lit else "",
         noisy=_noisy(toned, sides),
-        are_shots=not is_dithered
-        and not (is_drawn and _are_pages(toning.palettes))
-        and _are_shots(
-            signs,
-            framed.registration,
-            is_toned=toning.is_toned or toning.is_lit,
-            is_soft=bool(pictures.softer),
-            is_same_framing=_is_same_framing(a, b, to_a),
-        ),
+        are_shots=are_shots,
         compared_px=compared_px,
     )
 

@@ -102,6 +102,8 @@ class _Blocks:
         cls, first: Grey, second: Grey, mask: NDArray[np.uint8], changed: Floats
     ) -> _Blocks | None:
         """None where too little is usable."""
+        if min(mask.shape) < _BLOCK_PX:
+            return None
         usable = (_means(mask.astype(np.float32)) > 0.99) & (changed < 0.02)
         if int(usable.sum()) < _MIN_BLOCKS:
             return None

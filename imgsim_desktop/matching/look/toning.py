@@ -17,7 +17,7 @@ from imgsim_desktop.matching.look.colours import (
     match_colours,
     softened,
 )  # fmt: skip
-from imgsim_desktop.matching.look.detail import half
+from imgsim_desktop.matching.look.detail import Halves, half
 from imgsim_desktop.matching.look.light import Light, find_light, unevenness
 from imgsim_desktop.matching.planes import light_of
 from imgsim_desktop.records import Pixels
@@ -78,10 +78,10 @@ class Toning:
         return first, second, counts
 
 
-def find_toning(first: Pixels, second: Pixels, mask: NDArray[np.uint8]) -> Toning:
+def find_toning(first: Pixels, second: Pixels, mask: NDArray[np.uint8], halves: Halves) -> Toning:
     """How two aligned pictures of one size come to one tone; mask: 1 where both show something."""
     while max(mask.shape) > _SIDE_PX:
-        first, second, mask = half(first), half(second), half(mask)
+        first, second, mask = halves(first), halves(second), half(mask)
     shown = mask > 0
     first, second = softened(first), softened(second)
     match, one, two = match_colours(first, second, shown)
