@@ -34,7 +34,9 @@ from imgsim_desktop.library.queries import (
     UNFINISHED,
     in_parts,
     load_contents,
+    load_moments_and_places,
     load_pairs,
+    load_pairs_of,
     load_parts,
     load_regions,
     load_vectors,
@@ -448,6 +450,20 @@ class CacheReader:
         """
         with self._reading():
             return load_pairs(self._db, model_key, as_looked=True)
+
+    def pairs_of(self, model_key: str, content_ids: Sequence[int]) -> PairTable:
+        """Those of `pairs` that one of these contents has with any other."""
+        with self._reading():
+            return load_pairs_of(self._db, model_key, content_ids)
+
+    def moments_and_places(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Content ids (n,) and (n, 4): seconds since 1970 by the camera's own clock, minutes its
+        zone lies east of Greenwich, latitude, longitude; NaN for what nobody wrote.
+
+        Of contents whose moment is known to the second, or whose place is known.
+        """
+        with self._reading():
+            return load_moments_and_places(self._db)
 
     def regions(self, a: int, b: int) -> tuple[Region, ...]:
         """Where two contents differ, in relative coordinates of the first, `a < b`."""

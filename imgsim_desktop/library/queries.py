@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +109,7 @@ _PAIRS_AS_LOOKED = (
     " FROM pairs p LEFT JOIN looks l ON l.a = p.a AND l.b = p.b AND l.trouble = ''"
     " AND p.kind <= ? WHERE model_key = ? ORDER BY p.a, p.b"
 )
+_IN_ORDER = " ORDER BY p.a, p.b"
 
 
 def load_pairs(db: sqlite3.Connection, model_key: str, *, as_looked: bool) -> PairTable:
@@ -117,9 +118,21 @@ def load_pairs(db: sqlite3.Connection, model_key: str, *, as_looked: bool) -> Pa
     as_looked  as they are after the second look, where there was one; else as first compared
     """
     if as_looked:
-        found = db.execute(_PAIRS_AS_LOOKED, (_LAST_REMOVABLE, model_key)).fetchall()
-    else:
-        found = db.execute(_PAIRS, (model_key,)).fetchall()
+        return _pair_table(db.execute(_PAIRS_AS_LOOKED, (_LAST_REMOVABLE, model_key)).fetchall())
+    return _pair_table(db.execute(_PAIRS, (model_key,)).fetchall())
+
+
+def load_pairs_of(db: sqlite3.Connection, model_key: str, content_ids: Sequence[int]) -> PairTable:
+    """The pairs that one of some contents has with any other, as looked at, sorted by (a, b)."""
+    found: set[tuple[Any, ...]] = set()
+    for some in in_parts(content_ids):
+        for end in ("a", "b"):
+            sql = _PAIRS_AS_LOOKED.removesuffix(_IN_ORDER) + f" AND p.{end} IN ({marks(some)})"
+            found.update(db.execute(sql, (_LAST_REMOVABLE, model_key, *some)))
+    return _pair_table(sorted(found))
+
+
+def _pair_table(found: Sequence[Sequence[Any]]) -> PairTable:
     if not found:
         return PairTable.empty()
     a, b, similarity, confidence, kind, edits, transform, coverage, looked = zip(
@@ -136,6 +149,25 @@ def load_pairs(db: sqlite3.Connection, model_key: str, *, as_looked: bool) -> Pa
         coverage=np.array(coverage, np.float32),
         looked=np.array(looked, np.bool_),
     )
+
+
+def load_moments_and_places(
+    db: sqlite3.Connection,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Of contents whose moment is known to the second, or whose place is known.
+
+    (ids (n,), (n, 4)): seconds since 1970 by the camera's own clock, minutes its zone lies east of
+    Greenwich, latitude, longitude; NaN for what nobody wrote.
+    """
+    found = db.execute(
+        "SELECT content_id, CASE WHEN is_shot_time AND taken_step_s <= 1 THEN taken_ns END,"
+        " utc_offset_min, latitude, longitude FROM contents"
+        " WHERE taken_ns IS NOT NULL OR latitude IS NOT NULL ORDER BY content_id"
+    ).fetchall()
+    ids = np.fromiter((row[0] for row in found), np.int64, len(found))
+    facts = np.array([row[1:] for row in found], np.float64).reshape(-1, 4)
+    facts[:, 0] /= 1e9
+    return ids, facts
 
 
 def load_regions(db: sqlite3.Connection, a: int, b: int) -> tuple[Region, ...]:

@@ -7,6 +7,7 @@
     decisions  DecisionKind, Cell, Change, Step, History, StepChanges, PhotoName
     derivations  Derivation: which of two was made from the other; Coded: the luma of a JPEG
     groups     Group, NamedTheme
+    likeness   Why photos are similar, and the Relation of two of them
     looks      Look with its Regions: two copies compared in full size
     removals   FileStamp, Removal, Outcome with its OutcomeCode
     progress   Progress
@@ -41,6 +42,7 @@ from imgsim_desktop.records.files import (
 )
 from imgsim_desktop.records.groups import Group, NamedTheme
 from imgsim_desktop.records.holdings import MAPS, NOTHING_MORE, Holdings, Recording
+from imgsim_desktop.records.likeness import WHY_WORDS, Relation, Why
 from imgsim_desktop.records.looks import Box, Look, LookResult, Region, RegionKind
 from imgsim_desktop.records.pairs import (
     ADDED,
@@ -92,6 +94,7 @@ __all__ = [
     "REMOVABLE_KINDS",
     "STAGE_WORDS",
     "THUMBNAIL_PX",
+    "WHY_WORDS",
     "Box",
     "Cell",
     "Change",
@@ -131,12 +134,14 @@ __all__ = [
     "Recording",
     "Region",
     "RegionKind",
+    "Relation",
     "Removal",
     "Sidecar",
     "Step",
     "StepChanges",
     "Unnamed",
     "Value",
+    "Why",
     "Words",
     "derivation_bits",
 ]

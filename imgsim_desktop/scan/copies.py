@@ -59,6 +59,8 @@ class FoundCopy:
     confidence: float
     looked: bool
     """Whether the two were compared in full size; equal bytes need not be."""
+    similarity: float = 1.0
+    """Cosine of their vectors."""
 
 
 def copies_of(
@@ -114,7 +116,7 @@ def copies_of(
         pair = sure.pair(row)
         other = pair.b if pair.a == content else pair.a
         found += [
-            FoundCopy(photo, pair.kind, pair.confidence, pair.looked)
+            FoundCopy(photo, pair.kind, pair.confidence, pair.looked, pair.similarity)
             for photo in photos_of.get(other, ())
         ]
     return sorted(found, key=lambda copy: (-copy.confidence, copy.photo_id))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,9 @@ from imgsim_desktop.control import NULL_CONTROL, Control
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.matching.index import EXACT_BELOW, HAS_GRAPH, Searcher
-from imgsim_desktop.records import Library
+from imgsim_desktop.records import Library, PairKind, PairTable, Relation, Why
 from imgsim_desktop.scan.pairs import open_index
+from imgsim_desktop.scan.relations import Relations, no_relations
 
 PART_HANDICAP = 0.1
 """A part finds crops that the whole does not, but looks like strangers more often. Of crops asked
@@ -32,6 +33,12 @@ _LIKENESS_PAIRS = 4000
 _LIKENESS_CONTENTS = 50
 """Of fewer pictures nobody can say what chance would bring, and the list is short."""
 
+UNLIKE_SHARE = 0.4
+"""How much of what is not meant is taken away from what is: see `turned_away`. Of the ten nearest
+to one of 200 cats and dogs 70 % are of its kind; with the nearest one of the other kind taken away
+by 0.2, 0.4 and 0.75: 75, 77 and 77 %, and 87, 71 and 43 % of the ten stay (built-in network)."""
+_WHYS = tuple(Why)
+
 PartsOf = Callable[[int], NDArray[np.float32]]
 """Content id -> vectors (parts, dim) of its parts, perhaps none."""
 
@@ -43,6 +50,13 @@ class Match:
     photo_id: int
     similarity: float
     """Cosine, -1 to 1; less PART_HANDICAP if only a part of what was asked for resembles it."""
+    why: Why = Why.ALIKE
+    kind: PairKind | None = None
+    """Of the pair it makes with what was asked for; None where none is known."""
+    confidence: float | None = None
+    """That it is a copy, where that is why."""
+    looked: bool = False
+    """Whether both were compared in full size."""
 
 
 class PhotoSearch:
@@ -56,9 +70,11 @@ class PhotoSearch:
         searcher: Searcher,
         photos_of_content: Mapping[int, Sequence[int]],
         parts_of: PartsOf,
+        relations: Relations | None = None,
     ) -> None:
         """photos_of_content  the photos to answer with; a content without any is passed over."""
         self._searcher = searcher
+        self._relations = no_relations() if relations is None else relations
         self._parts_of = parts_of
         self._photos_of_content = photos_of_content
         self._content_of_photo = {
@@ -76,27 +92,165 @@ class PhotoSearch:
 
         Byte-identical files come first, with similarity 1. Empty if the photo has no vector (yet).
         """
-        content = self._content_of_photo.get(photo_id)
-        row = None if content is None else self._row_of_content.get(content)
-        if content is None or row is None:
+        return self.like_photos([photo_id], count)
+
+    def like_photos(
+        self, photo_ids: Sequence[int], count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]:
+        """The photos most similar to all of these at once, and not to others; best first.
+
+        unlike  photos that are not meant: results are turned away from them
+
+        None of the photos named is an answer. Empty if none that is asked for has a vector (yet).
+        """
+        own = self._contents_of(photo_ids)
+        if not own:
             return []
-        twins = [Match(p, 1.0) for p in self._photos_of_content[content] if p != photo_id]
-        asked = np.concatenate([self._searcher.vectors[row][None], self._parts_of(content)])
-        others = self._nearest(asked, count - len(twins), without=content)
+        named = {*photo_ids, *unlike}
+        twins = [
+            Match(photo, 1.0)
+            for content in own
+            for photo in self._photos_of_content[content]
+            if photo not in named
+        ]
+        asked = self._vectors_asked(own, self._contents_of(unlike))
+        without = {*own, *self._contents_of(unlike)}
+        others = self.nearest_alike(asked, count - len(twins), without)
         return (twins + others)[:count]
 
-    def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]:
+    def like_vector(
+        self, vector: NDArray[np.float32], count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]:
         """The photos most similar to a picture from anywhere, best first.
 
         vector  (1 + parts, dim) as `embed_picture` gives it, or of the whole alone (dim,)
+        unlike  photos of the library that are not meant, see `like_photos`
         """
-        return self._nearest(np.atleast_2d(vector), count, without=None)
+        others = self._contents_of(unlike)
+        asked = np.atleast_2d(vector)
+        if others:
+            asked = turned_away(asked[:1], self._vectors(others))
+        return self.nearest_alike(asked, count, set(others))
 
-    def _nearest(
-        self, vectors: NDArray[np.float32], count: int, without: int | None
+    def vector_of(self, photo_id: int) -> NDArray[np.float32] | None:
+        """(dim,) of the whole photo; None if it has none (yet)."""
+        content = self._contents_of([photo_id])
+        return self._vectors(content)[0] if content else None
+
+    def related(
+        self,
+        photo_ids: Sequence[int],
+        count: int = 20,
+        unlike: Sequence[int] = (),
+        *,
+        without_copies: bool = False,
     ) -> list[Match]:
-        """Each photo as similar as the whole finds it, or else the best of the parts."""
-        asked = count + 1
+        """What `like_photos` finds and what else is related to these photos, each with its why.
+
+        In the order of Why: copies, the surest first; then what is of one moment, the nearest in
+        time first; of one place or thing, and alike, the most similar first. Clocks and coordinates
+        bring in a quarter of `count` at most that would not be among the most similar; what is
+        shown in any case they only tell apart.
+
+        without_copies  all but the copies
+        """
+        contents = self._contents_of(photo_ids) or [
+            self._content_of_photo[photo] for photo in photo_ids if photo in self._content_of_photo
+        ]
+        known = self._relations.of(contents)
+        for content in contents:
+            known[content] = Relation(Why.COPIES, PairKind.IDENTICAL, 1.0, looked=True)
+        copies = sum(
+            len(self._photos_of_content.get(content, ()))
+            for content, relation in known.items()
+            if without_copies and relation.why is Why.COPIES
+        )
+        nearest = self.like_photos(photo_ids, count + copies, unlike)
+        found = {match.photo_id: match for match in nearest}
+        for content in self._contents_of(unlike):
+            known.pop(content, None)
+        named = {*photo_ids, *unlike}
+        self._add_related(found, known, contents, named, max(1, count // 4))
+        told = [self._told(match, known) for match in found.values()]
+        told.sort(key=lambda one: one[0])
+        matches = [match for _, match in told]
+        if without_copies:
+            matches = [match for match in matches if match.why is not Why.COPIES]
+        return matches[:count]
+
+    def _add_related(
+        self,
+        found: dict[int, Match],
+        known: Mapping[int, Relation],
+        contents: Sequence[int],
+        named: Collection[int],
+        most: int,
+    ) -> None:
+        """Copies and pairs always; by clock or coordinates alone the nearest few."""
+        rows = [self._row_of_content[c] for c in contents if c in self._row_of_content]
+        room = {Why.MOMENT: most, Why.PLACE: most}
+        order = sorted(known.items(), key=lambda e: (e[1].kind is None, e[1].apart, e[0]))
+        for content, relation in order:
+            photos = [
+                photo
+                for photo in self._photos_of_content.get(content, ())
+                if photo not in found and photo not in named
+            ]
+            row = self._row_of_content.get(content)
+            if not photos or row is None or not rows:
+                continue
+            vectors = self._searcher.vectors
+            similarity = float((vectors[rows] @ vectors[row]).max())
+            if relation.kind is None:
+                is_mood = relation.why is Why.PLACE and similarity < self.likeness_ends
+                if is_mood or room[relation.why] <= 0:
+                    continue
+                room[relation.why] -= 1
+            for photo in photos:
+                found[photo] = Match(photo, similarity)
+
+    def _told(
+        self, match: Match, known: Mapping[int, Relation]
+    ) -> tuple[tuple[int, float, float, int], Match]:
+        """A match with its why, and where it stands among the others."""
+        relation = known.get(self._content_of_photo[match.photo_id])
+        if relation is None:
+            return (_WHYS.index(Why.ALIKE), 0.0, -match.similarity, match.photo_id), match
+        why = relation.why
+        first = {Why.COPIES: -(relation.confidence or 0.0), Why.MOMENT: relation.apart}
+        place = (_WHYS.index(why), first.get(why, 0.0), -match.similarity, match.photo_id)
+        told = replace(
+            match, why=why, kind=relation.kind, confidence=relation.confidence,
+            looked=relation.looked,
+        )  # fmt: skip
+        return place, told
+
+    def _contents_of(self, photo_ids: Sequence[int]) -> list[int]:
+        """Those that have a vector, each once."""
+        found = dict.fromkeys(self._content_of_photo.get(photo, -1) for photo in photo_ids)
+        return [content for content in found if content in self._row_of_content]
+
+    def _vectors(self, contents: Sequence[int]) -> NDArray[np.float32]:
+        return self._searcher.vectors[[self._row_of_content[content] for content in contents]]
+
+    def _vectors_asked(self, own: Sequence[int], unlike: Sequence[int]) -> NDArray[np.float32]:
+        """(n, dim) of what is asked for: of one photo the whole, then its parts."""
+        whole = self._vectors(own)
+        if len(own) == 1 and not unlike:
+            return np.concatenate([whole, self._parts_of(own[0])])
+        return turned_away(whole, self._vectors(unlike) if unlike else None)
+
+    def nearest_alike(
+        self, vectors: NDArray[np.float32], count: int, without: Collection[int] = ()
+    ) -> list[Match]:
+        """Which photos look most like these vectors: the one place that orders by likeness.
+
+        vectors  (n, dim) of unit length, the whole first, then its parts
+        without  contents that are no answer
+
+        Each photo is as similar as the whole finds it, or else the best of the parts.
+        """
+        asked = count + len(without)
         while count > 0:
             keys, similarities = self._searcher.query(vectors, asked)
             similarities[1:] -= PART_HANDICAP
@@ -106,13 +260,36 @@ class PhotoSearch:
             matches = [
                 Match(photo, similarity)
                 for content, similarity in sorted(best.items(), key=lambda e: (-e[1], e[0]))
-                if content != without
+                if content not in without
                 for photo in self._photos_of_content.get(content, ())
             ]
             if len(matches) >= count or asked >= len(self._searcher):
                 return matches[:count]
             asked *= 4  # contents of folders that are offline stood in the way
         return []
+
+
+def turned_away(
+    like: NDArray[np.float32], unlike: NDArray[np.float32] | None
+) -> NDArray[np.float32]:
+    """(1, dim) of unit length: the middle of what is meant, less a share of what is not.
+
+    like    (n, dim) of unit length
+    unlike  (m, dim) of unit length, or None
+
+    The middle and not the best of each: asked for three photos a person means what they share, and
+    the copies of one of them are nearest to that one alone. Asked for three of 200 cats and dogs,
+    77 % of the ten nearest to the middle are of their kind, and 75 % of the best of each. After
+    J. Rocchio, "Relevance feedback in information retrieval", 1971, as in Manning, Raghavan and
+    Schuetze, "Introduction to Information Retrieval", 2008, 9.1.1; the share is our own.
+    """
+    middle = like.mean(0, keepdims=True)
+    middle /= max(float(np.linalg.norm(middle)), 1e-12)
+    if unlike is not None and len(unlike):
+        away = unlike.mean(0, keepdims=True)
+        middle = middle - UNLIKE_SHARE * away / max(float(np.linalg.norm(away)), 1e-12)
+        middle /= max(float(np.linalg.norm(middle)), 1e-12)
+    return np.asarray(middle, np.float32)
 
 
 def likeness_ends(vectors: NDArray[np.float32]) -> float:
@@ -138,9 +315,16 @@ def lacks_graph(photos: int) -> bool:
 
 
 def open_searcher(
-    library: Library, home: Home, model_key: str, control: Control = NULL_CONTROL
+    library: Library,
+    home: Home,
+    model_key: str,
+    control: Control = NULL_CONTROL,
+    *,
+    least: float = 0.9,
 ) -> PhotoSearch:
     """Load the index of a library, or build it if it is missing, stale or broken.
+
+    least  confidence from which a pair is called copies
 
     Photos of folders that are offline are not answered. Raises Cancelled.
     """
@@ -148,6 +332,7 @@ def open_searcher(
     try:
         keys, vectors = reader.vectors(model_key)
         photos_of_content = reader.photos_of_contents()
+        moments_and_places = reader.moments_and_places()
     finally:
         reader.close()
     searcher = open_index(library, home, model_key, keys, vectors, control)
@@ -156,4 +341,9 @@ def open_searcher(
         with closing(CacheReader(home, library)) as own:  # of the thread that asks
             return own.parts_of(model_key, content_id, vectors.shape[1])
 
-    return PhotoSearch(searcher, photos_of_content, parts_of)
+    def pairs_of(content_ids: Sequence[int]) -> PairTable:
+        with closing(CacheReader(home, library)) as own:
+            return own.pairs_of(model_key, content_ids)
+
+    relations = Relations(pairs_of, *moments_and_places, least)
+    return PhotoSearch(searcher, photos_of_content, parts_of, relations)

@@ -5270,6 +5270,10 @@ Disk not connected</source>
         <translation>若像素证明某个副本由另一张制作而来（重新保存、放大，或由 HEIC、AVIF、PNG 转成的 JPEG），或保留的画面细节较少（例如加了明显的噪点），则去掉该副本。无法证明时不作判断。</translation>
     </message>
     <message>
+        <source>A copy is a copy of one picture.</source>
+        <translation>副本只能是某一张图片的副本。</translation>
+    </message>
+    <message>
         <source>A file belongs to it by its name, and would not under another one.</source>
         <translation>有一个文件靠名称属于它,换了名称就不再属于它了。</translation>
     </message>
@@ -5288,6 +5292,10 @@ Disk not connected</source>
     <message>
         <source>A search has at most {n} words.</source>
         <translation>一次搜索最多 {n} 个词。</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>相似</translation>
     </message>
     <message>
         <source>An empty pattern leaves nothing out.</source>
@@ -5336,6 +5344,10 @@ Disk not connected</source>
     <message>
         <source>Comparing files</source>
         <translation>正在比较文件</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
     </message>
     <message>
         <source>Damaged</source>
@@ -5532,6 +5544,10 @@ Disk not connected</source>
     <message>
         <source>Leave out --teacher, --start and --processes.</source>
         <translation>请去掉 --teacher、--start 和 --processes。</translation>
+    </message>
+    <message>
+        <source>Leave out --together and --not, or --mode copies.</source>
+        <translation>请去掉 --together 和 --not，或者去掉 --mode copies。</translation>
     </message>
     <message>
         <source>Lens</source>
@@ -5926,8 +5942,16 @@ Disk not connected</source>
         <translation>规则：{names}。</translation>
     </message>
     <message>
+        <source>Same moment</source>
+        <translation>同一时刻</translation>
+    </message>
+    <message>
         <source>Same picture</source>
         <translation>同一图片</translation>
+    </message>
+    <message>
+        <source>Same place or thing</source>
+        <translation>同一地点或事物</translation>
     </message>
     <message>
         <source>Save it as CSV, UTF-8.</source>

@@ -73,11 +73,13 @@ def test_pairs_below_the_asked_confidence_are_left_out(imgsim: Imgsim, album: Pa
     assert all(line["confidence"] >= 0.5 for line in imgsim("pairs", album, "--json").lines)
 
 
-def test_similar_is_json_lines_best_first_without_the_picture_itself(
+def test_similar_is_json_lines_copies_first_without_the_picture_itself(
     imgsim: Imgsim, album: Path
 ) -> None:
     said = imgsim("similar", album / "sub" / "0000.jpg", "--in", album, "-n", 4, "--json")
-    assert [list(line) for line in said.lines] == [["path", "similarity"]] * 4
+    told = ["path", "similarity", "confidence", "kind", "looked", "why"]
+    assert [list(line) for line in said.lines] == [told] * 3 + [["path", "similarity", "why"]]
+    assert [line["why"] for line in said.lines] == ["copies"] * 3 + ["alike"]
     assert [line["path"] for line in said.lines][:3] == ["copy a.jpg", "copy b.jpg", "again.jpg"]
     assert [line["similarity"] for line in said.lines][:2] == [1.0, 1.0]
 
@@ -87,7 +89,10 @@ def test_similar_takes_a_picture_from_outside_the_folder(
 ) -> None:
     outside = shutil.copyfile(album / "sub" / "0007.jpg", tmp_path / "outside.jpg")
     said = imgsim("similar", outside, "--in", album, "--json")
-    assert said.lines[0] == {"path": "sub/0007.jpg", "similarity": 1.0}
+    assert said.lines[0] == {
+        "path": "sub/0007.jpg", "similarity": 1.0, "confidence": 1, "kind": "identical",
+        "looked": True, "why": "copies",
+    }  # fmt: skip
     assert len(said.lines) == 13
 
 
@@ -359,7 +364,10 @@ def test_one_entry_can_be_undone_by_its_name(imgsim: Imgsim, album: Path) -> Non
 
 def test_without_json_people_can_read_it(imgsim: Imgsim, album: Path) -> None:
     assert "1.000  identical file  copy a.jpg  copy b.jpg" in imgsim("pairs", album).out
-    assert imgsim("similar", album / "again.jpg", "--in", album, "-n", 1).out.startswith("0.9")
+    similar = imgsim("similar", album / "again.jpg", "--in", album, "-n", 4).out.splitlines()
+    assert similar[0] == "Copies"
+    assert "identical file" not in similar[1]
+    assert similar[4] == "Alike"
     assert "1 group; 3 files could go" in imgsim("duplicates", album).out
     assert imgsim("status").out.startswith(f"{album.name}: 13 photos")
 

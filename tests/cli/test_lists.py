@@ -78,7 +78,8 @@ def test_of_several_pictures_those_that_are_there_are_answered(imgsim: Imgsim, a
     assert said.code == 1
     assert "none.jpg" in said.err
     assert said.out.splitlines()[0] == f"{album / 'again.jpg'}:"
-    assert said.out.splitlines()[1].endswith("sub/0000.jpg")
+    assert said.out.splitlines()[1] == "Copies"
+    assert said.out.splitlines()[2].endswith("sub/0000.jpg")
 
 
 def test_an_empty_list_is_refused(imgsim: Imgsim, album: Path, typed) -> None:  # type: ignore[no-untyped-def]
@@ -97,7 +98,7 @@ def test_a_photo_of_the_library_has_its_copies_and_not_itself(imgsim: Imgsim, al
     said = imgsim("similar", album / "again.jpg", "--in", album, "--mode", "copies", "--json")
     assert said.code == 0
     (line,) = said.lines
-    assert list(line) == ["path", "confidence", "kind", "looked"]
+    assert list(line) == ["path", "confidence", "kind", "looked", "why"]
     assert (line["path"], line["kind"], line["looked"]) == ("sub/0000.jpg", "same-picture", True)
     alone = imgsim("similar", album / "sub" / "0003.jpg", "--in", album, "--mode", "copies")
     assert (alone.code, alone.out) == (3, "")
