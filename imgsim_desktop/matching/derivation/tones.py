@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imgsim_desktop.matching.planes import Floats, light_of
+from imgsim_desktop.matching.planes import Floats, Size, light_of
 from imgsim_desktop.records import Pixels
 
 _WHITE: Final = 253
@@ -56,31 +56,41 @@ def find_clipped(a: Pixels, b: Pixels, mask: NDArray[np.uint8]) -> str:
 
 def _lost_to(own: Pixels, other: Pixels, mask: NDArray[np.uint8]) -> bool:
     """Whether the own one is white or black where the other one has texture."""
-    light: Floats = light_of(other).astype(np.float32)
     size = mask.shape[1] // _CELL_PX, mask.shape[0] // _CELL_PX
     if min(size) < 2:
         return False
-    span = np.s_[: size[1] * _CELL_PX, : size[0] * _CELL_PX]
-    rim = np.ones((1 + 2 * _RIM_PX, 1 + 2 * _RIM_PX), np.uint8)
-    mean: Floats = np.asarray(
-        cv2.resize(light[span], size, interpolation=cv2.INTER_AREA), np.float32
-    )
-    square = cv2.resize(light[span] ** 2, size, interpolation=cv2.INTER_AREA)
-    within = np.sqrt(np.maximum(square - mean**2, 0))
-    for end, is_at in ((255, own.min(2) >= _WHITE), (0, own.max(2) <= _BLACK)):
-        clipped = cv2.erode((is_at & (mask > 0)).astype(np.uint8), rim, borderValue=0)
-        share = cv2.resize(clipped[span].astype(np.float32), size, interpolation=cv2.INTER_AREA)
-        inside = share == 1
-        if int(inside.sum()) < max(_FEWEST, _LEAST * inside.size):
-            continue
-        steps = np.concatenate([_bends(mean, inside), _bends(mean.T, inside.T)])
-        off = np.median(np.abs(mean[inside] - end))
-        if len(steps) < _FEWEST or off < _OFF_END:
-            continue
-        step = float(np.median(steps))
-        if step >= _VARIES and step >= _NO_NOISE * float(np.median(within[inside])):
+    for end, low, high in ((255, _WHITE, 255), (0, 0, _BLACK)):
+        is_at = cv2.inRange(own, (low,) * 3, (high,) * 3)
+        rim = np.ones((1 + 2 * _RIM_PX, 1 + 2 * _RIM_PX), np.uint8)
+        shown = is_at * (mask > 0)
+        clipped = np.asarray(cv2.erode(shown, rim, borderValue=0), np.uint8)
+        fewest = max(_FEWEST, _LEAST * size[0] * size[1])
+        if cv2.countNonZero(clipped) < fewest * _CELL_PX**2:
+            continue  # as in most photos: of the other one nothing need be known
+        inside = _by_cell(clipped, size) == 255
+        if np.count_nonzero(inside) >= fewest and _has_texture(other, inside, end):
             return True
     return False
+
+
+def _has_texture(picture: Pixels, inside: NDArray[np.bool_], end: int) -> bool:
+    """Whether it varies in some of its cells, and lies off the end of the tones there."""
+    light: Floats = light_of(picture).astype(np.float32)
+    size = inside.shape[1], inside.shape[0]
+    mean, square = (np.asarray(_by_cell(v, size), np.float32) for v in (light, light**2))
+    steps = np.concatenate([_bends(mean, inside), _bends(mean.T, inside.T)])
+    off = np.median(np.abs(mean[inside] - end))
+    if len(steps) < _FEWEST or off < _OFF_END:
+        return False
+    within = np.sqrt(np.maximum(square - mean**2, 0))
+    step = float(np.median(steps))
+    return step >= _VARIES and step >= _NO_NOISE * float(np.median(within[inside]))
+
+
+def _by_cell(values: NDArray[np.uint8] | Floats, size: Size) -> NDArray[np.floating]:
+    """Means of whole cells, (h, w) of this size."""
+    span = np.s_[: size[1] * _CELL_PX, : size[0] * _CELL_PX]
+    return np.asarray(cv2.resize(values[span], size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _bends(mean: Floats, inside: NDArray[np.bool_]) -> Floats:
@@ -95,7 +105,7 @@ def _is_stretched(own: Pixels, other: Pixels) -> bool:
         return False
     shares, reach = [], []
     for picture in (own, other):
-        counts = np.bincount(picture[..., 1].ravel(), minlength=256)
+        counts = cv2.calcHist([picture], [1], None, [256], [0, 256]).reshape(-1).astype(np.int64)
         below = np.cumsum(counts) / counts.sum()
         low, high = int(np.searchsorted(below, 0.05)), int(np.searchsorted(below, 0.95))
         shares.append(float((counts[low : high + 1] == 0).mean()))

@@ -32,7 +32,8 @@ def is_photo_on_ground(picture: Pixels, palette: Palette) -> bool:
         return False
     step = max(1, max(picture.shape[:2]) // _SIDE_PX)
     ground = palette.own[palette.share.argmax()]
-    off = np.abs(picture[::step, ::step].astype(np.float32) - ground.astype(np.float32)).max(2)
+    some = np.abs(picture[::step, ::step].astype(np.float32) - ground.astype(np.float32))
+    off = np.maximum(np.maximum(some[..., 0], some[..., 1]), some[..., 2])
     shown = (off > _OFF_LEVELS).astype(np.uint8)
     joined = cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8))
     _, labels = cv2.connectedComponents(joined)

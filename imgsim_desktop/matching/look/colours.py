@@ -366,12 +366,14 @@ def _curve(x: Points, y: Points, weight: Points) -> Points:
     """A rising curve at 0 to 255 through weighted medians of stretches; straight on beyond."""
     stretch = (x / _STEP).astype(np.int64)
     levels, toned, heavy = [], [], []
-    for number in np.unique(stretch).tolist():
-        at = np.flatnonzero(stretch == number)
-        order = at[np.argsort(y[at])]
-        total = np.cumsum(weight[order])
-        levels.append(float(np.average(x[at], weights=weight[at])))
-        toned.append(float(y[order[np.searchsorted(total, total[-1] / 2)]]))
+    by_stretch = np.argsort(stretch, kind="stable")
+    ends = np.flatnonzero(np.diff(stretch[by_stretch])) + 1
+    for at in np.split(by_stretch, ends):
+        there, heavies = y[at], weight[at]
+        order = there.argsort()
+        total = heavies[order].cumsum()
+        levels.append(float((x[at] * heavies).sum() / heavies.sum()))
+        toned.append(float(there[order[total.searchsorted(total[-1] / 2)]]))
         heavy.append(float(total[-1]))
     x, y, weight = np.array(levels), np.array(toned), np.array(heavy)
     slope, offset = _line(x, y, np.minimum(weight, _HEAVY))
