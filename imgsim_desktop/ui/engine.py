@@ -121,13 +121,13 @@ class Engine:
     def search_tools(self, library: Library) -> SearchTools:
         """For the search thread; the network is opened at the first picture from outside."""
         home, (backend_id, device) = self._session.home, self._network_wished()
-        name_network = self._name_network
+        name_network, least = self._name_network, self._session.settings.confidence
 
         def open_search(control: Control) -> PhotoSearch:
             from imgsim_desktop.scan import open_searcher
 
             model_key = name_network(backend_id, home).spec.model_key
-            return open_searcher(library, home, model_key, control)
+            return open_searcher(library, home, model_key, control, least=least)
 
         return SearchTools(
             open_search=open_search,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -38,7 +38,7 @@ class Searching(Protocol):
 
     likeness_ends: float
 
-    def like_photo(self, photo_id: int, count: int = 20) -> list[Match]: ...
+    def related(self, photo_ids: Sequence[int], count: int = 20) -> list[Match]: ...
 
     def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]: ...
 
@@ -64,7 +64,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the search found, best first."""
+    """What the search found, in sections by its `why`."""
 
     question: Question
     matches: tuple[Match, ...] = ()
@@ -112,7 +112,7 @@ class _OpenSearch:
         self, question: Question, search: Searching, control: WorkControl, started: float
     ) -> Answer:
         if question.photo_id is not None:
-            matches = search.like_photo(question.photo_id, question.count)
+            matches = search.related([question.photo_id], question.count)
             return Answer(
                 question,
                 tuple(matches),

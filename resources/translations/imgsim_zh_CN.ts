@@ -2940,8 +2940,8 @@ Disk not connected</source>
         <translation>相似照片</translation>
     </message>
     <message>
-        <source>Similar photos, best first</source>
-        <translation>相似照片，最相似的在前</translation>
+        <source>Similar photos, copies first</source>
+        <translation>相似照片，副本在前</translation>
     </message>
     <message>
         <source>Back to the search before</source>
@@ -2996,8 +2996,12 @@ Disk not connected</source>
         <translation>没有真正相似的照片</translation>
     </message>
     <message>
-        <source>Only in mood from here: {n} more</source>
-        <translation>以下仅氛围相近:另有 {n} 张</translation>
+        <source>Only alike in mood: {n} more</source>
+        <translation>仅氛围相近：另有 {n} 张</translation>
+    </message>
+    <message>
+        <source>{kind}, {sure}</source>
+        <translation>{kind}，{sure}</translation>
     </message>
     <message>
         <source>Hide the {n} that are alike only in mood</source>
@@ -3006,6 +3010,10 @@ Disk not connected</source>
     <message>
         <source>The other photos are no more alike to this one than chance makes them.</source>
         <translation>其他照片与这张的相似程度不超过偶然。</translation>
+    </message>
+    <message>
+        <source>Only alike in mood</source>
+        <translation>仅氛围相近</translation>
     </message>
     <message>
         <source>Searching…</source>

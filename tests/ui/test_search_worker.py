@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,8 @@ class FakeSearch:
 
     likeness_ends = 0.3
 
-    def like_photo(self, photo_id: int, count: int = 20) -> list[Match]:
+    def related(self, photo_ids: Sequence[int], count: int = 20) -> list[Match]:
+        photo_id = photo_ids[0]
         self.threads.add(threading.current_thread().name)
         self.asked.append(photo_id)
         self.gate.wait(60)

@@ -40,6 +40,8 @@ class Heading:
     first: int
     """Row of its first photo."""
     count: int
+    words: str = ""
+    """Those themselves, where they are not those of a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""The panel beside the pages: photos similar to the one chosen, best first."""
+"""The panel beside the pages: copies of the photo chosen, then what else is like it, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,20 +21,24 @@ from PySide6.QtWidgets import (
 )
 
 from imgsim_desktop.errors import KnownError
-from imgsim_desktop.records import Photo
+from imgsim_desktop.records import KIND_WORDS, WHY_WORDS, Photo, Why
 from imgsim_desktop.ui import icons, texts
 from imgsim_desktop.ui.models.grid_layout import MARGIN_PX
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.section_layout import Section
 from imgsim_desktop.ui.outside import is_pasted
 from imgsim_desktop.ui.picture_loader import image_of
 from imgsim_desktop.ui.search_worker import Answer, Question, SearchWorker
-from imgsim_desktop.ui.sentences import said_error
+from imgsim_desktop.ui.sentences import said, said_error
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader, fitted
 from imgsim_desktop.ui.view import OpenPhoto
 from imgsim_desktop.ui.widgets.elided_label import ElidedLabel
 from imgsim_desktop.ui.widgets.empty_page import EmptyPage
 from imgsim_desktop.ui.widgets.grid_painter import PAD_PX
 from imgsim_desktop.ui.widgets.photo_grid import PhotoGrid
+
+if TYPE_CHECKING:
+    from imgsim_desktop.scan import Match
 
 QUERY_PX = 72
 THUMB_PX = 120
@@ -72,14 +78,14 @@ class SimilarPanel(QWidget):
         self._worker = worker
         self._question: Question | None = None
         self._history: list[Question] = []
-        self._similarity: dict[int, float] = {}
+        self._matches: dict[int, Match] = {}
         self._away: frozenset[int] = frozenset()
         self._likeness_ends = -1.0
         self._shows_mood = False
         """Whether those are shown, too, that have only their mood in common."""
         self._query_photo: Photo | None = None
         self.grid = PhotoGrid(pages, thumbnails, thumb_px=THUMB_PX)
-        self.grid.setAccessibleName(self.tr("Similar photos, best first"))
+        self.grid.setAccessibleName(self.tr("Similar photos, copies first"))
         self.grid.set_caption(self._caption)
         self.grid.activated.connect(self._open)
         self.grid.menuRequested.connect(self._ask_menu)
@@ -180,7 +186,7 @@ class SimilarPanel(QWidget):
     def leave_out(self, photo_ids: Collection[int]) -> None:
         """These were thrown away a moment ago; all others stay where they are."""
         self._away = frozenset(photo_ids)
-        if self._similarity:
+        if self._matches:
             self._show_matches()
 
     def refresh(self) -> None:
@@ -205,7 +211,7 @@ class SimilarPanel(QWidget):
         self._waiting.stop()
         self._question = None
         self._history.clear()
-        self._similarity = {}
+        self._matches = {}
         self.fold.hide()
         self._query_photo = None
         self._query.hide()
@@ -271,10 +277,10 @@ class SimilarPanel(QWidget):
         if answer.error is not None:
             self._say_error(answer.error)
             return
-        similarity = {match.photo_id: match.similarity for match in answer.matches}
-        is_new = similarity.keys() != self._similarity.keys()
-        self._similarity = similarity
-        if not similarity:
+        matches = {match.photo_id: match for match in answer.matches}
+        is_new = matches.keys() != self._matches.keys()
+        self._matches = matches
+        if not matches:
             self._say_nothing()
             return
         self._likeness_ends = answer.likeness_ends
@@ -285,17 +291,17 @@ class SimilarPanel(QWidget):
             self.grid.verticalScrollBar().setValue(0)
 
     def _show_matches(self) -> None:
-        """Those that are alike; the others below a line, where the person wants them."""
-        away, ends = self._away, self._likeness_ends
-        found = {key: value for key, value in self._similarity.items() if key not in away}
-        alike = [key for key, value in found.items() if value >= ends]
+        """Those that are related or alike; the others where the person wants them, too."""
+        found = [match for key, match in self._matches.items() if key not in self._away]
+        alike = [match for match in found if not self._is_mood(match)]
         mood = len(found) - len(alike)
-        shown = list(found) if self._shows_mood else alike
-        self.grid.set_ids(np.array(shown, np.int64))
+        shown = found if self._shows_mood else alike
+        ids = np.array([match.photo_id for match in shown], np.int64)
+        self.grid.set_ids(ids, sections=self._sections(shown))
         said = self.tr("{n} most similar").format(n=len(alike))
         self._query_says.setText(said if alike else self.tr("Nothing is really similar"))
         self.fold.setVisible(bool(mood))
-        more = self.tr("Only in mood from here: {n} more").format(n=mood)
+        more = self.tr("Only alike in mood: {n} more").format(n=mood)
         less = self.tr("Hide the {n} that are alike only in mood").format(n=mood)
         self.fold.setText(less if self._shows_mood else more)
         self.fold.setAccessibleName(self.fold.text())
@@ -308,6 +314,24 @@ class SimilarPanel(QWidget):
                 self.tr("The other photos are no more alike to this one than chance makes them."),
             )
             self._stack.setCurrentWidget(self.empty)
+
+    def _is_mood(self, match: Match) -> bool:
+        """Nothing but the network speaks for it, and that not much."""
+        return match.why is Why.ALIKE and match.similarity < self._likeness_ends
+
+    def _sections(self, shown: Sequence[Match]) -> list[Section]:
+        """Words above photos of one why; none where all of them are alike, and that is all."""
+
+        def words(match: Match) -> str:
+            return (
+                self.tr("Only alike in mood")
+                if self._is_mood(match)
+                else said(WHY_WORDS[match.why])
+            )
+
+        found = [Section(above, len(list(some))) for above, some in groupby(shown, words)]
+        is_plain = len(found) == 1 and shown[0].why is Why.ALIKE
+        return [] if is_plain else found
 
     def _turn_fold(self) -> None:
         self._shows_mood = not self._shows_mood
@@ -343,7 +367,7 @@ class SimilarPanel(QWidget):
     def _say_error(self, error: Exception) -> None:
         self.fold.hide()
         self.grid.set_ids(np.zeros(0, np.int64))
-        self._similarity = {}
+        self._matches = {}
         self._query_says.setText(self.tr("Not searched"))
         if isinstance(error, KnownError):
             self.empty.say(*said_error(error))
@@ -359,8 +383,14 @@ class SimilarPanel(QWidget):
     # the rest
 
     def _caption(self, photo: Photo) -> str:
-        similarity = self._similarity.get(photo.photo_id)
-        return "" if similarity is None else texts.said_percent(similarity)
+        """How sure a copy is one, and what kind of copy; else how alike they are."""
+        match = self._matches.get(photo.photo_id)
+        if match is None:
+            return ""
+        if match.why is not Why.COPIES or match.kind is None:
+            return texts.said_percent(match.similarity)
+        sure = texts.said_percent(match.confidence or 0.0)
+        return self.tr("{kind}, {sure}").format(kind=said(KIND_WORDS[match.kind]), sure=sure)
 
     def _open(self, photo_id: int) -> None:
         row = self.grid.row_of(photo_id)

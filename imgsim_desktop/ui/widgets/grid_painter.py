@@ -97,7 +97,7 @@ class GridPainter:
         return QSize(thumb_px + 2 * PAD_PX, height)
 
     def paint_heading(self, painter: QPainter, heading: Heading, top_px: int) -> None:
-        """The date of a day, and how many photos it has where there is room for it."""
+        """The date of a day, or other words, and how many photos it has where there is room."""
         rect = heading.rect.translated(0, -top_px).adjusted(0, 0, 0, -6)
         place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         font = painter.font()
@@ -105,7 +105,7 @@ class GridPainter:
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(self._colors.text))
-        words = said_days(heading.day)
+        words = (heading.words,) * 2 if heading.words else said_days(heading.day)
         said = next((w for w in words if self._bold.horizontalAdvance(w) <= rect.width()), words[1])
         said = self._bold.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, place, said)

@@ -33,6 +33,7 @@ from imgsim_desktop.ui.holding_words import signs_of
 from imgsim_desktop.ui.models.grid_layout import GridLayout
 from imgsim_desktop.ui.models.justified_layout import Heading, JustifiedLayout
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
+from imgsim_desktop.ui.models.section_layout import Section, SectionLayout
 from imgsim_desktop.ui.models.shapes import Shapes, shapes_of
 from imgsim_desktop.ui.theme import colors
 from imgsim_desktop.ui.thumbnail_loader import ThumbnailLoader
@@ -115,7 +116,8 @@ class PhotoSheet(QAbstractScrollArea):
         self._hovered: int | None = None
         self._painter = GridPainter()
         self._tiles = TilePainter(self._painter)
-        self._layout: GridLayout | JustifiedLayout = GridLayout(0, 0, 1, 1)
+        self._sections: tuple[Section, ...] = ()
+        self._layout: GridLayout | JustifiedLayout | SectionLayout = GridLayout(0, 0, 1, 1)
         self._laid_out_for: tuple[object, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -140,11 +142,18 @@ class PhotoSheet(QAbstractScrollArea):
     def __len__(self) -> int:
         return len(self._ids)
 
-    def set_ids(self, ids: NDArray[np.int64], shapes: Shapes | None = None) -> None:
+    def set_ids(
+        self,
+        ids: NDArray[np.int64],
+        shapes: Shapes | None = None,
+        sections: Sequence[Section] = (),
+    ) -> None:
         """Show these photos in this order; selection, current photo and place stay if they can.
 
-        shapes  of the same photos, for rows; None: all are taken for four by three
+        shapes    of the same photos, for rows; None: all are taken for four by three
+        sections  words above some of them, not in rows; none, or all photos are in one
         """
+        self._sections = tuple(sections)
         anchor = self._place()
         old_current = self.current_id()
         chosen = self.selected_ids()
@@ -202,7 +211,7 @@ class PhotoSheet(QAbstractScrollArea):
 
     def heading_at(self, point: QPoint) -> Heading | None:
         """The day whose words lie under a point of the viewport."""
-        if not isinstance(self._layout, JustifiedLayout):
+        if isinstance(self._layout, GridLayout):
             return None
         below = point + QPoint(0, self._top_px())
         found = self._layout.headings_between(below.y(), below.y())
@@ -313,7 +322,7 @@ class PhotoSheet(QAbstractScrollArea):
     @property
     def columns(self) -> int:
         """Photos in a line of cells; in rows, in the first line seen."""
-        if isinstance(self._layout, GridLayout):
+        if not isinstance(self._layout, JustifiedLayout):
             return self._layout.columns
         top = self._top_px()
         return len(self._layout.rows_between(top, top))
@@ -370,7 +379,7 @@ class PhotoSheet(QAbstractScrollArea):
     def _relayout(self) -> None:
         area = self.viewport().size()
         # What a resize does not change is not computed again: 12 ms for a million photos.
-        key = (self._shapes, area.width(), self._thumb_px, self._look)
+        key = (self._shapes, area.width(), self._thumb_px, self._look, self._sections)
         if not self._laid_out_for or any(
             a is not b and (isinstance(a, Shapes) or a != b)
             for a, b in zip(key, self._laid_out_for, strict=True)
@@ -385,7 +394,7 @@ class PhotoSheet(QAbstractScrollArea):
         self.viewport().update()
         self.laidOut.emit()
 
-    def _made_layout(self, width_px: int) -> GridLayout | JustifiedLayout:
+    def _made_layout(self, width_px: int) -> GridLayout | JustifiedLayout | SectionLayout:
         look, painter = self._look, self._painter
         if look.is_in_rows:
             heading_px = painter.heading_px if look.has_days else 0
@@ -395,7 +404,10 @@ class PhotoSheet(QAbstractScrollArea):
         size = painter.cell_size(
             self._thumb_px, has_caption=self._caption is not None, has_name=look.has_names
         )
-        return GridLayout(len(self._ids), width_px, size.width(), size.height())
+        grid = GridLayout(len(self._ids), width_px, size.width(), size.height())
+        if not self._sections:
+            return grid
+        return SectionLayout(self._sections, grid, painter.heading_px)
 
     # painting
 
@@ -416,7 +428,7 @@ class PhotoSheet(QAbstractScrollArea):
         for row, photo_id in zip(reversed(rows), reversed(ids), strict=True):
             cell = self._cell(row, photos.get(photo_id))
             (self._tiles if self._look.is_in_rows else self._painter).paint(painter, cell)
-        if isinstance(self._layout, JustifiedLayout):
+        if not isinstance(self._layout, GridLayout):
             for heading in self._layout.headings_between(asked.top() + top, asked.bottom() + top):
                 self._painter.paint_heading(painter, heading, top)
         if self._band is not None:
@@ -560,7 +572,10 @@ class PhotoSheet(QAbstractScrollArea):
                     row=texts.said_count(row + 1), count=texts.said_count(len(self._ids))
                 )
                 signs = [badge.text for badge in self._badges_of(photo) if badge.text]
-                said = ", ".join((texts.said_photo(photo), *signs, place))
+                above = (
+                    [self._layout.words_of(row)] if isinstance(self._layout, SectionLayout) else []
+                )
+                said = ", ".join((texts.said_photo(photo), *signs, *above, place))
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
             change = QAccessible.Event.DescriptionChanged
