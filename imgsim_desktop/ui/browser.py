@@ -160,6 +160,11 @@ class Browser(QStackedWidget):
         """Whether what is chosen are photos as such, and not members of a group."""
         return self.is_large or self.panel.grid.hasFocus() or self.pages.name != "duplicates"
 
+    @property
+    def is_among_found(self) -> bool:
+        """Whether what is chosen are results in the panel."""
+        return not self.is_large and self.panel.grid.hasFocus() and self.panel.question is not None
+
     def open_chosen(self) -> None:
         """Show the first photo chosen large; the arrow keys walk the others."""
         ids = self.chosen_ids()
@@ -171,6 +176,19 @@ class Browser(QStackedWidget):
         if len(ids):
             self.leave_large()
             self.show_similar(int(ids[0]))
+
+    def show_more_like_chosen(self) -> None:
+        """What resembles all the photos chosen at once."""
+        ids = without_early(self.chosen_ids())
+        if len(ids) > 1:
+            self.leave_large()
+            self.show_panel()
+            self.panel.show_photos(ids.tolist())
+
+    def show_less_like_chosen(self) -> None:
+        """The same search, turned away from the results chosen."""
+        if self.is_among_found:
+            self.panel.turn_away(self.panel.grid.selected_ids().tolist())
 
     def follow(self, photo_id: int) -> None:
         """The person chose a photo: an open panel shows what resembles it."""

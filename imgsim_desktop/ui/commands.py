@@ -94,6 +94,10 @@ class Need(Flag):
     """Photos are compared, not seen as a grid."""
     NAMED = auto()
     """What is chosen has a name that can be changed."""
+    SEVERAL = auto()
+    """More than one photo is chosen."""
+    FOUND = auto()
+    """What is chosen are results of a search for similar photos."""
     OPENED = auto()
     """A theme is open."""
     CLOSED = auto()
@@ -252,6 +256,10 @@ _WINDOW: tuple[Command, ...] = (
             needs=_LIB | _N.SELECTION, menus=_TAKEN),
     Command("copies", t("commands", "Its copies"), "jumps.show_copies", "Ctrl+D", "duplicates",
             needs=_LIB | _N.SELECTION, menus=_TAKEN),
+    Command("more-like", t("commands", "More like these"), "browser.show_more_like_chosen", "Ctrl+Shift+L", "similar",
+            needs=_LIB | _N.SELECTION | _N.SEVERAL, menus=_TAKEN),
+    Command("not-like", t("commands", "Not like this"), "browser.show_less_like_chosen", "Ctrl+Shift+N", "remove",
+            needs=_LIB | _N.SELECTION | _N.FOUND, menus=_TAKEN),
     Command("reveal", t("commands", "Show in the file manager"), "photo_actions.reveal", "Ctrl+E", "folder",
             needs=_LIB | _N.SELECTION, menus=_TAKEN, gap=True),
     Command("external", t("commands", "Open with the default program"), "photo_actions.open_externally", "Ctrl+Shift+E", "open",
@@ -577,6 +585,8 @@ LACKS: dict[Need, str] = {
     Need.TODO: t("commands", "No group listed here can be accepted as a whole."),
     Need.MARKS: t("commands", "Nothing is marked for the trash."),
     Need.SELECTION: t("commands", "Nothing is chosen."),
+    Need.SEVERAL: t("commands", "Choose two photos or more."),
+    Need.FOUND: t("commands", "Choose a photo in the panel of similar photos."),
     Need.LISTED: t("commands", "There is nothing to choose from."),
     Need.UNDO: t("commands", "There is nothing to undo."),
     Need.REDO: t("commands", "There is nothing to do again."),

@@ -567,8 +567,13 @@ class MainWindow(QMainWindow):
             facts |= Need.IDLE
         if not self.browser.is_large and not self.view.is_alone:
             facts |= Need.PAGES
-        if len(self.browser.chosen_ids()):
+        chosen = len(self.browser.chosen_ids())
+        if chosen:
             facts |= Need.SELECTION
+        if chosen > 1:
+            facts |= Need.SEVERAL
+        if self.browser.is_among_found:
+            facts |= Need.FOUND
         self.commands.enable(facts)
         if not self.browser.is_among_photos:  # the review has its own keys for its photos
             facts &= ~Need.SELECTION

@@ -38,9 +38,13 @@ class Searching(Protocol):
 
     likeness_ends: float
 
-    def related(self, photo_ids: Sequence[int], count: int = 20) -> list[Match]: ...
+    def related(
+        self, photo_ids: Sequence[int], count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]: ...
 
-    def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]: ...
+    def like_vector(
+        self, vector: NDArray[np.float32], count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class Question:
 
     photo_id: int | None = None
     path: Path | None = None
+    others: tuple[int, ...] = ()
+    """Photos asked for together with `photo_id`."""
+    unlike: tuple[int, ...] = ()
+    """Photos that are not meant."""
     count: int = 60
 
 
@@ -112,7 +120,8 @@ class _OpenSearch:
         self, question: Question, search: Searching, control: WorkControl, started: float
     ) -> Answer:
         if question.photo_id is not None:
-            matches = search.related([question.photo_id], question.count)
+            asked = (question.photo_id, *question.others)
+            matches = search.related(asked, question.count, question.unlike)
             return Answer(
                 question,
                 tuple(matches),
@@ -124,7 +133,7 @@ class _OpenSearch:
         picture = self.tools.small_picture(question.path, control)
         control.send(Answer(question, picture=picture))
         vector = self.tools.embed(question.path, control)
-        matches = search.like_vector(vector, question.count)
+        matches = search.like_vector(vector, question.count, question.unlike)
         return Answer(
             question,
             tuple(matches),

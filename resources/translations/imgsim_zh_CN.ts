@@ -3012,6 +3012,10 @@ Disk not connected</source>
         <translation>其他照片与这张的相似程度不超过偶然。</translation>
     </message>
     <message>
+        <source>{found}, less like {photos}</source>
+        <translation>{found}，已排除类似 {photos}的</translation>
+    </message>
+    <message>
         <source>Only alike in mood</source>
         <translation>仅氛围相近</translation>
     </message>
@@ -3664,6 +3668,14 @@ Disk not connected</source>
         <translation>前进到下一页</translation>
     </message>
     <message>
+        <source>More like these</source>
+        <translation>更多类似这些的照片</translation>
+    </message>
+    <message>
+        <source>Not like this</source>
+        <translation>不要类似这张的</translation>
+    </message>
+    <message>
         <source>Open with the default program</source>
         <translation>用默认程序打开</translation>
     </message>
@@ -4266,6 +4278,14 @@ Disk not connected</source>
     <message>
         <source>Nothing is chosen.</source>
         <translation>没有选中任何内容。</translation>
+    </message>
+    <message>
+        <source>Choose two photos or more.</source>
+        <translation>请选择两张或更多照片。</translation>
+    </message>
+    <message>
+        <source>Choose a photo in the panel of similar photos.</source>
+        <translation>请在相似照片面板中选择一张照片。</translation>
     </message>
     <message>
         <source>There is nothing to choose from.</source>

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.library.kept_json import KeptJson
 from imgsim_desktop.library.paths import Home
@@ -157,6 +158,31 @@ def test_what_is_done_with_a_photo_needs_one_that_is_chosen(scanned: MainWindow)
     assert scanned.actions_by_name["reveal"].isEnabled(), "of the photo shown large"
     scanned.photo_view.commands.by_name["back"].trigger()
     assert possible() == ({True}, {True})
+
+
+def test_more_like_these_needs_two_photos_and_not_like_this_a_result(
+    qtbot: QtBot, scanned: MainWindow
+) -> None:
+    gallery, panel = scanned.gallery, scanned.panel
+    assert gallery is not None
+    more, less = (scanned.actions_by_name[name] for name in ("more-like", "not-like"))
+    gallery.grid.select_ids(gallery.grid.ids[:1])
+    assert (more.isEnabled(), less.isEnabled()) == (False, False)
+    gallery.grid.select_ids(gallery.grid.ids[:2])
+    assert (more.isEnabled(), less.isEnabled()) == (True, False)
+    more.trigger()
+    two = gallery.grid.ids[:2].tolist()
+    assert panel.question is not None
+    assert [panel.question.photo_id, *panel.question.others] == two
+    qtbot.waitUntil(lambda: len(panel.grid) > 0)
+    assert not set(panel.grid.ids.tolist()) & set(two)
+    scanned.activateWindow()
+    panel.grid.setFocus()
+    panel.grid.choose_row(0)
+    result = panel.grid.current_id()
+    qtbot.waitUntil(less.isEnabled)
+    less.trigger()
+    assert panel.question.unlike == (result,)
 
 
 def test_the_large_view_leads_nowhere_beyond_its_ends(scanned: MainWindow) -> None:

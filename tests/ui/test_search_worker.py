@@ -24,6 +24,7 @@ class FakeSearch:
     def __init__(self) -> None:
         self.opened = 0
         self.asked: list[int] = []
+        self.together: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         self.gate = threading.Event()
         self.gate.set()
         self.threads: set[str] = set()
@@ -37,14 +38,20 @@ class FakeSearch:
 
     likeness_ends = 0.3
 
-    def related(self, photo_ids: Sequence[int], count: int = 20) -> list[Match]:
+    def related(
+        self, photo_ids: Sequence[int], count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]:
         photo_id = photo_ids[0]
+        self.together.append((tuple(photo_ids), tuple(unlike)))
         self.threads.add(threading.current_thread().name)
         self.asked.append(photo_id)
         self.gate.wait(60)
         return [Match(photo_id + 1, 0.9)][:count]
 
-    def like_vector(self, vector: NDArray[np.float32], count: int = 20) -> list[Match]:
+    def like_vector(
+        self, vector: NDArray[np.float32], count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]:
+        self.together.append(((int(vector[0]),), tuple(unlike)))
         return [Match(int(vector[0]), 0.5)][:count]
 
     def _embed(self, path: Path, _control: Control) -> NDArray[np.float32]:
@@ -141,3 +148,12 @@ def test_a_picture_that_cannot_be_read_is_an_answer_too(qtbot: QtBot, worker: Se
     answer = ask(qtbot, worker, Question(path=Path("/anywhere/broken.jpg")))
     assert isinstance(answer.error, KnownError)
     assert ask(qtbot, worker, Question(photo_id=1)).error is None
+
+
+def test_several_photos_are_asked_together_and_turned_away_from_others(
+    qtbot: QtBot, worker: SearchWorker, search: FakeSearch, tmp_path: Path
+) -> None:
+    ask(qtbot, worker, Question(photo_id=5, others=(6, 7), unlike=(8,)))
+    assert search.together == [((5, 6, 7), (8,))]
+    ask(qtbot, worker, Question(path=tmp_path / "x.jpg", unlike=(9,)))
+    assert search.together[1:] == [((77,), (9,))]

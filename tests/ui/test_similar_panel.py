@@ -109,3 +109,18 @@ def test_keys_and_clicks_go_through_sections(panel: SimilarPanel, qtbot: QtBot) 
     at = words.center() - QPoint(0, grid.verticalScrollBar().value())
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert grid.selected_ids().tolist() == [2, 3, 4, 5, 6]
+
+
+def test_several_photos_are_asked_for_and_results_that_are_not_meant(panel: SimilarPanel) -> None:
+    panel.show_photos([7, 8, 9])
+    asked = panel.question
+    assert asked == Question(photo_id=7, others=(8, 9))
+    assert panel._query_name.text() == "3 photos"
+    panel.turn_away([4])
+    panel.turn_away([4, 5])
+    assert panel.question == Question(photo_id=7, others=(8, 9), unlike=(4, 5))
+    panel._take_answer(Answer(panel.question, (Match(1, 0.9),)))
+    assert panel._query_says.text() == "1 most similar, less like 2 photos"
+    panel.go_back()
+    panel.go_back()
+    assert panel.question == asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,7 +129,7 @@ class SimilarPanel(QWidget):
         self._query_picture.setAccessibleName(self.tr("Picture searched for"))
         self._query_name = ElidedLabel()
         self._query_name.setAccessibleName(self.tr("Name of the picture searched for"))
-        self._query_says = QLabel()
+        self._query_says = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._query_says.setObjectName("faint")
         self._query_says.setAccessibleName(self.tr("Result of the search"))
         names = QVBoxLayout()
@@ -174,6 +175,18 @@ class SimilarPanel(QWidget):
         """Photos similar to one of the library."""
         self.ask(Question(photo_id=photo_id))
 
+    def show_photos(self, photo_ids: Sequence[int]) -> None:
+        """Photos similar to all of these at once."""
+        first, *others = photo_ids
+        self.ask(Question(photo_id=first, others=tuple(others)))
+
+    def turn_away(self, photo_ids: Sequence[int]) -> None:
+        """The same question, and not what resembles these; `go_back` asks as before."""
+        question = self._question
+        if question is not None and photo_ids:
+            unlike = tuple(dict.fromkeys((*question.unlike, *photo_ids)))
+            self.ask(replace(question, unlike=unlike))
+
     def show_file(self, path: Path) -> None:
         """Photos similar to a picture from anywhere."""
         self.ask(Question(path=path))
@@ -195,9 +208,7 @@ class SimilarPanel(QWidget):
         if question is not None and question.photo_id is not None:
             self._query_photo = self._pages.one(question.photo_id)
             if self._query_photo is not None and self._query_photo != before:
-                name = texts.said_name(self._query_photo.path)
-                self._query_name.setText(name)
-                self._query_name.setToolTip(texts.as_tip(name))
+                self._say_name(self._name_of(question))
                 self._show_query_picture()
         self.grid.refresh_cells()
 
@@ -243,17 +254,27 @@ class SimilarPanel(QWidget):
         self._query_photo = None
         if question.photo_id is not None:
             self._query_photo = self._pages.one(question.photo_id)
-            name = "" if self._query_photo is None else texts.said_name(self._query_photo.path)
-        else:
-            name = "" if question.path is None else texts.said_name(question.path)
-            if question.path is not None and is_pasted(question.path):
-                name = self.tr("From the clipboard")
-        self._query_name.setText(name)
-        self._query_name.setToolTip(texts.as_tip(name))
+        self._say_name(self._name_of(question))
         self._query_says.setText("")
         self._show_query_picture()
         self._waiting.start()
         self._worker.ask(question)
+
+    def _name_of(self, question: Question) -> str:
+        """Of what is asked for: a name, or how many photos."""
+        if question.others:
+            return texts.said_photos(1 + len(question.others))
+        if question.photo_id is not None:
+            return "" if self._query_photo is None else texts.said_name(self._query_photo.path)
+        if question.path is None:
+            return ""
+        if is_pasted(question.path):
+            return self.tr("From the clipboard")
+        return texts.said_name(question.path)
+
+    def _say_name(self, name: str) -> None:
+        self._query_name.setText(name)
+        self._query_name.setToolTip(texts.as_tip(name))
 
     def _show_query_picture(self) -> None:
         self._query_picture.clear()
@@ -298,8 +319,9 @@ class SimilarPanel(QWidget):
         shown = found if self._shows_mood else alike
         ids = np.array([match.photo_id for match in shown], np.int64)
         self.grid.set_ids(ids, sections=self._sections(shown))
-        said = self.tr("{n} most similar").format(n=len(alike))
-        self._query_says.setText(said if alike else self.tr("Nothing is really similar"))
+        said_found = self._said_found(len(alike))
+        self._query_says.setText(said_found)
+        self._query_says.setToolTip(texts.as_tip(said_found))
         self.fold.setVisible(bool(mood))
         more = self.tr("Only alike in mood: {n} more").format(n=mood)
         less = self.tr("Hide the {n} that are alike only in mood").format(n=mood)
@@ -314,6 +336,16 @@ class SimilarPanel(QWidget):
                 self.tr("The other photos are no more alike to this one than chance makes them."),
             )
             self._stack.setCurrentWidget(self.empty)
+
+    def _said_found(self, number: int) -> str:
+        """How many there are, and of how many photos the answer was turned away."""
+        found = self.tr("{n} most similar").format(n=number)
+        found = found if number else self.tr("Nothing is really similar")
+        unlike = () if self._question is None else self._question.unlike
+        if not unlike:
+            return found
+        photos = texts.said_photos(len(unlike))
+        return self.tr("{found}, less like {photos}").format(found=found, photos=photos)
 
     def _is_mood(self, match: Match) -> bool:
         """Nothing but the network speaks for it, and that not much."""
