@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -44,6 +44,8 @@ _WHYS = tuple(Why)
 
 PartsOf = Callable[[int], NDArray[np.float32]]
 """Content id -> vectors (parts, dim) of its parts, perhaps none."""
+AllParts = Callable[[], Iterable[tuple[NDArray[np.int64], NDArray[np.float32]]]]
+"""Blocks of content ids (m,) with the vectors (m, parts, dim) of their parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ class PhotoSearch:
         photos_of_content: Mapping[int, Sequence[int]],
         parts_of: PartsOf,
         relations: Relations | None = None,
+        all_parts: AllParts = lambda: (),
     ) -> None:
         """photos_of_content  the photos to answer with; a content without any is passed over."""
         self._searcher = searcher
         self._relations = no_relations() if relations is None else relations
         self._parts_of = parts_of
+        self._all_parts = all_parts
         self._photos_of_content = photos_of_content
         self._content_of_photo = {
             photo: content for content, photos in photos_of_content.items() for photo in photos
@@ -134,6 +138,35 @@ class PhotoSearch:
         if others:
             asked = turned_away(asked[:1], self._vectors(others))
         return self.nearest_alike(asked, count, set(others))
+
+    def like_part(
+        self,
+        vector: NDArray[np.float32],
+        of: int,
+        count: int = 20,
+        unlike: Sequence[int] = (),
+    ) -> list[Match]:
+        """The photos that resemble a part of a photo as a whole, or have a part that does.
+
+        vector  as in `like_vector`; the part itself alone counts
+        of      the photo it was cut out of, which is no answer
+
+        Best first; PART_HANDICAP is taken off where only a part of a photo resembles it.
+        """
+        others = self._contents_of(unlike)
+        asked = turned_away(np.atleast_2d(vector)[:1], self._vectors(others) if others else None)
+        without = {*self._contents_of([of]), *others}
+        found = {match.photo_id: match for match in self.nearest_alike(asked, count, without)}
+        for contents, parts in self._all_parts():
+            similar = (parts @ asked[0]).max(1) - PART_HANDICAP
+            for at in np.argsort(-similar)[:count].tolist():
+                content = int(contents[at])
+                for photo in () if content in without else self._photos_of_content.get(content, ()):
+                    match = Match(photo, float(similar[at]))
+                    known = found.get(photo)
+                    if known is None or known.similarity < match.similarity:
+                        found[photo] = match
+        return sorted(found.values(), key=lambda match: (-match.similarity, match.photo_id))[:count]
 
     def vector_of(self, photo_id: int) -> NDArray[np.float32] | None:
         """(dim,) of the whole photo; None if it has none (yet)."""
@@ -348,5 +381,9 @@ def open_searcher(
         with closing(CacheReader(home, library)) as own:
             return own.pairs_of(model_key, content_ids)
 
+    def all_parts() -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        with closing(CacheReader(home, library)) as own:
+            yield from own.parts(model_key, vectors.shape[1])
+
     relations = Relations(pairs_of, *moments_and_places, least)
-    return PhotoSearch(searcher, photos_of_content, parts_of, relations)
+    return PhotoSearch(searcher, photos_of_content, parts_of, relations, all_parts)

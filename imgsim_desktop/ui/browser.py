@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
@@ -185,6 +187,12 @@ class Browser(QStackedWidget):
             self.show_panel()
             self.panel.show_photos(ids.tolist())
 
+    def ask_for_part(self) -> None:
+        """Show the photo chosen large, where the next drag draws a box around what is searched."""
+        self.open_chosen()
+        if self.is_large:
+            self.photo_view.toggle_box()
+
     def show_less_like_chosen(self) -> None:
         """The same search, turned away from the results chosen."""
         if self.is_among_found:
@@ -203,6 +211,13 @@ class Browser(QStackedWidget):
             return
         self.show_panel()
         self.panel.show_photo(photo_id)
+
+    def show_similar_to_part(self, path: Path, photo_id: int) -> None:
+        """Open the panel with what resembles a part of the photo shown large, beside its page."""
+        if self.is_large:
+            self._close_large(photo_id)
+        self.show_panel()
+        self.panel.show_part(path, photo_id)
 
     def toggle_side_bar(self) -> None:
         """In a window too narrow for it it is seen until it is sent away again."""

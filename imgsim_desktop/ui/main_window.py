@@ -307,6 +307,8 @@ class MainWindow(QMainWindow):
         panel.pictureRequested.connect(photos.choose_picture)
         browser.largeChanged.connect(lambda _is_large: self._frame_pictures())
         self.photo_view.slideshowChanged.connect(self._take_slideshow)
+        self.photo_view.partRequested.connect(photos.search_part)
+        photos.partBrought.connect(lambda part: browser.show_similar_to_part(*part))
         browser.partsChanged.connect(self._say_parts)
         self.scans.started.connect(self._scan_started)
         self.scans.progressed.connect(self.scan_bar.show_progress)

@@ -22,6 +22,7 @@ class Brought:
 SHELF = "imgsim-"
 """Beginning of the name of a folder for what was pasted."""
 _PASTED = "pasted-"
+_PART = "part-"
 
 _SUFFIX_OF = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif",
@@ -33,6 +34,15 @@ _SUFFIX_OF = {
 def is_pasted(path: Path) -> bool:
     """Whether a picture is one of the clipboard that was no file: its name says nothing."""
     return path.name.startswith(_PASTED) and path.parent.name.startswith(SHELF)
+
+
+def put_part(image: QImage, shelf: Path) -> Path:
+    """Keep a part of a photo as a file to search with; raises OSError where there is no room."""
+    with tempfile.NamedTemporaryFile(dir=shelf, prefix=_PART, suffix=".png", delete=False) as file:
+        path = Path(file.name)
+    if not image.save(str(path)):
+        raise OSError(f"{path} cannot be written")
+    return path
 
 
 def brings_something(data: QMimeData) -> bool:

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.notices import Notice
-from imgsim_desktop.ui.outside import SHELF, Brought, brought
+from imgsim_desktop.ui.outside import SHELF, Brought, brought, put_part
 
 MAX_OPENED = 10
 """Other programs started at once: more is a slip of the hand."""
@@ -44,6 +44,8 @@ class PhotoActions(QObject):
     """Notice."""
     pictureBrought = Signal(object)
     """Path of a picture to search with."""
+    partBrought = Signal(object)
+    """(Path, photo_id): a part of a photo to search with."""
     foldersBrought = Signal(object)
     """tuple of Path."""
 
@@ -105,6 +107,17 @@ class PhotoActions(QObject):
                     seconds=6,
                 )
             )
+
+    def search_part(self, part: tuple[QImage, int]) -> None:
+        """Search with a part of a photo: (the part, photo_id)."""
+        image, photo_id = part
+        try:
+            path = put_part(image, Path(self._shelf.name))
+        except OSError as error:
+            said = self.tr("The part cannot be searched with.")
+            self.noticed.emit(Notice(said, str(error), topic="search", seconds=8))
+            return
+        self.partBrought.emit((path, photo_id))
 
     def take(self, data: QMimeData) -> bool:
         """Use what was dropped or pasted; False if it was nothing to us."""

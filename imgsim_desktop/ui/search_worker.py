@@ -46,6 +46,10 @@ class Searching(Protocol):
         self, vector: NDArray[np.float32], count: int = 20, unlike: Sequence[int] = ()
     ) -> list[Match]: ...
 
+    def like_part(
+        self, vector: NDArray[np.float32], of: int, count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class SearchTools:
@@ -67,6 +71,8 @@ class Question:
     """Photos asked for together with `photo_id`."""
     unlike: tuple[int, ...] = ()
     """Photos that are not meant."""
+    part_of: int | None = None
+    """The photo that `path` was cut out of: it is no answer, but what has that in it is."""
     count: int = 60
 
 
@@ -133,7 +139,11 @@ class _OpenSearch:
         picture = self.tools.small_picture(question.path, control)
         control.send(Answer(question, picture=picture))
         vector = self.tools.embed(question.path, control)
-        matches = search.like_vector(vector, question.count, question.unlike)
+        count, unlike = question.count, question.unlike
+        if question.part_of is not None:
+            matches = search.like_part(vector, question.part_of, count, unlike)
+        else:
+            matches = search.like_vector(vector, count, unlike)
         return Answer(
             question,
             tuple(matches),

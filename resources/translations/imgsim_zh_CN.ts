@@ -2049,6 +2049,10 @@ Only what can be done here and now is looked for.</source>
         <source>There is no picture and no folder in the clipboard.</source>
         <translation>剪贴板中既没有图片也没有文件夹。</translation>
     </message>
+    <message>
+        <source>The part cannot be searched with.</source>
+        <translation>无法用这一部分进行搜索。</translation>
+    </message>
 </context>
 <context>
     <name>PhotoFiles</name>
@@ -2216,6 +2220,10 @@ Only what can be done here and now is looked for.</source>
     <message>
         <source>{row} of {count}</source>
         <translation>第 {row}/{count} 张</translation>
+    </message>
+    <message>
+        <source>Draw a box; Esc: do not</source>
+        <translation>框选局部；Esc 取消</translation>
     </message>
 </context>
 <context>
@@ -2984,6 +2992,10 @@ Disk not connected</source>
         <translation>打开图片…</translation>
     </message>
     <message>
+        <source>Part of {name}</source>
+        <translation>{name} 的局部</translation>
+    </message>
+    <message>
         <source>From the clipboard</source>
         <translation>来自剪贴板</translation>
     </message>
@@ -3670,6 +3682,10 @@ Disk not connected</source>
     <message>
         <source>More like these</source>
         <translation>更多类似这些的照片</translation>
+    </message>
+    <message>
+        <source>Similar to a part: draw a box on the large photo</source>
+        <translation>与局部相似：在大图上画一个框</translation>
     </message>
     <message>
         <source>Not like this</source>

@@ -155,3 +155,26 @@ def test_half_of_a_photo_is_found_by_its_part_with_less_than_full_similarity(
     ]
     by_whole = {match.photo_id: match.similarity for match in search.like_vector(asked[0], 31)}
     assert by_whole[ids["half.jpg"]] < by_photo[0].similarity - 0.2
+
+
+def test_a_part_finds_the_photos_that_have_it_somewhere_in_them(
+    home: Home, library: Library, photos_folder: Path, tmp_path: Path
+) -> None:
+    photos = save_photos(photos_folder, 30)
+    shutil.copyfile(photos[4], photos_folder / "twin.jpg")
+    with Image.open(photos[4]) as image:
+        image.resize((200, 150)).save(photos_folder / "smaller.jpg", quality=80)
+        image.crop((160, 0, 320, 240)).save(tmp_path / "part.png")
+    network = fake_network(lambda device: FakeBackend(device, PARTS_SPEC), PARTS_SPEC)
+    scan(library, home, network)
+    ids = {path.name: photo_id for photo_id, path in paths_of(home, library).items()}
+    search = open_searcher(library, home, "fake-1")
+    asked = embed_picture(tmp_path / "part.png", FakeBackend("cpu", PARTS_SPEC))
+    found = search.like_part(asked, ids["0007.jpg"], 3)
+    assert {match.photo_id for match in found} == {
+        ids["0004.jpg"], ids["twin.jpg"], ids["smaller.jpg"],
+    }  # fmt: skip
+    assert all(0.8 < match.similarity <= 1 - PART_HANDICAP for match in found)
+    assert [m.similarity for m in found] == sorted((m.similarity for m in found), reverse=True)
+    own = search.like_part(asked, ids["0004.jpg"], 1, [ids["smaller.jpg"]])
+    assert own[0].photo_id not in {ids["0004.jpg"], ids["twin.jpg"], ids["smaller.jpg"]}

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -183,6 +184,24 @@ def test_more_like_these_needs_two_photos_and_not_like_this_a_result(
     qtbot.waitUntil(less.isEnabled)
     less.trigger()
     assert panel.question.unlike == (result,)
+
+
+def test_a_part_of_the_large_photo_is_searched_with(qtbot: QtBot, scanned: MainWindow) -> None:
+    gallery, panel = scanned.gallery, scanned.panel
+    assert gallery is not None
+    gallery.grid.select_ids(gallery.grid.ids[:1])
+    scanned.actions_by_name["similar-part"].trigger()
+    large = scanned.photo_view
+    qtbot.waitUntil(lambda: large.canvas.has_whole_picture)
+    assert large.canvas.awaits_box
+    assert large.photo is not None
+    large.canvas.boxDrawn.emit(QRectF(0.1, 0.1, 0.5, 0.5))
+    assert not scanned.browser.is_large
+    assert panel.question is not None
+    assert panel.question.part_of == large.photo.photo_id
+    assert panel._query_name.text() == f"Part of {large.photo.path.name}"
+    qtbot.waitUntil(lambda: len(panel.grid) > 0)
+    assert large.photo.photo_id not in panel.grid.ids
 
 
 def test_the_large_view_leads_nowhere_beyond_its_ends(scanned: MainWindow) -> None:

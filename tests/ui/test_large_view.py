@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -236,3 +236,17 @@ def test_a_name_without_blanks_is_broken_and_not_cut_in_the_panel_of_facts(
     assert name.document().idealWidth() <= inside
     assert name.width() <= inside
     assert name.height() >= 2 * name.fontMetrics().lineSpacing()
+
+
+def test_a_part_in_a_box_is_searched_with(large: PhotoView) -> None:
+    asked: list[tuple[QImage, int]] = []
+    large.partRequested.connect(asked.append)
+    large.toggle_box()
+    assert large.canvas.awaits_box
+    assert "Draw a box" in large._info.text()
+    large.close_view()
+    assert not large.canvas.awaits_box, "Esc leaves the drawing before the photo"
+    assert "IMG_000003.jpg" in large._info.text()
+    large.canvas.boxDrawn.emit(QRectF(0, 0, 0.5, 0.5))
+    assert [photo_id for _, photo_id in asked] == [3]
+    assert asked[0][0].width() == round(large.canvas._full.width() / 2)

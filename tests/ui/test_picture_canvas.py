@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from imgsim_desktop.ui.picture_loader import picture_of
@@ -116,3 +118,46 @@ def test_a_whole_picture_larger_than_was_said_shows_the_same_part(qtbot: QtBot) 
     canvas.show_picture(picture_of(np.zeros((2000, 4000, 3), np.uint8)))
     assert canvas.scale == 1.0
     assert canvas._camera.x / 4000 == pytest.approx(share)
+
+
+def drag(canvas: PictureCanvas, start: QPoint, end: QPoint, *, shift: bool = False) -> None:
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, held, start)
+    QTest.mouseMove(canvas, (start + end) / 2)
+    QTest.mouseMove(canvas, end)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, held, end)
+
+
+def test_a_box_is_drawn_with_shift_or_once_after_it_was_asked_for(canvas: PictureCanvas) -> None:
+    boxes: list[QRectF] = []
+    canvas.boxDrawn.connect(boxes.append)
+    start, end = QPoint(137, 200), QPoint(387, 325)  # the picture: 12 to 512, 137 to 387
+    drag(canvas, end, start, shift=True)
+    assert [(b.x(), b.y(), b.width(), b.height()) for b in boxes] == [
+        pytest.approx((0.25, 0.252, 0.5, 0.5), abs=0.01)
+    ]
+    drag(canvas, start, end)
+    assert len(boxes) == 1, "without Shift the photo itself is dragged"
+    canvas.set_box_mode(on=True)
+    drag(canvas, start, start + QPoint(40, 5))
+    assert (len(boxes), canvas.awaits_box) == (1, True), "a slip of the hand"
+    drag(canvas, start, QPoint(520, 520))
+    assert not canvas.awaits_box
+    assert boxes[1].right() == pytest.approx(1, abs=0.01), "it ends where the picture does"
+    drag(canvas, start, end)
+    assert len(boxes) == 2
+
+
+def test_the_part_in_a_box_is_cut_out_of_the_whole_picture(canvas: PictureCanvas) -> None:
+    part = canvas.part(QRectF(0.25, 0.5, 0.1, 0.2))
+    assert part is not None
+    assert (part.width(), part.height()) == (200, 200)
+    large = canvas.part(QRectF(0, 0, 1, 1))
+    assert large is not None
+    assert (large.width(), large.height()) == (1024, 512)
+    canvas.show_thumbnail(QPixmap(320, 160), QSize(2000, 1000))
+    small = canvas.part(QRectF(0.5, 0, 0.5, 1))
+    assert small is not None
+    assert (small.width(), small.height()) == (160, 160), "of a photo whose file is not there"
+    canvas.show_thumbnail(None, QSize(2000, 1000))
+    assert canvas.part(QRectF(0, 0, 1, 1)) is None

@@ -54,6 +54,12 @@ class FakeSearch:
         self.together.append(((int(vector[0]),), tuple(unlike)))
         return [Match(int(vector[0]), 0.5)][:count]
 
+    def like_part(
+        self, vector: NDArray[np.float32], of: int, count: int = 20, unlike: Sequence[int] = ()
+    ) -> list[Match]:
+        self.together.append(((int(vector[0]), of), tuple(unlike)))
+        return [Match(3, 0.5)][:count]
+
     def _embed(self, path: Path, _control: Control) -> NDArray[np.float32]:
         if path.name == "broken.jpg":
             raise KnownError("It cannot be read.")
@@ -157,3 +163,5 @@ def test_several_photos_are_asked_together_and_turned_away_from_others(
     assert search.together == [((5, 6, 7), (8,))]
     ask(qtbot, worker, Question(path=tmp_path / "x.jpg", unlike=(9,)))
     assert search.together[1:] == [((77,), (9,))]
+    ask(qtbot, worker, Question(path=tmp_path / "x.jpg", part_of=4))
+    assert search.together[2:] == [((77, 4), ())]

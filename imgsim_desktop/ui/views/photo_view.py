@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -51,6 +51,8 @@ class PhotoView(QWidget):
     """photo_id last shown, for the grid to go to."""
     similarRequested = Signal(object)
     """photo_id."""
+    partRequested = Signal(object)
+    """(QImage, photo_id): a part of the photo, to be searched with."""
     slideshowChanged = Signal(object)
     """bool: photos follow each other by themselves, or no longer."""
     menuRequested = Signal(object)
@@ -82,6 +84,8 @@ class PhotoView(QWidget):
         self.canvas = PictureCanvas()
         self.canvas.zoomChanged.connect(self._say_zoom)
         self.canvas.draggedOut.connect(self._drag_out)
+        self.canvas.boxDrawn.connect(self._ask_part)
+        self.canvas.boxModeChanged.connect(lambda _is_on: self._say_zoom(self.canvas.scale))
         self.commands = CommandActions(self, Place.LARGE)
         self._info = ElidedLabel()
         self._info.setAccessibleName(self.tr("About this photo"))
@@ -256,6 +260,7 @@ class PhotoView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._set_slideshow(on=False)
+        self.canvas.set_box_mode(on=False)
 
     @property
     def photo(self) -> Photo | None:
@@ -372,8 +377,10 @@ class PhotoView(QWidget):
         self.part_bar.show_place(parts.said(self._part))
 
     def close_view(self) -> None:
-        """Back to the page; from a slide show, first to its photo."""
-        if self._is_slideshow:
+        """Back to the page; from a slide show or the drawing of a box, first to its photo."""
+        if self.canvas.awaits_box:
+            self.canvas.set_box_mode(on=False)
+        elif self._is_slideshow:
             self._set_slideshow(on=False)
         elif self._open is not None:
             self.closed.emit(int(self._open.photo_ids[self._open.row]))
@@ -381,6 +388,15 @@ class PhotoView(QWidget):
     def ask_similar(self) -> None:
         if self._photo is not None:
             self.similarRequested.emit(self._photo.photo_id)
+
+    def toggle_box(self) -> None:
+        """Let the next drag draw a box around what is searched for, or not."""
+        self.canvas.set_box_mode(on=not self.canvas.awaits_box)
+
+    def _ask_part(self, box: QRectF) -> None:
+        part = self.canvas.part(box)
+        if self._photo is not None and part is not None:
+            self.partRequested.emit((part, self._photo.photo_id))
 
     def _prepare_neighbours(self, opened: OpenPhoto) -> None:
         for row in (opened.row - 1, opened.row + 1):
@@ -440,6 +456,10 @@ class PhotoView(QWidget):
 
     def _say_zoom(self, scale: float) -> None:
         self._zoom.setText(texts.said_zoom(scale))
+        if self.canvas.awaits_box:
+            self._info.setText(self.tr("Draw a box; Esc: do not"))
+        elif self._photo is not None and self._open is not None:
+            self._say_info()
         self._enable()
 
     def step_to_first(self) -> None:

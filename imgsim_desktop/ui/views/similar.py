@@ -187,6 +187,10 @@ class SimilarPanel(QWidget):
             unlike = tuple(dict.fromkeys((*question.unlike, *photo_ids)))
             self.ask(replace(question, unlike=unlike))
 
+    def show_part(self, path: Path, photo_id: int) -> None:
+        """Photos similar to a part of one, cut out into a file."""
+        self.ask(Question(path=path, part_of=photo_id))
+
     def show_file(self, path: Path) -> None:
         """Photos similar to a picture from anywhere."""
         self.ask(Question(path=path))
@@ -268,6 +272,10 @@ class SimilarPanel(QWidget):
             return "" if self._query_photo is None else texts.said_name(self._query_photo.path)
         if question.path is None:
             return ""
+        if question.part_of is not None:
+            whole = self._pages.one(question.part_of)
+            name = "" if whole is None else texts.said_name(whole.path)
+            return self.tr("Part of {name}").format(name=name)
         if is_pasted(question.path):
             return self.tr("From the clipboard")
         return texts.said_name(question.path)

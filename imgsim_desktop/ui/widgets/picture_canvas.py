@@ -7,9 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -23,8 +26,12 @@ from imgsim_desktop.ui.theme import colors
 MAX_ZOOM = 16.0
 """Device pixels for one pixel of the picture."""
 STEP = 1.25
+PART_PX = 1024
+"""Longer side of a part that is searched with: networks look at less."""
 PAN_PX = 80
 MARGIN_PX = 12
+LEAST_BOX_PX = 16
+"""On the screen, of the shorter side of a box."""
 LIMITS = Limits(fitted_scale=1.0, closest_scale=MAX_ZOOM, fills_view=True)
 
 
@@ -39,6 +46,10 @@ class PictureCanvas(QWidget):
     doubleClicked = Signal()
     draggedOut = Signal()
     """The mouse pulls at a picture that is seen whole: there is nothing to move it by."""
+    boxDrawn = Signal(object)
+    """QRectF of the picture, 0 to 1: the part that a box was drawn around."""
+    boxModeChanged = Signal(object)
+    """bool: the next drag draws a box, or no longer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +64,22 @@ class PictureCanvas(QWidget):
         self._camera = self._fitted()
         """Its view has the pixels of the screen, so that at scale 1 a pixel is a pixel."""
         self._drag_from: QPointF | None = None
+        self._awaits_box = False
+        """The next drag draws a box."""
+        self._box: QRectF | None = None
+        """Being drawn, in logical pixels."""
+
+    @property
+    def awaits_box(self) -> bool:
+        return self._awaits_box
+
+    def set_box_mode(self, *, on: bool) -> None:
+        """Whether the next drag draws a box around a part; with Shift each does."""
+        if on != self._awaits_box:
+            self._awaits_box, self._box = on, None
+            self._cursor()
+            self.update()
+            self.boxModeChanged.emit(on)
 
     def show_thumbnail(self, pixmap: QPixmap | None, full: QSize) -> None:
         """What is there at once, drawn at the size the whole picture will have."""
@@ -71,6 +98,28 @@ class PictureCanvas(QWidget):
         self._set_size(picture.size)
         self._message = ""
         self._told()
+
+    def part(self, box: QRectF) -> QImage | None:
+        """A part of the picture, as large as it is or reduced to PART_PX; of its thumbnail while
+        there is no more, None if there is nothing."""
+        thumbnail = self._thumbnail
+        if self._picture is not None:
+            image = self._picture.steps[0]
+        elif thumbnail is not None:
+            image = thumbnail.toImage()
+        else:
+            return None
+        rect = QRectF(
+            box.x() * image.width(), box.y() * image.height(),
+            box.width() * image.width(), box.height() * image.height(),
+        ).toAlignedRect().intersected(image.rect())  # fmt: skip
+        cut = image.copy(rect)
+        if max(cut.width(), cut.height()) <= PART_PX:
+            return cut
+        return cut.scaled(
+            PART_PX, PART_PX, Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )  # fmt: skip
 
     def show_message(self, message: str) -> None:
         """Why there is no whole picture; the thumbnail stays."""
@@ -161,6 +210,9 @@ class PictureCanvas(QWidget):
         shown = self._target()
         can_pan = shown.width() > self.width() + 1 or shown.height() > self.height() + 1
         hand = Qt.CursorShape.OpenHandCursor if can_pan else Qt.CursorShape.ArrowCursor
+        if self._awaits_box or self._box is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            return
         self.setCursor(Qt.CursorShape.ClosedHandCursor if self._drag_from is not None else hand)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -181,7 +233,21 @@ class PictureCanvas(QWidget):
                 painter.drawPixmap(seen, pixmap, source)
         if self._message:
             self._paint_message(painter)
+        if self._box is not None:
+            self._paint_box(painter, self._box.normalized())
         painter.end()
+
+    def _paint_box(self, painter: QPainter, box: QRectF) -> None:
+        """What is not meant is darkened; the rim is white on black, seen on any picture."""
+        around = QPainterPath()
+        around.addRect(QRectF(self.rect()))
+        inside = QPainterPath()
+        inside.addRect(box)
+        painter.fillPath(around.subtracted(inside), QColor(0, 0, 0, 110))
+        for colour, width in (("#000000", 3), ("#ffffff", 1)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
 
     def _pixmap(self) -> QPixmap | None:
         if self._picture is None:
@@ -227,13 +293,21 @@ class PictureCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag_from = event.position()
-            self._cursor()
-        else:
+        if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
+            return
+        draws = self._awaits_box or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if draws and self._pixmap() is not None:
+            self._box = QRectF(event.position(), QSizeF())
+        else:
+            self._drag_from = event.position()
+        self._cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._box is not None:
+            self._box.setBottomRight(event.position())
+            self.update()
+            return
         if self._drag_from is None:
             return
         moved = event.position() - self._drag_from
@@ -247,8 +321,27 @@ class PictureCanvas(QWidget):
             self.pan_by(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        box, self._box = self._box, None
         self._drag_from = None
         self._cursor()
+        if box is not None:
+            self.update()
+            self._take_box(box.normalized())
+
+    def _take_box(self, box: QRectF) -> None:
+        """A slip of the hand is no box; what is drawn over the edge ends there."""
+        target = self._target()
+        inside = box.intersected(target).intersected(QRectF(self.rect()))
+        if min(inside.width(), inside.height()) < LEAST_BOX_PX:
+            return
+        self.set_box_mode(on=False)
+        self.boxDrawn.emit(
+            QRectF(
+                (inside.x() - target.x()) / target.width(),
+                (inside.y() - target.y()) / target.height(),
+                inside.width() / target.width(), inside.height() / target.height(),
+            )
+        )  # fmt: skip
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
