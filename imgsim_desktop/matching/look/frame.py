@@ -248,12 +248,14 @@ def _register_at(
     back = np.linalg.inv(to_less)
     grey, seen = (_levelled(light_of(p)) for p in (small, less))
     size = size_of(grey)
-    found = None
+    found, shown, things = None, None, None
     for _ in range(2):
         between = to_level @ matrix @ back
         warped = cv2.warpPerspective(seen, between, size, borderMode=cv2.BORDER_REPLICATE)
         mask = _shown(size_of(less), between, size)
-        points = _follow(grey, np.asarray(warped, np.uint8), mask)
+        if shown is None or not np.array_equal(mask, shown):
+            shown, things = mask, _things(grey, mask)
+        points = None if things is None else _follow(grey, np.asarray(warped, np.uint8), things)
         if points is None:
             return found
         move, held = _alignment(*points)
@@ -299,13 +301,18 @@ def _halved(picture: Pixels, by: float, halves: Halves) -> tuple[Pixels, Matrix]
     return picture, np.array([[scale, 0, shift], [0, scale, shift], [0, 0, 1.0]])
 
 
-def _follow(grey: Grey, seen: Grey, mask: NDArray[np.uint8]) -> tuple[Floats, Floats] | None:
-    """Places of things in the one and in the other picture, (n, 2) each, by pyramids of flow."""
+def _things(grey: Grey, mask: NDArray[np.uint8]) -> Floats | None:
+    """(n, 1, 2) places of corners, which can be followed; None where these are few."""
     inside = cv2.erode(mask, np.ones((9, 9), np.uint8), borderValue=0)
     least_px = max(4.0, max(grey.shape) / 40)
     points = cv2.goodFeaturesToTrack(grey, _POINTS, 0.005, least_px, mask=inside, blockSize=7)
     if points is None or len(points) < _FEW:
         return None
+    return np.asarray(points, np.float32)
+
+
+def _follow(grey: Grey, seen: Grey, points: Floats) -> tuple[Floats, Floats] | None:
+    """Places of things in the one and in the other picture, (n, 2) each, by pyramids of flow."""
     window = (_AROUND_PX, _AROUND_PX)
     until = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 20, 0.01)
     nothing = np.empty(0, np.float32)
