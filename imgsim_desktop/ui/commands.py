@@ -261,7 +261,7 @@ _WINDOW: tuple[Command, ...] = (
     Command("similar-part", t("commands", "Similar to a part: draw a box on the large photo"), "browser.ask_for_part", "Ctrl+B", "lasso",
             needs=_LIB | _N.SELECTION, menus=_TAKEN),
     Command("not-like", t("commands", "Not like this"), "browser.show_less_like_chosen", "Ctrl+Shift+N", "remove",
-            needs=_LIB | _N.SELECTION | _N.FOUND, menus=(_M.PHOTO,)),
+            needs=_LIB | _N.SELECTION | _N.FOUND, menus=_TAKEN),
     Command("reveal", t("commands", "Show in the file manager"), "photo_actions.reveal", "Ctrl+E", "folder",
             needs=_LIB | _N.SELECTION, menus=_TAKEN, gap=True),
     Command("external", t("commands", "Open with the default program"), "photo_actions.open_externally", "Ctrl+Shift+E", "open",
@@ -301,7 +301,7 @@ _CHOSEN: tuple[Command, ...] = (
     Command("chosen.move", t("commands", "Move to another folder…"), "photo_files.move", "Ctrl+M", "folder", Place.CHOSEN,
             _LIB | _N.SELECTION, _TAKEN),
     Command("chosen.copy", t("commands", "Copy"), "photo_files.copy", "Ctrl+C", "copy", Place.CHOSEN,
-            _LIB | _N.SELECTION, _TAKEN, gap=True),
+            _LIB | _N.SELECTION, _TAKEN),
     Command("chosen.cut", t("commands", "Cut, to move them by pasting"), "photo_files.cut", "Ctrl+X", "", Place.CHOSEN,
             _LIB | _N.SELECTION, _TAKEN),
     *(
