@@ -38,7 +38,10 @@ class Jumps(QObject):
         self._show_whole = show_whole
 
     def search_picture(self, path: Path) -> None:
-        """Open the panel with what resembles a picture from anywhere."""
+        """Open the panel with what resembles a picture from anywhere.
+
+        Of a photo of the library more is known than its look: it is asked for as such.
+        """
         if self._session.library is None:
             self.noticed.emit(
                 Notice(self.tr("There is no library to search yet."),
@@ -47,7 +50,11 @@ class Jumps(QObject):
             return
         self._browser.leave_large()
         self._browser.show_panel()
-        self._browser.panel.show_file(path)
+        own = self._session.photo_at(path)
+        if own is not None and own.is_online:
+            self._browser.panel.show_photo(own.photo_id)
+        else:
+            self._browser.panel.show_file(path)
 
     def choose_photos(self, photo_ids: NDArray[np.int64]) -> None:
         """Show the gallery with these photos selected; ids (n,)."""

@@ -264,6 +264,11 @@ class LibrarySession(QObject):
         """Ids without those of photos that are in the trash already."""
         return photo_ids[~np.isin(photo_ids, list(self.away))] if self.away else photo_ids
 
+    def photo_at(self, path: Path) -> Photo | None:
+        """The photo of the library that is this file, if it was read."""
+        cache = self.cache
+        return None if cache is None else self._read(lambda: cache.photo_at(path), None)
+
     def fetch_photos(self, photo_ids: Iterable[int]) -> dict[int, Photo]:
         """Photos by id; ids that are gone are left out."""
         cache = self.cache

@@ -106,6 +106,16 @@ def test_a_picture_from_outside_finds_its_like(
     assert scanned.panel.grid.ids[0] == id_of(scanned, "blue.jpg")
 
 
+def test_a_file_of_the_library_is_asked_for_as_its_photo(qtbot: QtBot, scanned: MainWindow) -> None:
+    own = id_of(scanned, "blue.jpg")
+    photo = scanned.session.fetch_photos([own])[own]
+    with qtbot.waitSignal(scanned.search.answered, timeout=10_000):
+        scanned.jumps.search_picture(photo.path)
+    assert scanned.panel.question is not None
+    assert scanned.panel.question.photo_id == own
+    assert own not in scanned.panel.grid.ids
+
+
 def test_a_pasted_picture_is_searched_for(qtbot: QtBot, scanned: MainWindow) -> None:
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.blue)

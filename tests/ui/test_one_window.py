@@ -230,7 +230,9 @@ def test_a_picture_opens_the_library_it_lies_in_and_its_similar_photos(
     assert scanned.session.library.key == first.key
     question = scanned.panel.question
     assert question is not None
-    assert question.path == photos_folder / "red.jpg"
+    assert question.photo_id is not None
+    asked = scanned.session.fetch_photos([question.photo_id])[question.photo_id]
+    assert asked.path == photos_folder / "red.jpg"
     qtbot.waitUntil(lambda: len(scanned.panel.grid) > 0)
 
 
