@@ -131,9 +131,9 @@ def near_on_grounds(
     """
     found: list[NDArray[np.int64]] = [np.empty((0, 2), np.int64)]
     for turned in looks.turned(views):
-        near = looks.near_between(turned, hashes)
+        near = looks.near_between(turned, hashes, asked[rows], asked)
         pairs = np.stack([rows[near[:, 0]], near[:, 1]], 1)
-        pairs = pairs[(pairs[:, 0] != pairs[:, 1]) & (asked[pairs].any(1))]
+        pairs = pairs[pairs[:, 0] != pairs[:, 1]]
         found.append(np.sort(pairs, axis=1))
     return np.unique(np.concatenate(found), axis=0)
 

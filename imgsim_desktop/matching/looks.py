@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint8]
+_Rows = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 BITS: Final = 256
 NEAR_BITS: Final = 48
@@ -22,6 +23,13 @@ _CROWDED: Final = 24
 """A chunk value shared by more contents than this says little: blank and dark pictures, ..."""
 _IN_A_CROWD: Final = 4
 """... or a hundred copies of one photo: each is paired with the next few, itself among them."""
+_CROWDED_FURTHER: Final = 8
+"""The same of a chunk and one byte more. Of a million contents strangers alone crowd a chunk; a
+byte more parts them, and copies that a chunk makes meet have one of these in common, too."""
+_FURTHER: Final = (2, 3, 6, 7, 12, 13, 22, 23)
+"""Which bytes: of the next chunk, the third, the sixth and the eleventh behind it."""
+_AT_ONCE: Final = 1 << 20
+"""Pairs in memory at a time."""
 
 
 def stack(hashes: Sequence[bytes]) -> Hashes:
@@ -31,75 +39,127 @@ def stack(hashes: Sequence[bytes]) -> Hashes:
 
 def turned(hashes: Hashes) -> list[Hashes]:
     """The hashes the pictures would have in each of the eight orientations, as given first."""
-    bits = np.unpackbits(hashes, axis=1).reshape(-1, 16, 16).astype(np.bool_)
     odd = np.arange(1, 17) % 2 == 1
     out = []
-    for transposed in (False, True):
-        square = bits.transpose(0, 2, 1) if transposed else bits
+    for square in (hashes, _transposed(hashes)):
         for upside in (False, True):
             for sideways in (False, True):
                 flips = (odd[:, None] & upside) ^ (odd[None, :] & sideways)
-                out.append(np.packbits((square ^ flips).reshape(-1, BITS), axis=1))
+                out.append(square ^ np.packbits(flips.reshape(BITS)))
     return out
 
 
-def distances(a: Hashes, b: Hashes) -> NDArray[np.int64]:
-    """Bits in which row i of a differs from row i of b in the best orientation of b."""
-    least = np.full(len(a), BITS, np.int64)
-    for view in turned(b):
-        least = np.minimum(least, np.bitwise_count(a ^ view).sum(1, dtype=np.int64))
-    return least
+def _transposed(hashes: Hashes) -> Hashes:
+    out = np.empty_like(hashes)
+    for start in range(0, len(hashes), _AT_ONCE // BITS):
+        some = slice(start, start + _AT_ONCE // BITS)
+        bits = np.unpackbits(hashes[some], axis=1).reshape(-1, 16, 16).transpose(0, 2, 1)
+        out[some] = np.packbits(bits.reshape(-1, BITS), axis=1)
+    return out
 
 
 def near_pairs(hashes: Hashes, asked: NDArray[np.bool_]) -> NDArray[np.int64]:
     """(m, 2) rows i < j within NEAR_BITS in some orientation, at least one of them asked for.
 
-    Found by equal 16-bit chunks (multi-index hashing): surely up to 15 bits, mostly up to 32.
+    Found by equal 16-bit chunks (multi-index hashing): surely up to 15 bits where few share a
+    chunk, mostly up to 32. Exactly the pairs with one asked for that would be found if all were
+    asked for; the cost of what is compared grows with those asked for, not with all pairs.
     """
-    found = [_joined(hashes, view, asked) for view in turned(hashes)]
-    pairs = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), np.int64)
-    close = distances(hashes[pairs[:, 0]], hashes[pairs[:, 1]]) <= NEAR_BITS
-    return pairs[close]
+    parts = [np.empty(0, np.int64)]
+    for view in turned(hashes):
+        for i, j in _near_in_a_chunk(hashes, view, asked, asked):
+            apart = i != j
+            i, j = i[apart], j[apart]
+            parts.append(np.minimum(i, j) * len(hashes) + np.maximum(i, j))
+    found = np.unique(np.concatenate(parts))
+    return np.stack(np.divmod(found, max(1, len(hashes))), 1)
 
 
-def near_between(left: Hashes, right: Hashes) -> NDArray[np.int64]:
-    """(m, 2) rows of the one and of the other within NEAR_BITS, as they are; found as above."""
-    parts = [np.empty((0, 2), np.int64)]
-    for i, j in _alike_in_a_chunk(left, right):
-        near = np.bitwise_count(left[i] ^ right[j]).sum(1) <= NEAR_BITS
-        parts.append(np.stack([i[near], j[near]], 1))
-    return np.unique(np.concatenate(parts), axis=0)
+def near_between(
+    left: Hashes, right: Hashes, left_asked: NDArray[np.bool_], right_asked: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """(m, 2) rows of the one and of the other within NEAR_BITS, as they are; found as above.
+
+    left_asked, right_asked  one of a pair is among these
+    """
+    parts = [np.empty(0, np.int64)]
+    for i, j in _near_in_a_chunk(left, right, left_asked, right_asked):
+        parts.append(i * len(right) + j)
+    found = np.unique(np.concatenate(parts))
+    return np.stack(np.divmod(found, max(1, len(right))), 1)
 
 
-def _joined(left: Hashes, right: Hashes, asked: NDArray[np.bool_]) -> NDArray[np.int64]:
-    parts = [np.empty((0, 2), np.int64)]
-    for i, j in _alike_in_a_chunk(left, right):
-        pairs = np.stack([np.minimum(i, j), np.maximum(i, j)], 1)[(i != j) & (asked[i] | asked[j])]
-        bits = np.bitwise_count(
-            left[i[(i != j) & (asked[i] | asked[j])]] ^ right[j[(i != j) & (asked[i] | asked[j])]]
-        ).sum(1)
-        parts.append(pairs[bits <= NEAR_BITS])
-    return np.concatenate(parts)
+def _near_in_a_chunk(
+    left: Hashes, right: Hashes, left_asked: NDArray[np.bool_], right_asked: NDArray[np.bool_]
+) -> Iterator[_Rows]:
+    """Rows of the one and of the other that share a chunk and are near, one of them asked for."""
+    words_l, words_r = (np.ascontiguousarray(h).view(np.uint64) for h in (left, right))
+    for i, j in _alike_in_a_chunk(left, right, left_asked, right_asked):
+        wanted = left_asked[i] | right_asked[j]
+        i, j = i[wanted], j[wanted]
+        near = np.bitwise_count(words_l[i] ^ words_r[j]).sum(1, dtype=np.int64) <= NEAR_BITS
+        yield i[near], j[near]
 
 
 def _alike_in_a_chunk(
-    left: Hashes, right: Hashes
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Rows of the one and of the other that share a chunk, chunk by chunk."""
+    left: Hashes, right: Hashes, left_asked: NDArray[np.bool_], right_asked: NDArray[np.bool_]
+) -> Iterator[_Rows]:
+    """Rows that share a chunk, chunk by chunk; only of chunks that one asked for has.
+
+    Those chunks are looked at whole: what is a crowd does not depend on who asks.
+    """
+    everyone = bool(left_asked.all() or right_asked.all())
+    chunks_l, chunks_r = (np.ascontiguousarray(h).view(np.uint16) for h in (left, right))
+    rows_l, rows_r = np.arange(len(left)), np.arange(len(right))
     for chunk in range(_CHUNKS):
-        keys_l, keys_r = (np.ascontiguousarray(h).view(np.uint16)[:, chunk] for h in (left, right))
-        order = np.argsort(keys_r, kind="stable")
-        start = np.searchsorted(keys_r[order], keys_l, "left")
-        count = np.searchsorted(keys_r[order], keys_l, "right") - start
-        crowded = count > _CROWDED
-        start[crowded] += np.minimum(_places(keys_l), count - _IN_A_CROWD)[crowded]
-        count[crowded] = _IN_A_CROWD
-        i = np.repeat(np.arange(len(left)), count)
-        nth = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
-        yield i, order[np.repeat(start, count) + nth]
+        if not everyone:
+            is_asked = np.zeros(1 << 16, np.bool_)
+            is_asked[chunks_l[left_asked, chunk]] = True
+            is_asked[chunks_r[right_asked, chunk]] = True
+            rows_l = np.flatnonzero(is_asked[chunks_l[:, chunk]])
+            rows_r = np.flatnonzero(is_asked[chunks_r[:, chunk]])
+        keys_l, keys_r = chunks_l[rows_l, chunk], chunks_r[rows_r, chunk]
+        crowd = np.bincount(keys_r, minlength=1 << 16) > _CROWDED
+        for i, j in _joined(keys_l, keys_r, _CROWDED):
+            yield rows_l[i], rows_r[j]
+        in_l, in_r = rows_l[crowd[keys_l]], rows_r[crowd[keys_r]]
+        if not len(in_l):
+            continue
+        for further in _FURTHER:
+            byte = (2 * chunk + further) % (BITS // 8)
+            longer_l, longer_r = (
+                chunks[rows, chunk].astype(np.uint32) << 8 | hashes[rows, byte]
+                for chunks, hashes, rows in ((chunks_l, left, in_l), (chunks_r, right, in_r))
+            )
+            for i, j in _joined(longer_l, longer_r, _CROWDED_FURTHER):
+                yield in_l[i], in_r[j]
 
 
-def _places(keys: NDArray[np.uint16]) -> NDArray[np.int64]:
+def _joined(
+    keys_l: NDArray[np.unsignedinteger], keys_r: NDArray[np.unsignedinteger], crowded: int
+) -> Iterator[_Rows]:
+    """Places of equal keys, some at a time; of keys that more than `crowded` share only a few."""
+    order = np.argsort(keys_r, kind="stable")
+    in_order = keys_r[order]
+    start = np.searchsorted(in_order, keys_l, "left")
+    count = np.searchsorted(in_order, keys_l, "right") - start
+    is_crowd = count > crowded
+    if is_crowd.any():
+        start[is_crowd] += np.minimum(_places(keys_l), count - _IN_A_CROWD)[is_crowd]
+        count[is_crowd] = _IN_A_CROWD
+    ends = np.cumsum(count)
+    some = 0
+    while some < len(ends):
+        before = int(ends[some - 1]) if some else 0
+        stop = max(some + 1, int(np.searchsorted(ends, before + _AT_ONCE, "right")))
+        counts = count[some:stop]
+        i = np.repeat(np.arange(some, stop), counts)
+        nth = before + np.arange(len(i)) - np.repeat(ends[some:stop] - counts, counts)
+        yield i, order[np.repeat(start[some:stop], counts) + nth]
+        some = stop
+
+
+def _places(keys: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:
     """How many equal keys stand before each."""
     order = np.argsort(keys, kind="stable")
     places = np.empty(len(keys), np.int64)

@@ -1,6 +1,6 @@
 """From stored vectors to groups, without looking at pixels: seconds by the clock and of processor.
 
-python -m tests.benchmarks.bench_candidates [--photos 100000] [--graph]
+python -m tests.benchmarks.bench_candidates [--photos 100000] [--graph] [--hashes]
 
 A made-up library: photos in clusters of 50 that look alike, as many copies as a tenth of them, five
 parts each that look like their photo, and random perceptual hashes. OMP_NUM_THREADS threads.
@@ -27,7 +27,7 @@ def timed(what: str) -> Iterator[None]:
     start, cpu = time.perf_counter(), time.process_time()
     yield
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(f"{what:28s} {wall:7.1f} s, processor {cpu:7.1f} s", flush=True)
+    print(f"{what:28s} {wall:7.2f} s, processor {cpu:7.2f} s", flush=True)
 
 
 def library(photos: int, numbers: int = 256) -> tuple[np.ndarray, list[Content]]:
@@ -63,11 +63,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--photos", type=int, default=100_000)
     parser.add_argument("--graph", action="store_true", help="by the graph, whatever the number")
+    parser.add_argument("--hashes", action="store_true", help="only compare the hashes")
     args = parser.parse_args()
     vectors, contents = library(args.photos)
     keys = np.arange(args.photos)
     asked = np.ones(args.photos, np.bool_)
     print(f"{args.photos} photos, {looks.BITS}-bit hashes, vectors of {vectors.shape[1]} numbers")
+    hashes = looks.stack([content.perceptual_hash for content in contents])
+    with timed("hashes, all asked for"):
+        looks.near_pairs(hashes, asked)
+    with timed("hashes, one asked for"):
+        looks.near_pairs(hashes, keys == 7)
+    if args.hashes:
+        return
     with timed("index"):
         below = 0 if args.graph else EXACT_BELOW
         searcher = Searcher.build(keys, vectors, exact_below=below)
