@@ -1,10 +1,11 @@
-"""The built-in network by ONNX Runtime: the same vectors as torch's, without torch."""
+"""The built-in network by ONNX Runtime: torch's vectors within a bound, without torch."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +16,15 @@ from imgsim_desktop.embedding import graphs, registry, weights
 from imgsim_desktop.embedding.backend import BUILTIN_PARTS
 from imgsim_desktop.embedding.builtin import BuiltinBackend, load_builtin, probe_pictures
 from imgsim_desktop.embedding.graphs import GraphBackend, unit_vectors
-from imgsim_desktop.embedding.learning.graphs import export_graphs
+from imgsim_desktop.embedding.learning.graphs import export_graphs, measure_ranges
 from imgsim_desktop.embedding.registry import BACKENDS, open_backend
 from imgsim_desktop.errors import BackendTrouble, KnownError, WeightsMissing
 from imgsim_desktop.resources import resource
 
 SPEC = BACKENDS["builtin"]
 SIDE, PARTS_SIDE = SPEC.input.size_px, BUILTIN_PARTS.input.size_px
+LEAST_COSINE = 0.998
+"""Of vectors in 8 bits to those in 32; measured on drawn pictures 0.9986 (RESULTS.md)."""
 NO_TORCH = "import sys; sys.modules['torch'] = sys.modules['torchvision'] = None; "
 
 
@@ -46,17 +49,63 @@ def files_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> weights.BuiltinFi
 def test_golden_vectors_are_met(backend: GraphBackend) -> None:
     with np.load(resource("weights/builtin-golden.npz")) as golden:
         vectors = backend.embed_batch(golden["pixels"])
-        assert np.abs(vectors - golden["vectors"]).max() < 1e-5
+        assert (vectors * golden["vectors"]).sum(1).min() > LEAST_COSINE
 
 
 def test_wholes_and_parts_are_described_as_torch_describes_them(backend: GraphBackend) -> None:
     torch = BuiltinBackend.open(SPEC, "cpu", None, precision="fp32")
     pictures = probe_pictures(9, SIDE)
-    assert np.abs(backend.embed_batch(pictures) - torch.embed_batch(pictures)).max() < 1e-5
+    wholes = (backend.embed_batch(pictures) * torch.embed_batch(pictures)).sum(-1)
+    assert wholes.min() > LEAST_COSINE
     larger = probe_pictures(5, PARTS_SIDE)
     parts = backend.embed_parts(larger)
     assert parts.shape == (5, len(BUILTIN_PARTS.boxes), SPEC.dim)
-    assert np.abs(parts - torch.embed_parts(larger)).max() < 1e-5
+    assert (parts * torch.embed_parts(larger)).sum(-1).min() > LEAST_COSINE
+
+
+def test_graphs_without_ranges_multiply_in_32_bits_and_meet_the_golden_vectors(
+    copied: Path,
+) -> None:
+    path = copied / "builtin.safetensors"
+    export_graphs(load_builtin(path)[0], path, SPEC)
+    whole, parts = (
+        graphs.Graph(graph, side, shape, None)
+        for graph, side, shape in zip(
+            graphs.graph_files(path), (SIDE, PARTS_SIDE), ((SPEC.dim,), (5, SPEC.dim)), strict=True
+        )
+    )
+    torch = BuiltinBackend.open(SPEC, "cpu", None, precision="fp32")
+    with np.load(resource("weights/builtin-golden.npz")) as golden:
+        assert np.abs(whole.run(golden["pixels"]) - golden["vectors"]).max() < 1e-5
+    larger = probe_pictures(5, PARTS_SIDE)
+    assert np.abs(parts.run(larger) - torch.embed_parts(larger)).max() < 1e-5
+
+
+def test_ranges_are_the_least_and_the_most_of_all_pictures() -> None:
+    net = load_builtin(weights.builtin_files().path)[0]
+    pictures = probe_pictures(6, SIDE)
+    together = measure_ranges(net, [pictures])
+    apart = measure_ranges(net, [pictures[:3], pictures[3:]])
+    assert set(together) == set(weights.builtin_files().facts["ranges"])
+    for name, (low, high) in together.items():
+        assert apart[name] == pytest.approx([low, high], rel=1e-4, abs=1e-4)
+        assert (low < 0) == name.endswith(".second")
+        assert high > 0
+
+
+def test_most_layers_multiply_in_8_bits(tmp_path: Path) -> None:
+    """Not slower ones in 32, which a runtime falls back to where it does not know the pattern."""
+    import onnx
+    import onnxruntime
+
+    for number, graph in enumerate(graphs.graph_files(weights.builtin_files().path)):
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.optimized_model_filepath = str(tmp_path / f"{number}.onnx")
+        onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        opened = onnx.load(options.optimized_model_filepath, load_external_data=False)
+        kinds = Counter(node.op_type for node in opened.graph.node)
+        assert (kinds["QLinearConv"], kinds["Conv"] + kinds["FusedConv"]) == (13, 3)
 
 
 def test_a_vector_depends_on_its_picture_alone(backend: GraphBackend) -> None:
@@ -104,7 +153,8 @@ def test_every_vector_comes_out_of_length_1(vector: list[float]) -> None:
 def test_the_files_are_what_the_export_writes(copied: Path) -> None:
     path = copied / "builtin.safetensors"
     shipped = {graph.name: graph.read_bytes() for graph in graphs.graph_files(path)}
-    written = export_graphs(load_builtin(path)[0], path, SPEC)
+    ranges = weights.builtin_files().facts["ranges"]
+    written = export_graphs(load_builtin(path)[0], path, SPEC, ranges)
     assert {name: (copied / name).read_bytes() for name in written} == shipped
     assert written == weights.builtin_files().facts["graphs"]
 
