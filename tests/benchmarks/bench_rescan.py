@@ -27,6 +27,7 @@ from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.matching import confidence
+from imgsim_desktop.reading.read import READER_VERSION
 from imgsim_desktop.records import Facts, FoundFile, Library, PairTable, Progress, Reading
 from imgsim_desktop.scan import scan
 from imgsim_desktop.scan.pairs import pair_check_note
@@ -53,7 +54,8 @@ def make_known(place: Path, count: int) -> tuple[Home, Library]:
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(b"%06d" % number)
                 readings.append(_reading(path, folder, number))
-            cache.store_batch(readings, vectors[: len(readings)], model_key)
+            some = vectors[: len(readings)]
+            cache.store_batch(readings, some, model_key, reader_version=READER_VERSION)
         contents, _ = cache.vectors(model_key)
         cache.store_pairs(model_key, PairTable.empty(), contents)
         cache.set_note(pair_check_note(model_key), confidence.VERSION)
