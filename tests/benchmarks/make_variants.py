@@ -4,7 +4,8 @@
 
 PHOTOS  folder of photos, the grounds of what is drawn; `--held` takes the other half of them, other
         fonts and other kinds: what nothing is chosen on; `--further` all of them, and kinds and
-        letters that are none of these; `--latest` all letters, and kinds made after all of those
+        letters that are none of these; `--latest` all letters, and kinds made after all of those;
+        `--newest` all letters, and kinds made after those again
 OUT     gets `img/` and `pairs.json`: [{"a", "b", "label", "kind", "places", "least_px", ...}]
 
 Labels: `variant` (tickets, forms, faces, colours ... of which some places differ), `copy` (saved
@@ -24,7 +25,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from tests.benchmarks.variants import fitted, further, held, latest
+from tests.benchmarks.variants import fitted, further, held, latest, newest
 from tests.benchmarks.variants.tools import Tools, find_fonts, find_grounds
 
 LEAST_PX = 20
@@ -257,15 +258,16 @@ def main() -> None:
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--further", action="store_true")
     parser.add_argument("--latest", action="store_true")
+    parser.add_argument("--newest", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     fonts, grounds = find_fonts(held=args.held), find_grounds(args.photos, held=args.held)
-    if args.further or args.latest:
+    if args.further or args.latest or args.newest:
         grounds += find_grounds(args.photos, held=not args.held)
-    if args.latest:
+    if args.latest or args.newest:
         fonts += find_fonts(held=not args.held)
-    chosen = latest if args.latest else further if args.further else held if args.held else fitted
-    kinds = chosen.KINDS
+    sets = {"newest": newest, "latest": latest, "further": further, "held": held}
+    kinds = next((s.KINDS for name, s in sets.items() if getattr(args, name)), fitted.KINDS)
     writer = Writer(args.out)
     for number in range(args.n):
         kind = list(kinds)[number % len(kinds)]
