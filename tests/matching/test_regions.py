@@ -197,6 +197,25 @@ def test_a_spot_more_on_a_plain_ground_is_nothing_hidden_where_coding_made_the_o
     assert not patch.is_hidden(2)
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_other_digits_in_relief_hide_nothing_though_they_are_as_light_in_the_mean(is_first):
+    def coin(digit: str, noise: float) -> np.ndarray:
+        height = np.zeros(SHAPE, np.uint8)
+        cv2.putText(height, digit, (88, 136), cv2.FONT_HERSHEY_SIMPLEX, 2, 160, 5)
+        raised = cv2.GaussianBlur(height, (0, 0), 1.2).astype(np.float32)
+        light = 120 + np.gradient(raised, axis=0) + np.gradient(raised, axis=1)
+        light += np.random.default_rng(4).normal(0, noise, SHAPE)
+        return np.asarray(light.clip(0, 255), np.uint8)
+
+    both = coin("4", 0.5), coin("1", 3)
+    pictures = grey_pictures(*(both if is_first else both[::-1]))
+
+    patch = Patch.cut(pictures, compare_blocks(pictures), Spot(78, 78, 138, 146))
+
+    assert not patch.is_hidden(1)
+    assert not patch.is_hidden(2)
+
+
 def test_a_part_that_was_made_even_hides_what_the_other_one_shows():
     texture = np.random.default_rng(2).uniform(60, 180, (24, 32)).astype(np.float32)
     shown = cv2.resize(texture, SHAPE[::-1], interpolation=cv2.INTER_CUBIC)

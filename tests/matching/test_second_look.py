@@ -11,7 +11,8 @@ from imgsim_desktop.matching.kinds import PairVerdict, judge_closely
 from imgsim_desktop.matching.look.blocks import compare_blocks
 from imgsim_desktop.matching.look.detail import Pictures
 from imgsim_desktop.matching.look.frame import Registration, _sway, bring_together
-from imgsim_desktop.matching.look.second import _are_shots, look_closely
+from imgsim_desktop.matching.look.regions import Found
+from imgsim_desktop.matching.look.second import _are_shots, _changed, look_closely
 from imgsim_desktop.matching.look.shots import Signs, find_signs
 from imgsim_desktop.records import Look, PairKind, Region, RegionKind
 from tests.matching.scenes import scene
@@ -672,6 +673,24 @@ def test_two_shots_of_a_focus_stack_are_a_burst():
 
     assert look.are_shots
     assert kind_of(look) is PairKind.BURST
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"),
+    [(RegionKind.CONTENT, 1.0), (RegionKind.ADDED, 1.0), (RegionKind.HIDDEN, 0.0)],
+)
+def test_what_is_softer_in_one_of_two_still_tells_whether_each_has_such_parts(kind, share):
+    blocks = compare_blocks(
+        Pictures(*(np.zeros((256, 256, 3), np.uint8),) * 2, (np.zeros((256, 256), np.uint8),) * 2,
+                 np.ones((256, 256), np.uint8))
+    )  # fmt: skip
+    blocks.light[8:24, 8:24] = 2
+    cells = 256 // blocks.light.shape[0]
+    found = [Found(kind, 8 * cells, 8 * cells, 24 * cells, 24 * cells, 2.0, 256, 1)]
+
+    changed = _changed(blocks, found, (256, 256))
+
+    assert changed[2, 2] == share
 
 
 def test_two_shots_that_share_no_noise_are_a_burst():

@@ -19,5 +19,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LOOK_VERSION: Final = "17"
+LOOK_VERSION: Final = "18"
 """Changes whenever the same pictures would be seen otherwise: stored beside what was seen."""

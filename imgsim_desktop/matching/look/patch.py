@@ -37,6 +37,9 @@ _LOW_LEVELS_THERE: Final = 20.0
 """The same of the pixels that differ: 3 and 7 behind mosaics, 37 where a domino of a clean file has
 other spots than that of a noisy one, whose ground alone looks as if it were hidden."""
 _HIDDEN_COLOUR: Final = 12.0
+_HIDDEN_FINE: Final = 0.62
+"""Of the finest detail of what is hidden: mosaics leave up to 0.5 of it, and a "1" where there was
+a "4", both in relief on a coin, has 0.8."""
 _SOFT_PX: Final = 1.5
 _SOFTER: Final = 0.5
 _ACROSS: Final = 0.9
@@ -195,11 +198,19 @@ class Patch:
         is_as_light = float(apart.mean()) <= _LOW_LEVELS
         if not is_as_light or float(apart[self.where].mean()) > _LOW_LEVELS_THERE:
             return False
+        fine = [self._fine_levels(n) for n in (side - 1, 2 - side)]
+        if fine[0] > _HIDDEN_FINE * fine[1]:
+            return False
         flat = [float((local_range(p, 3) <= _FLAT_LEVELS).mean()) for p in (own, other)]
         if flat[0] > _FLAT > 2 * flat[1]:
             return True
         inside, outside = self._softness(side)
         return inside < _SOFTER * outside
+
+    def _fine_levels(self, number: int) -> float:
+        """Grey levels by which one picture's light differs from its blur, where the two differ."""
+        values = self.light[number].astype(np.float32)
+        return float(np.abs(values - cv2.GaussianBlur(values, (0, 0), _SOFT_PX))[self.where].mean())
 
     def _is_of_one_colour(self) -> bool:
         """Whether both have one colour in the mean, as a picture has behind a blur or a mosaic."""

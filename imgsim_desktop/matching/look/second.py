@@ -119,7 +119,7 @@ def look_closely(a: Pixels, b: Pixels, transform: tuple[float, ...]) -> Look | N
         not is_dithered
         and not (is_drawn and _are_pages(toning.palettes))
         and _are_shots(
-            find_signs(*toned.light, framed.mask, _changed(blocks, toned.light[0].shape)),
+            find_signs(*toned.light, framed.mask, _changed(blocks, found, toned.light[0].shape)),
             framed.registration,
             is_toned=toning.is_toned or toning.is_lit,
             is_soft=bool(pictures.softer),
@@ -242,9 +242,17 @@ def _box_in_a(region: Found, pictures: Pictures, framed: Framed, to_a: Matrix) -
     return low[0], low[1], high[0], high[1]
 
 
-def _changed(blocks: Blocks, shape: tuple[int, ...]) -> Floats:
-    """Share of each block of 32 pixels that differs in content."""
+def _changed(blocks: Blocks, found: list[Found], shape: tuple[int, ...]) -> Floats:
+    """Share of each block of 32 pixels that differs in content.
+
+    What is only softer in one of them does not: of two shots of a focus stack, each has such parts.
+    """
     hot = (np.maximum(blocks.light, blocks.colour) > 1).astype(np.float32)
+    for one in found:
+        if one.kind is RegionKind.HIDDEN:
+            cells = (n // CELL_PX for n in (one.top, one.bottom, one.left, one.right))
+            top, bottom, left, right = cells
+            hot[top : bottom + 1, left : right + 1] = 0
     wide = cv2.dilate(hot, np.ones((5, 5), np.uint8))
     size = max(1, shape[1] // _BLOCK_PX), max(1, shape[0] // _BLOCK_PX)
     return np.asarray(cv2.resize(wide, size, interpolation=cv2.INTER_AREA), np.float32)
