@@ -86,11 +86,11 @@ def understand(args: argparse.Namespace) -> Wanted | int:
     return Wanted(operation, folder, carries=args.carry_metadata, ask_first=not args.yes)
 
 
-def checked(args: argparse.Namespace) -> Wanted | int:
-    """As `understand`; raises KnownError for a goal inside the folder that is looked at."""
+def checked(args: argparse.Namespace, folders: Iterable[str]) -> Wanted | int:
+    """As `understand`; raises KnownError for a goal inside the folders that are looked at."""
     wanted = understand(args)
     if isinstance(wanted, Wanted):
-        refuse_inside(wanted.folder, [Path(args.folder)])
+        refuse_inside(wanted.folder, map(Path, folders))
     return wanted
 
 

@@ -1,4 +1,4 @@
-"""`imgsim duplicates FOLDER`: groups of duplicates; with an action all but the best of each go."""
+"""`imgsim duplicates FOLDER...`: groups of duplicates; with an action all but the best go."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from imgsim_desktop.cli import carry_out, exchange
 from imgsim_desktop.cli.folders import namer, open_review, own_settings
 from imgsim_desktop.cli.holding_words import holding_names, said_holdings
-from imgsim_desktop.cli.options import add_confidence, add_listing, add_scanning, home_of
+from imgsim_desktop.cli.lists import names_or_list
+from imgsim_desktop.cli.options import (
+    add_confidence,
+    add_listing,
+    add_places,
+    add_scanning,
+    home_of,
+)
 from imgsim_desktop.cli.output import amount, counted, on_one_line, percent, print_json, print_line
 from imgsim_desktop.records import KIND_WORDS, REMOVABLE_KINDS, Group, Photo
 from imgsim_desktop.review.explain import DEFAULT_RULES, RULES, parse_rules, reason_of
@@ -16,7 +23,7 @@ from imgsim_desktop.review.marking import Mark, Review
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
+    add_places(parser)
     add_confidence(parser)
     parser.add_argument(
         "--keep",
@@ -38,18 +45,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    wanted = carry_out.checked(args)
+    names = names_or_list(args.folders)
+    wanted = carry_out.checked(args, names)
     if isinstance(wanted, int):
         return wanted
     exchange.check(args)
     home = home_of(args)
     rules = tuple(args.keep or own_settings(home).keep_rules or DEFAULT_RULES)
     parse_rules(rules)
-    with open_review(args, args.folder, rules) as (book, _):
+    with open_review(args, names, rules) as (book, places, _):
+        carry_out.refuse_inside(wanted.folder, places.library.folders)
         review = book.desk.review
         groups = groups_of_copies(review)
         loaded = exchange.load(args, book)
-        tell_groups(review, groups, namer(args), as_json=args.json, explains=args.explain)
+        tell_groups(review, groups, namer(args, places), as_json=args.json, explains=args.explain)
         exchange.export(args, home, review)
         if wanted.operation is None:
             return 0

@@ -8,9 +8,11 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from imgsim_desktop.cli.folders import OpenLibrary, ask
+from imgsim_desktop.cli.lists import names_or_list
 from imgsim_desktop.cli.named_photos import tell_outdated
-from imgsim_desktop.cli.options import USAGE, add_print0, add_scanning, home_of
+from imgsim_desktop.cli.options import USAGE, add_in, add_print0, add_scanning, home_of
 from imgsim_desktop.cli.output import note, on_one_line, print_json, print_line, print_path
+from imgsim_desktop.cli.places import Places
 from imgsim_desktop.cli.words import count
 from imgsim_desktop.errors import KnownError, Sentence
 from imgsim_desktop.library.cache import CacheReader
@@ -39,12 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a search that was kept in the window, in each library that has one of this name; "
         "QUERY narrows it further",
     )
-    parser.add_argument(
-        "--in",
-        dest="folder",
-        metavar="FOLDER",
-        help="look here, scanned first; else in all libraries, as their last scan left them",
-    )
+    add_in(parser, "look here, scanned first; else in all libraries, as their last scan left them")
     parser.add_argument(
         "--sort",
         choices=_SORTS,
@@ -67,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         note(f"{said} docs/find.md has all that can be asked.")
         return USAGE
     saved = {} if args.saved is None else _saved(home_of(args), args.saved)
-    if args.folder is None and (args.threads or args.exclude or args.no_excludes):
+    if args.folders is None and (args.threads or args.exclude or args.no_excludes):
         note("--threads, --exclude and --no-excludes are for the scan of --in FOLDER.")
         return USAGE
     for library, photo in _found(args, words, saved):
@@ -109,14 +106,14 @@ def _found(
             return None
         return understand(f"{saved.get(library.key, '')} {words}")
 
-    if args.folder is not None:
+    if args.folders is not None:
 
         def take(asked: OpenLibrary) -> list[tuple[Library, Photo]]:
             query = query_of(asked.library)
-            photos = [] if query is None else _photos(args, asked.cache, query)
+            photos = [] if query is None else _photos(args, asked.cache, query, asked.places)
             return [(asked.library, photo) for photo in photos]
 
-        yield from ask(args, [args.folder], take)
+        yield from ask(args, names_or_list(args.folders), take)
         return
     home: Home = home_of(args)
     libraries = LibraryList(home).all()
@@ -136,10 +133,15 @@ def _found(
         yield from ((library, photo) for photo in photos)
 
 
-def _photos(args: argparse.Namespace, cache: CacheReader, query: Query) -> list[Photo]:
+def _photos(
+    args: argparse.Namespace, cache: CacheReader, query: Query, places: Places | None = None
+) -> list[Photo]:
     falling = args.sort in ("date", "size")
     ids = cache.photo_ids(args.sort, descending=falling, query=query)
-    return cache.photos(ids[: args.count].tolist())
+    if places is None or not places.is_part:
+        return cache.photos(ids[: args.count].tolist())
+    photos = cache.photos(ids.tolist())
+    return [photo for photo in photos if places.holds(photo.path)][: args.count]
 
 
 def _as_json(library: Library, photo: Photo) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""FOLDER on the command line: its library, scanned first, ready to be asked."""
+"""PLACE... on the command line: the library of these places, scanned first, ready to be asked."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from imgsim_desktop.cli.files import settle_crash
 from imgsim_desktop.cli.options import device_of, home_of, network_of
 from imgsim_desktop.cli.output import CONTROL, counted, note, tell
+from imgsim_desktop.cli.places import Places, places_asked
 from imgsim_desktop.errors import (
     CacheBroken,
     KnownError,
     LibraryInUse,
     NoRoomToScan,
-    Sentence,
 )
 from imgsim_desktop.library.cache import CacheReader
 from imgsim_desktop.library.decisions import Decisions
-from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.rebuilding import once_more_if_broken
 from imgsim_desktop.library.settings import Settings, load_settings
-from imgsim_desktop.listing.patience import is_there
-from imgsim_desktop.records import Library, Photo
+from imgsim_desktop.records import Library, PairTable, Photo
 from imgsim_desktop.review.book import ReviewBook
 from imgsim_desktop.review.commit import acting_place
 from imgsim_desktop.review.explain import DEFAULT_RULES
@@ -36,16 +36,16 @@ from imgsim_desktop.review.own_rules import settings_of
 from imgsim_desktop.scan import Needs, Network, ScanSummary, scan
 
 T = TypeVar("T")
-Looks = Callable[[Home, Library], Needs | None]
+Looks = Callable[[Home, Places], Needs | None]
 """Which pairs of copies of a library a scan compares in full size; None: all of them."""
 
 
-def needed_by_settings(home: Home, library: Library) -> Needs:
+def needed_by_settings(home: Home, places: Places) -> Needs:
     """Those of which one may go, as the window suggests it."""
     settings = own_settings(home)
     return NeededLooks(
         home,
-        library.key,
+        places.library.key,
         settings.keep_rules,
         one_shot_of(settings.raw_and_jpeg),
         settings.confidence,
@@ -63,8 +63,22 @@ def own_settings(home: Home) -> Settings:
     return settings
 
 
-def all_looks(_home: Home, _library: Library) -> None:
+def all_looks(_home: Home, _places: Places) -> None:
     """All of them."""
+
+
+def looks_inside(_home: Home, places: Places) -> Needs | None:
+    """All of those that lie in the places that were named."""
+    if not places.is_part:
+        return None
+
+    def inside(cache: CacheReader, pairs: PairTable) -> NDArray[np.int64]:
+        contents = {photo.content_id for photo in cache.photos() if places.holds(photo.path)}
+        ids = np.array(sorted(contents), np.int64)
+        both = pairs.where(np.isin(pairs.a, ids) & np.isin(pairs.b, ids))
+        return np.column_stack([both.a, both.b])
+
+    return inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +86,35 @@ class OpenLibrary:
     """What a command was asked about: a library, up to date."""
 
     home: Home
-    library: Library
+    places: Places
     network: Network
     cache: CacheReader
     is_scanned: bool = True
     """Whether this program has just looked at all of it; else another one is at it."""
 
+    @property
+    def library(self) -> Library:
+        """The library of the places; it may hold more."""
+        return self.places.library
+
     def photos(self) -> list[Photo]:
-        """Those that can be reached, by path."""
-        photos = [photo for photo in self.cache.photos() if photo.is_online]
-        return sorted(photos, key=lambda photo: photo.path)
+        """Those of the places that can be reached, by path."""
+        photos = (photo for photo in self.cache.photos() if photo.is_online)
+        return sorted(
+            (photo for photo in photos if self.places.holds(photo.path)),
+            key=lambda photo: photo.path,
+        )
 
 
 def ask(
     args: argparse.Namespace,
-    folders: Sequence[str],
+    names: Sequence[str],
     take: Callable[[OpenLibrary], T],
     looks: Looks = needed_by_settings,
 ) -> T:
-    """Scan the library of these folders, open it, and return what `take` takes out of it.
+    """Scan the library of these places, open it, and return what `take` takes out of it.
 
+    names  as `places.places_asked` takes them
     looks  which pairs of copies the scan compares in full size
 
     Where another program scans it right now, what that has written so far is used, and said so;
@@ -100,13 +123,14 @@ def ask(
     """
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
-    library = library_asked(args, home, folders)
+    places = places_asked(args, home, names)
+    library = places.library
     network = network_of(args, library)
 
     def scan_and_take() -> T:
         can_be_built_anew = True
         try:
-            scan_shown(args, home, library, network, looks)
+            scan_shown(args, home, places, network, looks)
         except LibraryInUse as error:
             note(f"{error.sentence} What it has written so far is used; photos may be missing.")
             can_be_built_anew = False
@@ -115,7 +139,7 @@ def ask(
             can_be_built_anew = False
         try:
             with closing(CacheReader(home, library)) as cache:
-                return take(OpenLibrary(home, library, network, cache, can_be_built_anew))
+                return take(OpenLibrary(home, places, network, cache, can_be_built_anew))
         except CacheBroken as error:
             if not can_be_built_anew:
                 raise KnownError(error.sentence, error.hint) from error
@@ -127,29 +151,32 @@ def ask(
 @contextmanager
 def open_review(
     args: argparse.Namespace,
-    folder: str,
+    names: Sequence[str],
     rules: Sequence[str] = DEFAULT_RULES,
     *,
     is_lens: bool = False,
-) -> Iterator[tuple[ReviewBook, list[Photo]]]:
-    """Scan the library of a folder; all that is decided of it, grouped, and all photos.
+) -> Iterator[tuple[ReviewBook, Places, list[Photo]]]:
+    """Scan the library of these places; all that is decided of them, grouped, and all photos.
 
-    Decisions made in the window count here, and those made here count there.
+    Decisions made in the window count here, and those made here count there. Of a library that
+    holds more only the photos of the places are grouped: one of them stays.
     is_lens  whether two folders are to be compared: then the photos are asked for, and all pairs of
              copies are compared in full size; else no photos are read, and those pairs are enough
              of which one may go
     """
     home = home_of(args)
 
-    def looks(home: Home, library: Library) -> Needs | None:
+    def looks(home: Home, places: Places) -> Needs | None:
         if is_lens:
-            return None
+            return looks_inside(home, places)
         one_shot = one_shot_of(args.raw_and_jpeg or load_settings(home).raw_and_jpeg)
-        return NeededLooks(home, library.key, rules, one_shot, args.confidence)
+        return NeededLooks(
+            home, places.library.key, rules, one_shot, args.confidence, is_shown=places.holds
+        )
 
     with closing(Decisions(home)) as decisions:
 
-        def take(asked: OpenLibrary) -> tuple[ReviewBook, list[Photo]]:
+        def take(asked: OpenLibrary) -> tuple[ReviewBook, Places, list[Photo]]:
             told = args.raw_and_jpeg or load_settings(home).raw_and_jpeg
             book = ReviewBook(decisions, asked.library.key, rules, one_shot_of(told))
             cut_short = book.settle(acting_place(home))
@@ -159,7 +186,10 @@ def open_review(
                     "photos were moved. `imgsim undo` brings them back; the others are still "
                     "marked."
                 )
-            book.fill(asked.cache, asked.cache.pairs(asked.network.spec.model_key))
+            places = asked.places
+            book.fill(
+                asked.cache, asked.cache.pairs(asked.network.spec.model_key), is_shown=places.holds
+            )
             book.desk.regroup(args.confidence)
             withdrawn = len(book.desk.review.withdraw())
             if withdrawn:
@@ -167,69 +197,30 @@ def open_review(
                     f"{counted(withdrawn, 'photo')} marked by a suggestion will not go after all: "
                     "only they hold a film, pages, layers or the like."
                 )
-            unseen = book.withdraw_unseen(is_over=asked.is_scanned)
+            is_over = asked.is_scanned and not places.is_part
+            unseen = book.withdraw_unseen(is_over=is_over)
             if unseen:
                 note(
                     f"{counted(unseen, 'photo')} marked to go will stay after all: compared in "
                     "full size they are no copies, or they could not be compared."
                 )
-            return book, asked.cache.photos() if is_lens else []
+            return book, places, asked.cache.photos() if is_lens else []
 
-        yield ask(args, [folder], take, looks)
-
-
-def library_asked(args: argparse.Namespace, home: Home, folders: Sequence[str]) -> Library:
-    """The library of exactly these folders, with what --exclude leaves out of it from now on.
-
-    Raises KnownError.
-    """
-    library = library_of(home, folders)
-    kept = () if args.no_excludes else library.excludes
-    excludes = tuple(dict.fromkeys((*kept, *(args.exclude or ()))))
-    if "" in excludes:
-        raise KnownError(
-            "An empty pattern leaves nothing out.", "Write a name or a path, such as '*.tmp'."
-        )
-    if excludes == library.excludes:
-        return library
-    return LibraryList(home).change_folders(library.key, library.folders, excludes)
-
-
-def library_of(home: Home, folders: Sequence[str]) -> Library:
-    """The library of exactly these folders, made if there is none. Raises KnownError."""
-    paths = []
-    for folder in folders:
-        if not folder:  # "$FOLDER" that was never set: Path takes it for where one stands
-            raise KnownError("An empty name is no folder.", "Name the folder; here it is `.`.")
-        path = Path(folder).absolute()
-        there = is_there(path)
-        if there is None:
-            raise KnownError(
-                Sentence("{path} does not answer.", path=path), "Check its disk, or its server."
-            )
-        if not there:
-            raise KnownError(
-                Sentence("There is no folder {path}.", path=path),
-                "Check the name, or plug in its disk.",
-            )
-        if not path.is_dir():
-            raise KnownError(
-                Sentence("{path} is a file, not a folder.", path=path),
-                "Name the folder it lies in.",
-            )
-        paths.append(path)
-    return LibraryList(home).open_for(paths)
+        yield ask(args, names, take, looks)
 
 
 def scan_shown(
     args: argparse.Namespace,
     home: Home,
-    library: Library,
+    places: Places,
     network: Network,
     looks: Looks = needed_by_settings,
 ) -> ScanSummary:
     """Scan with progress on stderr and every notice as a line there; a crash is settled first."""
     settle_crash(home)
+    library = places.library
+    if places.is_part:
+        tell(f"{_said_places(places)} in the library “{library.name}”: that is scanned.")
     summary = scan(
         library,
         home,
@@ -238,7 +229,7 @@ def scan_shown(
         threads=args.threads or load_settings(home).threads,
         control=CONTROL,
         notify=note,
-        needs=looks(home, library),
+        needs=looks(home, places),
     )
     CONTROL.clear_line()
     if summary.not_looked:
@@ -280,15 +271,15 @@ def _said_not_looked(not_looked: Mapping[str, int]) -> str:
     return f"{pairs} of copies could not be compared in full size, and none of them will go: {why}."
 
 
-def namer(args: argparse.Namespace) -> Callable[[Photo], str]:
-    """How photos are named: below the folder that was named, or in full with --absolute."""
-    return _absolute if args.absolute else relative
+def _said_places(places: Places) -> str:
+    first, more = places.named[0], len(places.named) - 1
+    return f"{first} and {more} more lie" if more else f"{first} lies"
+
+
+def namer(args: argparse.Namespace, places: Places) -> Callable[[Photo], str]:
+    """How photos are named: as `Places.name_of` does it, or in full with --absolute."""
+    return _absolute if args.absolute else places.name_of
 
 
 def _absolute(photo: Photo) -> str:
     return str(photo.path)
-
-
-def relative(photo: Photo) -> str:
-    """Path below the folder that was named, with forward slashes everywhere."""
-    return photo.path.relative_to(photo.root).as_posix()

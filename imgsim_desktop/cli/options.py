@@ -25,6 +25,30 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """PLACE..., for the commands that look into any number of them; read by `places`."""
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        metavar="FOLDER",
+        help="where to look, scanned first: folders of one library, of which only what lies in "
+        "them is listed, or else a library by themselves; also photos of one library; - reads "
+        "names from standard input, one a line or each ended by a zero byte",
+    )
+
+
+def add_in(parser: argparse.ArgumentParser, what: str, *, is_needed: bool = False) -> None:
+    """--in FOLDER, for the commands whose words are something else; several times for several."""
+    parser.add_argument(
+        "--in",
+        dest="folders",
+        action="append",
+        required=is_needed,
+        metavar="FOLDER",
+        help=f"{what}; may be given several times, and - reads names from standard input",
+    )
+
+
 def add_scanning(parser: argparse.ArgumentParser) -> None:
     """For the commands that scan a folder first; read by `folders`."""
     parser.add_argument(
@@ -54,7 +78,8 @@ def add_listing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--absolute",
         action="store_true",
-        help="print full paths, instead of those below the folder",
+        help="print full paths, instead of those below the folder; several folders always have "
+        "full ones",
     )
 
 

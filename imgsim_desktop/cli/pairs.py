@@ -1,12 +1,13 @@
-"""`imgsim pairs FOLDER`: every two files that are copies of one original, surest first."""
+"""`imgsim pairs FOLDER...`: every two files that are copies of one original, surest first."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
 
-from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, namer
-from imgsim_desktop.cli.options import add_listing, add_scanning
+from imgsim_desktop.cli.folders import OpenLibrary, ask, looks_inside, namer
+from imgsim_desktop.cli.lists import names_or_list
+from imgsim_desktop.cli.options import add_listing, add_places, add_scanning
 from imgsim_desktop.cli.output import on_one_line, print_json, print_line
 from imgsim_desktop.cli.words import share
 from imgsim_desktop.records import KIND_WORDS, PairTable, Photo
@@ -14,7 +15,7 @@ from imgsim_desktop.scan.file_pairs import file_pairs, surest_first
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
+    add_places(parser)
     parser.add_argument(
         "--min-confidence",
         type=share,
@@ -30,10 +31,10 @@ def run(args: argparse.Namespace) -> int:
 
     def take(asked: OpenLibrary) -> tuple[PairTable, dict[int, list[str]]]:
         return asked.cache.pairs(asked.network.spec.model_key), names_of_contents(
-            asked.photos(), namer(args)
+            asked.photos(), namer(args, asked.places)
         )
 
-    table, names = ask(args, [args.folder], take, all_looks)
+    table, names = ask(args, names_or_list(args.folders), take, looks_inside)
     sure = table.where(table.confidence >= args.min_confidence)
     for pair in sorted(file_pairs(sure, names), key=surest_first):
         if args.json:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from imgsim_desktop.cli.folders import library_asked, scan_shown
+from imgsim_desktop.cli.folders import scan_shown
 from imgsim_desktop.cli.lists import names_or_list
-from imgsim_desktop.cli.options import add_scanning, home_of, network_of
+from imgsim_desktop.cli.options import add_places, add_scanning, home_of, network_of
 from imgsim_desktop.cli.output import counted, print_line
-from imgsim_desktop.library.libraries import LibraryList
+from imgsim_desktop.cli.places import places_asked
 from imgsim_desktop.scan import ScanSummary
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folders",
-        nargs="+",
-        metavar="FOLDER",
-        help="folders of one library; - reads their names from standard input",
-    )
+    add_places(parser)
     parser.add_argument(
         "--by-content",
         action=argparse.BooleanOptionalAction,
@@ -31,12 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     home = home_of(args)
     network_of(args)  # a name that is unknown makes no library
-    library = library_asked(args, home, names_or_list(args.folders))
-    if args.by_content is not None and args.by_content != library.by_content:
-        library = LibraryList(home).change_folders(
-            library.key, library.folders, by_content=args.by_content
-        )
-    summary = scan_shown(args, home, library, network_of(args, library))
+    places = places_asked(args, home, names_or_list(args.folders))
+    summary = scan_shown(args, home, places, network_of(args, places.library))
     print_line(_as_text(summary))
     return 0
 

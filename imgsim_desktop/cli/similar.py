@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +13,14 @@ from numpy.typing import NDArray
 
 from imgsim_desktop.cli.folders import OpenLibrary, all_looks, ask, namer, needed_by_settings
 from imgsim_desktop.cli.lists import names_or_list
-from imgsim_desktop.cli.options import add_listing, add_print0, add_scanning, device_of
+from imgsim_desktop.cli.options import (
+    USAGE,
+    add_in,
+    add_listing,
+    add_print0,
+    add_scanning,
+    device_of,
+)
 from imgsim_desktop.cli.output import CONTROL, note, on_one_line, print_json, print_line, print_path
 from imgsim_desktop.cli.words import count, share
 from imgsim_desktop.errors import KnownError, Sentence
@@ -27,6 +35,14 @@ IN_MOOD = "Only alike in mood"
 """Above those that are no more alike than two photos drawn at random."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Photos by id, and how they are named."""
+
+    photos: Mapping[int, Photo]
+    name_of: Callable[[Photo], str]
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "images",
@@ -35,9 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a picture, from the folder or elsewhere; - reads their names from standard input, "
         "one a line or each ended by a zero byte",
     )
-    parser.add_argument(
-        "--in", dest="folder", required=True, metavar="FOLDER", help="where to look; scanned first"
-    )
+    add_in(parser, "where to look; scanned first", is_needed=True)
     parser.add_argument(
         "-n", dest="count", type=count, default=20, metavar="COUNT", help="how many (20)"
     )
@@ -75,6 +89,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if "-" in args.images and "-" in args.folders:
+        note("Only one list can be read from standard input: of IMAGE or of --in.")
+        return USAGE
     images = [Path(name).absolute() for name in names_or_list(args.images)]
     unlike = [Path(name).absolute() for name in args.unlike]
     is_copies = args.mode == "copies"
@@ -89,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
             raise KnownError(_no_file(image), "Check the name of the picture.")
     troubles: list[str] = []
 
-    def take(asked: OpenLibrary) -> tuple[dict[int, Photo], list[_Answer]]:
+    def take(asked: OpenLibrary) -> tuple[_Told, list[_Answer]]:
         photos = {photo.photo_id: photo for photo in asked.photos()}
         found: list[_Answer] = []
         search = None if is_copies else _Search(args, asked, photos, unlike)
@@ -98,22 +115,25 @@ def run(args: argparse.Namespace) -> int:
             try:
                 if not some[0].is_file():
                     raise KnownError(_no_file(some[0]))
-                matches = _copies(args, asked, some[0]) if search is None else search.matches(some)
+                if search is None:
+                    matches = _copies(args, asked, some[0], photos)
+                else:
+                    matches = search.matches(some)
                 ends = -1.0 if search is None else search.likeness_ends
                 found.append((None if is_single else some[0], matches, ends))
             except KnownError as error:
                 if is_single:
                     raise
                 troubles.append(f"{some[0]}: {error}")
-        return photos, found
+        return _Told(photos, namer(args, asked.places)), found
 
     looks = all_looks if is_copies else needed_by_settings
-    photos, answers = ask(args, [args.folder], take, looks)
+    told, answers = ask(args, names_or_list(args.folders), take, looks)
     CONTROL.clear_line()
     for trouble in troubles:
         note(trouble)
     for answer in answers:
-        _tell(args, photos, answer)
+        _tell(args, told, answer)
     if troubles:
         return 1
     return NO_COPY if is_copies and not any(found for _, found, _ in answers) else 0
@@ -127,9 +147,8 @@ def _no_file(image: Path) -> Sentence:
     return Sentence("There is no file {image}.", image=image)
 
 
-def _tell(args: argparse.Namespace, photos: Mapping[int, Photo], answer: _Answer) -> None:
+def _tell(args: argparse.Namespace, told: _Told, answer: _Answer) -> None:
     image, found, ends = answer
-    name_of = namer(args)
     is_read = not args.json and not args.print0
     if image is not None and is_read:
         print_line(f"{on_one_line(image)}:")
@@ -142,8 +161,8 @@ def _tell(args: argparse.Namespace, photos: Mapping[int, Photo], answer: _Answer
         if is_read and args.mode != "copies":
             print_line(words)
         for each in some:
-            photo = photos[each.photo_id]
-            path = name_of(photo)
+            photo = told.photos[each.photo_id]
+            path = told.name_of(photo)
             if args.print0:
                 print_path(photo.path if args.absolute else path)
             elif args.json:
@@ -167,8 +186,13 @@ def _facts(args: argparse.Namespace, each: Match) -> dict[str, object]:
     return {**facts, "why": each.why.value}
 
 
-def _copies(args: argparse.Namespace, asked: OpenLibrary, image: Path) -> list[Match]:
-    """Those that were compared in full size: what nobody looked at is not called a copy."""
+def _copies(
+    args: argparse.Namespace, asked: OpenLibrary, image: Path, photos: Mapping[int, Photo]
+) -> list[Match]:
+    """Those that were compared in full size: what nobody looked at is not called a copy.
+
+    photos  by id: to answer with
+    """
     found = copies_of(
         image, asked.library, asked.home, asked.network,
         device=device_of(args), least=args.confidence, control=CONTROL,
@@ -176,7 +200,7 @@ def _copies(args: argparse.Namespace, asked: OpenLibrary, image: Path) -> list[M
     return [
         Match(c.photo_id, c.similarity, Why.COPIES, c.kind, c.confidence, looked=True)
         for c in found
-        if c.looked
+        if c.looked and c.photo_id in photos
     ][: args.count]
 
 
@@ -193,8 +217,9 @@ class _Search:
         self._args, self._asked = args, asked
         self._search = open_searcher(
             asked.library, asked.home, asked.network.spec.model_key, CONTROL,
-            least=args.confidence,
+            least=args.confidence, among=photos.keys() if asked.places.is_part else None,
         )  # fmt: skip
+        self._photos = photos
         self._own = {photo.path: photo.photo_id for photo in photos.values()}
         self._unlike = unlike
         self.likeness_ends = self._search.likeness_ends
@@ -209,7 +234,7 @@ class _Search:
         if len(ids) == len(images) and len(not_meant) == len(self._unlike):
             found = self._search.related(ids, most, not_meant, without_copies=is_alike)
         elif len(images) == 1 and not self._unlike:
-            copies = _copies(self._args, self._asked, images[0])
+            copies = _copies(self._args, self._asked, images[0], self._photos)
             others = self._search.like_vector(self._embedded(images[0]), most + len(copies))
             known = {copy.photo_id for copy in copies}
             found = [] if is_alike else copies

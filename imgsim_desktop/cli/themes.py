@@ -1,4 +1,4 @@
-"""`imgsim themes FOLDER`: photos of one kind of picture together, the largest theme first."""
+"""`imgsim themes FOLDER...`: photos of one kind of picture together, the largest theme first."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 
 from imgsim_desktop.cli.files import tell_outcomes
 from imgsim_desktop.cli.folders import OpenLibrary, ask, namer
+from imgsim_desktop.cli.lists import names_or_list
 from imgsim_desktop.cli.named_photos import tell_sidecars
-from imgsim_desktop.cli.options import USAGE, add_listing, add_scanning
+from imgsim_desktop.cli.options import USAGE, add_listing, add_places, add_scanning
 from imgsim_desktop.cli.output import (
     CONTROL,
     agrees,
@@ -38,7 +39,7 @@ COLLAGE_COLUMNS = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="FOLDER", help="where to look; scanned first")
+    add_places(parser)
     parser.add_argument(
         "--k",
         type=count,
@@ -98,12 +99,13 @@ def run(args: argparse.Namespace) -> int:
             CONTROL,
             method=args.method,
             count=args.k,
+            among=None if not asked.places.is_part else photos.keys(),
         )
         return asked, photos, found
 
-    asked, photos, found = ask(args, [args.folder], take)
+    asked, photos, found = ask(args, names_or_list(args.folders), take)
     CONTROL.clear_line()
-    names, name_of = _names(asked, found), namer(args)
+    names, name_of = _names(asked, found), namer(args, asked.places)
     for number, (theme, name) in enumerate(zip(found.themes, names, strict=True), 1):
         members = [name_of(photos[key]) for key in theme.photos.tolist()]
         if args.json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,15 @@ class ReviewBook:
         self._version, self._step_ids = stored.version, dict(stored.step_ids)
         self._remembered = {kind: self.desk.remembered_hashes(kind) for kind in BONDS}
 
-    def fill(self, cache: CacheReader, pairs: PairTable) -> None:
+    def fill(
+        self,
+        cache: CacheReader,
+        pairs: PairTable,
+        is_shown: Callable[[Path], bool] = lambda path: True,
+    ) -> None:
         """Lay pairs, photos, folders and "not duplicates" on the desk; then group again.
+
+        is_shown  which photos are laid there: what is decided of the others stays as it is
 
         Steps that another program has saved since are taken in first.
         """
@@ -88,7 +95,7 @@ class ReviewBook:
                 wanted.update(dict.fromkeys(shot))
         self.desk.load(
             pairs,
-            cache.photos(wanted),
+            [photo for photo in cache.photos(wanted) if is_shown(photo.path)],
             locked=self._decisions.locked_folders(),
             preferred=self._decisions.preferred_folders(),
             apart=self._decisions.not_duplicates(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -37,15 +38,17 @@ class NeededLooks:
         one_shot: OneShot,
         confidence: float,
         asked: Callable[[], Iterable[ContentPair]] = tuple,
+        is_shown: Callable[[Path], bool] = lambda path: True,
     ) -> None:
         """
         rules, one_shot, confidence  as the review will have them
         asked                        more pairs that somebody waits for; called in the scan thread
+        is_shown                     as for `ReviewBook.fill`
         """
         self._home, self._key = home, library_key
         self._rules, self._one_shot = rules, one_shot
         self._confidences = sorted({confidence, _LEAST})
-        self._asked = asked
+        self._asked, self._is_shown = asked, is_shown
 
     def __call__(self, cache: CacheReader, pairs: PairTable) -> NDArray[np.int64]:
         """(n, 2) contents, going by all pairs as they are now.
@@ -59,7 +62,7 @@ class NeededLooks:
             return np.column_stack([pairs.a, pairs.b])
         with closing(decisions):
             book = ReviewBook(decisions, self._key, self._rules, self._one_shot)
-            book.fill(cache, pairs)
+            book.fill(cache, pairs, self._is_shown)
             for confidence in self._confidences:
                 book.desk.regroup(confidence)
                 found |= book.desk.needed_looks()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -350,6 +350,19 @@ def lacks_graph(photos: int) -> bool:
     return not HAS_GRAPH and photos >= EXACT_BELOW
 
 
+def photos_among(
+    photos_of_content: dict[int, list[int]], among: Container[int] | None
+) -> dict[int, list[int]]:
+    """Of the photos of each content those that are asked about, None: all; contents without go."""
+    if among is None:
+        return photos_of_content
+    found = {
+        content: [photo for photo in photos if photo in among]
+        for content, photos in photos_of_content.items()
+    }
+    return {content: photos for content, photos in found.items() if photos}
+
+
 def open_searcher(
     library: Library,
     home: Home,
@@ -357,17 +370,19 @@ def open_searcher(
     control: Control = NULL_CONTROL,
     *,
     least: float = 0.9,
+    among: Container[int] | None = None,
 ) -> PhotoSearch:
     """Load the index of a library, or build it if it is missing, stale or broken.
 
     least  confidence from which a pair is called copies
+    among  ids of the photos to answer with; None: all of the library
 
     Photos of folders that are offline are not answered. Raises Cancelled.
     """
     reader = CacheReader(home, library)
     try:
         keys, vectors = reader.vectors(model_key)
-        photos_of_content = reader.photos_of_contents()
+        photos_of_content = photos_among(reader.photos_of_contents(), among)
         moments_and_places = reader.moments_and_places()
     finally:
         reader.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +18,7 @@ from imgsim_desktop.library.paths import Home
 from imgsim_desktop.library.places import HASH_BYTES
 from imgsim_desktop.matching.themes import Method, find_themes, stand_ins
 from imgsim_desktop.records import PAIR_KINDS, REMOVABLE_KINDS, Library, PairTable
+from imgsim_desktop.scan.search import photos_among
 
 __all__ = [
     "COPY_CONFIDENCE",
@@ -74,15 +75,18 @@ def theme_library(
     method: Method = "kmeans",
     count: int | None = None,
     with_offline: bool = False,
+    among: Container[int] | None = None,
 ) -> LibraryThemes:
     """Group the photos of a library by what its vectors say, and keep what was found.
+
+    among  ids of the photos to group; None: all of the library
 
     Raises KnownError where there are too few photos, Cancelled. Opens a reader of its own.
     """
     reader = CacheReader(home, library)
     try:
         keys, vectors = reader.vectors(model_key)
-        photos_of = reader.photos_of_contents(with_offline=with_offline)
+        photos_of = photos_among(reader.photos_of_contents(with_offline=with_offline), among)
         pairs = reader.pairs(model_key)
         shown = np.array([key in photos_of for key in keys.tolist()], np.bool_)
         keys, vectors = keys[shown], vectors[shown]

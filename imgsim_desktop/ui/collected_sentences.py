@@ -246,7 +246,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("rooms", "Name"),
     QT_TRANSLATE_NOOP("rooms", "Name it as `imgsim status` lists it."),
     QT_TRANSLATE_NOOP("rooms", "Name one of its folders as `imgsim status` lists them."),
-    QT_TRANSLATE_NOOP("rooms", "Name the folder it lies in."),
+    QT_TRANSLATE_NOOP("rooms", "Name the folder it lies in; files can be named where one library that has been scanned knows them all."),
     QT_TRANSLATE_NOOP("rooms", "Name the folder; here it is `.`."),
     QT_TRANSLATE_NOOP("rooms", "Name two folders below the one of --in."),
     QT_TRANSLATE_NOOP("rooms", "Near"),

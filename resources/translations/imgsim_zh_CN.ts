@@ -5734,8 +5734,8 @@ Disk not connected</source>
         <translation>请填写 `imgsim status` 列出的某个文件夹。</translation>
     </message>
     <message>
-        <source>Name the folder it lies in.</source>
-        <translation>请指定它所在的文件夹。</translation>
+        <source>Name the folder it lies in; files can be named where one library that has been scanned knows them all.</source>
+        <translation>请指定它所在的文件夹；只有当某个已扫描的图库认识所有这些文件时，才能直接指定文件。</translation>
     </message>
     <message>
         <source>Name the folder; here it is `.`.</source>
