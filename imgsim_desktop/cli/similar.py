@@ -220,7 +220,8 @@ class _Search:
             least=args.confidence, among=photos.keys() if asked.places.is_part else None,
         )  # fmt: skip
         self._photos = photos
-        self._own = {photo.path: photo.photo_id for photo in photos.values()}
+        known = asked.cache.photos() if asked.places.is_part else photos.values()
+        self._own = {photo.path: photo.photo_id for photo in known if photo.is_online}
         self._unlike = unlike
         self.likeness_ends = self._search.likeness_ends
 

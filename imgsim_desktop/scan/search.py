@@ -77,13 +77,16 @@ class PhotoSearch:
         parts_of: PartsOf,
         relations: Relations | None = None,
         all_parts: AllParts = lambda: (),
+        among: Container[int] | None = None,
     ) -> None:
-        """photos_of_content  the photos to answer with; a content without any is passed over."""
+        """photos_of_content  those that can be asked for; a content without any is passed over
+        among  the photos to answer with; None: all of them
+        """
         self._searcher = searcher
         self._relations = no_relations() if relations is None else relations
         self._parts_of = parts_of
         self._all_parts = all_parts
-        self._photos_of_content = photos_of_content
+        self._photos_of_content = photos_among(photos_of_content, among)
         self._content_of_photo = {
             photo: content for content, photos in photos_of_content.items() for photo in photos
         }
@@ -117,7 +120,7 @@ class PhotoSearch:
         twins = [
             Match(photo, 1.0)
             for content in own
-            for photo in self._photos_of_content[content]
+            for photo in self._photos_of_content.get(content, ())
             if photo not in named
         ]
         asked = self._vectors_asked(own, self._contents_of(unlike))
@@ -351,8 +354,8 @@ def lacks_graph(photos: int) -> bool:
 
 
 def photos_among(
-    photos_of_content: dict[int, list[int]], among: Container[int] | None
-) -> dict[int, list[int]]:
+    photos_of_content: Mapping[int, Sequence[int]], among: Container[int] | None
+) -> Mapping[int, Sequence[int]]:
     """Of the photos of each content those that are asked about, None: all; contents without go."""
     if among is None:
         return photos_of_content
@@ -382,7 +385,7 @@ def open_searcher(
     reader = CacheReader(home, library)
     try:
         keys, vectors = reader.vectors(model_key)
-        photos_of_content = photos_among(reader.photos_of_contents(), among)
+        photos_of_content = reader.photos_of_contents()
         moments_and_places = reader.moments_and_places()
     finally:
         reader.close()
@@ -401,4 +404,4 @@ def open_searcher(
             yield from own.parts(model_key, vectors.shape[1])
 
     relations = Relations(pairs_of, *moments_and_places, least)
-    return PhotoSearch(searcher, photos_of_content, parts_of, relations, all_parts)
+    return PhotoSearch(searcher, photos_of_content, parts_of, relations, all_parts, among)

@@ -13,7 +13,7 @@ from PIL import Image
 from imgsim_desktop.library.libraries import LibraryList
 from imgsim_desktop.library.paths import find_home
 from tests.cli.conftest import Imgsim
-from tests.pictures import save_photos
+from tests.pictures import save_photos, scene
 
 
 @pytest.fixture
@@ -147,6 +147,19 @@ def test_similar_and_find_look_into_several_folders_and_no_others(
     lines = imgsim("find", "format:jpeg", "--in", b, "--in", c, "-n", 5, "--json").lines
     assert {line["path"] for line in lines} == {str(b / "backup.jpg"), str(c / "third.jpg")}
     assert libraries() == [(a.parent,)]
+
+
+def test_a_photo_of_the_library_is_asked_for_as_one_wherever_is_looked(
+    imgsim: Imgsim, two: tuple[Path, Path]
+) -> None:
+    a, b = two
+    for photo, second in ((a / "0001.jpg", 5), (b / "next.jpg", 9)):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[36867] = f"2024:05:01 10:00:0{second}"
+        Image.fromarray(scene(second)).save(photo, exif=exif)
+    imgsim("scan", a.parent)
+    (found, *_) = imgsim("similar", a / "0001.jpg", "--in", b, "--json").lines
+    assert (found["path"], found["why"]) == ("next.jpg", "moment")
 
 
 def test_themes_of_a_folder_are_of_its_photos_alone(imgsim: Imgsim, two: tuple[Path, Path]) -> None:
