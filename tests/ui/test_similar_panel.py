@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from imgsim_desktop.records import PairKind, Why
+from imgsim_desktop.records import PairKind, Photo, Why
 from imgsim_desktop.scan import Match
 from imgsim_desktop.ui.models.photo_pages import PhotoPages
 from imgsim_desktop.ui.outside import SHELF
@@ -85,6 +87,25 @@ def test_sections_say_why_and_each_photo_is_once(panel: SimilarPanel) -> None:
     assert panel.grid._sections[-1].words == "Only alike in mood"
     panel.leave_out([1])
     assert panel.grid._sections[0].words == "Same moment"
+
+
+def test_rows_are_as_low_as_most_of_their_pictures(panel: SimilarPanel) -> None:
+    def high(sides: tuple[int, int]) -> int:
+        def turned(ids: Sequence[int]) -> dict[int, Photo]:
+            width_px, height_px = sides
+            return {
+                key: replace(one, facts=replace(one.facts, width_px=width_px, height_px=height_px))
+                for key, one in photos(ids).items()
+            }
+
+        panel._pages = PhotoPages(turned)
+        answer(panel, 0.9, 0.8, 0.7)
+        return panel.grid.visual_rect(0).height()
+
+    assert (
+        high((3000, 4000)) - high((4000, 3000))
+        == panel.grid.thumb_px - panel.grid.thumb_px * 3 // 4
+    )
 
 
 def test_where_all_are_alike_no_words_are_needed(panel: SimilarPanel) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
@@ -326,7 +327,7 @@ class SimilarPanel(QWidget):
         mood = len(found) - len(alike)
         shown = found if self._shows_mood else alike
         ids = np.array([match.photo_id for match in shown], np.int64)
-        self.grid.set_ids(ids, sections=self._sections(shown))
+        self.grid.set_ids(ids, sections=self._sections(shown), are_wide=self._are_wide(ids))
         said_found = self._said_found(len(alike))
         self._query_says.setText(said_found)
         self._query_says.setToolTip(texts.as_tip(said_found))
@@ -372,6 +373,11 @@ class SimilarPanel(QWidget):
         found = [Section(above, len(list(some))) for above, some in groupby(shown, words)]
         is_plain = len(found) == 1 and shown[0].why is Why.ALIKE
         return [] if is_plain else found
+
+    def _are_wide(self, ids: NDArray[np.int64]) -> bool:
+        """Whether most photos are wider than high, so that squares would be half empty."""
+        facts = [photo.facts for photo in self._pages.get(ids.tolist()).values()]
+        return 2 * sum(each.width_px > each.height_px for each in facts) > len(facts)
 
     def _turn_fold(self) -> None:
         self._shows_mood = not self._shows_mood

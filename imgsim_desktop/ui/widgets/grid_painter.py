@@ -53,6 +53,8 @@ class GridCell:
     badges: Sequence[Badge] = ()
     says_name: bool = True
     """Under its picture, or upon it where it has no line of its own."""
+    picture_px: int = 0
+    """Height of the room for the picture; 0: as high as wide."""
 
 
 class GridPainter:
@@ -91,10 +93,11 @@ class GridPainter:
         """Room that a day needs for its date, in short."""
         return self._bold.horizontalAdvance(said_days(20_000)[1]) + 8
 
-    def cell_size(self, thumb_px: int, *, has_caption: bool, has_name: bool = True) -> QSize:
+    def cell_size(self, picture: QSize, *, has_caption: bool, has_name: bool = True) -> QSize:
+        """picture  the room for it"""
         lines = has_name + has_caption
-        height = 2 * PAD_PX + thumb_px + (NAME_GAP_PX + lines * self._line_px if lines else 0)
-        return QSize(thumb_px + 2 * PAD_PX, height)
+        texts_px = NAME_GAP_PX + lines * self._line_px if lines else 0
+        return QSize(picture.width() + 2 * PAD_PX, 2 * PAD_PX + picture.height() + texts_px)
 
     def paint_heading(self, painter: QPainter, heading: Heading, top_px: int) -> None:
         """The date of a day, or other words, and how many photos it has where there is room."""
@@ -123,7 +126,8 @@ class GridPainter:
             painter.setBrush(QColor(shades.selection))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 8, 8)
         side = rect.width() - 2 * PAD_PX
-        frame = QRect(rect.x() + PAD_PX, rect.y() + PAD_PX, side, side)
+        high = cell.picture_px or side
+        frame = QRect(rect.x() + PAD_PX, rect.y() + PAD_PX, side, high)
         shown = self._paint_picture(painter, cell, frame)
         if cell.is_selected or cell.is_current:
             width = 2.0 if cell.is_selected else 1.0
@@ -132,7 +136,7 @@ class GridPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 8, 8)
         self.paint_badges(painter, cell.badges, shown)
-        if rect.height() > side + 2 * PAD_PX:
+        if rect.height() > high + 2 * PAD_PX:
             self._paint_texts(painter, cell, frame)
         elif cell.says_name:
             self.paint_name_upon(painter, cell.name, shown)

@@ -117,6 +117,7 @@ class PhotoSheet(QAbstractScrollArea):
         self._painter = GridPainter()
         self._tiles = TilePainter(self._painter)
         self._sections: tuple[Section, ...] = ()
+        self._are_wide = False
         self._layout: GridLayout | JustifiedLayout | SectionLayout = GridLayout(0, 0, 1, 1)
         self._laid_out_for: tuple[object, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,13 +148,17 @@ class PhotoSheet(QAbstractScrollArea):
         ids: NDArray[np.int64],
         shapes: Shapes | None = None,
         sections: Sequence[Section] = (),
+        *,
+        are_wide: bool = False,
     ) -> None:
         """Show these photos in this order; selection, current photo and place stay if they can.
 
         shapes    of the same photos, for rows; None: all are taken for four by three
         sections  words above some of them, not in rows; none, or all photos are in one
+        are_wide  most of them are wider than high: room for pictures is four by three, no square
         """
         self._sections = tuple(sections)
+        self._are_wide = are_wide
         anchor = self._place()
         old_current = self.current_id()
         chosen = self.selected_ids()
@@ -379,7 +384,9 @@ class PhotoSheet(QAbstractScrollArea):
     def _relayout(self) -> None:
         area = self.viewport().size()
         # What a resize does not change is not computed again: 12 ms for a million photos.
-        key = (self._shapes, area.width(), self._thumb_px, self._look, self._sections)
+        key = (
+            self._shapes, area.width(), self._thumb_px, self._look, self._sections, self._are_wide,
+        )  # fmt: skip
         if not self._laid_out_for or any(
             a is not b and (isinstance(a, Shapes) or a != b)
             for a, b in zip(key, self._laid_out_for, strict=True)
@@ -401,13 +408,17 @@ class PhotoSheet(QAbstractScrollArea):
             return JustifiedLayout(
                 self._shapes, width_px, line_px(self._thumb_px), heading_px, painter.label_px
             )
-        size = painter.cell_size(
-            self._thumb_px, has_caption=self._caption is not None, has_name=look.has_names
-        )
+        picture = QSize(self._thumb_px, self._picture_px)
+        has_caption = self._caption is not None
+        size = painter.cell_size(picture, has_caption=has_caption, has_name=look.has_names)
         grid = GridLayout(len(self._ids), width_px, size.width(), size.height())
         if not self._sections:
             return grid
         return SectionLayout(self._sections, grid, painter.heading_px)
+
+    @property
+    def _picture_px(self) -> int:
+        return self._thumb_px * 3 // 4 if self._are_wide else self._thumb_px
 
     # painting
 
@@ -467,6 +478,7 @@ class PhotoSheet(QAbstractScrollArea):
             badges=badges,
             says_name=photo is not None
             and (self._says_name(row) or (self._look.has_stars and bool(self._stars(photo)))),
+            picture_px=self._picture_px,
         )
 
     def _says_name(self, row: int) -> bool:
