@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -14,6 +15,8 @@ CACHEDIR_TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 """
 
 _PRUNED = ".pruned"
+LISTED_FROM = 2_000
+"""Thumbnails asked for from which on listing is cheaper, where other libraries have as many."""
 
 
 def on_grounds(content_hash: bytes) -> tuple[bytes, bytes]:
@@ -25,6 +28,10 @@ def on_grounds(content_hash: bytes) -> tuple[bytes, bytes]:
     return white, black
 
 
+def _name_of(content_hash: bytes) -> str:
+    return f"{content_hash.hex()}.jpg"
+
+
 class ThumbnailStore:
     """Any thread may read; only a scan writes. A lost thumbnail is made again by the next scan."""
 
@@ -33,8 +40,8 @@ class ThumbnailStore:
         self._is_tagged = False
 
     def path(self, content_hash: bytes) -> Path:
-        name = content_hash.hex()
-        return self.folder / name[:2] / f"{name}.jpg"
+        name = _name_of(content_hash)
+        return self.folder / name[:2] / name
 
     def get(self, content_hash: bytes) -> bytes | None:
         """The JPEG, or None if it is not there or cannot be read."""
@@ -54,6 +61,19 @@ class ThumbnailStore:
 
     def has(self, content_hash: bytes) -> bool:
         return self.path(content_hash).exists()
+
+    def lacking(self, content_hashes: Collection[bytes]) -> set[bytes]:
+        """Those of them that have no thumbnail; for many a list of the folders, no stat each."""
+        if len(content_hashes) < LISTED_FROM:
+            return {some for some in content_hashes if not self.has(some)}
+        there: set[str] = set()
+        for prefix in {content_hash.hex()[:2] for content_hash in content_hashes}:
+            try:
+                with os.scandir(self.folder / prefix) as entries:
+                    there.update(entry.name for entry in entries)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+        return {some for some in content_hashes if _name_of(some) not in there}
 
     @property
     def pruned_ns(self) -> int:

@@ -28,7 +28,9 @@ def remake_thumbnails(
     Returns the contents that stay without: no photo of them can be read now. Called from the scan
     thread. Raises Cancelled.
     """
-    missing = dict(entry for entry in contents if not thumbnails.has(entry[1]))
+    asked = dict(contents)
+    lacking = thumbnails.lacking(asked.values())
+    missing = {content_id: tag for content_id, tag in asked.items() if tag in lacking}
     if not missing:
         return set()
     reader = CacheReader(home, library)

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from imgsim_desktop.errors import KnownError, LibraryInUse
+from imgsim_desktop.library import thumbnails
 from imgsim_desktop.library.cache import CacheWriter
 from imgsim_desktop.library.decisions import Decisions
 from imgsim_desktop.library.libraries import LibraryList
@@ -112,6 +114,23 @@ def test_a_broken_list_of_libraries_is_set_aside(home: Home) -> None:
     home.libraries_json.write_text('{"libraries": [1]}')
     assert LibraryList(home).all() == []
     assert len(list(home.root.glob("libraries.json.broken-*"))) == 1
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_which_thumbnails_are_lacking_is_known_by_a_list_as_by_asking_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_listed: bool
+) -> None:
+    monkeypatch.setattr(thumbnails, "LISTED_FROM", 0 if is_listed else 1_000)
+    store = ThumbnailStore(tmp_path / "thumbs")
+    hashes = [bytes([number % 5, number]) * 8 for number in range(40)]
+    for content_hash in hashes[::3]:
+        store.put(content_hash, b"jpeg")
+    shutil.rmtree(store.folder / "04")
+    (store.folder / "04").write_bytes(b"")
+    shutil.rmtree(store.folder / "03")
+    gone = {content_hash for content_hash in hashes[::3] if content_hash[0] in (3, 4)}
+    there = set(hashes[::3]) - gone
+    assert store.lacking(hashes) == set(hashes) - there
 
 
 def test_thumbnails_are_kept_by_content(tmp_path: Path) -> None:
