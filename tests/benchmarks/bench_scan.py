@@ -150,9 +150,10 @@ def main() -> None:
     args = parser.parse_args()
     threads = cores()
     # not above: workers import this module, and shall not load torch
+    from imgsim_desktop.embedding.graphs import Graph
     from imgsim_desktop.embedding.runner import Runner
 
-    STAGES["embed"].append((Runner, "_slice"))
+    STAGES["embed"] += [(Runner, "_slice"), (Graph, "_slice")]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "photos")
         folder.mkdir()
@@ -167,6 +168,7 @@ def main() -> None:
             for owner, name in functions:
                 clock.watch(stage, owner, name)
         clock.watch("compare", scan_run, "compare_contents", processor_s)
+        clock.watch("second look", scan_run, "look_at_pairs", processor_s)
         scan_run.read_photo = read_timed
         before = decode_alone(photos, threads)
         home = Home(Path(place, "home"))
@@ -196,7 +198,7 @@ def report(
     print("| stage | processor ms/photo |\n|---|---|")
     whole = clock.seconds.pop("read_photo")
     clock.seconds["rest of reading"] = whole - sum(clock.seconds[stage] for stage in READING)
-    for stage in (*READING, "rest of reading", *STAGES, "compare"):
+    for stage in (*READING, "rest of reading", *STAGES, "compare", "second look"):
         print(f"| {stage} | {clock.seconds[stage] / count * 1e3:.2f} |")
     rest = processor - sum(clock.seconds.values())
     print(f"| rest (start of workers, messages, walk, Python) | {rest / count * 1e3:.2f} |")
@@ -206,7 +208,10 @@ def report(
     print(f"decoding alone: {count / alone_wall:.1f} photos/s")
     print(f"scan / decoding alone: {alone_wall / wall:.0%} by the clock, ", end="")
     print(f"{alone_processor / processor:.0%} by processor time", end="; ")
-    print(f"{alone_processor / (processor - clock.seconds['compare']):.0%} without the comparison")
+    described = sum(clock.seconds[stage] for stage in (*READING, "rest of reading", *STAGES))
+    told = alone_processor / (described + clock.seconds["compare"])
+    print(f"{told:.0%} of reading, describing, writing and comparing alone", end=", ")
+    print(f"{alone_processor / described:.0%} without comparing", end="")
 
 
 if __name__ == "__main__":
