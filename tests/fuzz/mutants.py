@@ -726,6 +726,27 @@ def _mutants() -> list[Mutant]:
             one_region + "fine_lines",
         ),
         Mutant(
+            "A digit in relief hides no other digit",
+            "matching/look/patch.py",
+            "        if fine[0] > _HIDDEN_FINE * fine[1]:\n            return False\n",
+            "",
+            one_region + "in_relief",
+        ),
+        Mutant(
+            "What is softer in one of two tells whether each has such parts",
+            second,
+            "        if one.kind is RegionKind.HIDDEN:\n            cells",
+            "        if False:\n            cells",
+            full_look + "softer_in_one",
+        ),
+        Mutant(
+            "Of a part of a library only what lies in it can go",
+            book,
+            "for photo in cache.photos(wanted) if is_shown(photo.path)]",
+            "for photo in cache.photos(wanted)]",
+            "cli/test_places.py -k one_stays_in_it",
+        ),
+        Mutant(
             "A stroke of four pixels is seen",
             "matching/look/blocks.py",
             " LIGHT), passed(cells, contrast, shown, STROKES)",
